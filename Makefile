@@ -1,0 +1,128 @@
+# Hearback.  `make run` and `make check` are all that a bare Debian 12 needs.
+#
+#   make                 programs, in build/bin/
+#   make run             install what is missing, build, run with the practice carrier
+#   make check           install what is missing, build, run every test (debug and asan)
+#   make unit ROOM=wire  the unit tests of one room and of no other
+#   make lint bench fuzz crash model cov browser install deb clean
+#
+# Variants: BUILD=debug (default) asan tsan cov release, each in a folder of its own.
+BUILD ?= debug
+OUT ?= $(if $(filter debug,$(BUILD)),build,build/$(BUILD))
+CC ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CXX := $(if $(findstring clang,$(CC)),$(subst clang,clang++,$(CC)),g++)
+prefix ?= /usr
+DESTDIR ?=
+
+# V=1 shows the commands
+Q := $(if $(V),,@)
+MAKEFLAGS += --no-builtin-rules
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+.DELETE_ON_ERROR:
+.SECONDARY:
+
+VARIANT_debug   := -O1 -g
+VARIANT_release := -O2 -g -DNDEBUG -D_FORTIFY_SOURCE=2
+VARIANT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+VARIANT_tsan    := -O1 -g -fsanitize=thread
+VARIANT_cov     := -O0 -g --coverage -fprofile-update=atomic
+WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
+HARDEN := -fstack-protector-strong -fPIE
+PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml jansson libxml-2.0 libcrypto libsodium libsystemd
+ifneq ($(MAKECMDGOALS),deps)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\//-isystem \//g')
+PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+endif
+CPPFLAGS += -I. -Igateway -D_GNU_SOURCE $(PKG_CFLAGS)
+COMMON   := $(VARIANT_$(BUILD)) $(WARN) $(HARDEN) -MMD -MP
+CFLAGS_  := -std=c17 -Wstrict-prototypes -Wmissing-prototypes -Wvla $(COMMON) $(CFLAGS)
+CXXFLAGS_ := -std=c++17 $(COMMON) $(CXXFLAGS)
+LDFLAGS_ := $(filter -fsanitize% --coverage,$(VARIANT_$(BUILD))) -pie -Wl,-z,relro,-z,now $(LDFLAGS)
+# CLD2's full tables must win over the small ones: design/architecture.md, traps.
+LIBS := -lphonenumber -lprotobuf -Wl,--no-as-needed -lcld2_full -Wl,--as-needed -lcld2 \
+	-lgettextpo -lcsv $(PKG_LIBS) -lstdc++ -lm -lpthread
+
+# ---- rooms: FLOORS gives the order; an archive a room -------------------------
+ROOMS := $(shell sed -n 's/^\([a-z0-9]*\):.*/\1/p' gateway/FLOORS)
+sees   = $(shell sed -n 's/^$(1)://p' gateway/FLOORS)
+folder = $(if $(filter adapters,$(1)),adapters,$(if $(filter carrier,$(1)),adapters/carrier,gateway/$(1)))
+sources = $(wildcard $(call folder,$(1))/*.c $(call folder,$(1))/*.cc)
+# main files are programs, not rooms
+MAINS := adapters/carrier/main.c
+objects = $(patsubst %,$(OUT)/obj/%.o,$(basename $(filter-out $(MAINS),$(call sources,$(1)))))
+archive = $(OUT)/lib/$(1).a
+# highest first: the linker wants users before used
+reversed = $(if $(1),$(call reversed,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
+archives = $(foreach room,$(1) $(call reversed,$(call sees,$(1))),$(call archive,$(room)))
+
+PROGRAMS := $(addprefix $(OUT)/bin/,hearbackd hearbackctl hearback-carrier)
+.PHONY: all
+all: $(PROGRAMS)
+
+$(OUT)/obj/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
+$(OUT)/obj/%.o: %.cc
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS_) -c $< -o $@
+
+define ROOM_RULES
+$(call archive,$(1)): $(call objects,$(1))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	@ar rcs $$@ $$^
+endef
+$(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
+
+WORLD := $(filter-out base carrier,$(call reversed,$(ROOMS)))
+$(OUT)/bin/hearbackd: $(OUT)/obj/gateway/main.o $(OUT)/obj/gateway/config.o $(foreach room,$(WORLD) base,$(call archive,$(room)))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+$(OUT)/bin/hearbackctl: $(OUT)/obj/gateway/ctl.o $(OUT)/obj/gateway/config.o $(foreach room,wire i18n base,$(call archive,$(room)))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+$(OUT)/bin/hearback-carrier: $(OUT)/obj/adapters/carrier/main.o $(call archives,carrier)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+
+# ---- unit tests: a program a file, linked with its room and those below --------
+UNIT_SOURCES := $(wildcard tests/unit/*/*.c)
+UNIT_PROGRAMS := $(patsubst tests/%.c,$(OUT)/tests/%,$(UNIT_SOURCES))
+TEST_LIB := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/lib/*.c))
+
+define UNIT_RULES
+$(OUT)/tests/unit/$(1)/%: $(OUT)/obj/tests/unit/$(1)/%.o $(TEST_LIB) $(call archives,$(1))
+	@mkdir -p $$(@D)
+	$$(Q)$$(CC) $$(LDFLAGS_) $$^ $$(LIBS) -lcmocka -o $$@
+endef
+$(foreach room,$(ROOMS),$(eval $(call UNIT_RULES,$(room))))
+
+.PHONY: unit unit-build
+ROOM ?= *
+unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c))
+unit: unit-build
+	@tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c)))
+
+# ---- what people call ----------------------------------------------------------
+.PHONY: deps run check lint bench fuzz crash model cov browser install deb clean
+deps:
+	@tests/lib/deps build run test
+run:
+	@tests/lib/deps build run
+	@$(MAKE) --no-print-directory all
+	@tests/lib/practice $(OUT)
+check:
+	@tests/lib/deps build run test
+	@tests/lib/check
+lint:
+	@tests/lib/deps build run test
+	@tests/lint/run
+clean:
+	rm -rf build
+
+-include $(shell find $(OUT)/obj -name '*.d' 2>/dev/null)

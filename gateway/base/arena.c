@@ -1,0 +1,73 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used;
+	size_t room;
+	alignas(max_align_t) char bytes[];
+};
+
+enum { BLOCK = 4000 };
+
+void arena_init(struct arena *arena, size_t ceiling)
+{
+	*arena = (struct arena){ .ceiling = ceiling };
+}
+
+void arena_done(struct arena *arena)
+{
+	struct arena_block *block = arena->blocks;
+
+	while (block) {
+		struct arena_block *next = block->next;
+
+		free(block);
+		block = next;
+	}
+	*arena = (struct arena){ .ceiling = arena->ceiling };
+}
+
+static void add_block(struct arena *arena, size_t size)
+{
+	size_t room = size > BLOCK ? size : BLOCK;
+	struct arena_block *block = calloc(1, sizeof(*block) + room);
+
+	if (!block)
+		abort();
+	block->room = room;
+	block->next = arena->blocks;
+	arena->blocks = block;
+}
+
+void *arena_take(struct arena *arena, size_t size)
+{
+	size_t mask = alignof(max_align_t) - 1;
+	void *at;
+
+	if (size > arena->ceiling)
+		return NULL;
+	size = (size + mask) & ~mask;
+	if (size > arena->ceiling - arena->used)
+		return NULL;
+	if (!arena->blocks || arena->blocks->room - arena->blocks->used < size)
+		add_block(arena, size);
+	at = arena->blocks->bytes + arena->blocks->used;
+	arena->blocks->used += size;
+	arena->used += size;
+	return at;
+}
+
+struct str arena_copy(struct arena *arena, struct str text)
+{
+	char *at = arena_take(arena, text.size + 1);
+
+	if (!at)
+		return STR_NONE;
+	if (text.size)
+		memcpy(at, text.at, text.size);
+	return (struct str){ at, text.size };
+}

@@ -1,0 +1,118 @@
+#include "buf.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void buf_init(struct buf *buf, size_t ceiling)
+{
+	*buf = (struct buf){ .ceiling = ceiling };
+}
+
+void buf_done(struct buf *buf)
+{
+	free(buf->at);
+	*buf = (struct buf){ .ceiling = buf->ceiling };
+}
+
+void buf_clear(struct buf *buf)
+{
+	buf->size = 0;
+	buf->is_stale = false;
+	if (buf->at)
+		buf->at[0] = '\0';
+}
+
+/* True when `more` bytes and a NUL fit now. */
+static bool make_room(struct buf *buf, size_t more)
+{
+	size_t room = buf->room ? buf->room : 64;
+	char *at;
+
+	if (buf->is_stale || more > buf->ceiling - buf->size) {
+		buf->is_stale = true;
+		return false;
+	}
+	if (buf->size + more < buf->room)
+		return true;
+	while (room <= buf->size + more)
+		room *= 2;
+	at = realloc(buf->at, room);
+	if (!at)
+		abort();
+	buf->at = at;
+	buf->room = room;
+	return true;
+}
+
+void buf_add(struct buf *buf, struct str text)
+{
+	if (!make_room(buf, text.size))
+		return;
+	if (text.size)
+		memcpy(buf->at + buf->size, text.at, text.size);
+	buf->size += text.size;
+	buf->at[buf->size] = '\0';
+}
+
+void buf_add_text(struct buf *buf, const char *text)
+{
+	buf_add(buf, str_of(text));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+	buf_add(buf, (struct str){ &c, 1 });
+}
+
+void buf_add_number(struct buf *buf, int64_t number)
+{
+	buf_add_format(buf, "%lld", (long long)number);
+}
+
+void buf_add_rune(struct buf *buf, uint32_t rune)
+{
+	char bytes[4];
+	size_t size = rune < 0x80 ? 1 : rune < 0x800 ? 2 : rune < 0x10000 ? 3 : 4;
+
+	for (size_t i = size; i-- > 1; rune >>= 6)
+		bytes[i] = (char)(0x80 | (rune & 0x3f));
+	bytes[0] = (char)(size == 1 ? rune : (0xf00u >> size & 0xff) | rune);
+	buf_add(buf, (struct str){ bytes, size });
+}
+
+void buf_add_format(struct buf *buf, const char *format, ...)
+{
+	va_list args;
+	va_list again;
+	int size;
+
+	va_start(args, format);
+	va_copy(again, args);
+	size = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (size >= 0 && make_room(buf, (size_t)size)) {
+		vsnprintf(buf->at + buf->size, (size_t)size + 1, format, again);
+		buf->size += (size_t)size;
+	}
+	va_end(again);
+}
+
+enum fault buf_check(const struct buf *buf, struct note *note)
+{
+	if (!buf->is_stale)
+		return FAULT_NONE;
+	return fault_because(FAULT_TOO_LARGE, note, "text is over %zu bytes",
+			     buf->ceiling);
+}
+
+struct str buf_str(const struct buf *buf)
+{
+	return (struct str){ buf->at ? buf->at : "", buf->size };
+}
+
+const char *buf_text(const struct buf *buf)
+{
+	return buf->at ? buf->at : "";
+}

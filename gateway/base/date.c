@@ -1,0 +1,139 @@
+#include "date.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+static const char weekdays[] = "SunMonTueWedThuFriSat";
+
+static struct tm parts_of(int64_t at)
+{
+	time_t seconds = (time_t)(at >= 0 ? at / 1000 : -((-at + 999) / 1000));
+	struct tm parts;
+
+	gmtime_r(&seconds, &parts);
+	return parts;
+}
+
+void date_rfc3339(int64_t at, char into[DATE_SIZE])
+{
+	struct tm parts = parts_of(at);
+	int ms = (int)(((at % 1000) + 1000) % 1000);
+
+	snprintf(into, DATE_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
+		 parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
+		 parts.tm_min, parts.tm_sec, ms);
+}
+
+void date_rfc2822(int64_t at, char into[DATE_SIZE])
+{
+	struct tm parts = parts_of(at);
+
+	snprintf(into, DATE_SIZE, "%.3s, %02d %.3s %04d %02d:%02d:%02d +0000",
+		 weekdays + 3 * parts.tm_wday, parts.tm_mday,
+		 months + 3 * parts.tm_mon, parts.tm_year + 1900, parts.tm_hour,
+		 parts.tm_min, parts.tm_sec);
+}
+
+static enum fault instant_of(struct tm *parts, int64_t *at)
+{
+	struct tm asked = *parts;
+	time_t seconds = timegm(parts);
+
+	/* timegm turns February 30 into March 2: refuse what it had to mend. */
+	if (parts->tm_mday != asked.tm_mday || parts->tm_mon != asked.tm_mon ||
+	    parts->tm_hour != asked.tm_hour || parts->tm_min != asked.tm_min)
+		return FAULT_INVALID;
+	*at = (int64_t)seconds * 1000;
+	return FAULT_NONE;
+}
+
+/* "Z", "+02:00" or "-0600" into milliseconds east of UTC. */
+static enum fault parse_offset(const char *text, int64_t *offset)
+{
+	int hours;
+	int minutes;
+	int used = 0;
+
+	*offset = 0;
+	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0 || text[0] == '\0')
+		return FAULT_NONE;
+	if ((text[0] != '+' && text[0] != '-') ||
+	    (sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 &&
+	     sscanf(text + 1, "%2d%2d%n", &hours, &minutes, &used) != 2) ||
+	    text[1 + used] || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
+		return FAULT_INVALID;
+	*offset = (hours * 60 + minutes) * 60000LL * (text[0] == '-' ? -1 : 1);
+	return FAULT_NONE;
+}
+
+enum fault date_parse_rfc3339(struct str text, int64_t *at)
+{
+	char copy[DATE_SIZE];
+	struct tm parts = { .tm_isdst = 0 };
+	int used = 0;
+	int64_t ms = 0;
+	int64_t offset = 0;
+	int64_t seconds_at;
+
+	if (text.size >= sizeof(copy))
+		return FAULT_INVALID;
+	str_put(copy, sizeof(copy), text);
+	if (sscanf(copy, "%4d-%2d-%2d%n", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
+		   &used) != 3 || used != 10)
+		return FAULT_INVALID;
+	if (copy[10]) {
+		const char *rest;
+		int more = 0;
+
+		if (sscanf(copy + 10, "%*1[Tt ]%2d:%2d:%2d%n", &parts.tm_hour,
+			   &parts.tm_min, &parts.tm_sec, &more) != 3)
+			return FAULT_INVALID;
+		rest = copy + 10 + more;
+		if (*rest == '.')
+			for (int64_t unit = 100; *++rest >= '0' && *rest <= '9'; unit /= 10)
+				ms += unit * (*rest - '0');
+		if (parse_offset(rest, &offset))
+			return FAULT_INVALID;
+	}
+	parts.tm_year -= 1900;
+	parts.tm_mon -= 1;
+	if (parts.tm_sec > 60 || instant_of(&parts, &seconds_at))
+		return FAULT_INVALID;
+	*at = seconds_at + ms - offset;
+	return FAULT_NONE;
+}
+
+enum fault date_parse_rfc2822(struct str text, int64_t *at)
+{
+	char copy[DATE_SIZE];
+	char month[4];
+	struct tm parts = { .tm_isdst = 0 };
+	const char *start;
+	const char *named;
+	int used = 0;
+	int64_t offset = 0;
+	int64_t seconds_at;
+
+	if (text.size >= sizeof(copy))
+		return FAULT_INVALID;
+	str_put(copy, sizeof(copy), text);
+	start = strchr(copy, ',');
+	start = start ? start + 1 : copy;
+	if (sscanf(start, " %2d %3s %4d %2d:%2d:%2d %n", &parts.tm_mday, month,
+		   &parts.tm_year, &parts.tm_hour, &parts.tm_min, &parts.tm_sec,
+		   &used) != 6)
+		return FAULT_INVALID;
+	named = strstr(months, month);
+	if (!named || strlen(month) != 3 || (named - months) % 3)
+		return FAULT_INVALID;
+	parts.tm_mon = (int)((named - months) / 3);
+	parts.tm_year -= 1900;
+	if (strcmp(start + used, "GMT") && parse_offset(start + used, &offset))
+		return FAULT_INVALID;
+	if (instant_of(&parts, &seconds_at))
+		return FAULT_INVALID;
+	*at = seconds_at - offset;
+	return FAULT_NONE;
+}

@@ -1,0 +1,103 @@
+#include "json.h"
+
+#include <string.h>
+
+#include "clock.h"
+#include "date.h"
+
+void json_drop(json_t **value)
+{
+	json_decref(*value);
+	*value = NULL;
+}
+
+enum fault json_read(struct str text, json_t **value, struct note *note)
+{
+	json_error_t error;
+	json_t *read = json_loadb(text.at ? text.at : "", text.size,
+				  JSON_REJECT_DUPLICATES, &error);
+
+	if (!read)
+		return fault_because(FAULT_INVALID, note,
+				     "JSON, line %d column %d: %.100s", error.line,
+				     error.column, error.text);
+	*value = read;
+	return FAULT_NONE;
+}
+
+static int add_to_buf(const char *bytes, size_t size, void *into)
+{
+	buf_add(into, (struct str){ bytes, size });
+	return 0;
+}
+
+void json_write(const json_t *value, struct buf *into)
+{
+	json_dump_callback(value, add_to_buf, into, JSON_COMPACT | JSON_ENCODE_ANY);
+}
+
+struct str json_str(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+
+	if (!json_is_string(value))
+		return STR_NONE;
+	return (struct str){ json_string_value(value), json_string_length(value) };
+}
+
+int64_t json_number(const json_t *object, const char *key, int64_t otherwise)
+{
+	const json_t *value = json_object_get(object, key);
+	int64_t number = otherwise;
+
+	if (json_is_integer(value))
+		return json_integer_value(value);
+	if (json_is_string(value) &&
+	    str_number(json_str(object, key), INT64_MIN / 2, INT64_MAX / 2, &number))
+		return otherwise;
+	return number;
+}
+
+void json_set_str(json_t *object, const char *key, struct str text)
+{
+	AUTO(buf) clean;
+	uint32_t rune;
+
+	buf_init(&clean, text.size * 3 + 1);
+	while (text.size) {
+		if (str_next_rune(&text, &rune)) {
+			buf_add_rune(&clean, rune);
+		} else {
+			buf_add_rune(&clean, 0xfffd);
+			text = str_from(text, 1);
+		}
+	}
+	json_object_set_new(object, key, json_stringn(buf_text(&clean), clean.size));
+}
+
+void json_set_number(json_t *object, const char *key, int64_t number)
+{
+	json_object_set_new(object, key, json_integer(number));
+}
+
+void json_set_bool(json_t *object, const char *key, int is_true)
+{
+	json_object_set_new(object, key, json_boolean(is_true));
+}
+
+void json_set_id(json_t *object, const char *key, int64_t id)
+{
+	json_object_set_new(object, key, json_sprintf("%lld", (long long)id));
+}
+
+void json_set_time(json_t *object, const char *key, int64_t at)
+{
+	char text[DATE_SIZE];
+
+	if (at == 0 || at == NEVER) {
+		json_object_set_new(object, key, json_null());
+		return;
+	}
+	date_rfc3339(at, text);
+	json_object_set_new(object, key, json_string(text));
+}
