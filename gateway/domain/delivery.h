@@ -1,0 +1,117 @@
+/*
+ * delivery - one outbound message on its way to a phone.
+ *
+ *   QUEUED    -> SENDING    claimed: attempt token written before any byte leaves
+ *   SENDING   -> SENT       the provider took it and gave an id
+ *   SENDING   -> UNKNOWN    cut, 5xx, unreadable; or we died meanwhile
+ *   SENDING   -> QUEUED     not sent, or refused for now (not_before_at is set)
+ *   SENDING   -> FAILED     refused for good
+ *   UNKNOWN   -> SENT       adopted: found in the provider's list, or its callback came
+ *   UNKNOWN   -> QUEUED     two empty lists after the settle time: marked ambiguous
+ *   SENT      -> DELIVERED  the receipt
+ *   SENT      -> FAILED     undelivered
+ *   SENT      -> QUEUED     undelivered, but the error table says once more
+ *   DELIVERED -> READ
+ *   FAILED    -> DELIVERED  a late receipt is still the truth (G8)
+ *   QUEUED    -> SUPPRESSED STOP, cancelled, or the person who wrote it took it back
+ *
+ *  (1) Status only climbs: queued < sending < unknown < sent < failed < delivered < read;
+ *      the two ways back to QUEUED are new attempts, with a new token (G8).
+ *  (2) UNKNOWN never goes straight back to QUEUED on a restart or time-out (G5).
+ *  (3) Only DELIVERED and READ are evidence.
+ *
+ * Source: guarantees.md §2.5-2.7; twilio-wire.md §1.5 and §2.
+ */
+#ifndef DOMAIN_DELIVERY_H
+#define DOMAIN_DELIVERY_H
+
+#include "names.h"
+
+#define DELIVERY_STATES_(X)                    \
+	X(DELIVERY_QUEUED, "queued")           \
+	X(DELIVERY_SENDING, "sending")         \
+	X(DELIVERY_UNKNOWN, "unknown")         \
+	X(DELIVERY_SENT, "sent")               \
+	X(DELIVERY_SUPPRESSED, "suppressed")   \
+	X(DELIVERY_FAILED, "failed")           \
+	X(DELIVERY_DELIVERED, "delivered")     \
+	X(DELIVERY_READ, "read")
+
+/* What was seen of an attempt, or what a receipt says. */
+#define DELIVERY_EVENTS_(X)                                                    \
+	X(ON_CLAIM, "claim")                                                   \
+	X(ON_ACCEPTED, "accepted")     /* 2xx with an id, adopted, or status sent */ \
+	X(ON_NOT_SENT, "not sent")     /* no byte left: try again later */     \
+	X(ON_REFUSED_NOW, "refused for now")                                   \
+	X(ON_REFUSED, "refused")       /* for good */                          \
+	X(ON_DOUBT, "doubt")           /* nobody knows whether it was taken */ \
+	X(ON_RESTART, "restart")       /* we find it at start */               \
+	X(ON_NOT_FOUND, "not found")   /* two empty lists, settle time over */ \
+	X(ON_UNDELIVERED, "undelivered")                                       \
+	X(ON_RETRY, "retry")           /* undelivered, the table says once more */ \
+	X(ON_DELIVERED, "delivered")                                           \
+	X(ON_READ, "read")                                                     \
+	X(ON_SUPPRESS, "suppress")     /* STOP, cancel */                      \
+	X(ON_GIVE_UP, "give up")       /* doubtful for good: a person takes it */
+
+#define X(name, word) name,
+enum delivery_state { DELIVERY_STATES_(X) DELIVERY_STATES };
+enum delivery_event { DELIVERY_EVENTS_(X) DELIVERY_EVENTS };
+#undef X
+
+/* What work must do about a step, in the same transaction. */
+enum delivery_deed {
+	DEED_NONE = 0,
+	DEED_EVIDENCE = 1,     /* an answer arrived: step its promise with ON_RECEIPT */
+	DEED_PERSON = 2,       /* it will not arrive by itself: a person's list (G4) */
+	DEED_MARK_AMBIGUOUS = 4,
+	DEED_NEW_ATTEMPT = 8,  /* goes again with a new token */
+	DEED_AWAIT = 16        /* arm the receipt poll and deadline */
+};
+
+struct delivery_step {
+	enum delivery_state state;
+	unsigned deeds;
+};
+
+const char *delivery_word(enum delivery_state state);
+bool delivery_of(struct str word, enum delivery_state *state);
+const char *delivery_event_word(enum delivery_event event);
+/* FAULT_CONFLICT: that event says nothing new in that state (a late or repeated
+ * receipt): nothing changes, and that is fine. */
+enum fault delivery_step(enum delivery_state now, enum delivery_event event,
+			 struct delivery_step *step) MUST_CHECK;
+/* QUEUED, SENDING, UNKNOWN and SENT are not over. */
+bool delivery_is_over(enum delivery_state state);
+bool delivery_is_evidence(enum delivery_state state);
+
+/* --- what an error of the provider asks for (twilio-wire.md §2) ------------- */
+#define REMEDIES(X)                                                               \
+	X(REMEDY_RETRY, "retry")           /* soon, with backoff */               \
+	X(REMEDY_LATER, "later")           /* hours, bounded */                   \
+	X(REMEDY_NEVER, "never")           /* never the same content this way */  \
+	X(REMEDY_STOPPED, "stopped")       /* the family opted out: T6 */         \
+	X(REMEDY_BAD_NUMBER, "bad_number") /* unusable for texts: other channel */ \
+	X(REMEDY_CONFIG, "config")         /* ours: pause the line, alarm, requeue */ \
+	X(REMEDY_CONTENT, "content")       /* drop or alter, alarm */             \
+	X(REMEDY_LINE, "line")             /* the line is overloaded: pace it */
+
+#define X(name, word) name,
+enum remedy { REMEDIES(X) REMEDY_COUNT };
+#undef X
+
+const char *remedy_word(enum remedy remedy);
+bool remedy_of(struct str word, enum remedy *remedy);
+
+/* After attempt number `attempts` (from 1) met `remedy`: when to try again, or
+ * NEVER when the attempts are spent or it is no use.  `random` 0..1023 spreads
+ * by ±10 %.  `asked_for`: Retry-After in ms, 0 when not given. */
+int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
+			  int64_t asked_for, unsigned random);
+/* When to ask the provider for the status of a SENT message the `polls`-th time
+ * (from 0): 2, 10, 60 min, 6, 24 h after sent_at; NEVER afterwards. */
+int64_t delivery_poll_at(int64_t sent_at, int polls);
+/* Sent and no receipt by then: unknown, not delivered; a person (72 h). */
+#define DELIVERY_RECEIPT_DEADLINE (72 * INT64_C(3600000))
+
+#endif

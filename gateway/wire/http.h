@@ -1,0 +1,86 @@
+/*
+ * http - requests and replies as values.
+ *
+ * What adapters compose and judge, what the server hears and the client sends.
+ * Nothing here touches a socket.
+ *
+ * Ownership: texts are borrowed unless a struct buf holds them.
+ */
+#ifndef WIRE_HTTP_H
+#define WIRE_HTTP_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum http_method { HTTP_GET, HTTP_POST, HTTP_PUT, HTTP_PATCH, HTTP_DELETE, HTTP_METHODS };
+
+const char *http_method_word(enum http_method method);
+
+struct http_header {
+	struct str name;
+	struct str value;
+};
+
+enum { HTTP_HEADERS_MAX = 64 };
+
+/* A request that we are going to send; AUTO(http_request) fits. */
+struct http_request {
+	enum http_method method;
+	struct buf url;
+	struct buf body;
+	const char *content_type; /* NULL without a body */
+	struct buf user;          /* HTTP Basic when not empty */
+	struct buf password;
+	struct buf bearer;        /* Authorization: Bearer when not empty */
+	/* A POST that creates something (a message, a call) must never be sent twice
+	 * by libcurl itself when a kept connection dies: guarantees.md §3. */
+	bool is_once;
+};
+
+void http_request_init(struct http_request *request);
+void http_request_done(struct http_request *request);
+
+/* How far a request got, for the outcome table of guarantees.md §2.5. */
+enum http_fate {
+	HTTP_ANSWERED,  /* a whole reply with a status */
+	HTTP_NOT_SENT,  /* resolve, connect or TLS failed, or no request byte left */
+	HTTP_CUT        /* everything else: nobody knows whether it was accepted */
+};
+
+struct http_reply {
+	enum http_fate fate;
+	int status;        /* 0 unless ANSWERED */
+	struct str body;
+	struct str content_type;
+	struct str request_id;     /* Twilio-Request-Id */
+	int64_t retry_after_for;   /* ms; 0 when the reply does not say */
+	int64_t took_us;
+	const char *error;         /* curl's words when not ANSWERED, else "" */
+};
+
+/* application/x-www-form-urlencoded.  Names and values are decoded, owned by
+ * the form's arena, in the order they came. */
+struct form_field {
+	struct str name;
+	struct str value;
+};
+
+struct form {
+	struct form_field *fields;
+	size_t count;
+	struct arena *arena;
+};
+
+/* FAULT_INVALID: a bad %-escape, a NUL; FAULT_TOO_LARGE: more than `most` fields
+ * or the arena's ceiling.  Broken UTF-8 in values is kept: the signature is over
+ * the bytes. */
+enum fault form_read(struct str text, size_t most, struct arena *arena,
+		     struct form *form, struct note *note) MUST_CHECK;
+/* First value of that name; STR_NONE when there is none. */
+struct str form_get(const struct form *form, const char *name);
+/* Appends "name=value", with '&' in front when the buf is not empty. */
+void form_add(struct buf *body, const char *name, struct str value);
+/* %-encodes everything but A-Z a-z 0-9 - . _ ~ */
+void url_add(struct buf *url, struct str text);
+
+#endif
