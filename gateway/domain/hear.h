@@ -1,0 +1,115 @@
+/*
+ * hear - what a message from a family means, and which replies it gets.
+ *
+ * The one place where an inbound text is judged.  It takes facts (read by store
+ * in the same transaction that will remember the outcome) and gives a hearing:
+ * a meaning and the sentences to say.  guarantees.md T1.
+ *
+ *  - exact keywords of every shipped language; OptOutType of the provider wins
+ *    and is never confirmed a second time;
+ *  - "we must STOP this bill" is an input;
+ *  - a digit is an answer only while a question stands open (72 h);
+ *  - courtesy ("gracias", 👍) after an answer is kept, thanked once at most, and
+ *    opens no promise; without an answer before it, it is an input like any other;
+ *  - texts within two minutes of the last one join its promise, unacknowledged;
+ *  - automatic replies to one number are capped (two robots must not talk for
+ *    ever): past the cap the input is still kept and owned, silently.
+ *  - a stopped number's input is kept and owned; nothing is said to it, and
+ *    the promise goes to a person's list at once.
+ *
+ * Threads: pure.
+ */
+#ifndef DOMAIN_HEAR_H
+#define DOMAIN_HEAR_H
+
+#include "base/clock.h"
+#include "i18n/lang.h"
+#include "names.h"
+#include "promise.h"
+
+#define HEAR_JOIN_FOR (2 * MINUTE_MS)
+#define HEAR_QUESTION_FOR (72 * HOUR_MS)
+enum { HEAR_REPLIES_AN_HOUR = 8, HEAR_REPLIES_A_DAY = 24, HEAR_CHOICES = 6 };
+
+#define QUESTIONS(X)                                            \
+	X(QUESTION_NONE, "none")                                \
+	X(QUESTION_LANGUAGE, "language") /* 1 Soomaali, 2 English */ \
+	X(QUESTION_ANSWERED, "answered") /* 1 yes, 2 no */
+#define MEANINGS(X)                                                            \
+	X(MEANING_INPUT, "input")          /* opens a promise */               \
+	X(MEANING_MORE, "more")            /* joins one */                     \
+	X(MEANING_STOP, "stop")                                                \
+	X(MEANING_START, "start")                                              \
+	X(MEANING_HELP, "help")                                                \
+	X(MEANING_LANGUAGE, "language")    /* chose or asked for one */        \
+	X(MEANING_WRONG_DIGIT, "wrong_digit")                                  \
+	X(MEANING_ANSWERED_YES, "answered_yes")                                \
+	X(MEANING_ANSWERED_NO, "answered_no") /* opens a promise that follows */ \
+	X(MEANING_THANKS, "thanks")
+#define LANGUAGE_SOURCES(X)                                                    \
+	X(LANGUAGE_DEFAULT, "default") X(LANGUAGE_RECOGNISED, "recognised")    \
+	X(LANGUAGE_ROSTER, "roster") X(LANGUAGE_STAFF, "staff") X(LANGUAGE_TOLD, "told")
+
+#define X(name, word) name,
+enum question { QUESTIONS(X) QUESTION_COUNT };
+enum meaning { MEANINGS(X) MEANING_COUNT };
+enum language_source { LANGUAGE_SOURCES(X) LANGUAGE_SOURCE_COUNT }; /* later outranks earlier */
+#undef X
+const char *question_word(enum question question);
+bool question_of(struct str word, enum question *question);
+const char *meaning_word(enum meaning meaning);
+bool meaning_of(struct str word, enum meaning *meaning);
+const char *language_source_word(enum language_source source);
+bool language_source_of(struct str word, enum language_source *source);
+
+struct hear_facts {
+	int64_t now;
+	struct str text;
+	size_t media_count;
+	/* what the provider said of it (adapter.h's OptOutType): "stop", "start", "help" or none */
+	enum { HEAR_PROVIDER_SILENT, HEAR_PROVIDER_STOP, HEAR_PROVIDER_START,
+	       HEAR_PROVIDER_HELP } provider;
+	bool is_known;                  /* the contact has a name, or staff linked it */
+	bool is_stopped;                /* consent on this number and channel */
+	const struct lang *language;    /* the contact's; never NULL */
+	enum language_source language_source;
+	enum question question;         /* asked last and not yet answered */
+	int64_t asked_at;
+	const struct lang *choices[HEAR_CHOICES]; /* of QUESTION_LANGUAGE */
+	int choice_count;
+	struct promise_id asked_of;     /* promise of QUESTION_ANSWERED */
+	struct promise_id last_promise; /* of this contact on this line; 0: none */
+	enum promise_state last_state;
+	int64_t last_input_at;
+	int64_t last_answer_at;         /* an answer was delivered to this number; 0: never */
+	bool is_thanked;                /* since that answer */
+	int replies_last_hour, replies_last_day; /* automatic ones to this number */
+	const struct lang_set *languages;
+	const struct lang *const *allowed; /* the district's languages */
+	size_t allowed_count;
+};
+
+struct hearing {
+	enum meaning meaning;
+	enum question ask;              /* a question that now stands open (LANGUAGE) */
+	const struct lang *choices[HEAR_CHOICES];
+	int choice_count;
+	bool clears_question;
+	const struct lang *language;    /* the contact's from now on */
+	enum language_source language_source;
+	const struct lang *second;      /* say it in this language too (English), or NULL */
+	const char *sentence;           /* catalog name of the reply; "ack" for MEANING_INPUT and
+					   ANSWERED_NO's promise is resolved by reply.h; NULL: silence */
+	bool is_capped;                 /* there would have been a reply: log it */
+	bool needs_person;              /* stopped number wrote: a person's list at once */
+	enum { HEAR_CONSENT_SAME, HEAR_CONSENT_STOP, HEAR_CONSENT_START } consent;
+	struct promise_id joins;        /* MORE */
+	struct promise_id follows;      /* ANSWERED_NO */
+};
+
+/* May `text` be a word that bars the number before the transaction (G6)?  True for
+ * every stop word; cheap enough for the loop thread. */
+bool hear_is_stop(const struct lang_set *languages, struct str text);
+void hear_judge(const struct hear_facts *facts, struct hearing *hearing);
+
+#endif
