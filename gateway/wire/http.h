@@ -32,6 +32,9 @@ struct http_request {
 	struct buf user;          /* HTTP Basic when not empty */
 	struct buf password;
 	struct buf bearer;        /* Authorization: Bearer when not empty */
+	/* More headers, "Name: value\n" each (the practice carrier's signature and
+	 * idempotency token); from our own code only, never from a stranger. */
+	struct buf headers;
 	/* A POST that creates something (a message, a call) must never be sent twice
 	 * by libcurl itself when a kept connection dies: guarantees.md §3. */
 	bool is_once;

@@ -1,0 +1,132 @@
+#include "http.h"
+
+#include <string.h>
+
+/* -1 when it is no hex digit. */
+static int hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = (char)(c | 0x20);
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The byte that "%41" at the front of text means; -1 when it means none. */
+static int escaped_byte(struct str text)
+{
+	int high = text.size > 2 ? hex_value(text.at[1]) : -1;
+	int low = text.size > 2 ? hex_value(text.at[2]) : -1;
+
+	return high < 0 || low < 0 ? -1 : high * 16 + low;
+}
+
+/* Decodes to *at, which moves behind the text and a NUL.  A NUL inside is
+ * refused: someone behind us would see a shorter text than we judged. */
+static bool decode(struct str text, char **at, struct str *decoded)
+{
+	char *to = *at;
+
+	for (size_t i = 0; i < text.size; i++) {
+		int c = text.at[i] == '+' ? ' ' : (unsigned char)text.at[i];
+
+		if (c == '%') {
+			c = escaped_byte(str_from(text, i));
+			i += 2;
+		}
+		if (c <= 0)
+			return false;
+		*to++ = (char)c;
+	}
+	*decoded = (struct str){ *at, (size_t)(to - *at) };
+	*to++ = '\0';
+	*at = to;
+	return true;
+}
+
+static size_t count_fields(struct str text)
+{
+	struct str piece;
+	size_t count = 0;
+
+	while (str_next(&text, '&', &piece))
+		count += piece.size > 0;
+	return count;
+}
+
+/* "name=value", "name=" and "name" are all fields. */
+static bool read_field(struct str piece, char **at, struct form_field *field)
+{
+	struct str name = STR_NONE;
+	struct str value = piece;
+
+	str_next(&value, '=', &name);
+	return decode(name, at, &field->name) && decode(value, at, &field->value);
+}
+
+/* Decoded text is never longer than it was; '=' and '&' make room for the NULs,
+ * the last field needs two more. */
+enum fault form_read(struct str text, size_t most, struct arena *arena,
+		     struct form *form, struct note *note)
+{
+	size_t count = count_fields(text);
+	struct form_field *fields;
+	struct str piece;
+	char *at;
+	size_t i = 0;
+
+	if (count > most)
+		return fault_because(FAULT_TOO_LARGE, note, "a form of over %zu fields", most);
+	fields = arena_take(arena, (count + 1) * sizeof(*fields));
+	at = arena_take(arena, text.size + 2 * count + 1);
+	if (!fields || !at)
+		return fault_because(FAULT_TOO_LARGE, note, "a form of %zu bytes", text.size);
+	while (str_next(&text, '&', &piece)) {
+		if (piece.size == 0)
+			continue;
+		if (!read_field(piece, &at, &fields[i]))
+			return fault_because(FAULT_INVALID, note,
+					     "field %zu of the form is not encoded well",
+					     i + 1);
+		i++;
+	}
+	*form = (struct form){ fields, count, arena };
+	return FAULT_NONE;
+}
+
+struct str form_get(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (str_is(form->fields[i].name, name))
+			return form->fields[i].value;
+	return STR_NONE;
+}
+
+void form_add(struct buf *body, const char *name, struct str value)
+{
+	if (body->size)
+		buf_add_char(body, '&');
+	url_add(body, str_of(name));
+	buf_add_char(body, '=');
+	url_add(body, value);
+}
+
+static bool is_unreserved(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	       (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~", c));
+}
+
+void url_add(struct buf *url, struct str text)
+{
+	static const char digits[] = "0123456789ABCDEF";
+
+	for (size_t i = 0; i < text.size; i++) {
+		unsigned char c = (unsigned char)text.at[i];
+		char escape[] = { '%', digits[c >> 4], digits[c & 15] };
+
+		if (is_unreserved((char)c))
+			buf_add_char(url, (char)c);
+		else
+			buf_add(url, (struct str){ escape, 3 });
+	}
+}

@@ -1,0 +1,39 @@
+#include "http.h"
+
+/* What an adapter may compose; a stranger's words are part of the body. */
+enum {
+	URL_CEILING = 8 * 1024,
+	BODY_CEILING = 1024 * 1024,
+	SECRET_CEILING = 8 * 1024,
+};
+
+const char *http_method_word(enum http_method method)
+{
+	static const char *const words[HTTP_METHODS] = {
+		[HTTP_GET] = "GET",     [HTTP_POST] = "POST",     [HTTP_PUT] = "PUT",
+		[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
+	};
+
+	return words[method];
+}
+
+void http_request_init(struct http_request *request)
+{
+	*request = (struct http_request){ .method = HTTP_GET };
+	buf_init(&request->url, URL_CEILING);
+	buf_init(&request->body, BODY_CEILING);
+	buf_init(&request->user, SECRET_CEILING);
+	buf_init(&request->password, SECRET_CEILING);
+	buf_init(&request->bearer, SECRET_CEILING);
+	buf_init(&request->headers, SECRET_CEILING);
+}
+
+void http_request_done(struct http_request *request)
+{
+	buf_done(&request->url);
+	buf_done(&request->body);
+	buf_done(&request->user);
+	buf_done(&request->password);
+	buf_done(&request->bearer);
+	buf_done(&request->headers);
+}
