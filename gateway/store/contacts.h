@@ -1,0 +1,73 @@
+/*
+ * contacts - families: people, their numbers, their consent.
+ *
+ * Threads: the connection's.  All verbs run inside the caller's transaction.
+ */
+#ifndef STORE_CONTACTS_H
+#define STORE_CONTACTS_H
+
+#include "db.h"
+#include "domain/hear.h"
+#include "domain/names.h"
+
+enum { PHONE_ROOM = 40, NAME_ROOM = 128, TAG_ROOM = 24, ZONE_ROOM = 48 };
+
+struct contact {
+	struct contact_id id;
+	char name[NAME_ROOM];
+	char language[TAG_ROOM];
+	enum language_source language_source;
+	bool is_known;
+	char zone[ZONE_ROOM];       /* "": the district's */
+	int own_from, own_to;       /* minutes of the day; equal: none */
+	enum channel prefers;
+	int64_t created_at, updated_at;
+};
+
+/* One telephone number and the conversation on it. */
+struct number {
+	char phone[PHONE_ROOM];
+	struct contact_id contact;
+	int unusable_code;          /* provider's code, 0: usable */
+	int64_t unusable_at;
+	enum question question;
+	int64_t asked_at;
+	struct promise_id asked_of;
+	char choices[160];          /* tags joined by ',' */
+	int64_t heard_at;           /* the family's last message */
+	int64_t answered_at;        /* an answer's receipt */
+	int64_t thanked_at;
+};
+
+/* FAULT_MISSING when nobody has that number. */
+enum fault number_get(struct db *db, struct str phone, struct number *number) MUST_CHECK;
+enum fault number_add(struct db *db, const struct number *number, int64_t now) MUST_CHECK;
+/* Writes everything but phone and contact. */
+enum fault number_put(struct db *db, const struct number *number) MUST_CHECK;
+enum fault contact_get(struct db *db, struct contact_id id, struct contact *contact) MUST_CHECK;
+enum fault contact_add(struct db *db, const struct contact *contact) MUST_CHECK;
+enum fault contact_put(struct db *db, const struct contact *contact) MUST_CHECK;
+/* A contact's numbers, oldest first. */
+enum fault contact_numbers(struct db *db, struct contact_id id, struct number *numbers,
+			   size_t most, size_t *count) MUST_CHECK;
+/* Keyset paging by id, `after` 0 from the start; text matches name or number part
+ * ("": all).  Ends at `most`. */
+enum fault contact_list(struct db *db, struct contact_id after, struct str text,
+			struct contact *contacts, size_t most, size_t *count) MUST_CHECK;
+
+/* Never set: granted for emergency and school, not granted for other purposes
+ * (FCC 16-88; field-notes.md §1.3). */
+struct consent {
+	bool is_stopped;            /* the family said stop */
+	bool is_granted;
+	int64_t changed_at;
+	char cause[32];             /* "keyword", "provider", "staff", "start"… */
+};
+enum fault consent_get(struct db *db, struct str phone, enum channel channel,
+		       enum purpose purpose, struct consent *consent) MUST_CHECK;
+/* STOP and START act on every purpose of the channel, and are remembered in event
+ * rows too ("consent.stopped"). */
+enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,
+		       const char *cause, struct message_id by, int64_t now) MUST_CHECK;
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * db - one database connection, driven the same way whatever engine is behind.
+ *
+ * SQL text is the same for SQLite and PostgreSQL: parameters $1, $2… numbered by
+ * first appearance and bound in that order, ids and times as 64-bit integers,
+ * text as UTF-8.  A statement is prepared once per connection and found again by
+ * the address of its (const) text.  Only store/db_*.c include a database header.
+ *
+ * Faults: FAULT_CONFLICT a unique or check constraint; FAULT_DISK full, I/O error,
+ * read-only; FAULT_AGAIN busy or locked past the time-out; FAULT_BROKEN anything
+ * that is a mistake of ours.
+ *
+ * Threads: a connection belongs to one thread.
+ */
+#ifndef STORE_DB_H
+#define STORE_DB_H
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct db;
+struct rows;
+
+enum db_mode { DB_WRITE, DB_READ };
+
+/* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
+ * DB_WRITE takes a lock that a second daemon cannot get: FAULT_CONFLICT. */
+enum fault db_open(const char *address, enum db_mode mode, struct db **db,
+		   struct note *note) MUST_CHECK;
+void db_close(struct db **db);
+
+struct bind {
+	enum { BIND_NUMBER, BIND_TEXT } type;
+	int64_t number;
+	struct str text;
+};
+#define NUMBER(n) ((struct bind){ .type = BIND_NUMBER, .number = (int64_t)(n) })
+#define TEXT(s) ((struct bind){ .type = BIND_TEXT, .text = (s) })
+#define TEXTZ(z) TEXT(str_of(z))
+#define BINDS(...) ((const struct bind[]){ __VA_ARGS__ }), \
+	(sizeof((const struct bind[]){ __VA_ARGS__ }) / sizeof(struct bind))
+
+/* Runs a statement that gives no rows.  *changed (may be NULL): rows touched. */
+enum fault db_run(struct db *db, const char *sql, const struct bind *binds, size_t count,
+		  int64_t *changed) MUST_CHECK;
+/* Runs a statement that gives rows; always rows_done, also early:
+ *	AUTO_ROWS rows;  if (db_ask(db, &rows, sql, BINDS(…))) …; while (rows_next(rows)) */
+enum fault db_ask(struct db *db, struct rows **rows, const char *sql,
+		  const struct bind *binds, size_t count) MUST_CHECK;
+/* False at the end or at a fault: rows_fault tells. */
+bool rows_next(struct rows *rows);
+int64_t rows_number(struct rows *rows, int column);
+/* Valid until rows_next. */
+struct str rows_text(struct rows *rows, int column);
+enum fault rows_fault(const struct rows *rows) MUST_CHECK;
+void rows_done(struct rows **rows);
+#define AUTO_ROWS __attribute__((cleanup(rows_done))) struct rows *
+
+/* Several statements of one text, for migrations; DDL words in the driver's spelling. */
+enum fault db_script(struct db *db, const char *sql, struct note *note) MUST_CHECK;
+enum fault db_begin(struct db *db) MUST_CHECK;
+enum fault db_commit(struct db *db) MUST_CHECK;
+void db_rollback(struct db *db);
+/* One level: around each job of a batch. */
+enum fault db_savepoint(struct db *db) MUST_CHECK;
+enum fault db_release(struct db *db) MUST_CHECK;
+void db_rollback_to(struct db *db);
+/* What the engine said last, for notes; never holds values. */
+const char *db_message(const struct db *db);
+/* A consistent copy while everything runs (SQLite's online backup). */
+enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
+
+#endif

@@ -1,0 +1,109 @@
+/*
+ * deliveries - the outbox: outbound messages, their attempts and receipts.
+ *
+ * Source of the protocol: guarantees.md §2.  State words: domain/delivery.h.
+ *
+ * Threads: the connection's.  All verbs run inside the caller's transaction.
+ */
+#ifndef STORE_DELIVERIES_H
+#define STORE_DELIVERIES_H
+
+#include "base/random.h"
+#include "domain/delivery.h"
+#include "messages.h"
+
+struct delivery {
+	struct message_id message;
+	struct line_id line;
+	char phone[PHONE_ROOM];
+	enum delivery_state state;
+	int attempts;
+	int64_t not_before_at;
+	char waits_for[64];         /* why it waits, in words: "it is night where they live" */
+	int64_t claimed_at, ended_at, sent_at, final_at;
+	int error_code;
+	bool is_ambiguous;
+	bool needs_person;
+	int polls;
+	int empty_lists;
+	int64_t look_at;            /* next reconcile (unknown) or status poll (sent) */
+};
+
+/* A claimed row with all that is needed to hand it over. */
+struct claimed {
+	struct delivery delivery;
+	struct message message;     /* text in the arena */
+	char token[TOKEN_SIZE];
+};
+
+/* Queues an outbound message: message row and delivery row (state queued, kind_rank
+ * = kind, text_hash of the text). */
+enum fault delivery_queue(struct db *db, const struct message *message,
+			  int64_t not_before_at, const char *waits_for) MUST_CHECK;
+/* Candidates for T3, replies ahead of bulk, oldest first: queued, due by `now`, and no
+ * other row of the same phone AND text in sending or unknown.  Texts in the arena. */
+enum fault delivery_due(struct db *db, struct line_id line, int64_t now, struct arena *arena,
+			struct claimed *claimed, size_t most, size_t *count) MUST_CHECK;
+/* Intent before the POST: state sending, attempts + 1, an attempt row with the token. */
+enum fault delivery_claim(struct db *db, struct claimed *claimed, int64_t now) MUST_CHECK;
+/* The earliest not_before_at of queued rows of a line; NEVER when none waits. */
+enum fault delivery_next_at(struct db *db, struct line_id line, int64_t *at) MUST_CHECK;
+enum fault delivery_get(struct db *db, struct message_id id, struct delivery *delivery) MUST_CHECK;
+/* Writes everything but message, line, phone. */
+enum fault delivery_put(struct db *db, const struct delivery *delivery) MUST_CHECK;
+
+/* Closes an attempt: outcome word ("accepted", "refused", "unknown", "not sent"…). */
+enum fault attempt_end(struct db *db, const char *token, const char *outcome, int code,
+		       struct str provider_id, int64_t now) MUST_CHECK;
+/* FAULT_MISSING for a token we never made. */
+enum fault attempt_find(struct db *db, struct str token, struct message_id *message) MUST_CHECK;
+/* Binds a provider's id to our message.  FAULT_CONFLICT when the id already belongs to
+ * another message: UNIQUE(account, id); binding the same pair again is fine. */
+enum fault delivery_bind(struct db *db, struct str account, struct str provider_id,
+			 struct message_id message) MUST_CHECK;
+enum fault delivery_by_provider(struct db *db, struct str account, struct str provider_id,
+				struct message_id *message) MUST_CHECK;
+/* The provider id our message got last; FAULT_MISSING when none. */
+enum fault delivery_provider_id(struct db *db, struct message_id message, char *into,
+				size_t room) MUST_CHECK;
+/* Start: every sending row becomes unknown, look_at = now + settle_for.  How many. */
+enum fault delivery_restart(struct db *db, int64_t now, int64_t settle_for,
+			    int64_t *count) MUST_CHECK;
+/* Rows (unknown or sent) whose look_at has come. */
+enum fault delivery_to_look_at(struct db *db, int64_t now, struct claimed *claimed,
+			       struct arena *arena, size_t most, size_t *count) MUST_CHECK;
+/* The earliest look_at of unknown and sent rows; NEVER when none. */
+enum fault delivery_next_look(struct db *db, int64_t *at) MUST_CHECK;
+/* Queued rows of a phone (STOP suppresses them): ids into `ids`. */
+enum fault delivery_queued_for(struct db *db, struct str phone, struct message_id *ids,
+			       size_t most, size_t *count) MUST_CHECK;
+/* A callback with an unknown token. */
+enum fault orphan_add(struct db *db, struct str account, struct str token,
+		      struct str provider_id, const char *event, int code, int64_t id,
+		      int64_t now) MUST_CHECK;
+
+struct outbox_counts {
+	int64_t queued, sending, unknown, sent, needs_person;
+};
+enum fault delivery_count(struct db *db, struct outbox_counts *counts) MUST_CHECK;
+/* Newest first among those not over, `before` NEVER from the top: show queue. */
+enum fault delivery_list(struct db *db, int64_t before, struct delivery *deliveries,
+			 size_t most, size_t *count) MUST_CHECK;
+
+/* --- lines ----------------------------------------------------------------- */
+struct line {
+	struct line_id id;
+	char account[64];
+	char number[PHONE_ROOM];
+	int64_t paused_at;
+	char pause_reason[160];
+	int64_t swept_at;           /* everything the provider recorded before that is in the ledger */
+};
+/* Finds or makes the row of a configured line. */
+enum fault line_put(struct db *db, struct str account, struct str number, int64_t new_id,
+		    int64_t now, struct line *line) MUST_CHECK;
+enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason) MUST_CHECK;
+enum fault line_swept(struct db *db, struct line_id id, int64_t at) MUST_CHECK;
+enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *count) MUST_CHECK;
+
+#endif
