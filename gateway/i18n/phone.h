@@ -4,7 +4,8 @@
  * Its metadata is of 2022: newer area codes look "possible, not valid".  So we
  * accept what is exactly possible (never local-only), and give validity only
  * as a hint.  Emergency numbers are refused first.  A text that already is
- * +digits of a plausible length is passed through without the library.
+ * +digits of a plausible length is passed through without the library, and
+ * called valid: nothing speaks against it.
  *
  * Threads: any.
  */
@@ -22,12 +23,10 @@ struct phone {
 };
 
 /* `region` (ISO 3166, "US") is used for numbers without "+".  FAULT_INVALID with
- * a reason fit for a person: "too short", "no country code"… (no digits of it). */
+ * a reason fit for a person: "the number is too short"… (no digits of it). */
 enum fault phone_read(struct str text, const char *region, struct phone *phone,
 		      struct note *note) MUST_CHECK;
 /* "(312) 555-0100" for numbers of `region`, international spelling otherwise. */
 void phone_spell(const char *e164, const char *region, struct buf *into);
-/* IANA zones a number's area code may lie in, joined by ','; empty when unknown. */
-void phone_zones(const char *e164, struct buf *into);
 
 #endif

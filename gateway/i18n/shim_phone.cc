@@ -1,0 +1,116 @@
+/* libphonenumber behind C.  Its metadata is of 2022; see phone.h. */
+#include "shim.h"
+
+#include <phonenumbers/phonenumberutil.h>
+#include <phonenumbers/shortnumberinfo.h>
+#include <string>
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberUtil;
+using i18n::phonenumbers::ShortNumberInfo;
+
+static enum shim_phone judge_parse(PhoneNumberUtil::ErrorType error)
+{
+	switch (error) {
+	case PhoneNumberUtil::NO_PARSING_ERROR:
+		return SHIM_PHONE_POSSIBLE;
+	case PhoneNumberUtil::INVALID_COUNTRY_CODE_ERROR:
+		return SHIM_PHONE_NO_COUNTRY;
+	case PhoneNumberUtil::TOO_SHORT_AFTER_IDD:
+	case PhoneNumberUtil::TOO_SHORT_NSN:
+		return SHIM_PHONE_TOO_SHORT;
+	case PhoneNumberUtil::TOO_LONG_NSN:
+		return SHIM_PHONE_TOO_LONG;
+	case PhoneNumberUtil::NOT_A_NUMBER:
+		break;
+	}
+	return SHIM_PHONE_NO_NUMBER;
+}
+
+static enum shim_phone judge_length(PhoneNumberUtil::ValidationResult result)
+{
+	switch (result) {
+	case PhoneNumberUtil::IS_POSSIBLE:
+		return SHIM_PHONE_POSSIBLE;
+	case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
+		return SHIM_PHONE_LOCAL_ONLY;
+	case PhoneNumberUtil::INVALID_COUNTRY_CODE:
+		return SHIM_PHONE_NO_COUNTRY;
+	case PhoneNumberUtil::TOO_SHORT:
+		return SHIM_PHONE_TOO_SHORT;
+	case PhoneNumberUtil::TOO_LONG:
+		return SHIM_PHONE_TOO_LONG;
+	case PhoneNumberUtil::INVALID_LENGTH:
+		break;
+	}
+	return SHIM_PHONE_WRONG_LENGTH;
+}
+
+/* Besides those of the region the two that every mobile phone knows, and 911. */
+static bool is_emergency(const std::string &text, const std::string &region)
+{
+	ShortNumberInfo numbers;
+
+	return numbers.IsEmergencyNumber(text, region) ||
+	       numbers.IsEmergencyNumber(text, "US") ||
+	       numbers.IsEmergencyNumber(text, "GB");
+}
+
+static enum shim_phone read(const std::string &text, const std::string &region,
+			    struct buf *e164)
+{
+	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+	PhoneNumber number;
+	std::string spelled;
+	enum shim_phone verdict;
+
+	if (is_emergency(text, region))
+		return SHIM_PHONE_EMERGENCY;
+	verdict = judge_parse(util.Parse(text, region, &number));
+	if (verdict != SHIM_PHONE_POSSIBLE)
+		return verdict;
+	if (number.has_extension() && !number.extension().empty())
+		return SHIM_PHONE_EXTENSION;
+	verdict = judge_length(util.IsPossibleNumberWithReason(number));
+	if (verdict != SHIM_PHONE_POSSIBLE)
+		return verdict;
+	util.Format(number, PhoneNumberUtil::E164, &spelled);
+	buf_add(e164, { spelled.data(), spelled.size() });
+	return util.IsValidNumber(number) ? SHIM_PHONE_VALID : SHIM_PHONE_POSSIBLE;
+}
+
+enum shim_phone shim_phone_read(struct str text, const char *region, struct buf *e164)
+{
+	try {
+		return read(std::string(text.at ? text.at : "", text.size),
+			    region ? region : "ZZ", e164);
+	} catch (...) {
+		return SHIM_PHONE_BROKEN;
+	}
+}
+
+static bool spell(const char *e164, const char *region, struct buf *into)
+{
+	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+	PhoneNumber number;
+	std::string spelled;
+	bool is_near;
+
+	if (util.Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+		return false;
+	/* by country code, for numbers too new for the metadata have no region */
+	is_near = region && util.GetCountryCodeForRegion(region) == number.country_code();
+	util.Format(number, is_near ? PhoneNumberUtil::NATIONAL : PhoneNumberUtil::INTERNATIONAL,
+		    &spelled);
+	buf_add(into, { spelled.data(), spelled.size() });
+	return true;
+}
+
+bool shim_phone_spell(const char *e164, const char *region, struct buf *into)
+{
+	try {
+		return spell(e164, region, into);
+	} catch (...) {
+		return false;
+	}
+}

@@ -1,0 +1,173 @@
+#include "unicode.h"
+
+#include <stdlib.h>
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/uscript.h>
+#include <unicode/ustring.h>
+
+/* No text of ours is longer: a long message has 1,600 characters. */
+#define CEILING (1 << 24)
+
+typedef const UNormalizer2 *(*normalizer_of)(UErrorCode *status);
+
+static UChar *room_for(int32_t units)
+{
+	UChar *room = malloc(((size_t)units + 1) * sizeof(*room));
+
+	if (!room)
+		abort();
+	return room;
+}
+
+static void add_utf16(struct buf *into, const UChar *units, int32_t count)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	/* never more than three bytes a unit */
+	size_t room = (size_t)count * 3 + 1;
+	char *bytes = malloc(room);
+	int32_t size;
+
+	if (!bytes)
+		abort();
+	u_strToUTF8WithSub(bytes, (int32_t)room, &size, units, count, 0xfffd, NULL, &status);
+	if (U_FAILURE(status))
+		into->is_stale = true;
+	else
+		buf_add(into, (struct str){ bytes, (size_t)size });
+	free(bytes);
+}
+
+static UChar *to_utf16(struct str text, int32_t *count)
+{
+	/* never more units than bytes */
+	UChar *units = room_for((int32_t)text.size);
+	UErrorCode status = U_ZERO_ERROR;
+
+	u_strFromUTF8WithSub(units, (int32_t)text.size + 1, count, text.at,
+			     (int32_t)text.size, 0xfffd, NULL, &status);
+	if (U_FAILURE(status))
+		abort();
+	return units;
+}
+
+static void normalize(struct str text, normalizer_of form, struct buf *into)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UNormalizer2 *normalizer = form(&status);
+	UChar *from;
+	UChar *to;
+	int32_t count, room;
+
+	if (text.size == 0)
+		return;
+	if (text.size > CEILING || U_FAILURE(status)) {
+		into->is_stale = true;
+		return;
+	}
+	from = to_utf16(text, &count);
+	/* 18 is the longest that one unit becomes (U+FDFA under NFKC) */
+	room = count * 18;
+	to = room_for(room);
+	count = unorm2_normalize(normalizer, from, count, to, room, &status);
+	if (U_FAILURE(status))
+		into->is_stale = true;
+	else
+		add_utf16(into, to, count);
+	free(from);
+	free(to);
+}
+
+static bool is_ascii(struct str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if ((unsigned char)text.at[i] >= 0x80)
+			return false;
+	return true;
+}
+
+void unicode_compose(struct str text, struct buf *into)
+{
+	if (is_ascii(text))
+		buf_add(into, text);
+	else
+		normalize(text, unorm2_getNFCInstance, into);
+}
+
+void unicode_fold(struct str text, struct buf *into)
+{
+	normalize(text, unorm2_getNFKCCasefoldInstance, into);
+}
+
+bool unicode_next(struct str *rest, uint32_t *rune)
+{
+	if (rest->size == 0)
+		return false;
+	if (!str_next_rune(rest, rune)) {
+		*rune = 0xfffd;
+		*rest = str_from(*rest, 1);
+	}
+	return true;
+}
+
+/* Letters with a stroke have no decomposition in Unicode. */
+static uint32_t without_stroke(uint32_t rune)
+{
+	static const struct {
+		uint32_t with, without;
+	} strokes[] = {
+		{ 0xf8, 'o' },  { 0x111, 'd' }, { 0x127, 'h' }, { 0x131, 'i' },
+		{ 0x142, 'l' }, { 0x167, 't' }, { 0x268, 'i' },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(strokes); i++)
+		if (strokes[i].with == rune)
+			return strokes[i].without;
+	return rune;
+}
+
+static bool is_latin(uint32_t rune)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	return uscript_getScript((UChar32)rune, &status) == USCRIPT_LATIN;
+}
+
+void unicode_strip_latin(struct str text, struct buf *into)
+{
+	AUTO(buf) apart;
+	struct str rest;
+	uint32_t rune;
+	bool after_latin = false;
+
+	buf_init(&apart, text.size * 6 + 16);
+	normalize(text, unorm2_getNFDInstance, &apart);
+	rest = buf_str(&apart);
+	while (unicode_next(&rest, &rune)) {
+		if (rune == '\'' || (after_latin && u_charType((UChar32)rune) == U_NON_SPACING_MARK))
+			continue;
+		after_latin = is_latin(rune);
+		buf_add_rune(into, without_stroke(rune));
+	}
+}
+
+bool unicode_is_outer(uint32_t rune)
+{
+	return U_GET_GC_MASK((UChar32)rune) &
+	       (U_GC_P_MASK | U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_SK_MASK | U_GC_SM_MASK);
+}
+
+struct str unicode_trim(struct str text)
+{
+	struct str rest = text;
+	struct str ahead = text;
+	size_t end = 0;
+	uint32_t rune;
+
+	while (unicode_next(&ahead, &rune) && unicode_is_outer(rune))
+		rest = ahead;
+	for (ahead = rest; unicode_next(&ahead, &rune);)
+		if (!unicode_is_outer(rune))
+			end = rest.size - ahead.size;
+	return str_slice(rest, 0, end);
+}
