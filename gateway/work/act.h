@@ -1,0 +1,69 @@
+/*
+ * act - what staff do: take, answer, excuse, note, send, people, lines.
+ *
+ * Every act is one transaction with its event row and its audit row.  `done` runs
+ * after the commit with a struct act_result that lives until `done` returns.
+ *
+ * Ownership: act_new copies all texts given by the setters' caller; act_start gives
+ * the act away.
+ */
+#ifndef WORK_ACT_H
+#define WORK_ACT_H
+
+#include "store/promises.h"
+#include "store/staff.h"
+#include "work.h"
+
+#define ACTS(X)                                                                \
+	X(ACT_TAKE, "promise.take")                                            \
+	X(ACT_ANSWER, "promise.answer")     /* promise, text, language? */     \
+	X(ACT_EXCUSE, "promise.excuse")     /* promise, word = reason, text = note */ \
+	X(ACT_NOTE, "promise.note")         /* promise, text */                \
+	X(ACT_WAKE, "promise.wake")         /* promise: its next step now */   \
+	X(ACT_SEND, "message.send")         /* phone, text, purpose */         \
+	X(ACT_USER_ADD, "user.add")         /* user */                         \
+	X(ACT_USER_DISABLE, "user.disable") /* word = email */                 \
+	X(ACT_TOKEN_ADD, "token.add")       /* word = email -> result.token */ \
+	X(ACT_PAUSE, "line.pause")          /* line, text = reason */          \
+	X(ACT_RESUME, "line.resume")        /* line */                         \
+	X(ACT_CONTACT_PUT, "contact.put")   /* phone, contact: adds or changes */
+#define X(name, word) name,
+enum act_kind { ACTS(X) ACT_KINDS };
+#undef X
+
+struct act_result {
+	struct promise_id promise;
+	struct message_id message;
+	struct user_id user;
+	char token[TOKEN_SIZE];
+	int64_t leaves_at;            /* of ACT_ANSWER and ACT_SEND: now, or when it may leave */
+	char waits_for[64];
+	enum promise_state state;
+};
+
+struct act {
+	enum act_kind kind;
+	char actor[160];              /* "staff:ID" or "ctl:NAME": who signs */
+	struct user_id actor_id;      /* 0 for the control socket */
+	struct promise_id promise;
+	struct str text;
+	struct str word;
+	struct str language;          /* tag the answer is written in; empty: the promise's */
+	char phone[PHONE_ROOM];
+	enum purpose purpose;
+	struct work_line *line;
+	struct user user;
+	struct contact contact;
+	bool contact_has[6];          /* name, language, zone, hours, prefers, known: which are set */
+};
+enum { CONTACT_HAS_NAME, CONTACT_HAS_LANGUAGE, CONTACT_HAS_ZONE, CONTACT_HAS_HOURS,
+       CONTACT_HAS_PREFERS, CONTACT_HAS_KNOWN };
+
+const char *act_word(enum act_kind kind);
+/* Copies *act with its texts.  FAULT_FULL now when the queue is full. */
+enum fault act_start(struct work *work, const struct act *act,
+		     void (*done)(void *data, enum fault fault, const struct note *note,
+				  const struct act_result *result),
+		     void *data) MUST_CHECK;
+
+#endif

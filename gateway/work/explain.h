@@ -1,0 +1,18 @@
+/*
+ * explain - which way a message to a number would go now, and why.
+ *
+ * Reads only; may run on a reader thread.
+ */
+#ifndef WORK_EXPLAIN_H
+#define WORK_EXPLAIN_H
+
+#include "domain/route.h"
+#include "work.h"
+
+/* FAULT_MISSING when nobody has that number (the route of a stranger is still given:
+ * the staff's language). */
+enum fault explain_route(struct work *work, const struct speech *speech, struct db *db,
+			 struct str phone, enum kind kind, enum purpose purpose,
+			 struct route *route, struct note *note) MUST_CHECK;
+
+#endif

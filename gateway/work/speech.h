@@ -1,0 +1,35 @@
+/*
+ * speech - the languages and the sentences in force, swapped whole on reload.
+ *
+ * Counted: whoever holds one over a loop turn (a job on the writer thread) takes a
+ * reference.  The daemon keeps the old set when a new one does not load.
+ *
+ * Threads: hold and drop from any; everything inside is read-only.
+ */
+#ifndef WORK_SPEECH_H
+#define WORK_SPEECH_H
+
+#include "i18n/catalog.h"
+
+enum { SPEECH_LANGUAGES = 64 };
+
+struct speech {
+	struct lang_set *languages;
+	struct catalog *catalog;
+	const struct lang *allowed[SPEECH_LANGUAGES]; /* the district's, most common first */
+	size_t allowed_count;
+	const struct lang *staff;   /* the staff's language: English by default */
+	_Atomic int holders;
+};
+
+/* `tags`: the district's languages.  FAULT_CONFIG when one is not shipped. */
+enum fault speech_load(const char *folder, const char *const *tags, size_t count,
+		       const char *staff_tag, struct speech **speech,
+		       struct note *note) MUST_CHECK;
+struct speech *speech_hold(struct speech *speech);
+/* Fits AUTO_PTR. */
+void speech_free(struct speech **speech);
+/* The contact's language by tag, or the staff's when it is not shipped any more. */
+const struct lang *speech_language(const struct speech *speech, const char *tag);
+
+#endif

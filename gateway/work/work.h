@@ -1,0 +1,143 @@
+/*
+ * work - makes happen what domain decides and store remembers.
+ *
+ * Owns the order of things: at start every `sending` row becomes `unknown`, then the
+ * inbound sweep runs, and only then is anything sent (guarantees.md §2.2).  External
+ * actions are never inside a transaction.
+ *
+ * Threads: all functions on the loop thread.  Writer-thread code lives in functions
+ * that take a struct scene (scene.h).
+ */
+#ifndef WORK_WORK_H
+#define WORK_WORK_H
+
+#include "adapters/adapter.h"
+#include "base/id.h"
+#include "domain/hours.h"
+#include "domain/pace.h"
+#include "speech.h"
+#include "store/deliveries.h"
+#include "store/writer.h"
+#include "wire/client.h"
+
+enum { WORK_LINES = 64, WORK_ACCOUNTS = 16 };
+
+/* hearback.yaml as work needs it; all texts outlive the work. */
+struct work_line_settings {
+	const char *number;
+	bool speaks[CHANNEL_COUNT];
+	double per_second;
+};
+
+struct work_account_settings {
+	struct account account;
+	const char *kind;
+	int max_concurrency;
+	const struct work_line_settings *lines;
+	size_t line_count;
+};
+
+struct work_settings {
+	const char *district_name;
+	const char *district_phone;      /* "" when none */
+	const struct zone *zone;
+	struct school_week week;
+	int law_from, law_to;            /* minutes of the day, 480 and 1260 */
+	const char *media_dir;
+	const struct work_account_settings *accounts;
+	size_t account_count;
+	bool gives_ambiguous_to_person;  /* on_ambiguous: person */
+	int64_t settle_for;              /* 120 s */
+	int64_t list_gap_for;            /* 30 s between two empty lists */
+	int64_t sweep_every;             /* 60 s */
+	int64_t deep_sweep_every;        /* 24 h, looks back 48 h */
+	int64_t receipt_for;             /* 72 h */
+	int64_t poll_scale_percent;      /* 100: polls at 2, 10, 60 min, 6, 24 h; tests shorten */
+	struct client_limits client;
+	struct str audit_key;
+};
+
+/* One of the district's numbers at one provider. */
+struct work_line {
+	struct line_id id;
+	const struct work_line_settings *settings;
+	struct work_account *account;
+	struct pace pace;
+	bool is_paused;
+	char pause_reason[160];
+	int64_t swept_at;                /* provider's (machine's) time */
+	bool is_swept;                   /* since this process started */
+	int64_t last_heard_at, last_sent_at;
+};
+
+struct work_account {
+	const struct work_account_settings *settings;
+	const struct adapter *adapter;
+	struct client *client;
+	struct work *work;
+	struct work_line *lines;
+	size_t line_count;
+	struct outbox *outbox;
+	struct sweep *sweep;
+};
+
+/* Counted since the start, for /metrics. */
+#define WORK_COUNTS(X)                                                        \
+	X(heard) X(heard_repeats) X(heard_by_sweep) X(refused_signatures)     \
+	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
+	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
+	X(steps) X(sweeps) X(sweep_faults) X(media_kept) X(media_failed)
+struct work_counts {
+#define X(name) int64_t name;
+	WORK_COUNTS(X)
+#undef X
+};
+
+struct work {
+	struct loop *loop;
+	struct clock *clock;
+	struct clock *wall;              /* the machine's own time: what providers stamp */
+	struct id_maker *ids;
+	struct writer *writer;
+	struct reader *reader;
+	const struct work_settings *settings;
+	struct speech *speech;
+	struct work_account accounts[WORK_ACCOUNTS];
+	size_t account_count;
+	struct work_line lines[WORK_LINES];
+	size_t line_count;
+	struct bars *bars;
+	struct reconcile *reconcile;
+	struct follow *follow;
+	struct collect *collect;         /* media of inbound messages */
+	struct work_counts counts;
+	bool is_ready;                   /* every line was swept once: sending is open */
+	bool is_stopping;
+	void (*on_change)(void *context, const char *what, int64_t id); /* event stream; may be NULL */
+	void *change_context;
+};
+
+/* Borrows everything but speech, which it takes over.  `db`: for the start only, before
+ * the writer thread has it: puts the lines, maps sending to unknown. */
+enum fault work_new(const struct work_settings *settings, struct loop *loop,
+		    struct clock *clock, struct speech *speech, struct db *db,
+		    struct work **work, struct note *note) MUST_CHECK;
+/* After writer and reader were set: starts sweeping, then sending. */
+void work_start(struct work *work);
+/* No new claim; what is under way finishes or is cut by its own time-outs. */
+void work_stop(struct work *work);
+bool work_is_idle(const struct work *work);
+void work_free(struct work **work);
+/* Takes over a newly loaded speech; the old one goes with its last holder. */
+void work_set_speech(struct work *work, struct speech *speech);
+/* Look at everything again: after the practice clock was advanced, or the machine's
+ * clock jumped. */
+void work_wake(struct work *work);
+struct work_account *work_account_find(struct work *work, struct str name);
+struct work_line *work_line_find(struct work *work, const struct work_account *account,
+				 struct str number);
+struct work_line *work_line_by_id(struct work *work, struct line_id id);
+/* Tells the event stream. */
+void work_changed(struct work *work, const char *what, int64_t id);
+
+#endif
