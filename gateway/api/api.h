@@ -1,0 +1,43 @@
+/*
+ * api - shows: provider hooks, the JSON API, health and metrics, the control socket.
+ *
+ * Two route tables over one context.  api_routes: what the public listener serves
+ * (hooks, /api/v1 with bearer tokens and roles, /healthz /readyz /metrics, /practice
+ * with the practice adapter).  api_control_routes: the same /api/v1 plus /control/…,
+ * served on a Unix socket whose file permissions are the login: every caller there
+ * acts as administrator and signs as "ctl:NAME" (the peer's user name).
+ *
+ * Lists and searches run on reader threads; acts go through work/act.h; nothing here
+ * writes by itself or decides.
+ *
+ * Threads: loop thread.
+ */
+#ifndef API_API_H
+#define API_API_H
+
+#include "wire/server.h"
+#include "work/work.h"
+
+/* What only main can do, asked for over the control socket.  Any may be NULL. */
+struct api_hands {
+	void *context;
+	enum fault (*reload)(void *context, struct note *note);  /* locales; config stays */
+	void (*drain)(void *context);                            /* stop sending, then exit */
+};
+
+struct api_settings {
+	const char *version;
+	const char *public_url;
+	const char *region;            /* of numbers without '+' in imports: "US" */
+	const char *practice_carrier;  /* base URL of the practice carrier's phones, or NULL */
+	const char *store_address;
+	struct api_hands hands;
+};
+
+struct api;
+struct api *api_new(struct work *work, const struct api_settings *settings);
+void api_free(struct api **api);
+const struct route *api_routes(void);
+const struct route *api_control_routes(void);
+
+#endif
