@@ -108,17 +108,21 @@ struct listing {
 struct list_query {
 	const char *to;            /* NULL: any */
 	const char *from;          /* NULL: any */
+	enum channel channel;      /* adds "whatsapp:" to both */
 	int64_t since_at;          /* ms; sent or received on or after */
 };
 
 struct adapter {
 	const char *kind;          /* "twilio", "signalwire", "somleng", "practice" */
 	bool can_list;             /* false: an unknown outcome always goes to a person */
+	size_t media_most;         /* pictures a message may carry; compose takes no more */
 
 	void (*compose)(const struct account *account, const struct outgoing *outgoing,
 			struct http_request *request);
 	struct judgement (*judge)(const struct account *account,
 				  const struct http_reply *reply);
+	/* How a reply that is no list reads: FAULT_AGAIN (cut, 429, 5xx), FAULT_CONFIG
+	 * (401, 403), FAULT_MISSING (404), FAULT_INVALID (unreadable). */
 	/* Lists messages; `next` (from a listing) goes on where that page ended. */
 	void (*compose_list)(const struct account *account, const struct list_query *query,
 			     struct str next, struct http_request *request);
@@ -132,8 +136,13 @@ struct adapter {
 	/* The media list of an inbound message that came by the sweep. */
 	void (*compose_media)(const struct account *account, struct str id,
 			      struct http_request *request);
+	/* Fills media, media_type and media_count of `heard`, nothing else. */
+	enum fault (*read_media)(const struct account *account, const struct http_reply *reply,
+				 struct arena *arena, struct heard *heard,
+				 struct note *note) MUST_CHECK;
 	/* FAULT_NONE: signed by the provider over our configured public address and
-	 * this raw target; constant time; every secret tried; no secret: refused. */
+	 * this raw target; constant time; every secret tried; no secret: refused.
+	 * `form` is NULL or empty when the body is no form. */
 	enum fault (*authentic)(const struct account *account, struct str target,
 				struct str signature, const struct form *form,
 				struct str body) MUST_CHECK;
