@@ -60,19 +60,28 @@ void shim_matcher_free(struct shim_matcher **matcher);
 /* Index of the tag, or -1. */
 int shim_match(const struct shim_matcher *matcher, const char *tag);
 
-/* NULL for ids that the time zone database does not have. */
-struct shim_zone;
-const struct shim_zone *shim_zone_find(struct str id);
-const char *shim_zone_id(const struct shim_zone *zone);
+/* One row of ICU's time zone database, kept for the life of the process. */
+struct zone;
+/* NULL for ids that the database does not have, and for what is no place. */
+const struct zone *shim_zone_find(struct str id);
+const char *shim_zone_id(const struct zone *zone);
 /* What to add to UTC at an instant, milliseconds. */
-int64_t shim_zone_offset(const struct shim_zone *zone, int64_t at);
-/* The same for a wall clock's reading (milliseconds as if it were UTC), once
- * with the rules before and once with those after a change of the clock. */
-void shim_zone_offsets_local(const struct shim_zone *zone, int64_t local,
+int64_t shim_zone_offset(const struct zone *zone, int64_t at);
+/* The same for a wall clock's reading (milliseconds as if it were UTC).  Near a
+ * change of the clock: with the rules from before it, and from after it. */
+void shim_zone_offsets_local(const struct zone *zone, int64_t local,
 			     int64_t *before, int64_t *after);
-/* Weekday, day, month and time in the locale's own order. */
-bool shim_spell_time(const struct shim_zone *zone, const char *locale, int64_t at,
+/* Weekday, day, month and time in the locale's own order, Gregorian, with plain
+ * spaces; false: ICU has no words for it. */
+bool shim_spell_time(const struct zone *zone, const char *locale, int64_t at,
 		     struct buf *into);
+
+/* Whether ICU has data for the locale's language (it never says no by itself,
+ * it answers in another language). */
+bool shim_knows_locale(const char *locale);
+/* Of a Han character: 1 only in simplified writing, -1 only in traditional, 0
+ * in both (or no Han character).  The first call takes 50 ms. */
+int shim_han_writing(uint32_t rune);
 
 /* A compiled ICU message pattern. */
 struct shim_message;

@@ -133,22 +133,29 @@ static bool is_latin(uint32_t rune)
 	return uscript_getScript((UChar32)rune, &status) == USCRIPT_LATIN;
 }
 
-void unicode_strip_latin(struct str text, struct buf *into)
+bool unicode_strip_latin(struct str text, struct buf *into)
 {
 	AUTO(buf) apart;
 	struct str rest;
 	uint32_t rune;
 	bool after_latin = false;
+	bool had_marks = false;
 
 	buf_init(&apart, text.size * 6 + 16);
 	normalize(text, unorm2_getNFDInstance, &apart);
 	rest = buf_str(&apart);
 	while (unicode_next(&rest, &rune)) {
-		if (rune == '\'' || (after_latin && u_charType((UChar32)rune) == U_NON_SPACING_MARK))
+		if (rune == '\'')
 			continue;
+		if (after_latin && u_charType((UChar32)rune) == U_NON_SPACING_MARK) {
+			had_marks = true;
+			continue;
+		}
 		after_latin = is_latin(rune);
+		had_marks |= without_stroke(rune) != rune;
 		buf_add_rune(into, without_stroke(rune));
 	}
+	return had_marks;
 }
 
 bool unicode_is_outer(uint32_t rune)

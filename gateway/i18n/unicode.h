@@ -15,10 +15,10 @@ void unicode_compose(struct str text, struct buf *into);
 /* Appends it as one compares words: NFKC, case folded, without characters that
  * are never seen (variation selectors, joiners). */
 void unicode_fold(struct str text, struct buf *into);
-/* Appends a folded text without the marks of Latin letters (đ, ø, ł, ı too) and
- * without apostrophes.  Marks of all other scripts stay: without its hamza an
- * Arabic "start" is "never". */
-void unicode_strip_latin(struct str text, struct buf *into);
+/* Appends a folded text, taken apart (NFD), without the marks of Latin letters (đ,
+ * ø, ł, ı too) and without apostrophes; true when there were marks.  Marks of all
+ * other scripts stay: without its hamza an Arabic "start" is "never". */
+bool unicode_strip_latin(struct str text, struct buf *into);
 /* One code point from the front, U+FFFD for each broken byte; false at the end. */
 bool unicode_next(struct str *rest, uint32_t *rune);
 /* Punctuation, space, controls, and signs such as + ~ ^ (but no emoji). */

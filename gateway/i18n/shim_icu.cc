@@ -1,0 +1,310 @@
+/* The classes of ICU that have no C twin, behind C: zones, dates, matching. */
+#include "shim.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include <unicode/basictz.h>
+#include <unicode/localematcher.h>
+#include <unicode/smpdtfmt.h>
+#include <unicode/translit.h>
+#include <unicode/uniset.h>
+
+using icu::Locale;
+using icu::UnicodeString;
+
+static UnicodeString to_unicode(struct str text)
+{
+	return UnicodeString::fromUTF8(
+		icu::StringPiece(text.at ? text.at : "", static_cast<int32_t>(text.size)));
+}
+
+/* ---- locales -------------------------------------------------------------------- */
+
+struct shim_matcher {
+	std::vector<Locale> locales;
+	std::unique_ptr<icu::LocaleMatcher> matcher;
+};
+
+static std::unique_ptr<shim_matcher> make_matcher(const char *const *tags, size_t count)
+{
+	auto made = std::make_unique<shim_matcher>();
+	UErrorCode status = U_ZERO_ERROR;
+	icu::LocaleMatcher::Builder builder;
+
+	for (size_t i = 0; i < count; i++)
+		made->locales.push_back(Locale::forLanguageTag(tags[i], status));
+	for (const Locale &locale : made->locales)
+		builder.addSupportedLocale(locale);
+	builder.setNoDefaultLocale();
+	made->matcher = std::make_unique<icu::LocaleMatcher>(builder.build(status));
+	if (U_FAILURE(status))
+		return nullptr;
+	return made;
+}
+
+struct shim_matcher *shim_matcher_new(const char *const *tags, size_t count)
+{
+	try {
+		return make_matcher(tags, count).release();
+	} catch (...) {
+		return nullptr;
+	}
+}
+
+void shim_matcher_free(struct shim_matcher **matcher)
+{
+	delete *matcher;
+	*matcher = nullptr;
+}
+
+static int match(const struct shim_matcher *matcher, const char *tag)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	Locale wanted = Locale::forLanguageTag(tag, status);
+	const Locale *best;
+
+	if (U_FAILURE(status))
+		return -1;
+	best = matcher->matcher->getBestMatch(wanted, status);
+	if (U_FAILURE(status) || !best)
+		return -1;
+	for (size_t i = 0; i < matcher->locales.size(); i++)
+		if (matcher->locales[i] == *best)
+			return static_cast<int>(i);
+	return -1;
+}
+
+int shim_match(const struct shim_matcher *matcher, const char *tag)
+{
+	try {
+		return match(matcher, tag);
+	} catch (...) {
+		return -1;
+	}
+}
+
+static bool knows_locale(const char *tag)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	Locale wanted = Locale::forLanguageTag(tag, status);
+	int32_t count;
+	const Locale *known = Locale::getAvailableLocales(count);
+
+	if (U_FAILURE(status))
+		return false;
+	for (int32_t i = 0; i < count; i++)
+		if (std::string(known[i].getLanguage()) == wanted.getLanguage())
+			return true;
+	return false;
+}
+
+bool shim_knows_locale(const char *locale)
+{
+	try {
+		return *locale && knows_locale(locale);
+	} catch (...) {
+		return false;
+	}
+}
+
+/* ---- Han characters --------------------------------------------------------------- */
+
+/* The characters that ICU's rule set `id` changes when they stand alone. */
+static icu::UnicodeSet changed_by(const char *id)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	std::unique_ptr<icu::Transliterator> rules(
+		icu::Transliterator::createInstance(id, UTRANS_FORWARD, status));
+	icu::UnicodeSet source, changed;
+
+	if (U_FAILURE(status))
+		return changed;
+	rules->getSourceSet(source);
+	for (int32_t i = 0; i < source.size(); i++) {
+		UnicodeString before(source.charAt(i));
+		UnicodeString after(before);
+
+		rules->transliterate(after);
+		if (after != before)
+			changed.add(source.charAt(i));
+	}
+	return changed;
+}
+
+struct han_writings {
+	icu::UnicodeSet simplified = changed_by("Simplified-Traditional");
+	icu::UnicodeSet traditional = changed_by("Traditional-Simplified");
+
+	han_writings()
+	{
+		icu::UnicodeSet both(simplified);
+
+		both.retainAll(traditional);
+		simplified.removeAll(both).freeze();
+		traditional.removeAll(both).freeze();
+	}
+};
+
+int shim_han_writing(uint32_t rune)
+{
+	try {
+		static const han_writings writings;
+		const UChar32 character = static_cast<UChar32>(rune);
+
+		return writings.simplified.contains(character) -
+		       writings.traditional.contains(character);
+	} catch (...) {
+		return 0;
+	}
+}
+
+/* ---- zones ------------------------------------------------------------------------ */
+
+struct zone {
+	std::string id;
+	std::unique_ptr<icu::BasicTimeZone> rules;
+};
+
+/*
+ * createTimeZone takes anything: what it does not know becomes UTC, "GMT+5" a
+ * zone without summer time, and "EST" or "CST" are old names that are not what
+ * people mean.  So we want a place ("America/Chicago") from the database, or UTC.
+ */
+static bool is_place(struct str id)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UnicodeString canonical;
+	UBool is_in_database = false;
+
+	if (str_is(id, "UTC"))
+		return true;
+	if (id.size > 64 || str_find(id, str_of("/")) == id.size || str_is(id, "Etc/Unknown"))
+		return false;
+	icu::TimeZone::getCanonicalID(to_unicode(id), canonical, is_in_database, status);
+	return U_SUCCESS(status) && is_in_database;
+}
+
+static std::unique_ptr<zone> make_zone(struct str id)
+{
+	auto made = std::make_unique<zone>();
+	std::unique_ptr<icu::TimeZone> rules(icu::TimeZone::createTimeZone(to_unicode(id)));
+
+	made->id = std::string(id.at, id.size);
+	made->rules.reset(dynamic_cast<icu::BasicTimeZone *>(rules.get()));
+	if (!made->rules)
+		return nullptr;
+	rules.release();
+	return made;
+}
+
+static const struct zone *find_zone(struct str id)
+{
+	/* one table, bounded by the database's some 600 names */
+	static std::mutex lock;
+	static std::map<std::string, std::unique_ptr<zone>> zones;
+	std::lock_guard<std::mutex> guard(lock);
+	auto known = zones.find(std::string(id.at, id.size));
+
+	if (known != zones.end())
+		return known->second.get();
+	if (!is_place(id))
+		return nullptr;
+	return (zones[std::string(id.at, id.size)] = make_zone(id)).get();
+}
+
+const struct zone *shim_zone_find(struct str id)
+{
+	try {
+		return id.size ? find_zone(id) : nullptr;
+	} catch (...) {
+		return nullptr;
+	}
+}
+
+const char *shim_zone_id(const struct zone *zone)
+{
+	return zone->id.c_str();
+}
+
+int64_t shim_zone_offset(const struct zone *zone, int64_t at)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	int32_t raw = 0;
+	int32_t summer = 0;
+
+	zone->rules->getOffset(static_cast<UDate>(at), false, raw, summer, status);
+	return raw + summer;
+}
+
+void shim_zone_offsets_local(const struct zone *zone, int64_t local, int64_t *before,
+			     int64_t *after)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	const UDate date = static_cast<UDate>(local);
+	int32_t raw = 0;
+	int32_t summer = 0;
+
+	zone->rules->getOffsetFromLocal(date, UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER,
+					raw, summer, status);
+	*before = raw + summer;
+	zone->rules->getOffsetFromLocal(date, UCAL_TZ_LOCAL_LATTER, UCAL_TZ_LOCAL_LATTER,
+					raw, summer, status);
+	*after = raw + summer;
+}
+
+/* ---- dates ------------------------------------------------------------------------ */
+
+static std::unique_ptr<icu::DateFormat> make_format(const char *tag)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	Locale locale = Locale::forLanguageTag(tag, status);
+	std::unique_ptr<icu::DateFormat> format;
+
+	locale.setKeywordValue("calendar", "gregorian", status);
+	if (U_SUCCESS(status))
+		format.reset(icu::DateFormat::createInstanceForSkeleton(
+			UnicodeString("EEEEMMMMdjm"), locale, status));
+	return U_SUCCESS(status) ? std::move(format) : nullptr;
+}
+
+/* A DateFormat writes into itself while it formats, and takes 300 us to make: one
+ * for each locale of languages.yaml, and one lock around them. */
+static bool spell_time(const struct zone *zone, const char *tag, int64_t at,
+		       std::string *spelled)
+{
+	static std::mutex lock;
+	static std::map<std::string, std::unique_ptr<icu::DateFormat>> formats;
+	std::lock_guard<std::mutex> guard(lock);
+	auto known = formats.find(tag);
+	UnicodeString text;
+
+	if (known == formats.end())
+		known = formats.emplace(tag, make_format(tag)).first;
+	if (!known->second)
+		return false;
+	known->second->setTimeZone(*zone->rules);
+	known->second->format(static_cast<UDate>(at), text);
+	text.findAndReplace(UnicodeString(u'\u202f'), UnicodeString(u' '));
+	text.findAndReplace(UnicodeString(u'\u00a0'), UnicodeString(u' '));
+	text.toUTF8String(*spelled);
+	return true;
+}
+
+bool shim_spell_time(const struct zone *zone, const char *locale, int64_t at,
+		     struct buf *into)
+{
+	try {
+		std::string spelled;
+
+		if (!shim_knows_locale(locale) || !spell_time(zone, locale, at, &spelled))
+			return false;
+		buf_add(into, { spelled.data(), spelled.size() });
+		return true;
+	} catch (...) {
+		return false;
+	}
+}
