@@ -65,9 +65,10 @@ struct consent {
 };
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent) MUST_CHECK;
-/* STOP and START act on every purpose of the channel, and are remembered in event
- * rows too ("consent.stopped"). */
+/* STOP and START act on every purpose of the channel, and are remembered in an event
+ * row too ("consent.stopped", "consent.started"), whose id the caller gives. */
 enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,
-		       const char *cause, struct message_id by, int64_t now) MUST_CHECK;
+		       const char *cause, struct message_id by, int64_t event_id,
+		       int64_t now) MUST_CHECK;
 
 #endif

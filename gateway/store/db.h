@@ -6,9 +6,13 @@
  * text as UTF-8.  A statement is prepared once per connection and found again by
  * the address of its (const) text.  Only store/db_*.c include a database header.
  *
- * Faults: FAULT_CONFLICT a unique or check constraint; FAULT_DISK full, I/O error,
- * read-only; FAULT_AGAIN busy or locked past the time-out; FAULT_BROKEN anything
- * that is a mistake of ours.
+ * Faults: FAULT_CONFLICT a unique, check or foreign key constraint; FAULT_DISK full,
+ * I/O error, read-only, damaged; FAULT_AGAIN busy or locked past the time-out, or
+ * past db_limit; FAULT_BROKEN anything that is a mistake of ours.
+ *
+ * A full disk may make the engine drop a whole transaction by itself.  From then on
+ * every statement, and db_commit, give that fault until db_rollback: nothing slips
+ * out of a dead transaction as a change of its own.
  *
  * Threads: a connection belongs to one thread.
  */
@@ -24,7 +28,8 @@ struct rows;
 enum db_mode { DB_WRITE, DB_READ };
 
 /* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
- * DB_WRITE takes a lock that a second daemon cannot get: FAULT_CONFLICT. */
+ * DB_WRITE makes the file when it is not there and takes a lock that a second daemon
+ * cannot get: FAULT_CONFLICT.  DB_READ: FAULT_MISSING when there is no such file. */
 enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 		   struct note *note) MUST_CHECK;
 void db_close(struct db **db);
@@ -59,7 +64,9 @@ void rows_done(struct rows **rows);
 /* Several statements of one text, for migrations; DDL words in the driver's spelling. */
 enum fault db_script(struct db *db, const char *sql, struct note *note) MUST_CHECK;
 enum fault db_begin(struct db *db) MUST_CHECK;
+/* After a fault nothing of the transaction is left. */
 enum fault db_commit(struct db *db) MUST_CHECK;
+/* Fine when none is open. */
 void db_rollback(struct db *db);
 /* One level: around each job of a batch. */
 enum fault db_savepoint(struct db *db) MUST_CHECK;
@@ -67,7 +74,15 @@ enum fault db_release(struct db *db) MUST_CHECK;
 void db_rollback_to(struct db *db);
 /* What the engine said last, for notes; never holds values. */
 const char *db_message(const struct db *db);
-/* A consistent copy while everything runs (SQLite's online backup). */
+/* Statements that run longer than this from now on end with FAULT_AGAIN; 0: no limit. */
+void db_limit(struct db *db, int64_t span_for);
+/* Housekeeping that may wait until nobody does (SQLite: a passive checkpoint, once
+ * the log is worth it). */
+void db_tidy(struct db *db);
+/* Is the file what it should be?  FAULT_DISK and the first damage in the note. */
+enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
+/* A consistent copy, checked, readable by nobody else, in place only when whole, while
+ * everything runs (SQLite's online backup). */
 enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
 
 #endif

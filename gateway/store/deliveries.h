@@ -26,7 +26,8 @@ struct delivery {
 	bool needs_person;
 	int polls;
 	int empty_lists;
-	int64_t look_at;            /* next reconcile (unknown) or status poll (sent) */
+	int64_t look_at;            /* next reconcile (unknown) or status poll (sent); NEVER:
+				       none; 0: at once, so that none is forgotten */
 };
 
 /* A claimed row with all that is needed to hand it over. */
