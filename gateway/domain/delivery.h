@@ -7,18 +7,31 @@
  *   SENDING   -> QUEUED     not sent, or refused for now (not_before_at is set)
  *   SENDING   -> FAILED     refused for good
  *   UNKNOWN   -> SENT       adopted: found in the provider's list, or its callback came
- *   UNKNOWN   -> QUEUED     two empty lists after the settle time: marked ambiguous
- *   SENT      -> DELIVERED  the receipt
+ *   UNKNOWN   -> QUEUED     two empty lists after the settle time: marked ambiguous;
+ *                           or undelivered, and the error table says once more
+ *   UNKNOWN   -> FAILED     doubtful for good: marked ambiguous, a person takes it
  *   SENT      -> FAILED     undelivered
  *   SENT      -> QUEUED     undelivered, but the error table says once more
- *   DELIVERED -> READ
- *   FAILED    -> DELIVERED  a late receipt is still the truth (G8)
+ *   SENT      -> SENT       no receipt by the deadline: unknown, a person takes it
  *   QUEUED    -> SUPPRESSED STOP, cancelled, or the person who wrote it took it back
+ *   QUEUED    -> FAILED     no line or hour will ever do: a person takes it
+ *   DELIVERED -> READ
+ *   QUEUED SENDING UNKNOWN SENT SUPPRESSED FAILED
+ *             -> DELIVERED READ     the receipt, however late, is the truth (G8)
+ *   QUEUED SENDING UNKNOWN
+ *             -> SENT FAILED        a receipt that came before the answer to the POST,
+ *                                   or from an attempt that we had given up
  *
  *  (1) Status only climbs: queued < sending < unknown < sent < failed < delivered < read;
- *      the two ways back to QUEUED are new attempts, with a new token (G8).
+ *      the ways back to QUEUED are new attempts, with a new token (G8).
  *  (2) UNKNOWN never goes straight back to QUEUED on a restart or time-out (G5).
  *  (3) Only DELIVERED and READ are evidence.
+ *  (4) STOP suppresses what is QUEUED and nothing else.  Of a row in SENDING the caller
+ *      cancels the transfer: ON_NOT_SENT, then ON_SUPPRESS, when no byte had left;
+ *      ON_DOUBT otherwise.  An UNKNOWN row stays so; the next claim suppresses it.
+ *  (5) Receipts tell of one attempt.  Before the step, the caller drops those that rank
+ *      no higher than what that attempt has told already (delivery_rank), and failures
+ *      of an attempt that is not the latest: an older one can only raise.
  *
  * Source: guarantees.md §2.5-2.7; twilio-wire.md §1.5 and §2.
  */
@@ -84,6 +97,9 @@ enum fault delivery_step(enum delivery_state now, enum delivery_event event,
 /* QUEUED, SENDING, UNKNOWN and SENT are not over. */
 bool delivery_is_over(enum delivery_state state);
 bool delivery_is_evidence(enum delivery_state state);
+/* How far up a receipt's event stands: accepted 1, undelivered and retry 2,
+ * delivered 3, read 4; 0 for what is no receipt.  See (5). */
+int delivery_rank(enum delivery_event event);
 
 /* --- what an error of the provider asks for (twilio-wire.md §2) ------------- */
 #define REMEDIES(X)                                                               \
@@ -94,7 +110,8 @@ bool delivery_is_evidence(enum delivery_state state);
 	X(REMEDY_BAD_NUMBER, "bad_number") /* unusable for texts: other channel */ \
 	X(REMEDY_CONFIG, "config")         /* ours: pause the line, alarm, requeue */ \
 	X(REMEDY_CONTENT, "content")       /* drop or alter, alarm */             \
-	X(REMEDY_LINE, "line")             /* the line is overloaded: pace it */
+	X(REMEDY_LINE, "line")             /* the line is overloaded: pace it */  \
+	X(REMEDY_OUTAGE, "outage")         /* nobody answers, no byte left: ON_NOT_SENT */
 
 #define X(name, word) name,
 enum remedy { REMEDIES(X) REMEDY_COUNT };
@@ -103,11 +120,23 @@ enum remedy { REMEDIES(X) REMEDY_COUNT };
 const char *remedy_word(enum remedy remedy);
 bool remedy_of(struct str word, enum remedy *remedy);
 
-/* After attempt number `attempts` (from 1) met `remedy`: when to try again, or
- * NEVER when the attempts are spent or it is no use.  `random` 0..1023 spreads
- * by ±10 %.  `asked_for`: Retry-After in ms, 0 when not given. */
+/* Does an attempt that met it count as a try?  Only RETRY and LATER: hours without
+ * a provider, a paused or a crowded line must not use up a family's message.  When
+ * it does not, the caller does not count that attempt. */
+bool remedy_spends(enum remedy remedy);
+/* The provider refused the request, for the `attempts`-th counted time (from 1):
+ * when to try again, or NEVER when the tries are spent or it is no use.
+ *   RETRY   eight times within two minutes, then 5 and 15 min, 1 and 6 h: LATER
+ *   LATER   1 h, 6 h
+ *   CONFIG  60 s, LINE 30 s, OUTAGE 15 s: for as long as it lasts
+ * `random` 0..1023 spreads by ±10 %.  `asked_for`: Retry-After in ms, 0 when not
+ * given; never earlier than that, but no request for more than an hour is obeyed. */
 int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
 			  int64_t asked_for, unsigned random);
+/* The provider took it, and a receipt says it was not delivered: when to send it
+ * once more.  Two more times at most over a day (CONFIG: every 15 min, for the line
+ * is paused meanwhile): the error may be wrong, and then the family has it already. */
+int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsigned random);
 /* When to ask the provider for the status of a SENT message the `polls`-th time
  * (from 0): 2, 10, 60 min, 6, 24 h after sent_at; NEVER afterwards. */
 int64_t delivery_poll_at(int64_t sent_at, int polls);

@@ -16,8 +16,10 @@ struct pace {
 	int64_t burst;            /* segments */
 	int64_t tokens_micro;     /* millionths of a segment; below zero after a long text */
 	int64_t filled_at;
+	int64_t rests_until;      /* nothing fills before */
 };
 
+/* Starts full; `burst` is at least 1.  `per_second` 0: what stands in it is all. */
 void pace_init(struct pace *pace, double per_second, int64_t burst, int64_t now);
 /* Whole segments that may leave now, 0 when the line must rest. */
 int64_t pace_ready(struct pace *pace, int64_t now);

@@ -5,8 +5,10 @@
  *   OPEN TAKEN        -> ANSWERED  an answer was written and queued to the family
  *   ANSWERED          -> KEPT      its delivery receipt arrived
  *   ANSWERED          -> TAKEN     it could not be delivered: a person, the ladder
- *   any but KEPT      -> EXCUSED   a named person signs a coded reason
- *   OPEN TAKEN ANSWERED  ON_MORE   another text within two minutes joins
+ *   TAKEN             -> KEPT      see (4)
+ *   OPEN TAKEN ANSWERED -> EXCUSED a named person signs a coded reason; it stays signed
+ *   OPEN TAKEN           ON_MORE   another text within two minutes joins; once an answer
+ *                                  is under way it opens a promise of its own
  *   OPEN TAKEN ANSWERED  ON_DEADLINE  late, once and for ever
  *
  *  (1) Every input belongs to exactly one promise.

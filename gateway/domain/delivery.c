@@ -1,0 +1,183 @@
+#include "delivery.h"
+
+#include "base/clock.h"
+#include "words.h"
+
+#define X(name, word) [name] = word,
+static const char *const delivery_words[] = { DELIVERY_STATES_(X) };
+static const char *const delivery_event_words[] = { DELIVERY_EVENTS_(X) };
+static const char *const remedy_words[] = { REMEDIES(X) };
+#undef X
+
+WORDS_OF(delivery, enum delivery_state)
+WORDS_OF(remedy, enum remedy)
+
+struct move {
+	bool possible;
+	struct delivery_step step;
+};
+
+#define GO(to, deeds) { true, { DELIVERY_##to, DEED_NONE deeds } }
+/* The receipt is the truth in every state that is no evidence yet. */
+#define TRUTH                                                 \
+	[ON_DELIVERED] = GO(DELIVERED, | DEED_EVIDENCE),      \
+	[ON_READ]      = GO(READ, | DEED_EVIDENCE)
+
+static const struct move moves[DELIVERY_STATES][DELIVERY_EVENTS] = {
+	/* Receipts here are those of an attempt that we had taken for lost. */
+	[DELIVERY_QUEUED] = {
+		[ON_CLAIM]       = GO(SENDING, ),
+		[ON_ACCEPTED]    = GO(SENT, | DEED_AWAIT),
+		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
+		[ON_SUPPRESS]    = GO(SUPPRESSED, | DEED_PERSON),
+		[ON_GIVE_UP]     = GO(FAILED, | DEED_PERSON),
+		TRUTH,
+	},
+	/* Receipts may overtake the answer to the POST.  ON_RETRY does not go back to
+	 * QUEUED while that POST lives: nothing may send beside it.  The poll will say
+	 * again that it was not delivered. */
+	[DELIVERY_SENDING] = {
+		[ON_ACCEPTED]    = GO(SENT, | DEED_AWAIT),
+		[ON_NOT_SENT]    = GO(QUEUED, | DEED_NEW_ATTEMPT),
+		[ON_REFUSED_NOW] = GO(QUEUED, | DEED_NEW_ATTEMPT),
+		[ON_REFUSED]     = GO(FAILED, | DEED_PERSON),
+		[ON_DOUBT]       = GO(UNKNOWN, ),
+		[ON_RESTART]     = GO(UNKNOWN, ),
+		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
+		[ON_RETRY]       = GO(SENT, | DEED_AWAIT),
+		TRUTH,
+	},
+	[DELIVERY_UNKNOWN] = {
+		[ON_ACCEPTED]    = GO(SENT, | DEED_AWAIT),
+		[ON_NOT_FOUND]   = GO(QUEUED, | DEED_MARK_AMBIGUOUS | DEED_NEW_ATTEMPT),
+		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
+		[ON_RETRY]       = GO(QUEUED, | DEED_NEW_ATTEMPT),
+		[ON_GIVE_UP]     = GO(FAILED, | DEED_PERSON | DEED_MARK_AMBIGUOUS),
+		TRUTH,
+	},
+	[DELIVERY_SENT] = {
+		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
+		[ON_RETRY]       = GO(QUEUED, | DEED_NEW_ATTEMPT),
+		[ON_GIVE_UP]     = GO(SENT, | DEED_PERSON),
+		TRUTH,
+	},
+	[DELIVERY_SUPPRESSED] = { TRUTH },
+	[DELIVERY_FAILED] = { TRUTH },
+	[DELIVERY_DELIVERED] = { [ON_READ] = GO(READ, ) },
+};
+
+const char *delivery_event_word(enum delivery_event event)
+{
+	return delivery_event_words[event];
+}
+
+enum fault delivery_step(enum delivery_state now, enum delivery_event event,
+			 struct delivery_step *step)
+{
+	const struct move *move = &moves[now][event];
+
+	if (!move->possible)
+		return FAULT_CONFLICT;
+	*step = move->step;
+	return FAULT_NONE;
+}
+
+bool delivery_is_over(enum delivery_state state)
+{
+	return state >= DELIVERY_SUPPRESSED;
+}
+
+bool delivery_is_evidence(enum delivery_state state)
+{
+	return state >= DELIVERY_DELIVERED;
+}
+
+int delivery_rank(enum delivery_event event)
+{
+	static const int ranks[DELIVERY_EVENTS] = {
+		[ON_ACCEPTED] = 1, [ON_UNDELIVERED] = 2, [ON_RETRY] = 2,
+		[ON_DELIVERED] = 3, [ON_READ] = 4,
+	};
+
+	return ranks[event];
+}
+
+/* --- when to try again ------------------------------------------------------- */
+
+/* How long to wait after the first, second… counted try; is_endless: the last one
+ * again and again, else NEVER. */
+enum { WAITS = 12 };
+struct waits {
+	int64_t span_for[WAITS];
+	bool is_endless;
+};
+
+static const struct waits refused[REMEDY_COUNT] = {
+	[REMEDY_RETRY] = { { SECOND_MS, 2 * SECOND_MS, 4 * SECOND_MS, 8 * SECOND_MS,
+			     16 * SECOND_MS, 30 * SECOND_MS, 30 * SECOND_MS,
+			     5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS }, false },
+	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
+	[REMEDY_CONFIG] = { { 60 * SECOND_MS }, true },
+	[REMEDY_LINE]   = { { 30 * SECOND_MS }, true },
+	[REMEDY_OUTAGE] = { { 15 * SECOND_MS }, true },
+};
+
+static const struct waits undelivered[REMEDY_COUNT] = {
+	[REMEDY_RETRY]  = { { 30 * SECOND_MS, HOUR_MS }, false },
+	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
+	[REMEDY_CONFIG] = { { 15 * MINUTE_MS }, true },
+	[REMEDY_LINE]   = { { 10 * MINUTE_MS, HOUR_MS }, false },
+};
+
+/* 0: no more tries. */
+static int64_t waits_for(const struct waits *waits, int attempts)
+{
+	int last = attempts < 1 ? 0 : attempts - 1;
+
+	if (waits->is_endless)
+		return waits->span_for[0];
+	return last < WAITS ? waits->span_for[last] : 0;
+}
+
+static int64_t spread(int64_t span_for, unsigned random)
+{
+	return span_for + span_for * ((int64_t)(random & 1023) - 512) / 5120;
+}
+
+bool remedy_spends(enum remedy remedy)
+{
+	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER;
+}
+
+int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
+			  int64_t asked_for, unsigned random)
+{
+	int64_t wait_for = waits_for(&refused[remedy], attempts);
+
+	if (wait_for == 0)
+		return NEVER;
+	if (asked_for > HOUR_MS)
+		asked_for = HOUR_MS;
+	wait_for = spread(wait_for, random);
+	/* those who were told the same moment must not all come back at it */
+	if (wait_for < asked_for)
+		wait_for = asked_for + asked_for * (int64_t)(random & 1023) / 10240;
+	return now + wait_for;
+}
+
+int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsigned random)
+{
+	int64_t wait_for = waits_for(&undelivered[remedy], attempts);
+
+	return wait_for == 0 ? NEVER : now + spread(wait_for, random);
+}
+
+int64_t delivery_poll_at(int64_t sent_at, int polls)
+{
+	static const int64_t after_for[] = { 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS,
+					     6 * HOUR_MS, 24 * HOUR_MS };
+
+	if (polls >= (int)COUNT_OF(after_for))
+		return NEVER;
+	return sent_at + after_for[polls];
+}
