@@ -105,6 +105,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 {
 	AUTO(buf) filter;
 
+	buf_init(&filter, request->url.ceiling);
 	start(dialect, account, HTTP_GET, request);
 	if (next.size) {
 		buf_clear(&request->url);
@@ -112,7 +113,6 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 		buf_add(&request->url, next);
 		return;
 	}
-	buf_init(&filter, request->url.ceiling);
 	if (query->to)
 		add_address(&filter, "To", query->channel, query->to);
 	if (query->from)
