@@ -33,7 +33,7 @@ VARIANT_tsan    := -O1 -g -fsanitize=thread
 VARIANT_cov     := -O0 -g --coverage -fprofile-update=atomic
 WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
 HARDEN := -fstack-protector-strong -fPIE
-PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml jansson libxml-2.0 libcrypto libsodium libsystemd
+PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml yaml-0.1 jansson libxml-2.0 libcrypto libsodium libsystemd
 ifneq ($(MAKECMDGOALS),deps)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\//-isystem \//g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -54,7 +54,8 @@ folder = $(if $(filter adapters,$(1)),adapters,$(if $(filter carrier,$(1)),adapt
 sources = $(wildcard $(call folder,$(1))/*.c $(call folder,$(1))/*.cc)
 # main files are programs, not rooms
 MAINS := adapters/carrier/main.c
-objects = $(patsubst %,$(OUT)/obj/%.o,$(basename $(filter-out $(MAINS),$(call sources,$(1)))))
+objects = $(patsubst %,$(OUT)/obj/%.o,$(basename $(filter-out $(MAINS),$(call sources,$(1))))) \
+	$(if $(filter store,$(1)),$(OUT)/obj/gen/migrations.o)
 archive = $(OUT)/lib/$(1).a
 # highest first: the linker wants users before used
 reversed = $(if $(1),$(call reversed,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
@@ -71,6 +72,14 @@ $(OUT)/obj/%.o: %.cc
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(CPPFLAGS) $(CXXFLAGS_) -c $< -o $@
 
+# The schema travels inside the program.
+$(OUT)/gen/migrations.c: gateway/store/migrations/embed $(wildcard gateway/store/migrations/*.sql)
+	@mkdir -p $(@D)
+	@$^ >$@
+$(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
+
 define ROOM_RULES
 $(call archive,$(1)): $(call objects,$(1))
 	@mkdir -p $$(@D)
@@ -79,11 +88,16 @@ $(call archive,$(1)): $(call objects,$(1))
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 
+# ---- the shell around the rooms: main and daemon_* know all, ctl* only base ------
+programmed = $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard $(1)))
+CONFIG := $(call programmed,gateway/config*.c)
+DAEMON := $(call programmed,gateway/main.c gateway/daemon_*.c)
+CTL    := $(call programmed,gateway/ctl.c gateway/ctl_*.c)
 WORLD := $(filter-out base carrier,$(call reversed,$(ROOMS)))
-$(OUT)/bin/hearbackd: $(OUT)/obj/gateway/main.o $(OUT)/obj/gateway/config.o $(foreach room,$(WORLD) base,$(call archive,$(room)))
+$(OUT)/bin/hearbackd: $(DAEMON) $(CONFIG) $(foreach room,$(WORLD) base,$(call archive,$(room)))
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
-$(OUT)/bin/hearbackctl: $(OUT)/obj/gateway/ctl.o $(OUT)/obj/gateway/config.o $(foreach room,wire i18n base,$(call archive,$(room)))
+$(OUT)/bin/hearbackctl: $(CTL) $(CONFIG) $(foreach room,i18n base,$(call archive,$(room)))
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
 $(OUT)/bin/hearback-carrier: $(OUT)/obj/adapters/carrier/main.o $(call archives,carrier)
@@ -101,6 +115,11 @@ $(OUT)/tests/unit/$(1)/%: $(OUT)/obj/tests/unit/$(1)/%.o $(TEST_LIB) $(call arch
 	$$(Q)$$(CC) $$(LDFLAGS_) $$^ $$(LIBS) -lcmocka -o $$@
 endef
 $(foreach room,$(ROOMS),$(eval $(call UNIT_RULES,$(room))))
+# tests/unit/shell: the config and the ctl, without their main files
+$(OUT)/tests/unit/shell/%: $(OUT)/obj/tests/unit/shell/%.o $(TEST_LIB) $(filter-out %/ctl.o,$(CTL)) $(CONFIG) \
+		$(call archives,i18n)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -lcmocka -o $@
 
 .PHONY: unit unit-build
 ROOM ?= *

@@ -1,17 +1,24 @@
 /*
  * config - hearback.yaml, read once and checked whole.
  *
- * libcyaml's schema gives file, line and column; unknown keys are errors; secrets come
- * from files.  Every key has a default except district.name, public_url and one
- * adapter with one line (contract.md).  The sample config/hearback.yaml is compared
- * with the rows by a test.
+ * One table of rows (config_options.c) gives key, kind, default, range and help;
+ * reading, checking, --sample and the sample file's test all walk that table.
+ * Errors say file, line, column and what was expected; unknown and repeated keys are
+ * errors; secrets come from files.  Every key has a default except district.name,
+ * public_url, and one adapter (account_sid, auth_token_file) with one line (number).
  *
  * Used by hearbackd and hearbackctl; knows base and i18n only.
+ *
+ * Threads: read-only after config_load.
  */
 #ifndef GATEWAY_CONFIG_H
 #define GATEWAY_CONFIG_H
 
+#include "base/arena.h"
 #include "base/buf.h"
+
+enum { CONFIG_ADAPTERS = 16, CONFIG_LINES = 64, CONFIG_LANGUAGES = 64,
+       CONFIG_LISTEN = 8, CONFIG_SECRETS = 4, CONFIG_SECRET_SIZE = 256 };
 
 struct config_line {
 	char *number;
@@ -23,18 +30,20 @@ struct config_line {
 struct config_adapter {
 	char *name;
 	char *kind;
-	char *base_url;
+	char *base_url;                  /* never empty after config_load */
 	char *account_sid;
 	char *auth_token_file;
 	char **webhook_secret_files;
 	unsigned webhook_secret_files_count;
-	unsigned max_concurrency;
+	int64_t max_concurrency;
 	struct config_line *lines;
 	unsigned lines_count;
 	/* read from the files, never logged */
-	char auth_token[256];
-	char secrets[4][256];
+	char auth_token[CONFIG_SECRET_SIZE];
+	char secrets[CONFIG_SECRETS][CONFIG_SECRET_SIZE];
 };
+
+struct config_place; /* where a value stands in the file */
 
 struct config {
 	struct {
@@ -67,16 +76,30 @@ struct config {
 	} timing;
 	struct config_adapter *adapters;
 	unsigned adapters_count;
+	/* config's own */
+	char *path;
+	struct config_place *places;
+	struct arena arena;              /* all texts and lists live here */
 };
 
 /* Reads and checks, also the secrets' files, zone, numbers and addresses.  FAULT_CONFIG
  * with file, line, column and what was expected. */
 enum fault config_load(const char *path, struct config **config, struct note *note) MUST_CHECK;
 void config_free(struct config **config);
-/* Only `control_socket`, for hearbackctl: secrets are not read. */
+/* Only `control_socket`, for hearbackctl: nothing else is judged, no secret is read. */
 enum fault config_control_socket(const char *path, char *into, size_t room,
 				 struct note *note) MUST_CHECK;
 /* "120s" -> 120000; FAULT_INVALID with what was expected. */
 enum fault config_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
+/* "08:30" -> 510; -1 when it is no time of the day (24:00 is one). */
+int config_minute(struct str text);
+/* Puts the place of a value (its address inside *config) into a note that another room
+ * wrote about it, and returns FAULT_CONFIG. */
+enum fault config_blame(const struct config *config, const void *value, struct note *note);
+/* hearback.yaml with every option, its default and why: what --sample prints. */
+void config_sample(struct buf *into);
+/* Where the configuration is: `given`, $HEARBACK_CONFIG, /etc/hearback/hearback.yaml,
+ * or, in a source folder, the practice configuration. */
+const char *config_find(const char *given);
 
 #endif

@@ -1,0 +1,95 @@
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "config_tree.h"
+
+enum { FILE_CEILING = 256 * 1024, ARENA_CEILING = 4 * 1024 * 1024 };
+
+enum fault config_load(const char *path, struct config **config, struct note *note)
+{
+	struct config *loaded;
+	enum fault fault;
+	AUTO(buf) text;
+
+	buf_init(&text, FILE_CEILING);
+	fault = file_read(path, &text, note);
+	if (fault)
+		return FAULT_CONFIG;
+	loaded = calloc(1, sizeof(*loaded));
+	if (!loaded)
+		abort();
+	arena_init(&loaded->arena, ARENA_CEILING);
+	loaded->path = (char *)(uintptr_t)arena_copy(&loaded->arena, str_of(path)).at;
+	fault = config_tree_read(loaded, buf_str(&text), note);
+	if (!fault)
+		fault = config_check(loaded, note);
+	if (fault) {
+		config_free(&loaded);
+		return FAULT_CONFIG;
+	}
+	*config = loaded;
+	return FAULT_NONE;
+}
+
+void config_free(struct config **config)
+{
+	if (!*config)
+		return;
+	for (unsigned i = 0; i < (*config)->adapters_count; i++) {
+		explicit_bzero((*config)->adapters[i].auth_token, CONFIG_SECRET_SIZE);
+		explicit_bzero((*config)->adapters[i].secrets, sizeof((*config)->adapters[i].secrets));
+	}
+	arena_done(&(*config)->arena);
+	free(*config);
+	*config = NULL;
+}
+
+enum fault config_control_socket(const char *path, char *into, size_t room, struct note *note)
+{
+	const struct option *row = config_options;
+	AUTO(buf) text;
+	AUTO(buf) value;
+	enum fault fault;
+
+	buf_init(&text, FILE_CEILING);
+	buf_init(&value, 400);
+	while (strcmp(row->key, "control_socket") != 0)
+		row++;
+	fault = file_read(path, &text, note);
+	if (!fault)
+		fault = config_tree_peek(path, buf_str(&text), row->key, &value, note);
+	else
+		return fault;
+	if (fault == FAULT_MISSING)
+		buf_add_text(&value, row->fallback);
+	else if (fault)
+		return fault;
+	str_put(into, room, buf_str(&value));
+	return FAULT_NONE;
+}
+
+enum fault config_blame(const struct config *config, const void *value, struct note *note)
+{
+	const struct config_place *place = config->places;
+	struct note cause = *note;
+
+	while (place && place->value != value)
+		place = place->next;
+	return fault_at(FAULT_CONFIG, note, config->path, place ? place->line : 0,
+			place ? place->column : 0, "%s", cause.text);
+}
+
+const char *config_find(const char *given)
+{
+	static const char installed[] = "/etc/hearback/hearback.yaml";
+	static const char practice[] = "config/practice.yaml";
+	const char *wanted = given ? given : getenv("HEARBACK_CONFIG");
+
+	if (wanted && *wanted)
+		return wanted;
+	return access(installed, F_OK) != 0 && access(practice, F_OK) == 0 ? practice : installed;
+}
