@@ -17,7 +17,8 @@ struct delivery {
 	struct line_id line;
 	char phone[PHONE_ROOM];
 	enum delivery_state state;
-	int attempts;
+	int attempts;               /* claims so far: attempt.no of the latest */
+	int tries;                  /* those that count (remedy_spends) */
 	int64_t not_before_at;
 	char waits_for[64];         /* why it waits, in words: "it is night where they live" */
 	int64_t claimed_at, ended_at, sent_at, final_at;
@@ -58,6 +59,18 @@ enum fault attempt_end(struct db *db, const char *token, const char *outcome, in
 		       struct str provider_id, int64_t now) MUST_CHECK;
 /* FAULT_MISSING for a token we never made. */
 enum fault attempt_find(struct db *db, struct str token, struct message_id *message) MUST_CHECK;
+/* One attempt by its token, with the highest rank (delivery_rank) its receipts told. */
+struct attempt {
+	struct message_id message;
+	int no;
+	int told;
+	bool is_latest;             /* no == delivery.attempts */
+};
+enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt) MUST_CHECK;
+enum fault attempt_tell(struct db *db, struct str token, int told) MUST_CHECK;
+/* The token of a message's latest attempt. */
+enum fault attempt_latest(struct db *db, struct message_id message,
+			  char token[TOKEN_SIZE]) MUST_CHECK;
 /* Binds a provider's id to our message.  FAULT_CONFLICT when the id already belongs to
  * another message: UNIQUE(account, id); binding the same pair again is fine. */
 enum fault delivery_bind(struct db *db, struct str account, struct str provider_id,

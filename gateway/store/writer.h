@@ -5,7 +5,8 @@
  * them inside one transaction, each in a savepoint, and commits once.  So a slow
  * disk makes batches larger, not families wait longer.  A job whose `run` faults is
  * rolled back alone.  `done` runs on the loop thread after the commit: what it says
- * is on disk.  When the commit fails every job of the batch gets that fault.
+ * is on disk.  When the commit fails every job of the batch gets that fault, also one
+ * that had faulted by itself: what it judged by ("heard before") may be gone with it.
  *
  * The checkpoint is made here when nothing waits (performance.md §3.5 wants a thread
  * of its own: the header hides which).
@@ -49,10 +50,13 @@ size_t writer_waiting(struct writer *writer);
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs);
 
 /* reader - a few threads with read-only connections of their own: lists, reports,
- * searches.  The same struct job; each runs in its own read transaction. */
+ * searches.  The same struct job; each runs in its own read transaction, 10 s at most
+ * (FAULT_AGAIN). */
 struct reader;
+/* NULL, and why in the note, when a connection cannot be opened; 1 to 8 threads. */
 struct reader *reader_new(const char *address, int threads, size_t queue_most,
 			  struct writer_post post, struct note *note);
+/* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
 void reader_free(struct reader **reader);
 enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;
 

@@ -145,6 +145,7 @@ CREATE TABLE delivery (
 	kind_rank BIGINT NOT NULL,
 	state TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'unknown', 'sent', 'suppressed', 'failed', 'delivered', 'read')),
 	attempts BIGINT NOT NULL,
+	tries BIGINT NOT NULL,
 	not_before_at BIGINT NOT NULL,
 	waits_for TEXT NOT NULL,
 	claimed_at BIGINT NOT NULL,
@@ -170,6 +171,7 @@ CREATE TABLE attempt (
 	started_at BIGINT NOT NULL,
 	ended_at BIGINT NOT NULL,
 	outcome TEXT NOT NULL,
+	told BIGINT NOT NULL,
 	code BIGINT NOT NULL,
 	provider_id TEXT NOT NULL
 );

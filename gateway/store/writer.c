@@ -1,0 +1,114 @@
+#include "writer.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "crew.h"
+
+/* The most jobs of one transaction. */
+enum { BATCH_MOST = 512 };
+
+struct writer {
+	struct db *db;
+	struct crew *crew;
+	_Atomic int64_t commits, jobs;
+};
+
+/* Each in a savepoint: its own fault takes back its own rows and no others. */
+static void job_run(struct job *job, struct db *db)
+{
+	job->note = (struct note){ .text = "" };
+	job->fault = db_savepoint(db);
+	if (job->fault)
+		return;
+	job->fault = job->run(job, db, &job->note);
+	if (!job->fault)
+		job->fault = db_release(db);
+	if (job->fault)
+		db_rollback_to(db);
+}
+
+/* Also those that faulted by themselves: what they saw and judged by ("heard before")
+ * may have been a row of this very batch, which is gone now. */
+static void batch_fail(struct jobs *jobs, enum fault fault, const char *message)
+{
+	struct job *job;
+
+	STAILQ_FOREACH(job, jobs, next)
+		job->fault = fault_because(fault, &job->note, "the ledger: %s", message);
+}
+
+static void batch_work(void *context, struct jobs *jobs)
+{
+	struct writer *writer = context;
+	enum fault fault = db_begin(writer->db);
+	int64_t count = 0;
+	struct job *job;
+
+	if (!fault) {
+		STAILQ_FOREACH(job, jobs, next) {
+			job_run(job, writer->db);
+			count++;
+		}
+		fault = db_commit(writer->db);
+	}
+	if (fault) {
+		batch_fail(jobs, fault, db_message(writer->db));
+		return;
+	}
+	atomic_fetch_add(&writer->commits, 1);
+	atomic_fetch_add(&writer->jobs, count);
+}
+
+static void writer_rest(void *context)
+{
+	struct writer *writer = context;
+
+	db_tidy(writer->db);
+}
+
+struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post post)
+{
+	struct writer *writer = calloc(1, sizeof(*writer));
+	const struct crew_plan plan = { .work = batch_work, .rest = writer_rest,
+					.queue_most = queue_most, .batch_most = BATCH_MOST,
+					.post = post };
+	void *context = writer;
+
+	if (!writer)
+		abort();
+	writer->db = db;
+	writer->crew = crew_new(&plan, &context, 1);
+	return writer;
+}
+
+void writer_stop(struct writer *writer)
+{
+	crew_stop(writer->crew);
+}
+
+void writer_free(struct writer **writer)
+{
+	if (!*writer)
+		return;
+	crew_free(&(*writer)->crew);
+	db_close(&(*writer)->db);
+	free(*writer);
+	*writer = NULL;
+}
+
+enum fault writer_add(struct writer *writer, struct job *job)
+{
+	return crew_add(writer->crew, job);
+}
+
+size_t writer_waiting(struct writer *writer)
+{
+	return crew_waiting(writer->crew);
+}
+
+void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs)
+{
+	*commits = atomic_load(&writer->commits);
+	*jobs = atomic_load(&writer->jobs);
+}

@@ -1,0 +1,82 @@
+/*
+ * ledger - a real SQLite file in a folder of its own, for one test.
+ */
+#ifndef TESTS_UNIT_STORE_LEDGER_H
+#define TESTS_UNIT_STORE_LEDGER_H
+
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "store/store.h"
+
+struct ledger {
+	char folder[64];
+	char path[96];
+	char address[128];
+	struct db *db;
+};
+
+static const int64_t noon = 1795348800000;
+
+/* A folder, no file yet. */
+static inline void ledger_place(struct ledger *ledger)
+{
+	*ledger = (struct ledger){ .folder = "/tmp/hearback-store-XXXXXX" };
+	assert_non_null(mkdtemp(ledger->folder));
+	snprintf(ledger->path, sizeof(ledger->path), "%s/a.db", ledger->folder);
+	snprintf(ledger->address, sizeof(ledger->address), "sqlite:%s", ledger->path);
+}
+
+static inline void ledger_connect(struct ledger *ledger)
+{
+	struct note note = { .text = "" };
+
+	if (db_open(ledger->address, DB_WRITE, &ledger->db, &note))
+		fail_msg("%s", note.text);
+}
+
+static inline void ledger_new(struct ledger *ledger)
+{
+	struct note note = { .text = "" };
+
+	ledger_place(ledger);
+	ledger_connect(ledger);
+	if (store_migrate(ledger->db, noon, &note))
+		fail_msg("%s", note.text);
+}
+
+static inline void ledger_done(struct ledger *ledger)
+{
+	DIR *dir;
+	struct dirent *entry;
+
+	db_close(&ledger->db);
+	dir = opendir(ledger->folder);
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	rmdir(ledger->folder);
+}
+
+#define assert_fine(call) assert_string_equal(fault_word(call), "ok")
+#define assert_fault(call, expected) \
+	assert_string_equal(fault_word(call), fault_word(expected))
+
+/* One number of one row. */
+static inline int64_t ledger_number(struct db *db, const char *sql)
+{
+	struct rows *rows = NULL;
+	int64_t number;
+
+	assert_fine(db_ask(db, &rows, sql, NULL, 0));
+	assert_true(rows_next(rows));
+	number = rows_number(rows, 0);
+	rows_done(&rows);
+	return number;
+}
+
+#endif

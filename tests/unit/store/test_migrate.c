@@ -1,0 +1,164 @@
+#include "tests/lib/test.h"
+
+#include <sys/wait.h>
+
+#include "ledger.h"
+#include "store/migrate.h"
+
+static const struct migration three[] = {
+	{ 1, "0001_one", "CREATE TABLE one (id BIGINT PRIMARY KEY);\n" },
+	{ 2, "0002_two", "CREATE TABLE two (id BIGINT PRIMARY KEY);\nINSERT INTO one VALUES (2);\n" },
+	{ 3, "0003_three", "CREATE TABLE three (id BIGINT PRIMARY KEY);\n" },
+};
+
+static void a_ledger_is_made_once_and_opens_again(void **state)
+{
+	struct ledger ledger;
+	struct note note;
+	int behind = -1;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fine(store_check(ledger.db, &behind, &note));
+	assert_int_equal(behind, migration_count);
+	assert_fine(store_migrate(ledger.db, noon, &note));
+	assert_fine(store_check(ledger.db, &behind, &note));
+	assert_int_equal(behind, 0);
+	db_close(&ledger.db);
+	ledger_connect(&ledger);
+	assert_fine(store_migrate(ledger.db, noon + 5, &note));
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"),
+			 migration_count);
+	assert_true(ledger_number(ledger.db, "SELECT max(applied_at) FROM migration") == noon);
+	assert_fine(store_quick_check(ledger.db, &note));
+	ledger_done(&ledger);
+}
+
+static void an_older_ledger_is_brought_up_to_date(void **state)
+{
+	struct ledger ledger;
+	struct note note;
+	int behind = -1;
+
+	(void)state;
+	for (size_t from = 0; from <= COUNT_OF(three); from++) {
+		ledger_place(&ledger);
+		ledger_connect(&ledger);
+		assert_fine(migrate_with(ledger.db, three, from, noon, &note));
+		assert_fine(migrate_check(ledger.db, three, COUNT_OF(three), &behind, &note));
+		assert_int_equal(behind, COUNT_OF(three) - from);
+		assert_fine(migrate_with(ledger.db, three, COUNT_OF(three), noon, &note));
+		assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM one"), 1);
+		assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM three"), 0);
+		ledger_done(&ledger);
+	}
+}
+
+static void a_changed_past_and_a_newer_ledger_are_refused(void **state)
+{
+	struct migration changed[] = { three[0], three[1], three[2] };
+	struct ledger ledger;
+	struct note note;
+	int behind = 7;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fine(migrate_with(ledger.db, three, 2, noon, &note));
+	changed[1].sql = "CREATE TABLE two (id BIGINT PRIMARY KEY);\n";
+	assert_fault(migrate_with(ledger.db, changed, 3, noon, &note), FAULT_CONFIG);
+	assert_non_null(strstr(note.text, "0002_two"));
+	assert_fault(migrate_with(ledger.db, three, 1, noon, &note), FAULT_CONFIG);
+	assert_non_null(strstr(note.text, "newer hearbackd"));
+	assert_fault(migrate_check(ledger.db, three, 1, &behind, &note), FAULT_CONFIG);
+	assert_int_equal(behind, 7);
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"), 2);
+	ledger_done(&ledger);
+}
+
+static void a_migration_that_fails_leaves_nothing_half(void **state)
+{
+	struct migration list[] = { three[0], { 2, "0002_two",
+		"CREATE TABLE two (id BIGINT);\nINSERT INTO two VALUES (1);\nCREATE TABLE one (id BIGINT);\n" } };
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fault(migrate_with(ledger.db, list, 2, noon, &note), FAULT_BROKEN);
+	assert_non_null(strstr(note.text, "migration 0002_two: "));
+	assert_non_null(strstr(note.text, "already exists"));
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"), 1);
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM sqlite_master"
+						  " WHERE name = 'two'"), 0);
+	assert_fine(migrate_with(ledger.db, three, 3, noon, &note));
+	ledger_done(&ledger);
+}
+
+/* Killed after each line of the script in turn, by dying with the transaction open. */
+static void a_migration_that_is_killed_leaves_nothing_half(void **state)
+{
+	static const char *const prefixes[] = {
+		"", "CREATE TABLE two (id BIGINT PRIMARY KEY);\n",
+		"CREATE TABLE two (id BIGINT PRIMARY KEY);\nINSERT INTO one VALUES (2);\n" };
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(prefixes); i++) {
+		pid_t child;
+		int status;
+
+		ledger_place(&ledger);
+		ledger_connect(&ledger);
+		assert_fine(migrate_with(ledger.db, three, 1, noon, &note));
+		db_close(&ledger.db);
+		child = fork();
+		if (child == 0) {
+			if (db_open(ledger.address, DB_WRITE, &ledger.db, NULL) ||
+			    db_begin(ledger.db) || db_script(ledger.db, prefixes[i], NULL))
+				_exit(1);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_int_equal(status, 0);
+		ledger_connect(&ledger);
+		assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM one"), 0);
+		assert_fine(migrate_with(ledger.db, three, 3, noon, &note));
+		ledger_done(&ledger);
+	}
+}
+
+static void a_setting_is_what_was_set_last(void **state)
+{
+	struct ledger ledger;
+	char value[8] = "as was";
+
+	(void)state;
+	ledger_new(&ledger);
+	assert_fault(setting_get(ledger.db, "colour", value, sizeof(value)), FAULT_MISSING);
+	assert_fine(setting_set(ledger.db, "colour", "red"));
+	assert_fine(setting_set(ledger.db, "colour", "blue"));
+	assert_fine(setting_get(ledger.db, "colour", value, sizeof(value)));
+	assert_string_equal(value, "blue");
+	assert_fine(setting_set(ledger.db, "colour", "ultramarine"));
+	assert_fault(setting_get(ledger.db, "colour", value, sizeof(value)), FAULT_TOO_LARGE);
+	assert_string_equal(value, "blue");
+	ledger_done(&ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_ledger_is_made_once_and_opens_again),
+		cmocka_unit_test(an_older_ledger_is_brought_up_to_date),
+		cmocka_unit_test(a_changed_past_and_a_newer_ledger_are_refused),
+		cmocka_unit_test(a_migration_that_fails_leaves_nothing_half),
+		cmocka_unit_test(a_migration_that_is_killed_leaves_nothing_half),
+		cmocka_unit_test(a_setting_is_what_was_set_last),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
