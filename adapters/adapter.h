@@ -115,7 +115,8 @@ struct list_query {
 struct adapter {
 	const char *kind;          /* "twilio", "signalwire", "somleng", "practice" */
 	bool can_list;             /* false: an unknown outcome always goes to a person */
-	size_t media_most;         /* pictures a message may carry: the caller sends links for the rest */
+	size_t media_most;         /* pictures a message may carry; callers send links
+				      for the rest */
 
 	void (*compose)(const struct account *account, const struct outgoing *outgoing,
 			struct http_request *request);

@@ -43,7 +43,8 @@ static bool is_prose(struct str text)
 	while (text.size) {
 		if (!str_next_rune(&text, &rune))
 			return false;
-		if ((rune < ' ' && rune != '\n' && rune != '\r' && rune != '\t') || rune == 127)
+		if (rune == 127 ||
+		    (rune < ' ' && rune != '\n' && rune != '\r' && rune != '\t'))
 			return false;
 	}
 	return true;
@@ -126,7 +127,8 @@ static enum fault read_name(const struct form *form, const char *name, size_t mo
 	struct str value = form_get(form, name);
 
 	if (value.size > most || !is_graphic(value))
-		return fault_because(FAULT_INVALID, note, "%s is too long or not ASCII", name);
+		return fault_because(FAULT_INVALID, note, "%s is too long or not ASCII",
+				     name);
 	*into = value;
 	return FAULT_NONE;
 }
@@ -149,14 +151,16 @@ static enum fault read_names(const struct form *form, struct heard *heard,
 
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
 		struct str value = STR_NONE;
-		enum fault fault = read_name(form, names[i].name, names[i].most, &value, note);
+		enum fault fault;
 
+		fault = read_name(form, names[i].name, names[i].most, &value, note);
 		if (fault)
 			return fault;
 		if (value.size)
 			*names[i].into = value;
 		else if (names[i].is_needed)
-			return fault_because(FAULT_INVALID, note, "%s is missing", names[i].name);
+			return fault_because(FAULT_INVALID, note, "%s is missing",
+					     names[i].name);
 	}
 	if (heard->id.size == 0)
 		return fault_because(FAULT_INVALID, note, "MessageSid is missing");
@@ -220,7 +224,8 @@ static enum fault read_text(const struct form *form, struct arena *arena,
 	if (!has_field(form, "Body") && heard->media_count == 0)
 		return fault_because(FAULT_INVALID, note, "neither Body nor media");
 	if (text.size > TEXT_MOST)
-		return fault_because(FAULT_INVALID, note, "Body is over %d bytes", TEXT_MOST);
+		return fault_because(FAULT_INVALID, note, "Body is over %d bytes",
+				     TEXT_MOST);
 	if (profile.size <= WORD_MOST && str_is_utf8(profile))
 		heard->profile_name = profile;
 	if (twilio_clean_text(text, arena, &heard->text))

@@ -179,16 +179,15 @@ static enum fault read_picture(const struct account *account, const json_t *medi
 
 	buf_init(&url, MEDIA_URL_MOST);
 	if (!is_at_host(address))
-		return fault_because(FAULT_INVALID, note, "a picture's uri leaves the host");
+		return fault_because(FAULT_INVALID, note, "a picture leaves the host");
 	if (str_ends(address, STR(".json")))
 		address.size -= sizeof(".json") - 1;
 	buf_add(&url, twilio_origin(account->base_url));
 	buf_add(&url, address);
-	if (buf_check(&url, NULL) || !keep(medium, "content_type", arena, &heard->media_type[n]))
-		return fault_because(FAULT_TOO_LARGE, note, "a picture's address does not fit");
 	heard->media[n] = arena_copy(arena, buf_str(&url));
-	if (!heard->media[n].at)
-		return fault_because(FAULT_TOO_LARGE, note, "a picture's address does not fit");
+	if (buf_check(&url, NULL) || !heard->media[n].at ||
+	    !keep(medium, "content_type", arena, &heard->media_type[n]))
+		return fault_because(FAULT_TOO_LARGE, note, "a picture does not fit");
 	heard->media_count++;
 	return FAULT_NONE;
 }

@@ -53,7 +53,7 @@ static bool is_repeat(const struct form_field *a, const struct form_field *b)
 
 static void add_fields(const struct form *form, bool keeps_repeats, struct buf *into)
 {
-	const struct form_field **sorted = calloc(form->count + 1, sizeof(const struct form_field *));
+	const struct form_field **sorted = calloc(form->count + 1, sizeof(*sorted));
 
 	if (!sorted)
 		abort();
