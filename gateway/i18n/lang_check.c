@@ -49,8 +49,8 @@ static struct place find_place(struct str text, const struct lang *lang, const c
 	at = str_find(text, buf_str(&line));
 	if (at >= text.size)
 		return (struct place){ 0, 0 };
-	if (word && find_quoted(text, at, word) < text.size)
-		at = find_quoted(text, at, word);
+	if (word && find_quoted(text, at + line.size, word) < text.size)
+		at = find_quoted(text, at + line.size, word);
 	return place_of(text, at);
 }
 

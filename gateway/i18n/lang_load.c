@@ -123,6 +123,25 @@ static cyaml_config_t config_for(struct complaint *complaint)
 	};
 }
 
+/* libcyaml names a wrong key, but the place of what stands before it. */
+static void find_key(struct str text, struct complaint *complaint)
+{
+	static const char said[] = "Unexpected key: ";
+	const char *key = strstr(complaint->cause, said);
+	struct str line;
+	int number = 0;
+
+	while (key && str_next(&text, '\n', &line)) {
+		size_t column = str_find(line, str_of(key + sizeof(said) - 1));
+
+		if (++number < complaint->line || column == line.size)
+			continue;
+		complaint->line = number;
+		complaint->column = (int)column + 1;
+		return;
+	}
+}
+
 static enum fault read_rows(struct str text, const char *path, struct lang_file **file,
 			    struct note *note)
 {
@@ -132,10 +151,17 @@ static enum fault read_rows(struct str text, const char *path, struct lang_file 
 	cyaml_err_t error = cyaml_load_data((const uint8_t *)text.at, text.size, &config,
 					    &file_schema, &data, NULL);
 
-	if (error != CYAML_OK)
+	if (error != CYAML_OK) {
+		find_key(text, &complaint);
+		/* libyaml's own errors lie behind the last place that was understood */
 		return fault_at(FAULT_CONFIG, note, path, complaint.line, complaint.column,
-				"%s%s%s", cyaml_strerror(error), complaint.cause[0] ? ": " : "",
-				complaint.cause);
+				"%s%s: %s",
+				error == CYAML_ERR_LIBYAML_PARSER ? "soon after this place: " : "",
+				cyaml_strerror(error), complaint.cause);
+	}
+	if (!data)
+		return fault_at(FAULT_CONFIG, note, path, 1, 1,
+				"is empty: a list named \"languages\" is expected");
 	*file = data;
 	return FAULT_NONE;
 }
