@@ -11,8 +11,9 @@
  * A sentence that is missing in a language is said, whole, in the next language
  * of lang.fallback: never half and half.
  *
- * Threads: a loaded catalog is read-only and may be shared.  A reload makes a
- * new one.
+ * Threads: a loaded catalog may be shared (each sentence has its own lock inside,
+ * for ICU's formatter writes into itself).  Load one at a time: libgettextpo has
+ * global state.  A reload makes a new one.
  */
 #ifndef I18N_CATALOG_H
 #define I18N_CATALOG_H
@@ -39,8 +40,10 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 void catalog_free(struct catalog **catalog);
 /* Says sentence `name` to a speaker of `lang`; *said_in tells which language it
  * came out in (may be NULL).  Arguments not used by the pattern are ignored,
- * missing ones are FAULT_BROKEN.  Control characters inside argument texts are
- * dropped; the result is NFC. */
+ * missing ones are FAULT_BROKEN when they choose a branch or would be shown (so
+ * {owner} may be left out where {owned} is "no").  Inside argument texts line
+ * breaks become spaces, other control characters and marks of direction are
+ * dropped.  The result is NFC. */
 enum fault catalog_say(const struct catalog *catalog, const struct lang *lang,
 		       const char *name, const struct catalog_arg *args,
 		       size_t count, struct buf *into,

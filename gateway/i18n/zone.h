@@ -23,7 +23,9 @@ struct zone_time {
 	int second;
 };
 
-/* Lives as long as the process (kept in one table); NULL when unknown. */
+/* Lives as long as the process (kept in one table); NULL when unknown.  Places
+ * ("America/Chicago") and "UTC" only: "EST" has no summer time, "CST" is also in
+ * China. */
 const struct zone *zone_find(struct str name);
 const char *zone_name(const struct zone *zone);
 struct zone_time zone_read(const struct zone *zone, int64_t at);

@@ -5,8 +5,8 @@
 
 /*
  * Short texts as parents write them.  Never another language; nearly always the
- * right one.  The last two of each language were not looked at when the
- * thresholds of recognise.c were chosen.
+ * right one.  The last one or two of each language were not looked at when
+ * the thresholds of recognise.c were chosen.
  */
 static const struct {
 	const char *tag, *text;
