@@ -1,0 +1,28 @@
+/*
+ * chore - what the carrier does later: the next step of a message, a late
+ * callback, a request that hangs.
+ *
+ * Threads: loop thread.
+ * Ownership: `data` is the chore's until `run` gets it; chores that are still
+ * waiting at chores_free are given to `drop` (may be NULL).
+ */
+#ifndef CARRIER_CHORE_H
+#define CARRIER_CHORE_H
+
+#include "wire/loop.h"
+
+struct carrier;
+struct chores;
+
+struct chore {
+	void (*run)(struct carrier *carrier, int64_t no, void *data);
+	void (*drop)(void *data);
+	int64_t no;  /* of a record; the record may be gone by then */
+	void *data;
+};
+
+struct chores *chores_new(struct loop *loop, struct carrier *carrier);
+void chores_free(struct chores **chores);
+void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore);
+
+#endif

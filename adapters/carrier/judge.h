@@ -1,0 +1,17 @@
+/*
+ * judge - is a POST Messages acceptable?  The provider's own checks, in its order.
+ *
+ * Threads: loop thread.
+ */
+#ifndef CARRIER_JUDGE_H
+#define CARRIER_JUDGE_H
+
+#include "carrier.h"
+
+/* Seconds; also what a message without one gets. */
+enum { JUDGE_VALID_MOST = 36000 };
+
+/* 0, or the provider's code for what is wrong. */
+int judge_message(struct carrier *carrier, const struct form *form);
+
+#endif

@@ -1,0 +1,87 @@
+/*
+ * media - pictures of a message: listed, fetched, deleted.
+ */
+#include "shape.h"
+
+static struct record *find_record(struct rest *rest)
+{
+	struct record *record = records_find(rest->carrier->records, rest->path[1]);
+
+	if (!record)
+		rest_refuse(rest, 20404, NULL);
+	return record;
+}
+
+/* Refuses when there is none. */
+static struct record_medium *find_medium(struct rest *rest, struct record **record)
+{
+	*record = find_record(rest);
+	if (!*record)
+		return NULL;
+	for (size_t i = 0; i < (*record)->media_count; i++) {
+		struct record_medium *medium = &(*record)->media[i];
+
+		if (!medium->is_deleted && str_is(rest->path[3], medium->sid))
+			return medium;
+	}
+	rest_refuse(rest, 20404, NULL);
+	return NULL;
+}
+
+void media_list(struct rest *rest)
+{
+	static const char *const names[] = { "PageSize", "Page", "PageToken", "DateCreated",
+					     "DateCreated<", "DateCreated>", NULL };
+	struct shape_page page = { .key = "media_list", .page_size = 50,
+				   .uri = call_target(rest->call),
+				   .first = call_target(rest->call) };
+	const struct record *record;
+
+	if (!rest_is_strict(rest, &rest->query, names))
+		return;
+	record = find_record(rest);
+	if (!record)
+		return;
+	page.items = json_array();
+	for (size_t i = 0; i < record->media_count; i++)
+		if (!record->media[i].is_deleted)
+			json_array_append_new(page.items, shape_medium(rest->carrier, record,
+								       &record->media[i]));
+	rest_answer(rest, 200, shape_page(&page));
+}
+
+void media_fetch(struct rest *rest)
+{
+	struct record *record;
+	const struct record_medium *medium = find_medium(rest, &record);
+
+	if (medium)
+		rest_answer(rest, 200, shape_medium(rest->carrier, record, medium));
+}
+
+void media_content(struct rest *rest)
+{
+	struct record *record;
+	const struct record_medium *medium = find_medium(rest, &record);
+
+	if (!medium)
+		return;
+	if (medium->url) {
+		call_add_header(rest->call, "Location", medium->url);
+		rest_answer_bytes(rest, 307, NULL, STR_NONE);
+		return;
+	}
+	rest_answer_bytes(rest, 200, medium->type,
+			  (struct str){ medium->bytes, medium->size });
+}
+
+void media_delete(struct rest *rest)
+{
+	struct record *record;
+	struct record_medium *medium = find_medium(rest, &record);
+
+	if (!medium)
+		return;
+	medium->is_deleted = true;
+	rest_answer_bytes(rest, 204, NULL, STR_NONE);
+}

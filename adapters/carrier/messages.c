@@ -1,0 +1,212 @@
+/*
+ * messages - list, fetch, redact, cancel and delete what is on record.
+ */
+#include "deliver.h"
+#include "filter.h"
+#include "refusal.h"
+#include "shape.h"
+
+enum { PAGE_MOST = 1000, URL_MOST = 4096, TOKEN_MOST = 64 };
+
+/* --- lists --------------------------------------------------------------------- */
+
+/* The records of a page, newest first; one more than the page shows tells that
+ * there is a further page. */
+struct found {
+	const struct record *records[PAGE_MOST + 1];
+	size_t count;
+	bool is_more;
+};
+
+static void reverse(struct found *found)
+{
+	for (size_t i = 0, j = found->count; i + 1 < j; i++) {
+		const struct record *swapped = found->records[i];
+
+		found->records[i] = found->records[--j];
+		found->records[j] = swapped;
+	}
+}
+
+static void find_page(const struct records *records, const struct filter *filter,
+		      struct found *found)
+{
+	int64_t step = filter->side == FILTER_NEWER ? 1 : -1;
+	int64_t last = records_next_no(records) - 1;
+	int64_t no = filter->side == FILTER_START ? last : filter->no + step;
+	int64_t first = records_first_no(records);
+
+	for (; no >= first && no <= last; no += step) {
+		const struct record *record = records_at(records, no);
+
+		if (!record || !filter_takes(filter, record))
+			continue;
+		if ((int64_t)found->count == filter->page_size) {
+			found->is_more = true;
+			break;
+		}
+		found->records[found->count++] = record;
+	}
+	if (filter->side == FILTER_NEWER)
+		reverse(found);
+}
+
+static void add_page_url(const struct rest *rest, const struct filter *filter, int64_t page,
+			 struct str token, struct buf *url)
+{
+	buf_add(url, call_path(rest->call));
+	filter_add_query(&rest->query, filter, page, token, url);
+}
+
+static void answer_page(struct rest *rest, const struct filter *filter,
+			const struct found *found)
+{
+	struct shape_page page = { .key = "messages", .page = filter->page,
+				   .page_size = filter->page_size, .items = json_array(),
+				   .uri = call_target(rest->call) };
+	bool is_next = filter->side == FILTER_NEWER ? found->count > 0 : found->is_more;
+	AUTO(buf) first, next, previous, token;
+
+	buf_init(&first, URL_MOST);
+	buf_init(&next, URL_MOST);
+	buf_init(&previous, URL_MOST);
+	buf_init(&token, TOKEN_MOST);
+	for (size_t i = 0; i < found->count; i++)
+		json_array_append_new(page.items, shape_record(rest->carrier, found->records[i]));
+	add_page_url(rest, filter, 0, STR_NONE, &first);
+	if (is_next) {
+		buf_add_format(&token, "PA%s", found->records[found->count - 1]->sid);
+		add_page_url(rest, filter, filter->page + 1, buf_str(&token), &next);
+	}
+	if (filter->page > 0 && found->count) {
+		buf_clear(&token);
+		buf_add_format(&token, "PB%s", found->records[0]->sid);
+		add_page_url(rest, filter, filter->page - 1, buf_str(&token), &previous);
+	}
+	page.first = buf_str(&first);
+	page.next = buf_str(&next);
+	page.previous = buf_str(&previous);
+	rest_answer(rest, 200, shape_page(&page));
+}
+
+/* True when a mishap has already answered a request that only asks. */
+static bool has_mishap(struct rest *rest, enum mishap_request kind)
+{
+	struct mishap_case request = { .request = kind, .to = form_get(&rest->query, "To"),
+				       .from = form_get(&rest->query, "From") };
+	struct mishap mishap;
+
+	mishaps_judge(rest->carrier->mishaps, &request, &mishap);
+	if (mishap.answer == MISHAP_NONE)
+		return false;
+	if (mishap.answer == MISHAP_REFUSE)
+		rest_refuse(rest, mishap.code, NULL);
+	else if (mishap.answer == MISHAP_HANG)
+		rest_hang(rest, mishap.delay_for);
+	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
+		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
+	else
+		rest_cut(rest);
+	return true;
+}
+
+void messages_list(struct rest *rest)
+{
+	static const char *const names[] = { "To", "From", "DateSent", "DateSent<", "DateSent>",
+					     "PageSize", "Page", "PageToken", NULL };
+	struct found *found = arena_take(call_arena(rest->call), sizeof(*found));
+	struct filter filter;
+	struct note note;
+
+	if (!rest_is_strict(rest, &rest->query, names) || has_mishap(rest, MISHAP_LIST))
+		return;
+	if (!found || filter_read(&rest->query, &filter, &note)) {
+		rest_refuse(rest, 20001, found ? note.text : NULL);
+		return;
+	}
+	find_page(rest->carrier->records, &filter, found);
+	answer_page(rest, &filter, found);
+}
+
+/* --- one message ------------------------------------------------------------------ */
+
+/* Refuses when there is none. */
+static struct record *find_record(struct rest *rest)
+{
+	struct record *record = records_find(rest->carrier->records, rest->path[1]);
+
+	if (!record)
+		rest_refuse(rest, 20404, NULL);
+	return record;
+}
+
+void messages_fetch(struct rest *rest)
+{
+	const struct record *record;
+
+	if (has_mishap(rest, MISHAP_FETCH))
+		return;
+	record = find_record(rest);
+	if (record)
+		rest_answer(rest, 200, shape_record(rest->carrier, record));
+}
+
+/* 0, or the code of the refusal. */
+static int redact(struct record *record, struct str text)
+{
+	if (text.size)
+		return 20001;
+	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT)
+		return 20009;
+	buf_clear(&record->text);
+	return 0;
+}
+
+static int update(struct carrier *carrier, struct record *record, const struct form *form)
+{
+	struct str status = form_get(form, "Status");
+	struct str text = form_get(form, "Body");
+	int code = 0;
+
+	if (status.at && !str_is(status, "canceled"))
+		return 20001;
+	if (status.at && !deliver_cancel(carrier, record))
+		return 30409;
+	if (text.at)
+		code = redact(record, text);
+	if (!code)
+		record->updated_at = carrier_now(carrier);
+	return code;
+}
+
+void messages_update(struct rest *rest)
+{
+	static const char *const names[] = { "Body", "Status", NULL };
+	struct record *record;
+	int code;
+
+	if (!rest_is_strict(rest, &rest->form, names))
+		return;
+	record = find_record(rest);
+	if (!record)
+		return;
+	code = update(rest->carrier, record, &rest->form);
+	if (code)
+		rest_refuse(rest, code, NULL);
+	else
+		rest_answer(rest, 200, shape_record(rest->carrier, record));
+}
+
+void messages_delete(struct rest *rest)
+{
+	struct record *record = find_record(rest);
+
+	if (!record)
+		return;
+	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT) {
+		rest_refuse(rest, 20009, NULL);
+		return;
+	}
+	records_delete(rest->carrier->records, record);
+	rest_answer_bytes(rest, 204, NULL, STR_NONE);
+}

@@ -1,0 +1,132 @@
+#include "record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/random.h"
+
+/* A text of 1,600 characters, four bytes each at most. */
+enum { TEXT_CEILING = 8192 };
+
+struct records {
+	struct record *ring[RECORDS_MAX];
+	int64_t next_no;
+};
+
+struct records *records_new(void)
+{
+	struct records *records = calloc(1, sizeof(*records));
+
+	if (!records)
+		abort();
+	records->next_no = 1;
+	return records;
+}
+
+static void record_free(struct record **record)
+{
+	struct record *it = *record;
+
+	*record = NULL;
+	if (!it)
+		return;
+	for (size_t i = 0; i < it->media_count; i++) {
+		free(it->media[i].url);
+		free(it->media[i].bytes);
+	}
+	buf_done(&it->text);
+	free(it->callback);
+	free(it);
+}
+
+void records_free(struct records **records)
+{
+	if (!*records)
+		return;
+	for (size_t i = 0; i < RECORDS_MAX; i++)
+		record_free(&(*records)->ring[i]);
+	free(*records);
+	*records = NULL;
+}
+
+static struct record **slot_of(const struct records *records, int64_t no)
+{
+	return (struct record **)&records->ring[no % RECORDS_MAX];
+}
+
+void record_make_sid(const char *kind, int64_t no, char into[RECORD_SID])
+{
+	char token[TOKEN_SIZE];
+
+	random_token(token);
+	snprintf(into, RECORD_SID, "%.2s%.24s%08x", kind, token, (unsigned)no);
+}
+
+struct record *records_add(struct records *records, const char *kind)
+{
+	struct record **slot = slot_of(records, records->next_no);
+
+	record_free(slot);
+	*slot = calloc(1, sizeof(**slot));
+	if (!*slot)
+		abort();
+	(*slot)->no = records->next_no++;
+	buf_init(&(*slot)->text, TEXT_CEILING);
+	record_make_sid(kind, (*slot)->no, (*slot)->sid);
+	return *slot;
+}
+
+struct record *records_at(const struct records *records, int64_t no)
+{
+	struct record *record = no > 0 ? *slot_of(records, no) : NULL;
+
+	return record && record->no == no ? record : NULL;
+}
+
+struct record *records_find(const struct records *records, struct str sid)
+{
+	char digits[9] = "";
+	struct record *record;
+
+	if (sid.size != RECORD_SID - 1)
+		return NULL;
+	memcpy(digits, sid.at + sid.size - 8, 8);
+	record = records_at(records, (int64_t)strtoul(digits, NULL, 16));
+	return record && str_is(sid, record->sid) ? record : NULL;
+}
+
+void records_delete(struct records *records, struct record *record)
+{
+	record_free(slot_of(records, record->no));
+}
+
+int64_t records_next_no(const struct records *records)
+{
+	return records->next_no;
+}
+
+int64_t records_first_no(const struct records *records)
+{
+	return records->next_no > RECORDS_MAX ? records->next_no - RECORDS_MAX : 1;
+}
+
+struct record_medium *record_add_medium(struct record *record)
+{
+	struct record_medium *medium;
+
+	if (record->media_count == RECORD_MEDIA)
+		return NULL;
+	medium = &record->media[record->media_count];
+	record_make_sid("ME", (int64_t)++record->media_count, medium->sid);
+	return medium;
+}
+
+int record_media_left(const struct record *record)
+{
+	int left = 0;
+
+	for (size_t i = 0; i < record->media_count; i++)
+		left += !record->media[i].is_deleted;
+	return left;
+}

@@ -1,0 +1,36 @@
+#include "routes.h"
+
+#include "rest.h"
+
+/* The REST interface answers in the provider's words whatever is asked, so all
+ * methods and depths come to one door. */
+#define REST(path)                                                              \
+	{ HTTP_GET, path, 0, rest_run }, { HTTP_POST, path, 0, rest_run },      \
+	{ HTTP_PUT, path, 0, rest_run }, { HTTP_PATCH, path, 0, rest_run },     \
+	{ HTTP_DELETE, path, 0, rest_run }
+
+static const struct route routes[] = {
+	REST("/2010-04-01/{a}"),
+	REST("/2010-04-01/{a}/{b}"),
+	REST("/2010-04-01/{a}/{b}/{c}"),
+	REST("/2010-04-01/{a}/{b}/{c}/{d}"),
+	REST("/2010-04-01/{a}/{b}/{c}/{d}/{e}"),
+	REST("/2010-04-01/{a}/{b}/{c}/{d}/{e}/{f}"),
+	{ HTTP_POST, "/phones/{number}/text", 0, phone_routes_text },
+	{ HTTP_GET, "/phones/{number}", 0, phone_routes_show },
+	{ HTTP_DELETE, "/phones/{number}", 0, phone_routes_delete },
+	{ HTTP_GET, "/phones", 0, phone_routes_list },
+	{ HTTP_POST, "/faults", 0, control_add_fault },
+	{ HTTP_GET, "/faults", 0, control_show_faults },
+	{ HTTP_DELETE, "/faults", 0, control_clear_faults },
+	{ HTTP_GET, "/control", 0, control_show },
+	{ HTTP_POST, "/control", 0, control_change },
+	{ HTTP_GET, "/log", 0, control_show_log },
+	{ HTTP_GET, "/", 0, page_show },
+	{ HTTP_GET, NULL, 0, NULL },
+};
+
+const struct route *carrier_routes(void)
+{
+	return routes;
+}
