@@ -244,11 +244,11 @@ static enum fault with_document(const char *path, struct str text, struct note *
 
 static enum fault read_root(yaml_document_t *document, void *data)
 {
-	struct walk *walk = data;
+	struct walk walk = *(const struct walk *)data;
 
-	walk->document = document;
-	return read_map(walk, config_options, yaml_document_get_root_node(document),
-			(char *)walk->config);
+	walk.document = document;
+	return read_map(&walk, config_options, yaml_document_get_root_node(document),
+			(char *)walk.config);
 }
 
 enum fault config_tree_read(struct config *config, struct str text, struct note *note)
