@@ -49,7 +49,8 @@ static enum shim_phone judge_length(PhoneNumberUtil::ValidationResult result)
 /* Besides those of the region the two that every mobile phone knows, and 911. */
 static bool is_emergency(const std::string &text, const std::string &region)
 {
-	ShortNumberInfo numbers;
+	/* it reads all its metadata when it is made, and is const from then on */
+	static const ShortNumberInfo numbers;
 
 	return numbers.IsEmergencyNumber(text, region) ||
 	       numbers.IsEmergencyNumber(text, "US") ||
