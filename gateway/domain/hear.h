@@ -5,13 +5,24 @@
  * in the same transaction that will remember the outcome) and gives a hearing:
  * a meaning and the sentences to say.  guarantees.md T1.
  *
- *  - exact keywords of every shipped language; OptOutType of the provider wins
- *    and is never confirmed a second time;
+ * In this order; the first that knows the text decides:
+ *  - OptOutType of the provider wins and is never confirmed a second time;
+ *  - exact keywords of every shipped language: stop and start (with a picture too),
+ *    help; a second STOP is silent;
  *  - "we must STOP this bill" is an input;
- *  - a digit is an answer only while a question stands open (72 h);
- *  - courtesy ("gracias", 👍) after an answer is kept, thanked once at most, and
- *    opens no promise; without an answer before it, it is an input like any other;
- *  - texts within two minutes of the last one join its promise, unacknowledged;
+ *  - a digit is an answer only while a question stands open (72 h); yes and no are
+ *    read in the family's own language and in English, to the 1/2 question only;
+ *  - the name of a language asks for it;
+ *  - courtesy ("gracias", 👍) after an answer (delivered within 72 h, or under way) is
+ *    kept, thanked once at most, and opens no promise; while an input still waits it
+ *    joins that one silently; otherwise it is an input like any other;
+ *  - texts within two minutes of the last one join its promise, unacknowledged, as
+ *    long as no answer to it is under way;
+ *  - all else is an input.
+ * The language is recognised from inputs while nobody has told it (DEFAULT), and never
+ * switched afterwards.  A guess is confirmed: said in English too, with the choice.
+ * A stranger of whom nothing can be guessed may choose among the district's first six.
+ * And always:
  *  - automatic replies to one number are capped (two robots must not talk for
  *    ever): past the cap the input is still kept and owned, silently.
  *  - a stopped number's input is kept and owned; nothing is said to it, and
@@ -93,11 +104,12 @@ struct hearing {
 	enum meaning meaning;
 	enum question ask;              /* a question that now stands open (LANGUAGE) */
 	const struct lang *choices[HEAR_CHOICES];
-	int choice_count;
+	int choice_count;               /* of `ask`, or those to repeat after a wrong digit */
 	bool clears_question;
 	const struct lang *language;    /* the contact's from now on */
 	enum language_source language_source;
-	const struct lang *second;      /* say it in this language too (English), or NULL */
+	const struct lang *second;      /* say it in this language too (English, or the one
+					   before), or NULL */
 	const char *sentence;           /* catalog name of the reply; "ack" for MEANING_INPUT and
 					   ANSWERED_NO's promise is resolved by reply.h; NULL: silence */
 	bool is_capped;                 /* there would have been a reply: log it */

@@ -3,8 +3,10 @@
  *
  * Chooses among ack.known, ack.unknown and ack.closed; joins a second language
  * (both whole, an empty line between) for families whose language we only
- * guessed; ends with the choice of languages when one is asked.  Everything is
- * folded for the fewest segments (segment.h).
+ * guessed; each ends with the choice of languages when one is asked.  Everything is
+ * folded for the fewest segments (segment.h).  At most 1,600 characters, the
+ * provider's limit: what two languages would exceed is said in the first alone.
+ * Dates and keywords inside are always of the language it comes out in.
  *
  * Threads: pure.
  */
@@ -29,8 +31,9 @@ struct reply_facts {
 	int digit;                      /* of digit.wrong */
 };
 
-/* Says `hearing->sentence` ("ack", "help", "stop.confirmed"…) into `text`.  The
- * language it came out in goes to *said_in. */
+/* Says `hearing->sentence` ("ack", "help", "stop.confirmed"…) into `text`; nothing
+ * when it is NULL.  The (first) language it came out in goes to *said_in.
+ * FAULT_TOO_LARGE when not even one language fits. */
 enum fault reply_compose(const struct reply_facts *facts, const struct hearing *hearing,
 			 struct buf *text, const struct lang **said_in) MUST_CHECK;
 /* A single sentence to a language: late.update, answered.ask, media.failed. */

@@ -1,0 +1,354 @@
+#include "hear.h"
+
+#include "words.h"
+
+#define X(name, word) [name] = word,
+static const char *const question_words[] = { QUESTIONS(X) };
+static const char *const meaning_words[] = { MEANINGS(X) };
+static const char *const language_source_words[] = { LANGUAGE_SOURCES(X) };
+#undef X
+
+WORDS_OF(question, enum question)
+WORDS_OF(meaning, enum meaning)
+WORDS_OF(language_source, enum language_source)
+
+/* What the text is, when it is nothing but a keyword or a number. */
+struct said {
+	bool is_word;
+	enum lang_word word;
+	const struct lang *lang; /* whose word it is */
+	int digit;               /* -1: none */
+};
+
+static bool is_said(const struct said *said, enum lang_word word)
+{
+	return said->is_word && said->word == word;
+}
+
+static enum question open_question(const struct hear_facts *facts)
+{
+	return facts->now - facts->asked_at < HEAR_QUESTION_FOR ? facts->question : QUESTION_NONE;
+}
+
+static bool is_waiting(const struct hear_facts *facts)
+{
+	return facts->last_promise.n != 0 && (facts->last_state == PROMISE_OPEN ||
+					      facts->last_state == PROMISE_TAKEN);
+}
+
+static bool is_allowed(const struct hear_facts *facts, const struct lang *lang)
+{
+	for (size_t i = 0; i < facts->allowed_count; i++)
+		if (facts->allowed[i] == lang)
+			return true;
+	return facts->allowed_count == 0;
+}
+
+/* A keyword tells the language of one of whom we know nothing: it is answered in it
+ * and in the one we had supposed, and stays a supposition. */
+static void suppose_language(const struct hear_facts *facts, const struct said *said,
+			     struct hearing *hearing)
+{
+	if (facts->language_source != LANGUAGE_DEFAULT || said->lang == facts->language ||
+	    !is_allowed(facts, said->lang))
+		return;
+	hearing->language = said->lang;
+	hearing->second = facts->language;
+}
+
+/* --- the judges: the first that knows the text has the last word ---------------- */
+
+/* It has opted the number out or in by itself, and said so. */
+static bool judge_provider(const struct hear_facts *facts, const struct said *said,
+			   struct hearing *hearing)
+{
+	static const enum meaning meanings[] = {
+		[HEAR_PROVIDER_STOP] = MEANING_STOP,
+		[HEAR_PROVIDER_START] = MEANING_START,
+		[HEAR_PROVIDER_HELP] = MEANING_HELP,
+	};
+
+	(void)said;
+	if (facts->provider == HEAR_PROVIDER_SILENT)
+		return false;
+	hearing->meaning = meanings[facts->provider];
+	if (facts->provider == HEAR_PROVIDER_STOP && !facts->is_stopped)
+		hearing->consent = HEAR_CONSENT_STOP;
+	if (facts->provider == HEAR_PROVIDER_START)
+		hearing->consent = HEAR_CONSENT_START;
+	return true;
+}
+
+static bool judge_stop(const struct hear_facts *facts, const struct said *said,
+		       struct hearing *hearing)
+{
+	if (!is_said(said, LANG_STOP))
+		return false;
+	hearing->meaning = MEANING_STOP;
+	suppose_language(facts, said, hearing);
+	if (facts->is_stopped)
+		return true;
+	hearing->consent = HEAR_CONSENT_STOP;
+	hearing->sentence = "stop.confirmed";
+	return true;
+}
+
+/* Also from those who never stopped: they are told where they stand. */
+static bool judge_start(const struct hear_facts *facts, const struct said *said,
+			struct hearing *hearing)
+{
+	if (!is_said(said, LANG_START))
+		return false;
+	hearing->meaning = MEANING_START;
+	hearing->consent = HEAR_CONSENT_START;
+	hearing->sentence = "start.confirmed";
+	suppose_language(facts, said, hearing);
+	return true;
+}
+
+/* A stopped number may not be told how to get help: a person has to see it. */
+static bool judge_help(const struct hear_facts *facts, const struct said *said,
+		       struct hearing *hearing)
+{
+	if (!is_said(said, LANG_HELP) || facts->media_count > 0 || facts->is_stopped)
+		return false;
+	hearing->meaning = MEANING_HELP;
+	hearing->sentence = "help";
+	suppose_language(facts, said, hearing);
+	return true;
+}
+
+static void copy_choices(const struct hear_facts *facts, struct hearing *hearing)
+{
+	hearing->choice_count = facts->choice_count;
+	for (int i = 0; i < facts->choice_count; i++)
+		hearing->choices[i] = facts->choices[i];
+}
+
+static bool judge_wrong_digit(const struct hear_facts *facts, struct hearing *hearing)
+{
+	if (facts->is_stopped)
+		return false;
+	hearing->meaning = MEANING_WRONG_DIGIT;
+	hearing->sentence = "digit.wrong";
+	if (facts->question == QUESTION_LANGUAGE)
+		copy_choices(facts, hearing);
+	return true;
+}
+
+/* 1 yes, 2 no, or the family's own words for it. */
+static bool judge_yes_or_no(const struct hear_facts *facts, const struct said *said,
+			    struct hearing *hearing)
+{
+	bool is_yes = said->digit == 1 || (said->digit < 0 && is_said(said, LANG_YES));
+	bool is_no = said->digit == 2 || (said->digit < 0 && is_said(said, LANG_NO));
+
+	if (!is_yes && !is_no)
+		return said->digit >= 0 && judge_wrong_digit(facts, hearing);
+	hearing->clears_question = true;
+	if (is_yes) {
+		hearing->meaning = MEANING_ANSWERED_YES;
+		hearing->sentence = facts->is_thanked ? NULL : "thanks";
+		return true;
+	}
+	hearing->meaning = MEANING_ANSWERED_NO;
+	hearing->sentence = "answered.no";
+	hearing->follows = facts->asked_of;
+	return true;
+}
+
+static bool judge_choice(const struct hear_facts *facts, const struct said *said,
+			 struct hearing *hearing)
+{
+	if (said->digit < 0)
+		return false;
+	if (said->digit < 1 || said->digit > facts->choice_count)
+		return judge_wrong_digit(facts, hearing);
+	hearing->meaning = MEANING_LANGUAGE;
+	hearing->language = facts->choices[said->digit - 1];
+	hearing->language_source = LANGUAGE_TOLD;
+	hearing->clears_question = true;
+	hearing->sentence = "language.set";
+	return true;
+}
+
+static bool judge_answer(const struct hear_facts *facts, const struct said *said,
+			 struct hearing *hearing)
+{
+	enum question question = open_question(facts);
+
+	if (question == QUESTION_NONE || facts->media_count > 0)
+		return false;
+	return question == QUESTION_LANGUAGE ? judge_choice(facts, said, hearing)
+					     : judge_yes_or_no(facts, said, hearing);
+}
+
+/* Said in the old language too: "Spanish" may have been an answer to "which class?". */
+static bool judge_language(const struct hear_facts *facts, const struct said *said,
+			   struct hearing *hearing)
+{
+	if (!is_said(said, LANG_ASK_FOR) || facts->media_count > 0)
+		return false;
+	hearing->meaning = MEANING_LANGUAGE;
+	hearing->language = said->lang;
+	hearing->language_source = LANGUAGE_TOLD;
+	hearing->clears_question = facts->question == QUESTION_LANGUAGE;
+	hearing->sentence = "language.set";
+	if (said->lang != facts->language)
+		hearing->second = facts->language;
+	return true;
+}
+
+/* Courtesy.  An answer whose receipt is still under way counts as one: thanks are
+ * often quicker. */
+static bool judge_thanks(const struct hear_facts *facts, const struct said *said,
+			 struct hearing *hearing)
+{
+	bool is_answered = facts->last_answer_at > 0 &&
+			   facts->now - facts->last_answer_at <= HEAR_QUESTION_FOR;
+
+	if (!is_said(said, LANG_THANKS) || facts->media_count > 0)
+		return false;
+	if (is_waiting(facts)) {
+		hearing->meaning = MEANING_MORE;
+		hearing->joins = facts->last_promise;
+		return true;
+	}
+	if (!is_answered &&
+	    (facts->last_promise.n == 0 || facts->last_state != PROMISE_ANSWERED))
+		return false;
+	hearing->meaning = MEANING_THANKS;
+	hearing->sentence = facts->is_thanked ? NULL : "thanks";
+	return true;
+}
+
+/* --- what is left is an input ---------------------------------------------------- */
+
+/* Only where nobody has said anything yet; never switched silently afterwards.  True
+ * when something was learnt. */
+static bool learn_language(const struct hear_facts *facts, struct hearing *hearing)
+{
+	const struct lang *guess;
+
+	if (facts->language_source != LANGUAGE_DEFAULT)
+		return false;
+	guess = lang_recognise(facts->languages, facts->text, facts->allowed,
+			       facts->allowed_count);
+	if (!guess)
+		return false;
+	hearing->language = guess;
+	hearing->language_source = LANGUAGE_RECOGNISED;
+	return true;
+}
+
+static bool judge_more(const struct hear_facts *facts, const struct said *said,
+		       struct hearing *hearing)
+{
+	(void)said;
+	if (!is_waiting(facts) || facts->now - facts->last_input_at >= HEAR_JOIN_FOR)
+		return false;
+	hearing->meaning = MEANING_MORE;
+	hearing->joins = facts->last_promise;
+	(void)learn_language(facts, hearing);
+	return true;
+}
+
+/* Says it in English too and lets the family choose.  Guesses are seldom wrong, so
+ * theirs comes first. */
+static void confirm_language(const struct hear_facts *facts, bool is_new,
+			     struct hearing *hearing)
+{
+	const struct lang *english = lang_find(facts->languages, STR("en"));
+
+	if (!english || hearing->language == english)
+		return;
+	hearing->second = english;
+	if (!is_new || open_question(facts) == QUESTION_ANSWERED)
+		return;
+	hearing->ask = QUESTION_LANGUAGE;
+	hearing->choices[0] = hearing->language;
+	hearing->choices[1] = english;
+	hearing->choice_count = 2;
+}
+
+/* A stranger whose language we cannot tell: the district's first ones. */
+static void ask_language(const struct hear_facts *facts, struct hearing *hearing)
+{
+	if (facts->is_known || facts->allowed_count < 2 || open_question(facts) != QUESTION_NONE)
+		return;
+	hearing->ask = QUESTION_LANGUAGE;
+	for (size_t i = 0; i < facts->allowed_count && i < HEAR_CHOICES; i++)
+		hearing->choices[hearing->choice_count++] = facts->allowed[i];
+}
+
+static bool judge_input(const struct hear_facts *facts, const struct said *said,
+			struct hearing *hearing)
+{
+	bool is_new = learn_language(facts, hearing);
+
+	(void)said;
+	hearing->sentence = "ack";
+	if (hearing->language_source == LANGUAGE_DEFAULT)
+		ask_language(facts, hearing);
+	else if (is_new || (facts->language_source == LANGUAGE_RECOGNISED &&
+			    open_question(facts) == QUESTION_LANGUAGE))
+		confirm_language(facts, is_new, hearing);
+	return true;
+}
+
+/* --- and whether we may say anything ---------------------------------------------- */
+
+static void silence(struct hearing *hearing)
+{
+	hearing->sentence = NULL;
+	hearing->second = NULL;
+	hearing->ask = QUESTION_NONE;
+	hearing->choice_count = 0;
+}
+
+static void hold_back(const struct hear_facts *facts, struct hearing *hearing)
+{
+	bool is_full = facts->replies_last_hour >= HEAR_REPLIES_AN_HOUR ||
+		       facts->replies_last_day >= HEAR_REPLIES_A_DAY;
+
+	if (facts->is_stopped && hearing->consent != HEAR_CONSENT_START) {
+		silence(hearing);
+		hearing->needs_person = hearing->meaning == MEANING_INPUT ||
+					hearing->meaning == MEANING_MORE ||
+					hearing->meaning == MEANING_ANSWERED_NO;
+		return;
+	}
+	if (!hearing->sentence || !is_full || hearing->consent == HEAR_CONSENT_STOP)
+		return;
+	silence(hearing);
+	hearing->is_capped = true;
+}
+
+bool hear_is_stop(const struct lang_set *languages, struct str text)
+{
+	enum lang_word word;
+
+	return lang_read_word(languages, text, NULL, &word, NULL) && word == LANG_STOP;
+}
+
+void hear_judge(const struct hear_facts *facts, struct hearing *hearing)
+{
+	static bool (*const judges[])(const struct hear_facts *, const struct said *,
+				      struct hearing *) = {
+		judge_provider, judge_stop, judge_start, judge_help, judge_answer,
+		judge_language, judge_thanks, judge_more, judge_input,
+	};
+	struct said said = { .digit = lang_read_digit(facts->text) };
+	size_t i = 0;
+
+	said.is_word = lang_read_word(facts->languages, facts->text, facts->language,
+				      &said.word, &said.lang);
+	*hearing = (struct hearing){
+		.meaning = MEANING_INPUT,
+		.language = facts->language,
+		.language_source = facts->language_source,
+	};
+	while (!judges[i](facts, &said, hearing))
+		i++;
+	hold_back(facts, hearing);
+}

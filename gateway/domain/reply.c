@@ -1,0 +1,195 @@
+#include "reply.h"
+
+#include "i18n/segment.h"
+
+/* The provider takes no more characters in one text. */
+enum { MOST_CHARACTERS = 1600 };
+/* A stranger may give himself any name; one that fills the text helps nobody. */
+enum { NAME_ROOM = 121, DISTRICT_ROOM = 161, PHONE_ROOM = 41, DUE_ROOM = 200 };
+#define TEXT_CEILING (32u << 10)
+/* What may be answered to "did this answer you?" */
+#define YES_OR_NO "1, 2"
+
+/* The arguments that do not depend on the language it is said in. */
+struct given {
+	char district[DISTRICT_ROOM];
+	char name[NAME_ROOM];
+	char owner[NAME_ROOM];
+	char phone[PHONE_ROOM];
+	struct str choices;
+	const char *language; /* its own name */
+};
+
+static void give(const struct reply_facts *facts, const struct lang *language,
+		 struct str choices, struct given *given)
+{
+	str_put(given->district, DISTRICT_ROOM, str_trim(facts->district));
+	str_put(given->name, NAME_ROOM, str_trim(facts->contact_name));
+	str_put(given->owner, NAME_ROOM, str_trim(facts->owner_name));
+	str_put(given->phone, PHONE_ROOM, str_trim(facts->district_phone));
+	given->choices = choices;
+	given->language = language->autonym;
+}
+
+static struct str yes_if(const char *text)
+{
+	return text[0] ? STR("yes") : STR("no");
+}
+
+/* In what language a speaker of `lang` will hear it: dates and keywords inside must
+ * be of the same one. */
+static const struct lang *find_speaker(const struct catalog *catalog, const char *sentence,
+				       const struct lang *lang)
+{
+	if (catalog_has(catalog, lang, sentence))
+		return lang;
+	for (const struct lang *const *next = lang->fallback; *next; next++)
+		if (catalog_has(catalog, *next, sentence))
+			return *next;
+	return lang;
+}
+
+static struct str keyword(const struct lang *lang, enum lang_word word, const char *english)
+{
+	return str_of(lang->words[word][0] ? lang->words[word][0] : english);
+}
+
+/* Appends one sentence, without space at its ends. */
+static enum fault say(const struct reply_facts *facts, const struct given *given,
+		      const char *sentence, const struct lang *lang, struct buf *into)
+{
+	AUTO(buf) due;
+	AUTO(buf) said;
+	enum fault fault;
+
+	buf_init(&due, DUE_ROOM);
+	buf_init(&said, TEXT_CEILING);
+	if (facts->due_at)
+		zone_spell(facts->zone, lang, facts->due_at, &due);
+	const struct catalog_arg args[] = {
+		ARG_TEXT("district", str_of(given->district)),
+		ARG_TEXT("name", str_of(given->name)),
+		ARG_TEXT("known", yes_if(given->name)),
+		ARG_TEXT("owner", str_of(given->owner)),
+		ARG_TEXT("owned", yes_if(given->owner)),
+		ARG_TEXT("phone", str_of(given->phone)),
+		ARG_TEXT("reachable", yes_if(given->phone)),
+		ARG_TEXT("due", buf_str(&due)),
+		ARG_TEXT("choices", given->choices),
+		ARG_TEXT("language", str_of(given->language)),
+		ARG_TEXT("stop", keyword(lang, LANG_STOP, "STOP")),
+		ARG_TEXT("start", keyword(lang, LANG_START, "START")),
+		ARG_NUMBER("digit", facts->digit),
+		ARG_NUMBER("count", facts->media_failed),
+	};
+
+	fault = catalog_say(facts->catalog, lang, sentence, args, COUNT_OF(args), &said, NULL);
+	if (fault == FAULT_NONE)
+		buf_add(into, str_trim(buf_str(&said)));
+	return fault;
+}
+
+/* All that is said in one language: the sentence, and the choice when one is asked. */
+static enum fault say_block(const struct reply_facts *facts, const struct given *given,
+			    const char *sentence, bool asks, const struct lang *lang,
+			    struct buf *into)
+{
+	enum fault fault = say(facts, given, sentence, lang, into);
+
+	if (fault != FAULT_NONE || !asks)
+		return fault;
+	buf_add_char(into, '\n');
+	return say(facts, given, "language.ask",
+		   find_speaker(facts->catalog, "language.ask", lang), into);
+}
+
+/* Folds and measures; false when it is too long for one text. */
+static bool fold(const struct buf *said, struct buf *folded)
+{
+	buf_clear(folded);
+	segment_fold(buf_str(said), folded);
+	return !said->is_stale && !folded->is_stale &&
+	       segment_count(buf_str(folded)).characters <= MOST_CHARACTERS;
+}
+
+static const char *choose_sentence(const struct reply_facts *facts, const char *name)
+{
+	if (!str_is(str_of(name), "ack"))
+		return name;
+	if (!facts->is_open_now)
+		return "ack.closed";
+	return str_trim(facts->contact_name).size ? "ack.known" : "ack.unknown";
+}
+
+/* Both languages, or the first alone when both are too long together. */
+static enum fault say_both(const struct reply_facts *facts, const struct given *given,
+			   const struct hearing *hearing, struct buf *folded,
+			   const struct lang **said_in)
+{
+	const char *sentence = choose_sentence(facts, hearing->sentence);
+	bool asks = hearing->ask == QUESTION_LANGUAGE;
+	const struct lang *first = find_speaker(facts->catalog, sentence, hearing->language);
+	const struct lang *second = hearing->second
+		? find_speaker(facts->catalog, sentence, hearing->second) : first;
+	AUTO(buf) said;
+	enum fault fault;
+	size_t size;
+
+	buf_init(&said, TEXT_CEILING);
+	fault = say_block(facts, given, sentence, asks, first, &said);
+	*said_in = first;
+	size = said.size;
+	if (fault == FAULT_NONE && second != first) {
+		buf_add_text(&said, "\n\n");
+		fault = say_block(facts, given, sentence, asks, second, &said);
+	}
+	if (fault != FAULT_NONE || fold(&said, folded))
+		return fault;
+	said.size = size;
+	return fold(&said, folded) ? FAULT_NONE : FAULT_TOO_LARGE;
+}
+
+enum fault reply_compose(const struct reply_facts *facts, const struct hearing *hearing,
+			 struct buf *text, const struct lang **said_in)
+{
+	const struct lang *lang = hearing->language;
+	struct given given;
+	AUTO(buf) choices;
+	AUTO(buf) folded;
+	enum fault fault;
+
+	buf_init(&choices, TEXT_CEILING);
+	buf_init(&folded, TEXT_CEILING);
+	if (!hearing->sentence) {
+		*said_in = lang;
+		return FAULT_NONE;
+	}
+	if (hearing->choice_count)
+		reply_choices(hearing->choices, hearing->choice_count, &choices);
+	else
+		buf_add_text(&choices, YES_OR_NO);
+	give(facts, lang, buf_str(&choices), &given);
+	fault = say_both(facts, &given, hearing, &folded, &lang);
+	if (fault == FAULT_NONE) {
+		buf_add(text, buf_str(&folded));
+		fault = buf_check(text, NULL);
+	}
+	if (fault == FAULT_NONE)
+		*said_in = lang;
+	return fault;
+}
+
+enum fault reply_say(const struct reply_facts *facts, const char *sentence,
+		     const struct lang *language, struct buf *text,
+		     const struct lang **said_in)
+{
+	struct hearing hearing = { .sentence = sentence, .language = language };
+
+	return reply_compose(facts, &hearing, text, said_in);
+}
+
+void reply_choices(const struct lang *const *choices, int count, struct buf *into)
+{
+	for (int i = 0; i < count; i++)
+		buf_add_format(into, "%s%d %s", i > 0 ? ", " : "", i + 1, choices[i]->autonym);
+}
