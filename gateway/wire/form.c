@@ -2,23 +2,7 @@
 
 #include <string.h>
 
-/* -1 when it is no hex digit. */
-static int hex_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = (char)(c | 0x20);
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The byte that "%41" at the front of text means; -1 when it means none. */
-static int escaped_byte(struct str text)
-{
-	int high = text.size > 2 ? hex_value(text.at[1]) : -1;
-	int low = text.size > 2 ? hex_value(text.at[2]) : -1;
-
-	return high < 0 || low < 0 ? -1 : high * 16 + low;
-}
+#include "escape.h"
 
 /* Decodes to *at, which moves behind the text and a NUL.  A NUL inside is
  * refused: someone behind us would see a shorter text than we judged. */
@@ -30,7 +14,7 @@ static bool decode(struct str text, char **at, struct str *decoded)
 		int c = text.at[i] == '+' ? ' ' : (unsigned char)text.at[i];
 
 		if (c == '%') {
-			c = escaped_byte(str_from(text, i));
+			c = escape_byte(str_from(text, i));
 			i += 2;
 		}
 		if (c <= 0)

@@ -1,14 +1,15 @@
 /*
- * server - HTTP/1.1 on evhttp behind a strict prologue, with our own routes.
+ * server - HTTP/1.1 behind a strict prologue, with our own routes.
  *
  * Promises (guarantees.md §3; architecture.md, traps):
  * - 400 and close before any route runs: two Content-Lengths, Content-Length with
  *   Transfer-Encoding, no or two Hosts (HTTP/1.1), a space before ':' in a header,
  *   bare LF, a sign or 0x in a length, NUL or control bytes in names or values,
- *   dot segments, fragments or control bytes in the target.
+ *   dot segments, fragments or control bytes in the target, chunks that are not
+ *   plain (plain ones: 411).
  * - 431/413/414 over the ceilings; 405 with Allow; 404; 501 for unknown methods.
- * - deadlines of their own for headers, body, idle and the whole request (evhttp's
- *   timeout is per read); connections capped per address and in total; at
+ * - deadlines of their own for headers, body, idle, the whole request and the
+ *   reading of the answer, which no arriving byte moves; connections capped per address and in total; at
  *   EMFILE accepting pauses 200 ms (own listener, error callback, spare
  *   descriptor), no busy loop.
  * - every response has nosniff, no-store unless said otherwise; none
@@ -53,12 +54,14 @@ struct route {
 /* Routes and context must outlive the server; `routes` ends with a NULL path. */
 struct server *server_new(struct loop *loop, const struct route *routes,
 			  void *context, const struct server_limits *limits);
-/* "127.0.0.1:8080", "[::1]:0"; may be called several times.  FAULT_CONFIG with
+/* "127.0.0.1:8080", "[::1]:0"; up to 8 times.  FAULT_CONFIG with
  * the reason.  *port gets the bound port (may be NULL). */
 enum fault server_listen(struct server *server, const char *address, int *port,
 			 struct note *note) MUST_CHECK;
-/* Stops accepting, lets running calls finish for at most `most_for`. */
+/* Stops accepting, closes what is idle or streams, lets running calls finish for at
+ * most `most_for`.  It is over when server_connections is 0. */
 void server_drain(struct server *server, int64_t most_for);
+/* Calls that are not answered yet stay valid; their answers are dropped. */
 void server_free(struct server **server);
 int server_connections(const struct server *server);
 
@@ -69,7 +72,7 @@ struct str call_target(const struct call *call);
 struct str call_path(const struct call *call);
 struct str call_query(const struct call *call);
 /* The segment that stood at {name}, %-decoded; STR_NONE when there is none. */
-struct str call_param(const struct call *call, const char *name);
+struct str call_param(struct call *call, const char *name);
 /* First value, name compared without case. */
 struct str call_header(const struct call *call, const char *name);
 struct str call_body(const struct call *call);
@@ -77,7 +80,8 @@ struct str call_body(const struct call *call);
 const char *call_peer(const struct call *call);
 /* An arena that lives as long as the call, ceiling 1 MiB. */
 struct arena *call_arena(struct call *call);
-/* Before call_answer; name and value are copied. */
+/* Before call_answer; name and value are copied.  A value with a control byte is
+ * dropped: it would be a header of a stranger's making. */
 void call_add_header(struct call *call, const char *name, const char *value);
 /* Answers, once; afterwards `call` is gone.  content_type NULL: no body (204
  * stays 204).  For HEAD-less simplicity HEAD is 405. */
@@ -87,11 +91,17 @@ void call_answer(struct call *call, int status, const char *content_type,
  * Retry-After: 5 with 503 and 429.  `field` may be NULL. */
 void call_refuse(struct call *call, enum fault fault, const struct note *note,
 		 const char *field);
+/* Closes the connection without a word, instead of call_answer; afterwards `call`
+ * is gone.  The practice carrier's faults need it. */
+void call_cut(struct call *call);
 /* --- server-sent events: instead of call_answer ----------------------------- */
 struct stream;
-/* Sends the head (text/event-stream); `gone` runs once when the client leaves or
- * its unread output passes 64 KiB.  A heartbeat comment goes out every 15 s. */
+/* Sends the head (text/event-stream); `gone` runs once, on a later turn, when the
+ * client leaves, its unread output passes 64 KiB or the server drains.  The stream
+ * is still the owner's to close, in `gone` or after it, before the loop goes.  A
+ * heartbeat comment goes out every 15 s. */
 struct stream *call_stream(struct call *call, void (*gone)(void *data), void *data);
+/* Sent as it is: "data: …\n\n". */
 void stream_send(struct stream *stream, struct str event_text);
 void stream_close(struct stream **stream);
 

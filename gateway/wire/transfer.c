@@ -5,7 +5,7 @@
 #include <string.h>
 
 /* A header of a reply that is kept; longer ones are worth nothing to us. */
-enum { KEPT_CEILING = 256 };
+enum { KEPT_CEILING = 256, ADDRESS_CEILING = 2048 };
 
 /* All headers of a reply together. */
 enum { HEADERS_CEILING = 64 * 1024 };
@@ -31,6 +31,8 @@ static void add_header(struct transfer *transfer, const char *line)
 
 static void add_headers(struct transfer *transfer, const struct http_request *request)
 {
+	struct str rest = buf_str(&request->headers);
+	struct str more;
 	AUTO(buf) line;
 
 	buf_init(&line, request->bearer.ceiling + KEPT_CEILING);
@@ -44,6 +46,11 @@ static void add_headers(struct transfer *transfer, const struct http_request *re
 		buf_clear(&line);
 		buf_add(&line, STR("Authorization: Bearer "));
 		buf_add(&line, buf_str(&request->bearer));
+		add_header(transfer, buf_text(&line));
+	}
+	while (rest.size && str_next(&rest, '\n', &more)) {
+		buf_clear(&line);
+		buf_add(&line, more);
 		add_header(transfer, buf_text(&line));
 	}
 }
@@ -66,6 +73,7 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 	buf_init(&transfer->reply_body, reply_ceiling);
 	buf_init(&transfer->content_type, KEPT_CEILING);
 	buf_init(&transfer->request_id, KEPT_CEILING);
+	buf_init(&transfer->location, ADDRESS_CEILING);
 	return transfer;
 }
 
@@ -81,6 +89,7 @@ void transfer_free(struct transfer **transfer)
 	buf_done(&old->reply_body);
 	buf_done(&old->content_type);
 	buf_done(&old->request_id);
+	buf_done(&old->location);
 	free(old);
 }
 
@@ -115,6 +124,14 @@ static size_t on_reply_bytes(char *bytes, size_t size, size_t count, void *data)
 	return 0;
 }
 
+static void keep_header(struct buf *into, struct str name, struct str wanted, struct str value)
+{
+	if (!str_equals_nocase(name, wanted))
+		return;
+	buf_clear(into);
+	buf_add(into, str_trim(value));
+}
+
 static size_t on_reply_header(char *bytes, size_t size, size_t count, void *data)
 {
 	struct transfer *transfer = data;
@@ -125,10 +142,8 @@ static size_t on_reply_header(char *bytes, size_t size, size_t count, void *data
 	if (transfer->header_bytes > HEADERS_CEILING)
 		return 0;
 	str_next(&value, ':', &name);
-	if (str_equals_nocase(name, STR("Twilio-Request-Id"))) {
-		buf_clear(&transfer->request_id);
-		buf_add(&transfer->request_id, str_trim(value));
-	}
+	keep_header(&transfer->request_id, name, STR("Twilio-Request-Id"), value);
+	keep_header(&transfer->location, name, STR("Location"), value);
 	return size * count;
 }
 
@@ -272,6 +287,7 @@ struct http_reply transfer_reply(const struct transfer *transfer)
 	reply.body = buf_str(&transfer->reply_body);
 	reply.content_type = buf_str(&transfer->content_type);
 	reply.request_id = buf_str(&transfer->request_id);
+	reply.location = buf_str(&transfer->location);
 	reply.retry_after_for = transfer->retry_after_for;
 	reply.error = "";
 	return reply;

@@ -33,6 +33,7 @@ struct transfer {
 	struct buf reply_body;
 	struct buf content_type;
 	struct buf request_id;
+	struct buf location;
 
 	void (*done)(void *data, const struct http_reply *reply);
 	void *data;

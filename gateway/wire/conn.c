@@ -1,0 +1,434 @@
+#include "conn.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/event.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "answer.h"
+#include "route.h"
+
+enum {
+	CHUNK = 16 * 1024,
+	KEPT_OUT = 64 * 1024,    /* a larger answer gives its memory back */
+	UNACKED_FOR = 60 * 1000, /* a peer that vanished is noticed after that */
+	LINGER_FOR = 1000,
+};
+
+/* --- states and their deadlines ---------------------------------------------------- */
+
+static int64_t deadline_of(const struct conn *conn)
+{
+	const struct server_limits *limits = &conn->server->limits;
+	const int64_t spans[] = {
+		[CONN_IDLE] = limits->idle_for,  [CONN_HEAD] = limits->header_for,
+		[CONN_BODY] = limits->body_for,  [CONN_WORK] = limits->total_for,
+		[CONN_FLUSH] = limits->body_for, [CONN_STREAM] = NEVER,
+		[CONN_LINGER] = LINGER_FOR,
+	};
+	int64_t total = conn->began_at + limits->total_for - clock_boot_ms();
+	bool is_within_total = conn->state == CONN_BODY || conn->state == CONN_WORK;
+
+	return is_within_total && total < spans[conn->state] ? total : spans[conn->state];
+}
+
+static void enter(struct conn *conn, enum conn_state state)
+{
+	int64_t left;
+
+	conn->state = state;
+	left = deadline_of(conn);
+	if (left == NEVER)
+		timer_clear(conn->deadline);
+	else
+		timer_set(conn->deadline, left);
+}
+
+static void on_deadline(void *data)
+{
+	static const int statuses[CONN_DEAD] = {
+		[CONN_HEAD] = 408, [CONN_BODY] = 408, [CONN_WORK] = 503,
+	};
+	struct conn *conn = data;
+
+	if (statuses[conn->state])
+		conn_refuse(conn, statuses[conn->state], NULL);
+	else
+		conn_close(conn);
+}
+
+/* --- the end ------------------------------------------------------------------------ */
+
+static void forget(void *data)
+{
+	struct conn *conn = data;
+
+	buf_done(&conn->in);
+	buf_done(&conn->out);
+	free(conn);
+}
+
+static void leave_call(struct conn *conn)
+{
+	if (conn->call)
+		conn->call->conn = NULL;
+	conn->call = NULL;
+	if (conn->stream)
+		stream_lost(conn->stream);
+	conn->stream = NULL;
+}
+
+void conn_close(struct conn *conn)
+{
+	if (conn->state == CONN_DEAD)
+		return;
+	conn->state = CONN_DEAD;
+	leave_call(conn);
+	timer_free(&conn->deadline);
+	event_free(conn->readable);
+	event_free(conn->writable);
+	close(conn->fd);
+	LIST_REMOVE(conn, next);
+	conn->server->conn_count--;
+	loop_later(conn->server->loop, forget, conn);
+}
+
+/* Closing while the client still sends would make a reset of our answer. */
+static void linger(struct conn *conn)
+{
+	buf_clear(&conn->in);
+	shutdown(conn->fd, SHUT_WR);
+	enter(conn, CONN_LINGER);
+}
+
+/* --- sending ------------------------------------------------------------------------- */
+
+static void clear_out(struct conn *conn)
+{
+	conn->out_at = 0;
+	if (conn->out.room > KEPT_OUT)
+		buf_done(&conn->out);
+	else
+		buf_clear(&conn->out);
+}
+
+static void step_on(struct conn *conn);
+
+static void on_all_sent(struct conn *conn)
+{
+	clear_out(conn);
+	if (conn->state != CONN_FLUSH)
+		return;
+	if (conn->is_last || conn->server->is_draining)
+		linger(conn);
+	else
+		enter(conn, CONN_IDLE);
+}
+
+bool conn_flush(struct conn *conn)
+{
+	while (conn->out_at < conn->out.size) {
+		ssize_t sent = send(conn->fd, conn->out.at + conn->out_at,
+				    conn->out.size - conn->out_at, MSG_NOSIGNAL);
+
+		if (sent < 0 && errno == EINTR)
+			continue;
+		if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+			event_add(conn->writable, NULL);
+			return true;
+		}
+		if (sent < 0) {
+			conn_close(conn);
+			return false;
+		}
+		conn->out_at += (size_t)sent;
+	}
+	on_all_sent(conn);
+	return true;
+}
+
+void conn_answered(struct conn *conn)
+{
+	conn->call = NULL;
+	conn->state = CONN_FLUSH;
+	if (!conn_flush(conn))
+		return;
+	if (conn->state == CONN_FLUSH)
+		enter(conn, CONN_FLUSH);
+	step_on(conn);
+}
+
+void conn_streams(struct conn *conn, struct stream *stream)
+{
+	conn->call = NULL;
+	conn->stream = stream;
+	conn->is_last = true;
+	/* Whatever is pipelined behind a stream will never be answered. */
+	buf_clear(&conn->in);
+	enter(conn, CONN_STREAM);
+	if (conn_flush(conn))
+		step_on(conn);
+}
+
+void conn_refuse(struct conn *conn, int status, const char *allow)
+{
+	AUTO(buf) headers;
+	struct answer answer = {
+		.status = status,
+		.content_type = "application/json",
+		.body = answer_refusal(status),
+		.date = server_date(conn->server),
+		.is_last = true,
+		.is_bodyless = conn->is_head_request,
+	};
+
+	buf_init(&headers, 100);
+	if (allow)
+		buf_add_format(&headers, "Allow: %s\r\n", allow);
+	answer.headers = buf_str(&headers);
+	leave_call(conn);
+	conn->is_last = true;
+	answer_write(&answer, &conn->out);
+	conn_answered(conn);
+}
+
+/* --- a request ------------------------------------------------------------------------ */
+
+static void run_call(struct conn *conn, const struct head *head, const struct route *route)
+{
+	struct server *server = conn->server;
+
+	conn->call = call_new(conn, head, route);
+	conn->is_last = !head->is_kept;
+	enter(conn, CONN_WORK);
+	route->run(server->context, conn->call);
+}
+
+static void await_body(struct conn *conn, const struct head *head)
+{
+	if (conn->state == CONN_BODY)
+		return;
+	conn->wanted = head->size + head->body_size;
+	conn->in.ceiling = conn->wanted + CHUNK;
+	enter(conn, CONN_BODY);
+	if (!head->is_expecting)
+		return;
+	buf_add(&conn->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
+	conn_flush(conn);
+}
+
+static void on_head(struct conn *conn, const struct head *head)
+{
+	char allow[ALLOW_SIZE];
+	const struct route *route = route_find(conn->server->routes, head->method, head->path,
+					       allow);
+	size_t ceiling = route && route->body_ceiling ? route->body_ceiling :
+							conn->server->limits.body_ceiling;
+
+	conn->is_head_request = head->is_bodyless_answer;
+	if (!route)
+		conn_refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
+	else if (head->body_size > ceiling)
+		conn_refuse(conn, 413, NULL);
+	else if (conn->in.size < head->size + head->body_size)
+		await_body(conn, head);
+	else
+		run_call(conn, head, route);
+}
+
+/* True when there may be more to do.  A head is read again when its body is whole,
+ * so that no slices into a growing buffer need be kept. */
+static bool step(struct conn *conn)
+{
+	struct head head;
+	enum head_verdict verdict;
+
+	if (conn->state > CONN_BODY || conn->in.size == 0 ||
+	    (conn->state == CONN_BODY && conn->in.size < conn->wanted))
+		return false;
+	if (conn->state == CONN_IDLE)
+		conn->began_at = clock_boot_ms();
+	verdict = head_parse(buf_str(&conn->in), conn->server->limits.header_ceiling, &head);
+	if (verdict == HEAD_BAD)
+		conn_refuse(conn, head.status, NULL);
+	else if (verdict == HEAD_WHOLE)
+		on_head(conn, &head);
+	else if (conn->state == CONN_IDLE)
+		enter(conn, CONN_HEAD);
+	return verdict == HEAD_WHOLE && conn->state == CONN_IDLE;
+}
+
+/* --- reading ---------------------------------------------------------------------------- */
+
+/* What may still be kept for this state; a pipeline waits in the kernel. */
+static size_t room_left(const struct conn *conn)
+{
+	size_t most = conn->state == CONN_BODY ? conn->wanted :
+						 conn->server->limits.header_ceiling;
+
+	return conn->in.size < most ? most - conn->in.size : 0;
+}
+
+static bool is_wanting(const struct conn *conn)
+{
+	if (conn->is_eof)
+		return false;
+	return conn->state == CONN_STREAM || conn->state == CONN_LINGER || room_left(conn) > 0;
+}
+
+static void watch(struct conn *conn)
+{
+	bool is_wanted = conn->state != CONN_DEAD && is_wanting(conn);
+
+	if (conn->state == CONN_DEAD || is_wanted == conn->is_reading)
+		return;
+	conn->is_reading = is_wanted;
+	if (is_wanted)
+		event_add(conn->readable, NULL);
+	else
+		event_del(conn->readable);
+}
+
+/* Not inside itself: a route that answers at once comes back here. */
+static void step_on(struct conn *conn)
+{
+	if (conn->is_stepping)
+		return;
+	conn->is_stepping = true;
+	while (step(conn))
+		;
+	conn->is_stepping = false;
+	watch(conn);
+}
+
+/* A client that only closed its sending half still gets its answer. */
+static void on_eof(struct conn *conn)
+{
+	conn->is_eof = true;
+	conn->is_last = true;
+	if (conn->state == CONN_WORK || conn->state == CONN_FLUSH)
+		watch(conn);
+	else
+		conn_close(conn);
+}
+
+static void on_readable(evutil_socket_t fd, short what, void *data)
+{
+	struct conn *conn = data;
+	bool is_kept = conn->state != CONN_STREAM && conn->state != CONN_LINGER;
+	char chunk[CHUNK];
+	size_t room = is_kept && room_left(conn) < CHUNK ? room_left(conn) : CHUNK;
+	ssize_t got = recv(fd, chunk, room, 0);
+
+	(void)what;
+	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
+		return;
+	if (got < 0) {
+		conn_close(conn);
+	} else if (got == 0) {
+		on_eof(conn);
+	} else if (is_kept) {
+		buf_add(&conn->in, (struct str){ chunk, (size_t)got });
+		step_on(conn);
+	}
+}
+
+static void on_writable(evutil_socket_t fd, short what, void *data)
+{
+	struct conn *conn = data;
+
+	(void)fd;
+	(void)what;
+	if (conn_flush(conn))
+		step_on(conn);
+}
+
+/* --- the beginning ------------------------------------------------------------------------ */
+
+/* An IPv6 household has a /64 of addresses: it counts as one. */
+static void know_peer(struct conn *conn, const struct sockaddr *peer)
+{
+	if (peer->sa_family == AF_INET6) {
+		const struct sockaddr_in6 *six = (const void *)peer;
+
+		inet_ntop(AF_INET6, &six->sin6_addr, conn->peer, sizeof(conn->peer));
+		memcpy(conn->peer_key, &six->sin6_addr, 8);
+		conn->peer_key[8] = 6;
+	} else {
+		const struct sockaddr_in *four = (const void *)peer;
+
+		inet_ntop(AF_INET, &four->sin_addr, conn->peer, sizeof(conn->peer));
+		memcpy(conn->peer_key, &four->sin_addr, 4);
+		conn->peer_key[8] = 4;
+	}
+}
+
+static bool is_over_cap(const struct server *server, const struct conn *conn)
+{
+	const struct conn *other;
+	int same = 0;
+
+	if (server->conn_count >= server->limits.connections)
+		return true;
+	LIST_FOREACH(other, &server->conns, next)
+		same += memcmp(other->peer_key, conn->peer_key, PEER_KEY_SIZE) == 0;
+	return same >= server->limits.connections_per_address;
+}
+
+/* As politely as one packet can be: nothing of it is kept or waited for. */
+static void turn_away(int fd)
+{
+	static const char sorry[] = "HTTP/1.1 503 Service Unavailable\r\n"
+				    "Retry-After: 5\r\nContent-Length: 0\r\n"
+				    "X-Content-Type-Options: nosniff\r\n"
+				    "Cache-Control: no-store\r\nConnection: close\r\n\r\n";
+	ssize_t sent = send(fd, sorry, sizeof(sorry) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+
+	(void)sent;
+	close(fd);
+}
+
+static void set_socket(int fd)
+{
+	int on = 1;
+	unsigned unacked = UNACKED_FOR;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof(unacked));
+}
+
+void conn_new(struct server *server, int fd, const struct sockaddr *peer)
+{
+	struct conn *conn = calloc(1, sizeof(*conn));
+
+	if (!conn)
+		abort();
+	know_peer(conn, peer);
+	if (is_over_cap(server, conn)) {
+		free(conn);
+		turn_away(fd);
+		return;
+	}
+	set_socket(fd);
+	conn->server = server;
+	conn->fd = fd;
+	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
+	/* Our own answers: their size is for their routes to limit. */
+	buf_init(&conn->out, SIZE_MAX / 2);
+	conn->readable = event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
+				   on_readable, conn);
+	conn->writable = event_new(loop_base(server->loop), fd, EV_WRITE, on_writable, conn);
+	conn->deadline = timer_new(server->loop, on_deadline, conn);
+	if (!conn->readable || !conn->writable)
+		abort();
+	LIST_INSERT_HEAD(&server->conns, conn, next);
+	server->conn_count++;
+	enter(conn, CONN_IDLE);
+	/* Who has just called has something to say. */
+	timer_set(conn->deadline, server->limits.header_for);
+	watch(conn);
+}

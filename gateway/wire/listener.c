@@ -1,0 +1,189 @@
+#include "listener.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <event2/listener.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+
+enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
+
+struct listener {
+	struct evconnlistener *socket;
+	struct timer *pause;
+	int spare_fd;
+	int port;
+	int64_t complained_at;
+	struct listener_owner owner;
+};
+
+union place {
+	struct sockaddr any;
+	struct sockaddr_in four;
+	struct sockaddr_in6 six;
+};
+
+/* "[::1]:80" or "127.0.0.1:80"; names would need DNS on the loop thread. */
+static bool parse_place(struct str address, union place *place, socklen_t *size)
+{
+	char host[INET6_ADDRSTRLEN];
+	struct str name = address;
+	int64_t port;
+
+	while (name.size && name.at[name.size - 1] != ':')
+		name.size--;
+	if (name.size == 0 ||
+	    str_number(str_from(address, name.size), 0, 65535, &port) != FAULT_NONE)
+		return false;
+	name.size--;
+	memset(place, 0, sizeof(*place));
+	if (str_starts(name, STR("[")) && str_ends(name, STR("]"))) {
+		str_put(host, sizeof(host), str_slice(name, 1, name.size - 2));
+		place->six.sin6_family = AF_INET6;
+		place->six.sin6_port = htons((uint16_t)port);
+		*size = sizeof(place->six);
+		return inet_pton(AF_INET6, host, &place->six.sin6_addr) == 1;
+	}
+	str_put(host, sizeof(host), name);
+	place->four.sin_family = AF_INET;
+	place->four.sin_port = htons((uint16_t)port);
+	*size = sizeof(place->four);
+	return inet_pton(AF_INET, host, &place->four.sin_addr) == 1;
+}
+
+static int bind_place(const union place *place, socklen_t size)
+{
+	int on = 1;
+	int fd = socket(place->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+
+	if (fd < 0)
+		return -1;
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (place->any.sa_family == AF_INET6)
+		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
+	if (bind(fd, &place->any, size) == 0 && listen(fd, BACKLOG) == 0)
+		return fd;
+	on = errno;
+	close(fd);
+	errno = on;
+	return -1;
+}
+
+static int bound_port(int fd)
+{
+	union place place;
+	socklen_t size = sizeof(place);
+
+	if (getsockname(fd, &place.any, &size) < 0)
+		return 0;
+	return ntohs(place.any.sa_family == AF_INET6 ? place.six.sin6_port :
+						       place.four.sin_port);
+}
+
+static void on_accept(struct evconnlistener *socket, evutil_socket_t fd,
+		      struct sockaddr *peer, int size, void *data)
+{
+	struct listener *listener = data;
+
+	(void)socket;
+	(void)size;
+	listener->owner.accepted(listener->owner.data, fd, peer);
+}
+
+static int open_spare(void)
+{
+	return open("/dev/null", O_RDONLY | O_CLOEXEC);
+}
+
+static void hang_up_one(struct listener *listener)
+{
+	int fd;
+
+	if (listener->spare_fd < 0)
+		return;
+	close(listener->spare_fd);
+	fd = accept4(evconnlistener_get_fd(listener->socket), NULL, NULL, SOCK_CLOEXEC);
+	if (fd >= 0)
+		close(fd);
+	listener->spare_fd = open_spare();
+}
+
+static void on_accept_error(struct evconnlistener *socket, void *data)
+{
+	struct listener *listener = data;
+	int64_t now = clock_boot_ms();
+
+	if (now >= listener->complained_at + COMPLAIN_EVERY) {
+		log_fact(LOG_ALARM, "wire.accept_failed", LOG_COUNT("errno", errno));
+		listener->complained_at = now;
+	}
+	hang_up_one(listener);
+	evconnlistener_disable(socket);
+	timer_set(listener->pause, PAUSE_FOR);
+}
+
+static void on_pause_over(void *data)
+{
+	struct listener *listener = data;
+
+	if (listener->spare_fd < 0)
+		listener->spare_fd = open_spare();
+	evconnlistener_enable(listener->socket);
+}
+
+enum fault listener_new(struct loop *loop, struct str address,
+			struct listener_owner owner, struct listener **listener,
+			struct note *note)
+{
+	struct listener *made;
+	union place place;
+	socklen_t size;
+	int fd;
+
+	if (!parse_place(address, &place, &size))
+		return fault_because(FAULT_CONFIG, note,
+				     "an address to listen on is 127.0.0.1:8080 or [::1]:8080");
+	fd = bind_place(&place, size);
+	if (fd < 0)
+		return fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s",
+				     STR_ARG(address), strerror(errno));
+	made = calloc(1, sizeof(*made));
+	if (!made)
+		abort();
+	made->owner = owner;
+	made->port = bound_port(fd);
+	made->spare_fd = open_spare();
+	made->complained_at = -COMPLAIN_EVERY;
+	made->pause = timer_new(loop, on_pause_over, made);
+	made->socket = evconnlistener_new(loop_base(loop), on_accept, made,
+					  LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
+	if (!made->socket)
+		abort();
+	evconnlistener_set_error_cb(made->socket, on_accept_error);
+	*listener = made;
+	return FAULT_NONE;
+}
+
+void listener_free(struct listener **listener)
+{
+	struct listener *old = *listener;
+
+	if (!old)
+		return;
+	*listener = NULL;
+	evconnlistener_free(old->socket);
+	timer_free(&old->pause);
+	if (old->spare_fd >= 0)
+		close(old->spare_fd);
+	free(old);
+}
+
+int listener_port(const struct listener *listener)
+{
+	return listener->port;
+}

@@ -1,0 +1,71 @@
+#include "route.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool is_param(struct str segment)
+{
+	return str_starts(segment, STR("{")) && str_ends(segment, STR("}"));
+}
+
+/* Literal bytes of the match, -1 when the path is not of this pattern. */
+static int match(const char *pattern, struct str path)
+{
+	struct str rest = str_of(pattern);
+	struct str expected;
+	struct str segment;
+	int literal = 0;
+
+	while (str_next(&rest, '/', &expected)) {
+		if (!str_next(&path, '/', &segment))
+			return -1;
+		if (is_param(expected) ? segment.size == 0 : !str_equals(expected, segment))
+			return -1;
+		if (!is_param(expected))
+			literal += (int)expected.size + 1;
+	}
+	return path.at ? -1 : literal;
+}
+
+static void allow_method(char allow[ALLOW_SIZE], enum http_method method)
+{
+	size_t size = strlen(allow);
+
+	if (!strstr(allow, http_method_word(method)))
+		snprintf(allow + size, ALLOW_SIZE - size, "%s%s", size ? ", " : "",
+			 http_method_word(method));
+}
+
+const struct route *route_find(const struct route *routes, int method, struct str path,
+			       char allow[ALLOW_SIZE])
+{
+	const struct route *best = NULL;
+	int most = -1;
+
+	allow[0] = '\0';
+	for (const struct route *route = routes; route->path; route++) {
+		int literal = match(route->path, path);
+
+		if (literal < 0)
+			continue;
+		allow_method(allow, route->method);
+		if ((int)route->method == method && literal > most) {
+			best = route;
+			most = literal;
+		}
+	}
+	return best;
+}
+
+struct str route_param(const char *pattern, struct str path, struct str name)
+{
+	struct str rest = str_of(pattern);
+	struct str expected;
+	struct str segment;
+
+	while (str_next(&rest, '/', &expected) && str_next(&path, '/', &segment))
+		if (is_param(expected) &&
+		    str_equals(str_slice(expected, 1, expected.size - 2), name))
+			return segment;
+	return STR_NONE;
+}
