@@ -141,6 +141,10 @@ struct adapter {
 	enum fault (*read_media)(const struct account *account, const struct http_reply *reply,
 				 struct arena *arena, struct heard *heard,
 				 struct note *note) MUST_CHECK;
+	/* May media be fetched from there?  Only from the provider's own hosts, over the
+	 * scheme of base_url (https, but for practice on loopback).  *is_api: it is the API
+	 * itself and gets our credentials; a content host never does. */
+	bool (*is_media_url)(const struct account *account, struct str url, bool *is_api);
 	/* FAULT_NONE: signed by the provider over our configured public address and
 	 * this raw target; constant time; every secret tried; no secret: refused.
 	 * `form` is NULL or empty when the body is no form. */

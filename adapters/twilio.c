@@ -133,9 +133,9 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 	buf_add_text(&request->url, behind);
 }
 
-/* One provider: its row of data, and the four doors that lead to it. */
-#define DIALECT(name, path, validity, wish, ...)                                           \
-	static const struct dialect name##_dialect = { path, validity, wish };             \
+/* One provider: its row of data, and the doors that lead to it. */
+#define DIALECT(name, path, validity, domain, wish, ...)                                   \
+	static const struct dialect name##_dialect = { path, validity, domain, wish };     \
 	static void name##_compose(const struct account *account,                          \
 				   const struct outgoing *outgoing,                        \
 				   struct http_request *request)                           \
@@ -158,6 +158,12 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 	{                                                                                  \
 		compose_get(&name##_dialect, account, id, "/Media.json", request);         \
 	}                                                                                  \
+	static bool name##_is_media_url(const struct account *account, struct str url,     \
+					bool *is_api)                                      \
+	{                                                                                  \
+		return twilio_fits_media(account, name##_dialect.media_domain, url,        \
+					 is_api);                                          \
+	}                                                                                  \
 	const struct adapter adapter_##name = {                                            \
 		.kind = #name,                                                             \
 		.can_list = true,                                                          \
@@ -169,6 +175,7 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		.read_fetch = twilio_read_fetch,                                           \
 		.compose_media = name##_compose_media,                                     \
 		.read_media = twilio_read_media,                                           \
+		.is_media_url = name##_is_media_url,                                       \
 		.interpret = twilio_interpret,                                             \
 		.interpret_status = twilio_interpret_status,                               \
 		.acknowledge = twiml_acknowledge,                                          \
@@ -177,23 +184,23 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 
 /* Twilio alone reads wishes in a callback's fragment: retry what we answered with
  * 503, and what did not reach us.  The fragment is never sent or signed. */
-DIALECT(twilio, "/2010-04-01", 36000, "#rc=3&rp=5xx,ct,rt",
+DIALECT(twilio, "/2010-04-01", 36000, ".twiliocdn.com", "#rc=3&rp=5xx,ct,rt",
 	.media_most = 10,
 	.signature_header = "X-Twilio-Signature",
 	.authentic = twilio_authentic);
 
-DIALECT(signalwire, "/api/laml/2010-04-01", 14400, "",
+DIALECT(signalwire, "/api/laml/2010-04-01", 14400, ".signalwire.com", "",
 	.media_most = 8,
 	.signature_header = "X-SignalWire-Signature",
 	.authentic = twilio_authentic_repeats);
 
-DIALECT(somleng, "/2010-04-01", 14400, "",
+DIALECT(somleng, "/2010-04-01", 14400, "", "",
 	.media_most = 0,
 	.signature_header = "X-Twilio-Signature",
 	.authentic = twilio_authentic_repeats);
 
 /* Our own practice carrier (adapters/carrier/). */
-DIALECT(practice, "/2010-04-01", 36000, "",
+DIALECT(practice, "/2010-04-01", 36000, "", "",
 	.media_most = 10,
 	.signature_header = "X-Twilio-Signature",
 	.authentic = twilio_authentic);

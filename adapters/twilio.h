@@ -16,6 +16,7 @@
 struct dialect {
 	const char *base_path;        /* behind base_url, in front of /Accounts */
 	int64_t validity_most;        /* seconds */
+	const char *media_domain;     /* content hosts end with it; "" none but the API */
 	const char *callback_wish;    /* fragment that asks for more retries, or "" */
 };
 
@@ -26,6 +27,10 @@ extern const struct adapter adapter_practice;
 
 /* twilio.c: scheme and authority of an address. */
 struct str twilio_origin(const char *url);
+
+/* twilio_media.c: hosts that media may come from, "" or one domain of the provider's. */
+bool twilio_fits_media(const struct account *account, const char *domain,
+			 struct str url, bool *is_api);
 
 /* twilio_errors.c: what a code asks for; false when the table does not
  * name it (then *remedy is the default of its kind). */

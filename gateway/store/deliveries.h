@@ -39,14 +39,17 @@ struct claimed {
 };
 
 /* Queues an outbound message: message row and delivery row (state queued, kind_rank
- * = kind, text_hash of the text). */
+ * = kind, text_hash of the text).  A not_before_at before created_at counts as that. */
 enum fault delivery_queue(struct db *db, const struct message *message,
 			  int64_t not_before_at, const char *waits_for) MUST_CHECK;
-/* Candidates for T3, replies ahead of bulk, oldest first: queued, due by `now`, and no
- * other row of the same phone AND text in sending or unknown.  Texts in the arena. */
+/* Candidates for T3, replies ahead of bulk, the longest due first: queued, due by `now`,
+ * and no other row of the same phone AND text in sending or unknown; of two alike only
+ * the first.  Texts in the arena.  FAULT_TOO_LARGE when it is too small. */
 enum fault delivery_due(struct db *db, struct line_id line, int64_t now, struct arena *arena,
 			struct claimed *claimed, size_t most, size_t *count) MUST_CHECK;
-/* Intent before the POST: state sending, attempts + 1, an attempt row with the token. */
+/* Intent before the POST: state sending, attempts + 1, an attempt row with the token;
+ * `claimed` says so too.  FAULT_CONFLICT when it is not queued any more, or has an alike
+ * in sending or unknown. */
 enum fault delivery_claim(struct db *db, struct claimed *claimed, int64_t now) MUST_CHECK;
 /* The earliest not_before_at of queued rows of a line; NEVER when none waits. */
 enum fault delivery_next_at(struct db *db, struct line_id line, int64_t *at) MUST_CHECK;
@@ -75,12 +78,14 @@ enum fault attempt_latest(struct db *db, struct message_id message,
  * another message: UNIQUE(account, id); binding the same pair again is fine. */
 enum fault delivery_bind(struct db *db, struct str account, struct str provider_id,
 			 struct message_id message) MUST_CHECK;
+/* FAULT_MISSING when no outbound message of ours has that id. */
 enum fault delivery_by_provider(struct db *db, struct str account, struct str provider_id,
 				struct message_id *message) MUST_CHECK;
 /* The provider id our message got last; FAULT_MISSING when none. */
 enum fault delivery_provider_id(struct db *db, struct message_id message, char *into,
 				size_t room) MUST_CHECK;
-/* Start: every sending row becomes unknown, look_at = now + settle_for.  How many. */
+/* Start: every sending row becomes unknown, its attempt ends "unknown", look_at = now +
+ * settle_for.  How many. */
 enum fault delivery_restart(struct db *db, int64_t now, int64_t settle_for,
 			    int64_t *count) MUST_CHECK;
 /* Rows (unknown or sent) whose look_at has come. */

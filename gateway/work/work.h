@@ -137,6 +137,9 @@ struct work_account *work_account_find(struct work *work, struct str name);
 struct work_line *work_line_find(struct work *work, const struct work_account *account,
 				 struct str number);
 struct work_line *work_line_by_id(struct work *work, struct line_id id);
+/* The first line that speaks the channel, one that is not paused before one that is;
+ * NULL when none does. */
+struct work_line *work_line_for(struct work *work, enum channel channel);
 /* Tells the event stream. */
 void work_changed(struct work *work, const char *what, int64_t id);
 

@@ -107,6 +107,7 @@ CREATE TABLE promise (
 CREATE INDEX promise_due ON promise (wake_at) WHERE state IN ('open', 'taken', 'answered');
 CREATE INDEX promise_contact ON promise (contact_id, id);
 CREATE INDEX promise_owner ON promise (owner_id) WHERE state IN ('open', 'taken', 'answered');
+CREATE INDEX promise_closed ON promise (state, late_at) WHERE state IN ('kept', 'excused');
 
 CREATE TABLE message (
 	id BIGINT PRIMARY KEY,
@@ -133,9 +134,10 @@ CREATE TABLE provider_message (
 	account TEXT NOT NULL,
 	provider_id TEXT NOT NULL,
 	message_id BIGINT NOT NULL REFERENCES message (id),
+	no BIGINT NOT NULL,
 	PRIMARY KEY (account, provider_id)
 );
-CREATE INDEX provider_message_ours ON provider_message (message_id);
+CREATE INDEX provider_message_ours ON provider_message (message_id, no);
 
 CREATE TABLE delivery (
 	message_id BIGINT PRIMARY KEY REFERENCES message (id),
@@ -159,10 +161,12 @@ CREATE TABLE delivery (
 	empty_lists BIGINT NOT NULL,
 	look_at BIGINT NOT NULL
 );
-CREATE INDEX delivery_due ON delivery (line_id, kind_rank, message_id) WHERE state = 'queued';
+-- One range a kind: what is due, and what comes next, cost the same however many wait.
+CREATE INDEX delivery_due ON delivery (line_id, kind_rank, not_before_at, message_id) WHERE state = 'queued';
 CREATE INDEX delivery_open ON delivery (phone, text_hash) WHERE state IN ('sending', 'unknown');
 CREATE INDEX delivery_look ON delivery (look_at) WHERE state IN ('unknown', 'sent');
 CREATE INDEX delivery_phone_queued ON delivery (phone) WHERE state = 'queued';
+CREATE INDEX delivery_person ON delivery (message_id) WHERE needs_person = 1;
 
 CREATE TABLE attempt (
 	token TEXT PRIMARY KEY,

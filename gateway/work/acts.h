@@ -1,0 +1,30 @@
+/*
+ * acts - each staff act as one function on the writer thread.
+ *
+ * All share one shape so that act.c can hold them in a table; each leaves its event
+ * rows; act.c adds the audit row in the same transaction.
+ */
+#ifndef WORK_ACTS_H
+#define WORK_ACTS_H
+
+#include "act.h"
+#include "scene.h"
+
+#define ACTS_RUN(name)                                                          \
+	enum fault name(const struct scene *scene, const struct act *act,       \
+			struct act_result *result) MUST_CHECK
+ACTS_RUN(acts_take);
+ACTS_RUN(acts_answer);
+ACTS_RUN(acts_excuse);
+ACTS_RUN(acts_note);
+ACTS_RUN(acts_wake);
+ACTS_RUN(acts_send);
+ACTS_RUN(acts_user_add);
+ACTS_RUN(acts_user_disable);
+ACTS_RUN(acts_token_add);
+ACTS_RUN(acts_pause);
+ACTS_RUN(acts_resume);
+ACTS_RUN(acts_contact_put);
+#undef ACTS_RUN
+
+#endif

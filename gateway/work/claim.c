@@ -1,0 +1,212 @@
+#include "claim.h"
+
+#include <stdlib.h>
+
+/* How often one claim may find only rows it has to hold, before it lets others write. */
+enum { ROUNDS = 8 };
+
+struct claim_line {
+	struct work_line *line;
+	int64_t segments;
+};
+
+struct claim {
+	struct job job;
+	struct work_account *account;
+	struct speech *speech;
+	struct arena arena;
+	struct claim_line lines[WORK_LINES];
+	size_t line_count;
+	size_t room;
+	struct claimed claimed[CLAIM_MOST];
+	struct work_line *line_of[CLAIM_MOST];
+	int64_t until_at[CLAIM_MOST];
+	size_t count;
+	int64_t next_at;
+	void (*done)(void *data, struct claim *claim, enum fault fault);
+	void *data;
+};
+
+struct claim *claim_new(struct work_account *account, int room)
+{
+	struct claim *claim = calloc(1, sizeof(*claim));
+
+	if (!claim)
+		abort();
+	claim->account = account;
+	claim->speech = speech_hold(account->work->speech);
+	claim->room = room < 0 ? 0 : room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
+	claim->next_at = NEVER;
+	arena_init(&claim->arena, 4 << 20);
+	return claim;
+}
+
+void claim_free(struct claim **claim)
+{
+	if (!*claim)
+		return;
+	speech_free(&(*claim)->speech);
+	arena_done(&(*claim)->arena);
+	free(*claim);
+	*claim = NULL;
+}
+
+void claim_add_line(struct claim *claim, struct work_line *line, int64_t segments)
+{
+	claim->lines[claim->line_count++] = (struct claim_line){ line, segments };
+}
+
+bool claim_has_lines(const struct claim *claim)
+{
+	return claim->line_count > 0 && claim->room > 0;
+}
+
+/* Held until the hour comes, with the reason in words. */
+static enum fault hold(const struct scene *scene, struct claimed *row,
+		       const struct hours_verdict *hours)
+{
+	row->delivery.not_before_at = hours->from_at;
+	str_put(row->delivery.waits_for, sizeof(row->delivery.waits_for), str_of(hours->why));
+	return delivery_put(scene->db, &row->delivery);
+}
+
+static enum fault suppress(const struct scene *scene, const struct claimed *row, const char *why)
+{
+	return scene_deliver(scene, row->message.id,
+			     &(struct stride){ .event = ON_SUPPRESS, .actor = "system",
+					       .why = why }, NULL);
+}
+
+/* The router once more, at the claim.  *may_go tells whether the row is ours now. */
+static enum fault judge(const struct scene *scene, struct claimed *row,
+			struct hours_verdict *hours, bool *may_go)
+{
+	struct contact contact;
+	struct number number;
+	struct route route;
+	enum fault fault;
+
+	*may_go = false;
+	if ((fault = contact_get(scene->db, row->message.contact, &contact)) ||
+	    (fault = number_get(scene->db, str_of(row->message.phone), &number)) ||
+	    (fault = scene_route(scene, &(struct route_ask){
+		.contact = &contact, .number = &number, .channel = row->message.channel,
+		.line = row->message.line, .kind = row->message.kind,
+		.purpose = row->message.purpose }, &route, hours)))
+		return fault;
+	switch (route.end) {
+	case ROUTE_GO:
+		*may_go = true;
+		return FAULT_NONE;
+	case ROUTE_WAIT:
+		return hold(scene, row, hours);
+	case ROUTE_STOPPED:
+		return suppress(scene, row, "the family asked us to stop");
+	case ROUTE_UNUSABLE:
+		return suppress(scene, row, "the number cannot receive texts");
+	default:
+		return suppress(scene, row, "no hour is allowed by both law and family");
+	}
+}
+
+static enum fault claim_row(struct claim *claim, const struct scene *scene,
+			    struct claimed *row, struct claim_line *line)
+{
+	struct hours_verdict hours;
+	bool may_go;
+	enum fault fault = judge(scene, row, &hours, &may_go);
+
+	if (fault || !may_go)
+		return fault;
+	fault = delivery_claim(scene->db, row, scene->now);
+	if (fault)
+		return fault;
+	claim->claimed[claim->count] = *row;
+	claim->line_of[claim->count] = line->line;
+	claim->until_at[claim->count] = hours.until_at;
+	claim->count++;
+	line->segments -= row->message.segments;
+	return FAULT_NONE;
+}
+
+static enum fault claim_from_line(struct claim *claim, const struct scene *scene,
+				  struct claim_line *line)
+{
+	struct claimed rows[CLAIM_MOST];
+	int64_t next_at;
+	enum fault fault = FAULT_NONE;
+	size_t count = 1;
+
+	for (int round = 0; !fault && count && round < ROUNDS && line->segments > 0 &&
+			    claim->count < claim->room; round++) {
+		size_t most = claim->room - claim->count;
+
+		/* One row may be long; asking for as many rows as segments is enough. */
+		if ((int64_t)most > line->segments)
+			most = (size_t)line->segments;
+		fault = delivery_due(scene->db, line->line->id, scene->now, &claim->arena,
+				     rows, most, &count);
+		for (size_t i = 0; !fault && i < count && line->segments > 0; i++)
+			fault = claim_row(claim, scene, &rows[i], line);
+	}
+	if (!fault)
+		fault = delivery_next_at(scene->db, line->line->id, &next_at);
+	if (!fault && next_at < claim->next_at)
+		claim->next_at = next_at;
+	return fault;
+}
+
+static enum fault claim_run(struct job *job, struct db *db, struct note *note)
+{
+	struct claim *claim = container_of(job, struct claim, job);
+	struct scene scene = scene_of(claim->account->work, claim->speech, db, note);
+	enum fault fault = FAULT_NONE;
+
+	claim->count = 0;
+	for (size_t i = 0; !fault && i < claim->line_count; i++)
+		fault = claim_from_line(claim, &scene, &claim->lines[i]);
+	return fault;
+}
+
+static void claim_on_written(struct job *job, enum fault fault, const struct note *note)
+{
+	struct claim *claim = container_of(job, struct claim, job);
+
+	(void)note;
+	claim->done(claim->data, claim, fault);
+}
+
+enum fault claim_start(struct claim *claim,
+		       void (*done)(void *data, struct claim *claim, enum fault fault),
+		       void *data)
+{
+	claim->done = done;
+	claim->data = data;
+	claim->job = (struct job){ .run = claim_run, .done = claim_on_written };
+	return writer_add(claim->account->work->writer, &claim->job);
+}
+
+size_t claim_count(const struct claim *claim)
+{
+	return claim->count;
+}
+
+const struct claimed *claim_at(const struct claim *claim, size_t index)
+{
+	return &claim->claimed[index];
+}
+
+struct work_line *claim_line(const struct claim *claim, size_t index)
+{
+	return claim->line_of[index];
+}
+
+int64_t claim_until_at(const struct claim *claim, size_t index)
+{
+	return claim->until_at[index];
+}
+
+int64_t claim_next_at(const struct claim *claim)
+{
+	return claim->next_at;
+}

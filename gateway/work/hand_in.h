@@ -1,0 +1,25 @@
+/*
+ * hand_in - one receipt, from a callback, a poll or a list, becomes a step (T5).
+ *
+ * Writer thread.  delivery.h's fifth rule stands here: a receipt tells of one attempt;
+ * one that ranks no higher than what that attempt told already, and a failure of an
+ * attempt that is not the latest, change nothing.
+ */
+#ifndef WORK_HAND_IN_H
+#define WORK_HAND_IN_H
+
+#include "scene.h"
+
+struct hand_in {
+	struct str account;
+	struct str token;            /* empty: found by the provider's id */
+	const struct receipt *receipt;
+	/* out */
+	struct message_id message;
+	bool has_stepped;
+};
+
+/* FAULT_MISSING when no message of ours has that token or id. */
+enum fault hand_in_receipt(const struct scene *scene, struct hand_in *hand_in) MUST_CHECK;
+
+#endif

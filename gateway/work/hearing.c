@@ -1,0 +1,361 @@
+#include "hearing.h"
+
+#include <string.h>
+
+#include "domain/reply.h"
+#include "domain/rule.h"
+
+enum { TEXT_CEILING = 6400 };
+
+/* Facts and rows of one message while it is being kept. */
+struct keep {
+	const struct scene *scene;
+	const struct hearing_ask *ask;
+	struct contact contact;
+	struct number number;
+	struct promise last;
+	bool has_last;
+	struct hearing hearing;
+	struct message_id message;
+	struct promise_id promise;
+	struct user owner;           /* of the promise; id 0: nobody */
+	int64_t due_at;
+};
+
+/* A number nobody knows is never dropped: it gets a contact of its own. */
+static enum fault make_stranger(struct keep *keep)
+{
+	const struct scene *scene = keep->scene;
+	enum fault fault;
+
+	keep->contact = (struct contact){
+		.id = { scene_id(scene) },
+		.language_source = LANGUAGE_DEFAULT,
+		.prefers = keep->ask->heard->channel,
+		.created_at = scene->now,
+		.updated_at = scene->now,
+	};
+	str_put(keep->contact.language, sizeof(keep->contact.language),
+		str_of(scene->speech->staff->tag));
+	keep->number = (struct number){ .contact = keep->contact.id };
+	str_put(keep->number.phone, sizeof(keep->number.phone), keep->ask->heard->from);
+	fault = contact_add(scene->db, &keep->contact);
+	return fault ? fault : number_add(scene->db, &keep->number, scene->now);
+}
+
+static enum fault find_family(struct keep *keep)
+{
+	const struct scene *scene = keep->scene;
+	enum fault fault = number_get(scene->db, keep->ask->heard->from, &keep->number);
+
+	if (fault == FAULT_MISSING)
+		return make_stranger(keep);
+	if (!fault)
+		fault = contact_get(scene->db, keep->number.contact, &keep->contact);
+	if (fault)
+		return fault;
+	fault = promise_last(scene->db, keep->contact.id, keep->ask->line, &keep->last);
+	keep->has_last = fault == FAULT_NONE;
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
+}
+
+static void read_choices(const struct keep *keep, struct hear_facts *facts)
+{
+	struct str rest = str_of(keep->number.choices);
+	struct str tag;
+
+	while (rest.size && facts->choice_count < HEAR_CHOICES && str_next(&rest, ',', &tag)) {
+		const struct lang *lang = lang_find(keep->scene->speech->languages, tag);
+
+		if (lang)
+			facts->choices[facts->choice_count++] = lang;
+	}
+}
+
+static enum fault read_facts(struct keep *keep, struct hear_facts *facts)
+{
+	const struct scene *scene = keep->scene;
+	const struct heard *heard = keep->ask->heard;
+	struct consent consent;
+	enum fault fault = consent_get(scene->db, str_of(keep->number.phone), heard->channel,
+				       PURPOSE_SCHOOL, &consent);
+
+	if (fault)
+		return fault;
+	*facts = (struct hear_facts){
+		.now = scene->now,
+		.text = heard->text,
+		.media_count = heard->media_count,
+		.is_known = keep->contact.is_known,
+		.is_stopped = consent.is_stopped,
+		.language = speech_language(scene->speech, keep->contact.language),
+		.language_source = keep->contact.language_source,
+		.question = keep->number.question,
+		.asked_at = keep->number.asked_at,
+		.asked_of = keep->number.asked_of,
+		.last_promise = keep->has_last ? keep->last.id : (struct promise_id){ 0 },
+		.last_state = keep->has_last ? keep->last.state : PROMISE_EXCUSED,
+		.last_input_at = keep->has_last ? keep->last.input_at : 0,
+		.last_answer_at = keep->number.answered_at,
+		.is_thanked = keep->number.thanked_at > keep->number.answered_at,
+		.languages = scene->speech->languages,
+		.allowed = scene->speech->allowed,
+		.allowed_count = scene->speech->allowed_count,
+	};
+	facts->provider = heard->opt_out_type == HEARD_STOP ? HEAR_PROVIDER_STOP :
+			  heard->opt_out_type == HEARD_START ? HEAR_PROVIDER_START :
+			  heard->opt_out_type == HEARD_HELP ? HEAR_PROVIDER_HELP :
+							      HEAR_PROVIDER_SILENT;
+	read_choices(keep, facts);
+	fault = message_count_replies(scene->db, str_of(keep->number.phone),
+				      scene->now - HOUR_MS, &facts->replies_last_hour);
+	return fault ? fault :
+		message_count_replies(scene->db, str_of(keep->number.phone),
+				      scene->now - DAY_MS, &facts->replies_last_day);
+}
+
+/* The promise's owner: who speaks the language and owes least; nobody is said so. */
+static enum fault find_owner(struct keep *keep)
+{
+	enum fault fault = user_for_language(keep->scene->db,
+					     str_of(keep->hearing.language->tag), &keep->owner);
+
+	if (fault != FAULT_MISSING)
+		return fault;
+	keep->owner = (struct user){ .id = { 0 } };
+	return scene_notify(keep->scene, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+			    keep->promise, "promise.unowned");
+}
+
+static enum fault open_promise(struct keep *keep)
+{
+	const struct scene *scene = keep->scene;
+	const struct school_week *week = &scene->work->settings->week;
+	int64_t opened_at = keep->ask->heard_at;
+	struct promise promise = {
+		.contact = keep->contact.id,
+		.channel = keep->ask->heard->channel,
+		.line = keep->ask->line,
+		.state = PROMISE_OPEN,
+		.follows = keep->hearing.follows,
+		.opened_at = opened_at,
+		.input_at = opened_at,
+		.inputs = 1,
+		.rule_version = rule_built_in.version,
+	};
+	enum fault fault;
+
+	keep->promise = promise.id = (struct promise_id){ scene_id(scene) };
+	if ((fault = find_owner(keep)))
+		return fault;
+	promise.owner = keep->owner.id;
+	promise.due_at = keep->due_at = rule_due_at(&rule_built_in, week, opened_at);
+	promise.wake_at = rule_look(&rule_built_in, week, opened_at, 0, opened_at).next_wake_at;
+	str_put(promise.phone, sizeof(promise.phone), str_of(keep->number.phone));
+	str_put(promise.language, sizeof(promise.language), str_of(keep->hearing.language->tag));
+	str_put(promise.rule, sizeof(promise.rule), str_of(rule_built_in.name));
+	fault = promise_add(scene->db, &promise);
+	if (!fault)
+		fault = scene_trace(scene, &(struct trace){
+			.what = "promise.opened", .actor = "rule", .promise = promise.id,
+			.message = keep->message, .contact = keep->contact.id,
+			.detail = promise.owner.n ? "assigned" : "nobody covers this language" });
+	if (!fault && keep->hearing.needs_person)
+		fault = scene_person(scene, &promise, "the family asked us to stop texting");
+	else if (!fault && promise.owner.n == 0)
+		fault = scene_person(scene, &promise, "nobody covers this language");
+	return fault;
+}
+
+static enum fault join_promise(struct keep *keep)
+{
+	struct promise promise;
+	enum fault fault = scene_pledge(keep->scene, keep->hearing.joins, PROMISE_ON_MORE,
+					"family", "another text joined");
+
+	if (!fault)
+		fault = promise_get(keep->scene->db, keep->hearing.joins, &promise);
+	if (fault)
+		return fault;
+	promise.inputs++;
+	promise.input_at = keep->ask->heard_at;
+	keep->promise = promise.id;
+	return promise_put(keep->scene->db, &promise);
+}
+
+static enum fault settle_promise(struct keep *keep)
+{
+	switch (keep->hearing.meaning) {
+	case MEANING_INPUT:
+	case MEANING_ANSWERED_NO:
+		return open_promise(keep);
+	case MEANING_MORE:
+		return join_promise(keep);
+	default:
+		return FAULT_NONE;
+	}
+}
+
+static enum fault keep_contact(struct keep *keep)
+{
+	const struct hearing *hearing = &keep->hearing;
+	struct contact *contact = &keep->contact;
+
+	if (strcmp(contact->language, hearing->language->tag) == 0 &&
+	    contact->language_source == hearing->language_source)
+		return FAULT_NONE;
+	str_put(contact->language, sizeof(contact->language), str_of(hearing->language->tag));
+	contact->language_source = hearing->language_source;
+	contact->updated_at = keep->scene->now;
+	return contact_put(keep->scene->db, contact);
+}
+
+static void write_choices(const struct hearing *hearing, struct number *number)
+{
+	AUTO(buf) tags;
+
+	buf_init(&tags, sizeof(number->choices) - 1);
+	for (int i = 0; i < hearing->choice_count; i++) {
+		if (i > 0)
+			buf_add_char(&tags, ',');
+		buf_add_text(&tags, hearing->choices[i]->tag);
+	}
+	str_put(number->choices, sizeof(number->choices), buf_str(&tags));
+}
+
+static enum fault keep_number(struct keep *keep)
+{
+	const struct hearing *hearing = &keep->hearing;
+	struct number *number = &keep->number;
+
+	number->heard_at = keep->ask->heard_at;
+	number->unusable_code = 0; /* whoever texts can be texted */
+	if (hearing->clears_question)
+		number->question = QUESTION_NONE;
+	if (hearing->meaning == MEANING_THANKS || hearing->meaning == MEANING_ANSWERED_YES)
+		number->thanked_at = keep->scene->now;
+	if (hearing->ask != QUESTION_NONE) {
+		number->question = hearing->ask;
+		number->asked_at = keep->scene->now;
+		number->asked_of = keep->promise;
+		write_choices(hearing, number);
+	}
+	return number_put(keep->scene->db, number);
+}
+
+static enum fault keep_message(struct keep *keep)
+{
+	const struct heard *heard = keep->ask->heard;
+	struct message message = {
+		.id = keep->message, .direction = DIRECTION_IN, .purpose = PURPOSE_SCHOOL,
+		.channel = heard->channel, .contact = keep->contact.id,
+		.line = keep->ask->line, .promise = keep->promise,
+		.meaning = keep->hearing.meaning, .text = heard->text,
+		.media_count = (int)heard->media_count, .created_at = keep->ask->heard_at,
+	};
+	enum fault fault;
+
+	str_put(message.phone, sizeof(message.phone), str_of(keep->number.phone));
+	str_put(message.language, sizeof(message.language), str_of(keep->contact.language));
+	fault = message_hear(keep->scene->db, keep->ask->account, heard->id, &message);
+	for (size_t i = 0; !fault && i < heard->media_count; i++) {
+		struct media media = { .message = keep->message, .no = (int)i };
+
+		str_put(media.url, sizeof(media.url), heard->media[i]);
+		str_put(media.type, sizeof(media.type), heard->media_type[i]);
+		fault = media_add(keep->scene->db, &media);
+	}
+	return fault ? fault : scene_trace(keep->scene, &(struct trace){
+		.what = "message.heard", .actor = "family", .promise = keep->promise,
+		.message = keep->message, .contact = keep->contact.id,
+		.detail = meaning_word(keep->hearing.meaning) });
+}
+
+static enum fault keep_consent(struct keep *keep)
+{
+	const struct heard *heard = keep->ask->heard;
+	const char *cause = heard->opt_out_type == HEARD_NO_WORD ? "keyword" : "provider";
+
+	if (keep->hearing.consent == HEAR_CONSENT_STOP)
+		return scene_stop(keep->scene, &keep->number, heard->channel, cause,
+				  keep->message);
+	if (keep->hearing.consent == HEAR_CONSENT_START)
+		return consent_set(keep->scene->db, str_of(keep->number.phone), heard->channel,
+				   false, cause, keep->message, scene_id(keep->scene),
+				   keep->scene->now);
+	return FAULT_NONE;
+}
+
+static enum kind reply_kind(enum meaning meaning)
+{
+	return meaning == MEANING_STOP || meaning == MEANING_START ? KIND_CONFIRMATION :
+	       meaning == MEANING_INPUT || meaning == MEANING_ANSWERED_NO ? KIND_ACK :
+									    KIND_SERVICE;
+}
+
+static enum fault keep_reply(struct keep *keep)
+{
+	struct reply_facts facts;
+	const struct lang *said_in = NULL;
+	AUTO(buf) text;
+	enum fault fault;
+
+	buf_init(&text, TEXT_CEILING);
+	if (!keep->hearing.sentence)
+		return FAULT_NONE;
+	scene_reply_facts(keep->scene, &keep->contact, &facts);
+	facts.owner_name = str_of(keep->owner.name);
+	facts.due_at = keep->due_at;
+	facts.digit = lang_read_digit(keep->ask->heard->text);
+	fault = reply_compose(&facts, &keep->hearing, &text, &said_in);
+	if (fault)
+		return fault;
+	return scene_plan(keep->scene, &(struct plan){
+		.contact = &keep->contact, .number = &keep->number,
+		.channel = keep->ask->heard->channel, .line = keep->ask->line,
+		.kind = reply_kind(keep->hearing.meaning), .purpose = PURPOSE_SCHOOL,
+		.promise = keep->promise, .language = said_in->tag, .text = buf_str(&text) },
+		NULL, NULL);
+}
+
+static enum fault keep_all(struct keep *keep)
+{
+	/* Order: rows that others point at first; the reply last, so that it reads the
+	 * consent, the hour and the language as they are from now on. */
+	static enum fault (*const steps[])(struct keep *keep) = {
+		settle_promise, keep_contact, keep_message, keep_consent, keep_number, keep_reply,
+	};
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++)
+		fault = steps[i](keep);
+	return fault;
+}
+
+enum fault hearing_keep(const struct scene *scene, const struct hearing_ask *ask,
+			struct intake_result *result, bool *is_capped)
+{
+	struct keep keep = { .scene = scene, .ask = ask };
+	struct hear_facts facts;
+	bool is_known = false;
+	enum fault fault = message_is_known(scene->db, ask->account, ask->heard->id, &is_known);
+
+	if (fault)
+		return fault;
+	if (is_known) {
+		result->is_repeat = true;
+		return FAULT_NONE;
+	}
+	if ((fault = find_family(&keep)) || (fault = read_facts(&keep, &facts)))
+		return fault;
+	hear_judge(&facts, &keep.hearing);
+	keep.message = (struct message_id){ scene_id(scene) };
+	fault = keep_all(&keep);
+	if (fault)
+		return fault;
+	result->message = keep.message;
+	result->promise = keep.promise;
+	result->meaning = keep.hearing.meaning;
+	*is_capped = keep.hearing.is_capped;
+	return FAULT_NONE;
+}

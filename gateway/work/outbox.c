@@ -1,0 +1,141 @@
+#include "outbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/queue.h>
+
+#include "bars.h"
+#include "base/log.h"
+#include "claim.h"
+#include "parcel.h"
+#include "wire/loop.h"
+
+/* When the store cannot write, ask again after a second, not in a circle. */
+enum { RETRY_MS = 1000 };
+
+struct outbox {
+	struct work_account *account;
+	struct timer *timer;
+	struct parcels parcels;
+	bool is_claiming;
+	bool is_woken;               /* something came while a claim was under way */
+};
+
+static void look(void *data);
+
+struct outbox *outbox_new(struct work_account *account)
+{
+	struct outbox *outbox = calloc(1, sizeof(*outbox));
+
+	if (!outbox)
+		abort();
+	outbox->account = account;
+	outbox->timer = timer_new(account->work->loop, look, outbox);
+	parcels_init(&outbox->parcels, outbox);
+	return outbox;
+}
+
+void outbox_free(struct outbox **outbox)
+{
+	if (!*outbox)
+		return;
+	timer_free(&(*outbox)->timer);
+	parcels_done(&(*outbox)->parcels);
+	free(*outbox);
+	*outbox = NULL;
+}
+
+void outbox_wake(struct outbox *outbox)
+{
+	outbox->is_woken = true;
+	if (!outbox->is_claiming)
+		timer_set(outbox->timer, 0);
+}
+
+int outbox_under_way(const struct outbox *outbox)
+{
+	return outbox->parcels.count + outbox->is_claiming;
+}
+
+void outbox_cut(struct outbox *outbox, struct str phone)
+{
+	parcels_cut(&outbox->parcels, phone);
+}
+
+static void wake_at(struct outbox *outbox, int64_t at)
+{
+	int64_t in_for = at - clock_now(outbox->account->work->clock);
+
+	if (at != NEVER)
+		timer_set(outbox->timer, in_for > 0 ? in_for : 0);
+}
+
+/* Asks for as much of each line as its pace allows, and together for no more than
+ * the client may have under way. */
+static struct claim *new_claim(struct outbox *outbox, int64_t *rest_until_at)
+{
+	struct work_account *account = outbox->account;
+	int64_t now = clock_now(account->work->clock);
+	int room = client_window(account->client) - outbox->parcels.count;
+	struct claim *claim = claim_new(account, room);
+
+	*rest_until_at = NEVER;
+	for (size_t i = 0; i < account->line_count; i++) {
+		struct work_line *line = &account->lines[i];
+		int64_t ready = pace_ready(&line->pace, now);
+
+		if (line->is_paused)
+			continue;
+		if (ready > 0)
+			claim_add_line(claim, line, ready);
+		else if (pace_next_at(&line->pace, now) < *rest_until_at)
+			*rest_until_at = pace_next_at(&line->pace, now);
+	}
+	return claim;
+}
+
+static void claimed(void *data, struct claim *claim, enum fault fault);
+
+static void look(void *data)
+{
+	struct outbox *outbox = data;
+	struct work *work = outbox->account->work;
+	struct claim *claim;
+	int64_t rest_until_at;
+
+	if (!work->is_ready || work->is_stopping || outbox->is_claiming ||
+	    outbox->parcels.count >= client_window(outbox->account->client))
+		return;
+	outbox->is_woken = false;
+	claim = new_claim(outbox, &rest_until_at);
+	if (!claim_has_lines(claim)) {
+		claim_free(&claim);
+		wake_at(outbox, rest_until_at);
+		return;
+	}
+	if (claim_start(claim, claimed, outbox)) {
+		claim_free(&claim);
+		timer_set(outbox->timer, RETRY_MS);
+		return;
+	}
+	outbox->is_claiming = true;
+}
+
+static void claimed(void *data, struct claim *claim, enum fault fault)
+{
+	struct outbox *outbox = data;
+	size_t count = fault ? 0 : claim_count(claim);
+
+	outbox->is_claiming = false;
+	if (fault)
+		log_fact(LOG_WARN, "outbox.claim_failed", LOG_WORD("fault", fault_word(fault)));
+	for (size_t i = 0; i < count; i++)
+		parcels_hand_over(&outbox->parcels, claim, i);
+	if (fault)
+		timer_set(outbox->timer, RETRY_MS);
+	else if (count || outbox->is_woken)
+		timer_set(outbox->timer, 0);
+	else
+		wake_at(outbox, claim_next_at(claim));
+	claim_free(&claim);
+}

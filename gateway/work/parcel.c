@@ -1,0 +1,290 @@
+#include "parcel.h"
+
+#include <stdlib.h>
+
+#include "bars.h"
+#include "base/log.h"
+#include "outbox.h"
+#include "reconcile.h"
+#include "wire/loop.h"
+
+enum { OFFER_AGAIN_MS = 200 };
+
+struct parcel {
+	LIST_ENTRY(parcel) next;
+	struct parcels *parcels;
+	struct work_account *account;
+	struct work_line *line;
+	struct message_id message;
+	enum kind kind;
+	int tries;
+	char phone[PHONE_ROOM];
+	char token[TOKEN_SIZE];
+	struct transfer *transfer;
+	struct timer *again;
+	struct job job;              /* T4 */
+	struct speech *speech;
+	struct judgement judgement;
+	enum delivery_event event;
+	const char *why;
+	int64_t retry_at;
+	bool pauses_line;
+};
+
+void parcels_init(struct parcels *parcels, struct outbox *outbox)
+{
+	parcels->outbox = outbox;
+	parcels->count = 0;
+	LIST_INIT(&parcels->all);
+}
+
+static void parcel_free(struct parcel *parcel)
+{
+	LIST_REMOVE(parcel, next);
+	parcel->parcels->count--;
+	timer_free(&parcel->again);
+	speech_free(&parcel->speech);
+	free(parcel);
+}
+
+void parcels_done(struct parcels *parcels)
+{
+	struct parcel *parcel;
+
+	while ((parcel = LIST_FIRST(&parcels->all)))
+		parcel_free(parcel);
+}
+
+/* --- T4 on the writer thread ------------------------------------------------- */
+static const char *outcome_word(enum delivery_event event)
+{
+	return delivery_event_word(event);
+}
+
+static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
+{
+	struct parcel *parcel = container_of(job, struct parcel, job);
+	struct scene scene = scene_of(parcel->account->work, parcel->speech, db, note);
+	const struct judgement *judgement = &parcel->judgement;
+	struct str id = str_of(judgement->id);
+	struct stride stride = {
+		.event = parcel->event, .actor = "provider", .code = judgement->code,
+		.remedy = judgement->remedy, .why = parcel->why,
+		.has_remedy = judgement->verdict == VERDICT_REFUSED,
+		.is_try = judgement->verdict == VERDICT_REFUSED && remedy_spends(judgement->remedy),
+		.retry_at = parcel->retry_at,
+	};
+	enum fault fault = attempt_end(db, parcel->token, outcome_word(parcel->event),
+				       judgement->code, id, scene.now);
+
+	if (!fault && parcel->event == ON_ACCEPTED)
+		fault = delivery_bind(db, str_of(parcel->account->settings->account.name), id,
+				      parcel->message);
+	/* An id that is another message's proves nothing about this one. */
+	if (fault == FAULT_CONFLICT) {
+		stride.event = ON_DOUBT;
+		stride.why = "the provider answered with the id of another message";
+		fault = FAULT_NONE;
+	}
+	if (!fault)
+		fault = scene_deliver(&scene, parcel->message, &stride, NULL);
+	if (!fault && parcel->pauses_line)
+		fault = line_pause(db, parcel->line->id, scene.now, str_of(parcel->why));
+	return fault;
+}
+
+static void offer(void *data)
+{
+	struct parcel *parcel = data;
+
+	if (writer_add(parcel->account->work->writer, &parcel->job))
+		timer_set(parcel->again, OFFER_AGAIN_MS);
+}
+
+static void outcome_on_written(struct job *job, enum fault fault, const struct note *note)
+{
+	struct parcel *parcel = container_of(job, struct parcel, job);
+	struct work *work = parcel->account->work;
+	struct outbox *outbox = parcel->parcels->outbox;
+
+	if (fault) {
+		log_fact(LOG_WARN, "outbox.outcome_not_kept", LOG_ID("msg", parcel->message.n),
+			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
+		timer_set(parcel->again, OFFER_AGAIN_MS * 5);
+		return;
+	}
+	log_fact(LOG_INFO, "message.outcome", LOG_ID("msg", parcel->message.n),
+		 LOG_WORD("outcome", outcome_word(parcel->event)),
+		 LOG_COUNT("code", parcel->judgement.code), LOG_ID("line", parcel->line->id.n));
+	work_changed(work, "message.outcome", parcel->message.n);
+	parcel_free(parcel);
+	outbox_wake(outbox);
+	reconcile_wake(work->reconcile);
+}
+
+/* --- what the provider's answer means ---------------------------------------- */
+static void pause_line(struct parcel *parcel)
+{
+	struct work_line *line = parcel->line;
+
+	parcel->pauses_line = true;
+	parcel->why = "the provider refuses our account or number: see hearbackctl lines";
+	line->is_paused = true;
+	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(parcel->why));
+	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n),
+		 LOG_COUNT("code", parcel->judgement.code), LOG_NOTE(parcel->why));
+}
+
+/* Refused with an error document: the error table's remedy says what next. */
+static void settle_refusal(struct parcel *parcel, int64_t now)
+{
+	const struct judgement *judgement = &parcel->judgement;
+
+	parcel->why = remedy_word(judgement->remedy);
+	parcel->retry_at = delivery_retry_at(judgement->remedy, parcel->tries + 1, now,
+					     judgement->retry_after_for,
+					     (unsigned)(random_number() & 1023));
+	if (judgement->remedy == REMEDY_CONFIG)
+		pause_line(parcel);
+	parcel->event = parcel->retry_at == NEVER ? ON_REFUSED : ON_REFUSED_NOW;
+}
+
+static void settle(struct parcel *parcel)
+{
+	struct work *work = parcel->account->work;
+	const struct judgement *judgement = &parcel->judgement;
+	int64_t now = clock_now(work->clock);
+
+	switch (judgement->verdict) {
+	case VERDICT_ACCEPTED:
+		parcel->event = ON_ACCEPTED;
+		work->counts.accepted++;
+		return;
+	case VERDICT_UNKNOWN:
+		parcel->event = ON_DOUBT;
+		work->counts.doubtful++;
+		return;
+	case VERDICT_REFUSED:
+		settle_refusal(parcel, now);
+		work->counts.refused++;
+		return;
+	case VERDICT_LATER:
+		parcel->event = ON_REFUSED_NOW;
+		break;
+	default:
+		parcel->event = ON_NOT_SENT;
+		break;
+	}
+	parcel->retry_at = delivery_retry_at(parcel->event == ON_NOT_SENT ? REMEDY_OUTAGE :
+					     REMEDY_LINE, parcel->tries + 1, now,
+					     judgement->retry_after_for,
+					     (unsigned)(random_number() & 1023));
+	/* The line, not the message, is in trouble: the rest of its queue waits too. */
+	pace_rest(&parcel->line->pace, parcel->retry_at - now, now);
+}
+
+static void parcel_on_reply(void *data, const struct http_reply *reply)
+{
+	struct parcel *parcel = data;
+	struct work_account *account = parcel->account;
+
+	parcel->transfer = NULL;
+	parcel->judgement = account->adapter->judge(&account->settings->account, reply);
+	settle(parcel);
+	offer(parcel);
+}
+
+/* Not handed over after all: queued again, and the next claim reads the consent, the
+ * hour and the line as they are by then (a STOP was committed before this outcome). */
+static void take_back(struct parcel *parcel, const char *why)
+{
+	parcel->judgement = (struct judgement){ .verdict = VERDICT_NOT_SENT };
+	parcel->event = ON_NOT_SENT;
+	parcel->why = why;
+	parcel->retry_at = clock_now(parcel->account->work->clock);
+	offer(parcel);
+}
+
+/* --- the hand-over ------------------------------------------------------------ */
+static struct parcel *parcel_new(struct parcels *parcels, const struct claim *claim,
+				 size_t index)
+{
+	const struct claimed *claimed = claim_at(claim, index);
+	struct parcel *parcel = calloc(1, sizeof(*parcel));
+
+	if (!parcel)
+		abort();
+	parcel->parcels = parcels;
+	parcel->line = claim_line(claim, index);
+	parcel->account = parcel->line->account;
+	parcel->message = claimed->message.id;
+	parcel->kind = claimed->message.kind;
+	parcel->tries = claimed->delivery.tries;
+	parcel->job = (struct job){ .run = outcome_run, .done = outcome_on_written };
+	parcel->speech = speech_hold(parcel->account->work->speech);
+	parcel->again = timer_new(parcel->account->work->loop, offer, parcel);
+	str_put(parcel->phone, sizeof(parcel->phone), str_of(claimed->message.phone));
+	str_put(parcel->token, sizeof(parcel->token), str_of(claimed->token));
+	LIST_INSERT_HEAD(&parcels->all, parcel, next);
+	parcels->count++;
+	return parcel;
+}
+
+static enum fault post(struct parcel *parcel, const struct claimed *claimed, int64_t valid_for)
+{
+	const struct work_account *account = parcel->account;
+	struct outgoing outgoing = {
+		.from = parcel->line->settings->number,
+		.to = parcel->phone,
+		.channel = claimed->message.channel,
+		.text = claimed->message.text,
+		.token = parcel->token,
+		.valid_for = valid_for,
+	};
+	AUTO(http_request) request;
+
+	http_request_init(&request);
+	account->adapter->compose(&account->settings->account, &outgoing, &request);
+	return client_send(account->client, &request, parcel_on_reply, parcel,
+			   &parcel->transfer);
+}
+
+void parcels_hand_over(struct parcels *parcels, const struct claim *claim, size_t index)
+{
+	const struct claimed *claimed = claim_at(claim, index);
+	struct parcel *parcel = parcel_new(parcels, claim, index);
+	struct work *work = parcel->account->work;
+	int64_t now = clock_now(work->clock);
+	int64_t until_at = claim_until_at(claim, index);
+
+	if (parcel->kind != KIND_CONFIRMATION && bars_has(work->bars, str_of(parcel->phone)))
+		take_back(parcel, "the family asked us to stop");
+	else if (parcel->line->is_paused)
+		take_back(parcel, "the line is paused");
+	else if (now >= until_at)
+		take_back(parcel, "the allowed hours ended");
+	else if (post(parcel, claimed, until_at == NEVER ? DAY_MS : until_at - now))
+		take_back(parcel, "too many requests are under way");
+	else {
+		work->counts.handed_over++;
+		parcel->line->last_sent_at = now;
+		pace_take(&parcel->line->pace, claimed->message.segments, now);
+	}
+}
+
+void parcels_cut(struct parcels *parcels, struct str phone)
+{
+	struct parcel *parcel;
+
+	LIST_FOREACH(parcel, &parcels->all, next) {
+		struct transfer *transfer = parcel->transfer;
+
+		if (!transfer || parcel->kind == KIND_CONFIRMATION ||
+		    !str_is(phone, parcel->phone))
+			continue;
+		parcel->transfer = NULL;
+		/* False: bytes may have left, parcel_on_reply will hear HTTP_CUT. */
+		if (client_cancel(parcel->account->client, transfer))
+			take_back(parcel, "the family asked us to stop");
+	}
+}

@@ -1,0 +1,97 @@
+/* Saying something to a family: one message row and one delivery row (T2). */
+#include <string.h>
+
+#include "domain/reply.h"
+#include "domain/rule.h"
+#include "i18n/segment.h"
+#include "scene.h"
+
+enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */
+
+enum fault scene_plan(const struct scene *scene, const struct plan *plan,
+		      struct message_id *id, struct hours_verdict *hours)
+{
+	struct route_ask ask = { plan->contact, plan->number, plan->channel, plan->line,
+				 false, plan->kind, plan->purpose };
+	struct message message = {
+		.id = { scene_id(scene) },
+		.direction = DIRECTION_OUT,
+		.kind = plan->kind,
+		.purpose = plan->purpose,
+		.channel = plan->channel,
+		.contact = plan->contact->id,
+		.line = plan->line,
+		.promise = plan->promise,
+		.text = plan->text,
+		.segments = (int)segment_count(plan->text).segments,
+		.author = plan->author,
+		.created_at = scene->now,
+	};
+	struct hours_verdict verdict;
+	struct route route;
+	enum fault fault = scene_route(scene, &ask, &route, &verdict);
+
+	if (fault)
+		return fault;
+	str_put(message.phone, sizeof(message.phone), str_of(plan->number->phone));
+	str_put(message.language, sizeof(message.language), str_of(plan->language));
+	fault = delivery_queue(scene->db, &message,
+			       verdict.may_leave ? scene->now : verdict.from_at,
+			       verdict.may_leave ? "" : verdict.why);
+	if (fault)
+		return fault;
+	if (id)
+		*id = message.id;
+	if (hours)
+		*hours = verdict;
+	return scene_trace(scene, &(struct trace){
+		.what = "message.queued", .actor = plan->author.n ? "staff" : "system",
+		.promise = plan->promise, .message = message.id,
+		.contact = plan->contact->id, .detail = kind_word(plan->kind) });
+}
+
+static enum fault tell_text(const struct scene *scene, const struct promise *promise,
+			    const struct contact *contact, struct reply_facts facts,
+			    const char *sentence, struct buf *text,
+			    const struct lang **said_in)
+{
+	struct user owner = { .id = { 0 } };
+
+	facts.due_at = rule_due_at(&rule_built_in, &scene->work->settings->week, scene->now);
+	if (promise->owner.n && user_get(scene->db, promise->owner, &owner) == FAULT_NONE)
+		facts.owner_name = str_of(owner.name);
+	return reply_say(&facts, sentence, speech_language(scene->speech, contact->language),
+			 text, said_in);
+}
+
+enum fault scene_tell(const struct scene *scene, const struct promise *promise,
+		      const char *sentence, enum kind kind, int media_failed)
+{
+	struct contact contact;
+	struct number number;
+	struct reply_facts facts;
+	struct consent consent;
+	const struct lang *said_in = NULL;
+	AUTO(buf) text;
+	enum fault fault;
+
+	buf_init(&text, TEXT_CEILING);
+	if ((fault = contact_get(scene->db, promise->contact, &contact)) ||
+	    (fault = number_get(scene->db, str_of(promise->phone), &number)) ||
+	    (fault = consent_get(scene->db, str_of(promise->phone), promise->channel,
+				 PURPOSE_SCHOOL, &consent)))
+		return fault;
+	/* A stopped or dead number is told nothing; its promise is a person's. */
+	if (consent.is_stopped || number.unusable_code)
+		return FAULT_NONE;
+	scene_reply_facts(scene, &contact, &facts);
+	facts.media_failed = media_failed;
+	fault = tell_text(scene, promise, &contact, facts, sentence, &text, &said_in);
+	if (fault)
+		return fault;
+	return scene_plan(scene, &(struct plan){
+		.contact = &contact, .number = &number, .channel = promise->channel,
+		.line = promise->line, .kind = kind, .purpose = PURPOSE_SCHOOL,
+		.promise = promise->id, .language = said_in->tag, .text = buf_str(&text) },
+		NULL, NULL);
+}

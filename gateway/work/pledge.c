@@ -1,0 +1,142 @@
+/* One promise's step and its deeds; a person's list; T6. */
+#include <string.h>
+
+#include "scene.h"
+
+enum fault scene_notify(const struct scene *scene, struct user_id user, enum role role,
+			struct promise_id promise, const char *what)
+{
+	struct notice notice = { .id = scene_id(scene), .user = user, .role = role,
+				 .promise = promise, .at = scene->now };
+
+	str_put(notice.what, sizeof(notice.what), str_of(what));
+	return notice_add(scene->db, &notice);
+}
+
+enum fault scene_person(const struct scene *scene, struct promise *promise, const char *why)
+{
+	enum fault fault;
+
+	if (promise->person_at == 0)
+		promise->person_at = scene->now;
+	str_put(promise->person_reason, sizeof(promise->person_reason), str_of(why));
+	fault = promise_put(scene->db, promise);
+	if (!fault)
+		fault = scene_trace(scene, &(struct trace){
+			.what = "promise.for_person", .actor = "system",
+			.promise = promise->id, .contact = promise->contact, .detail = why });
+	if (!fault)
+		fault = scene_notify(scene, promise->owner,
+				     promise->owner.n ? ROLE_LIAISON : ROLE_ADMINISTRATOR,
+				     promise->id, "promise.for_person");
+	return fault;
+}
+
+/* "Did this answer you?" stands open on the number from now on. */
+static enum fault ask_family(const struct scene *scene, const struct promise *promise)
+{
+	struct number number;
+	enum fault fault = number_get(scene->db, str_of(promise->phone), &number);
+
+	if (fault)
+		return fault;
+	number.answered_at = scene->now;
+	number.question = QUESTION_ANSWERED;
+	number.asked_at = scene->now;
+	number.asked_of = promise->id;
+	number.choices[0] = '\0';
+	fault = number_put(scene->db, &number);
+	return fault ? fault : scene_tell(scene, promise, "answered.ask", KIND_UPDATE, 0);
+}
+
+static void apply_step(const struct scene *scene, const struct promise_step *step,
+		       struct promise *promise)
+{
+	promise->state = step->state;
+	/* Late is a fact: the deadline passed before the evidence came, whether or not
+	 * the scheduler had a turn in between. */
+	if ((step->deeds & PROMISE_DEED_MARK_LATE || step->state == PROMISE_KEPT) &&
+	    promise->late_at == 0 && promise->due_at > 0 && scene->now >= promise->due_at)
+		promise->late_at = promise->due_at;
+	if (promise_is_closed(step->state)) {
+		promise->closed_at = scene->now;
+		promise->wake_at = NEVER;
+		promise->person_at = 0;
+		promise->person_reason[0] = '\0';
+	}
+}
+
+enum fault scene_pledge(const struct scene *scene, struct promise_id id,
+			enum promise_event event, const char *actor, const char *why)
+{
+	static const char *const whats[PROMISE_EVENTS] = {
+		[PROMISE_ON_TAKEN] = "promise.taken",
+		[PROMISE_ON_HANDED] = "promise.answered",
+		[PROMISE_ON_RECEIPT] = "promise.kept",
+		[PROMISE_ON_UNDELIVERABLE] = "promise.answer_failed",
+		[PROMISE_ON_DEADLINE] = "promise.late",
+		[PROMISE_ON_EXCUSED] = "promise.excused",
+		[PROMISE_ON_MORE] = "promise.more",
+	};
+	struct promise promise;
+	struct promise_step step;
+	enum fault fault = promise_get(scene->db, id, &promise);
+
+	if (fault)
+		return fault;
+	fault = promise_step(promise.state, event, &step);
+	if (fault)
+		return fault_because(fault, scene->note, "the promise is %s already",
+				     promise_word(promise.state));
+	apply_step(scene, &step, &promise);
+	if (event == PROMISE_ON_HANDED)
+		promise.answered_at = scene->now;
+	fault = promise_put(scene->db, &promise);
+	if (!fault)
+		fault = scene_trace(scene, &(struct trace){
+			.what = whats[event], .actor = actor, .promise = id,
+			.contact = promise.contact, .detail = why });
+	if (!fault && step.deeds & PROMISE_DEED_PERSON)
+		fault = scene_person(scene, &promise, why);
+	if (!fault && step.deeds & PROMISE_DEED_ASK)
+		fault = ask_family(scene, &promise);
+	return fault;
+}
+
+static enum fault suppress_queued(const struct scene *scene, const struct number *number,
+				  struct message_id by)
+{
+	struct message_id ids[64];
+	size_t count;
+	enum fault fault;
+
+	do {
+		fault = delivery_queued_for(scene->db, str_of(number->phone), ids,
+					    COUNT_OF(ids), &count);
+		for (size_t i = 0; !fault && i < count; i++)
+			if (ids[i].n != by.n)
+				fault = scene_deliver(scene, ids[i], &(struct stride){
+					.event = ON_SUPPRESS, .actor = "family",
+					.why = "the family asked us to stop" }, NULL);
+	} while (!fault && count == COUNT_OF(ids));
+	return fault;
+}
+
+enum fault scene_stop(const struct scene *scene, const struct number *number,
+		      enum channel channel, const char *cause, struct message_id by)
+{
+	struct promise open[32];
+	size_t count = 0;
+	enum fault fault = consent_set(scene->db, str_of(number->phone), channel, true, cause,
+				       by, scene_id(scene), scene->now);
+
+	if (!fault)
+		fault = suppress_queued(scene, number, by);
+	if (!fault)
+		fault = promise_open_of(scene->db, number->contact, open, COUNT_OF(open),
+					&count);
+	for (size_t i = 0; !fault && i < count; i++)
+		if (strcmp(open[i].phone, number->phone) == 0)
+			fault = scene_person(scene, &open[i], "the family asked us to stop texting");
+	return fault;
+}

@@ -1,0 +1,105 @@
+#include "scene.h"
+
+#include <string.h>
+
+#include "domain/reply.h"
+
+struct scene scene_of(const struct work *work, const struct speech *speech, struct db *db,
+		      struct note *note)
+{
+	return (struct scene){ work, speech, db, clock_now(work->clock), note };
+}
+
+int64_t scene_id(const struct scene *scene)
+{
+	return id_next(scene->work->ids, scene->now);
+}
+
+enum fault scene_trace(const struct scene *scene, const struct trace *trace)
+{
+	struct event event = {
+		.id = scene_id(scene),
+		.at = scene->now,
+		.what = trace->what,
+		.actor = trace->actor,
+		.promise = trace->promise,
+		.message = trace->message,
+		.contact = trace->contact,
+		.detail = str_of(trace->detail ? trace->detail : ""),
+	};
+
+	return event_add(scene->db, &event);
+}
+
+const struct zone *scene_zone(const struct scene *scene, const struct contact *contact)
+{
+	const struct zone *zone = NULL;
+
+	if (contact && contact->zone[0])
+		zone = zone_find(str_of(contact->zone));
+	return zone ? zone : scene->work->settings->zone;
+}
+
+static struct hours_facts hours_of(const struct scene *scene, const struct route_ask *ask)
+{
+	return (struct hours_facts){
+		.zone = scene_zone(scene, ask->contact),
+		.law_from = scene->work->settings->law_from,
+		.law_to = scene->work->settings->law_to,
+		.own_from = ask->contact->own_from,
+		.own_to = ask->contact->own_to,
+		.invited_at = ask->number->heard_at,
+		.kind = ask->kind,
+		.purpose = ask->purpose,
+	};
+}
+
+enum fault scene_route(const struct scene *scene, const struct route_ask *ask,
+		       struct route *route, struct hours_verdict *hours)
+{
+	struct consent consent;
+	struct route_line line = { .id = ask->line, .is_paused = ask->is_line_paused };
+	struct route_facts facts = {
+		.now = scene->now,
+		.kind = ask->kind,
+		.purpose = ask->purpose,
+		.language = speech_language(scene->speech, ask->contact->language),
+		.language_why = language_source_word(ask->contact->language_source),
+		.prefers = ask->channel,
+		.wrote_to = ask->line,
+		.lines = &line,
+		.line_count = 1,
+		.hours = hours_of(scene, ask),
+	};
+	enum fault fault = consent_get(scene->db, str_of(ask->number->phone), ask->channel,
+				       ask->purpose, &consent);
+
+	if (fault)
+		return fault;
+	/* G6's one exception: the confirmation of the STOP itself. */
+	if (ask->kind == KIND_CONFIRMATION)
+		consent = (struct consent){ .is_granted = true };
+	line.speaks[ask->channel] = true;
+	facts.is_stopped[ask->channel] = consent.is_stopped;
+	facts.is_unusable[ask->channel] = ask->number->unusable_code != 0;
+	facts.may_receive[ask->channel] = consent.is_granted && !consent.is_stopped &&
+					  !facts.is_unusable[ask->channel];
+	if (hours)
+		*hours = hours_check(&facts.hours, scene->now);
+	route_choose(&facts, route);
+	return FAULT_NONE;
+}
+
+void scene_reply_facts(const struct scene *scene, const struct contact *contact,
+		       struct reply_facts *facts)
+{
+	*facts = (struct reply_facts){
+		.catalog = scene->speech->catalog,
+		.languages = scene->speech->languages,
+		.zone = scene_zone(scene, contact),
+		.district = str_of(scene->work->settings->district_name),
+		.district_phone = str_of(scene->work->settings->district_phone),
+		.contact_name = str_of(contact->name),
+		.is_open_now = school_is_open(&scene->work->settings->week, scene->now),
+	};
+}

@@ -1,0 +1,109 @@
+/*
+ * scene - one transaction on the writer thread: its database, its now, its words.
+ *
+ * All functions that take a scene run on the writer thread inside the caller's
+ * transaction, decide with domain/ and remember with store/.  They read of struct work
+ * only what never changes after the start: settings, ids, clock, the lines' ids.
+ */
+#ifndef WORK_SCENE_H
+#define WORK_SCENE_H
+
+#include "domain/route.h"
+#include "store/promises.h"
+#include "store/staff.h"
+#include "work.h"
+
+struct scene {
+	const struct work *work;
+	const struct speech *speech;
+	struct db *db;
+	int64_t now;
+	struct note *note;
+};
+
+struct scene scene_of(const struct work *work, const struct speech *speech, struct db *db,
+		      struct note *note);
+int64_t scene_id(const struct scene *scene);
+
+/* --- the trace ------------------------------------------------------------- */
+struct trace {
+	const char *what;
+	const char *actor;           /* "family", "rule", "provider", "staff:ID", "system" */
+	struct promise_id promise;
+	struct message_id message;
+	struct contact_id contact;
+	const char *detail;          /* our own words, or "" */
+};
+enum fault scene_trace(const struct scene *scene, const struct trace *trace) MUST_CHECK;
+
+/* --- who and where --------------------------------------------------------- */
+const struct zone *scene_zone(const struct scene *scene, const struct contact *contact);
+/* Fills the router's facts for one number on one line, and asks it.  `only` is the
+ * channel the message is bound to. */
+struct route_ask {
+	const struct contact *contact;
+	const struct number *number;
+	enum channel channel;
+	struct line_id line;
+	bool is_line_paused;
+	enum kind kind;
+	enum purpose purpose;
+};
+enum fault scene_route(const struct scene *scene, const struct route_ask *ask,
+		       struct route *route, struct hours_verdict *hours) MUST_CHECK;
+
+/* --- saying something (plan, T2) ------------------------------------------- */
+struct plan {
+	const struct contact *contact;
+	const struct number *number;
+	enum channel channel;
+	struct line_id line;
+	enum kind kind;
+	enum purpose purpose;
+	struct promise_id promise;
+	struct user_id author;
+	const char *language;        /* tag it is written in */
+	struct str text;
+};
+/* Queues it with the hour it may leave.  *id and *hours may be NULL. */
+enum fault scene_plan(const struct scene *scene, const struct plan *plan,
+		      struct message_id *id, struct hours_verdict *hours) MUST_CHECK;
+/* Says one catalog sentence about a promise to its family: late.update, answered.ask,
+ * media.failed (which counts `media_failed`). */
+enum fault scene_tell(const struct scene *scene, const struct promise *promise,
+		      const char *sentence, enum kind kind, int media_failed) MUST_CHECK;
+/* reply.h's facts that hold for everybody. */
+struct reply_facts;
+void scene_reply_facts(const struct scene *scene, const struct contact *contact,
+		       struct reply_facts *facts);
+
+/* --- one delivery's step (T4, T5) ------------------------------------------ */
+struct stride {
+	enum delivery_event event;
+	const char *actor;
+	int code;
+	enum remedy remedy;
+	bool has_remedy;
+	bool is_try;                 /* counts as a try (remedy_spends) */
+	int64_t retry_at;            /* for the ways back to queued */
+	const char *why;             /* waits_for, or the person's reason */
+};
+/* Steps and does its deeds.  An event that says nothing new changes nothing; *stepped
+ * (may be NULL) tells. */
+enum fault scene_deliver(const struct scene *scene, struct message_id id,
+			 const struct stride *stride, bool *stepped) MUST_CHECK;
+
+/* --- one promise's step ---------------------------------------------------- */
+enum fault scene_pledge(const struct scene *scene, struct promise_id id,
+			enum promise_event event, const char *actor,
+			const char *why) MUST_CHECK;
+/* Puts an open promise on a person's list and tells its owner, or the administrators. */
+enum fault scene_person(const struct scene *scene, struct promise *promise,
+			const char *why) MUST_CHECK;
+enum fault scene_notify(const struct scene *scene, struct user_id user, enum role role,
+			struct promise_id promise, const char *what) MUST_CHECK;
+/* T6: consent off, queued messages suppressed, open promises to a person. */
+enum fault scene_stop(const struct scene *scene, const struct number *number,
+		      enum channel channel, const char *cause, struct message_id by) MUST_CHECK;
+
+#endif

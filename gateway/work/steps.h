@@ -1,0 +1,16 @@
+/*
+ * steps - the due steps of one promise's rule, taken in one transaction.
+ *
+ * Writer thread.
+ */
+#ifndef WORK_STEPS_H
+#define WORK_STEPS_H
+
+#include "scene.h"
+
+/* Takes all that is due `as_of` (an instant of the rule's own clock: normally now; a
+ * person may wind one promise forward) and sets the next wake-up. */
+enum fault steps_take(const struct scene *scene, const struct promise *due,
+		      int64_t as_of) MUST_CHECK;
+
+#endif
