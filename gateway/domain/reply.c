@@ -6,7 +6,8 @@
 enum { MOST_CHARACTERS = 1600 };
 /* A stranger may give himself any name; one that fills the text helps nobody. */
 enum { NAME_ROOM = 121, DISTRICT_ROOM = 161, PHONE_ROOM = 41, DUE_ROOM = 200 };
-#define TEXT_CEILING (32u << 10)
+/* Twice what so many characters can take. */
+#define TEXT_CEILING (MOST_CHARACTERS * 8u)
 /* What may be answered to "did this answer you?" */
 #define YES_OR_NO "1, 2"
 
@@ -49,11 +50,6 @@ static const struct lang *find_speaker(const struct catalog *catalog, const char
 	return lang;
 }
 
-static struct str keyword(const struct lang *lang, enum lang_word word, const char *english)
-{
-	return str_of(lang->words[word][0] ? lang->words[word][0] : english);
-}
-
 /* Appends one sentence, without space at its ends. */
 static enum fault say(const struct reply_facts *facts, const struct given *given,
 		      const char *sentence, const struct lang *lang, struct buf *into)
@@ -77,8 +73,8 @@ static enum fault say(const struct reply_facts *facts, const struct given *given
 		ARG_TEXT("due", buf_str(&due)),
 		ARG_TEXT("choices", given->choices),
 		ARG_TEXT("language", str_of(given->language)),
-		ARG_TEXT("stop", keyword(lang, LANG_STOP, "STOP")),
-		ARG_TEXT("start", keyword(lang, LANG_START, "START")),
+		ARG_TEXT("stop", str_of(lang->words[LANG_STOP][0])),
+		ARG_TEXT("start", str_of(lang->words[LANG_START][0])),
 		ARG_NUMBER("digit", facts->digit),
 		ARG_NUMBER("count", facts->media_failed),
 	};
@@ -108,8 +104,7 @@ static bool fold(const struct buf *said, struct buf *folded)
 {
 	buf_clear(folded);
 	segment_fold(buf_str(said), folded);
-	return !said->is_stale && !folded->is_stale &&
-	       segment_count(buf_str(folded)).characters <= MOST_CHARACTERS;
+	return !said->is_stale && segment_count(buf_str(folded)).characters <= MOST_CHARACTERS;
 }
 
 static const char *choose_sentence(const struct reply_facts *facts, const char *name)
@@ -131,22 +126,22 @@ static enum fault say_both(const struct reply_facts *facts, const struct given *
 	const struct lang *first = find_speaker(facts->catalog, sentence, hearing->language);
 	const struct lang *second = hearing->second
 		? find_speaker(facts->catalog, sentence, hearing->second) : first;
-	AUTO(buf) said;
+	AUTO(buf) one;
+	AUTO(buf) both;
 	enum fault fault;
-	size_t size;
 
-	buf_init(&said, TEXT_CEILING);
-	fault = say_block(facts, given, sentence, asks, first, &said);
-	*said_in = first;
-	size = said.size;
+	buf_init(&one, TEXT_CEILING);
+	buf_init(&both, TEXT_CEILING);
+	fault = say_block(facts, given, sentence, asks, first, &one);
+	buf_add(&both, buf_str(&one));
 	if (fault == FAULT_NONE && second != first) {
-		buf_add_text(&said, "\n\n");
-		fault = say_block(facts, given, sentence, asks, second, &said);
+		buf_add_text(&both, "\n\n");
+		fault = say_block(facts, given, sentence, asks, second, &both);
 	}
-	if (fault != FAULT_NONE || fold(&said, folded))
+	if (fault != FAULT_NONE)
 		return fault;
-	said.size = size;
-	return fold(&said, folded) ? FAULT_NONE : FAULT_TOO_LARGE;
+	*said_in = first;
+	return fold(&both, folded) || fold(&one, folded) ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 enum fault reply_compose(const struct reply_facts *facts, const struct hearing *hearing,
@@ -159,7 +154,8 @@ enum fault reply_compose(const struct reply_facts *facts, const struct hearing *
 	enum fault fault;
 
 	buf_init(&choices, TEXT_CEILING);
-	buf_init(&folded, TEXT_CEILING);
+	/* composing triples at most */
+	buf_init(&folded, TEXT_CEILING * 4);
 	if (!hearing->sentence) {
 		*said_in = lang;
 		return FAULT_NONE;
@@ -169,7 +165,9 @@ enum fault reply_compose(const struct reply_facts *facts, const struct hearing *
 	else
 		buf_add_text(&choices, YES_OR_NO);
 	give(facts, lang, buf_str(&choices), &given);
-	fault = say_both(facts, &given, hearing, &folded, &lang);
+	fault = buf_check(&choices, NULL);
+	if (fault == FAULT_NONE)
+		fault = say_both(facts, &given, hearing, &folded, &lang);
 	if (fault == FAULT_NONE) {
 		buf_add(text, buf_str(&folded));
 		fault = buf_check(text, NULL);
