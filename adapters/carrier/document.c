@@ -62,7 +62,7 @@ static int read_xml(struct str body, void (*say)(void *data, struct str text), v
 int document_read(struct str content_type, struct str body,
 		  void (*say)(void *data, struct str text), void *data)
 {
-	struct str type;
+	struct str type = STR_NONE;
 
 	str_next(&content_type, ';', &type);
 	type = str_trim(type);

@@ -33,7 +33,7 @@ static enum fault set_account(struct carrier_settings *settings, struct str valu
 			      struct note *note)
 {
 	struct str token = value;
-	struct str sid;
+	struct str sid = STR_NONE;
 
 	str_next(&token, ':', &sid);
 	if (copy(token, settings->token, sizeof(settings->token), "the token", note))
@@ -53,8 +53,8 @@ static enum fault add_number(struct carrier_settings *settings, struct str value
 			     struct note *note)
 {
 	struct str fallback = value;
-	struct str number;
-	struct str webhook;
+	struct str number = STR_NONE;
+	struct str webhook = STR_NONE;
 
 	str_next(&fallback, '=', &number);
 	str_next(&fallback, ',', &webhook);

@@ -124,7 +124,7 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 static bool is_account(const struct carrier *carrier, struct str credentials)
 {
 	struct str token = credentials;
-	struct str sid;
+	struct str sid = STR_NONE;
 	bool is_sid;
 
 	str_next(&token, ':', &sid);

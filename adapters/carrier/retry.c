@@ -31,7 +31,7 @@ struct retry retry_of(struct str url)
 
 	while (str_next(&rest, '&', &pair)) {
 		struct str value = pair;
-		struct str key;
+		struct str key = STR_NONE;
 		int64_t number;
 
 		str_next(&value, '=', &key);

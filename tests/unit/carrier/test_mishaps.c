@@ -1,0 +1,329 @@
+#include "tests/lib/test.h"
+
+#include "adapters/carrier/document.h"
+#include "adapters/carrier/mishap.h"
+#include "adapters/carrier/opt_out.h"
+#include "adapters/carrier/options.h"
+#include "adapters/carrier/refusal.h"
+
+static enum fault add_rule(struct mishaps *mishaps, const char *text)
+{
+	AUTO_JSON *json = NULL;
+	struct note note;
+	int64_t id;
+
+	assert_int_equal(json_read(str_of(text), &json, &note), FAULT_NONE);
+	return mishaps_add(mishaps, json, &id, &note);
+}
+
+static struct mishap judge(struct mishaps *mishaps, enum mishap_request request, const char *to,
+			   const char *text, int64_t tried)
+{
+	struct mishap_case one = { .request = request, .to = str_of(to),
+				   .from = STR("+13125550100"), .text = str_of(text),
+				   .tried = tried };
+	struct mishap mishap;
+
+	mishaps_judge(mishaps, &one, &mishap);
+	return mishap;
+}
+
+static void without_rules_nothing_goes_wrong(void **state)
+{
+	struct mishaps *mishaps = mishaps_new(1);
+	struct mishap mishap = judge(mishaps, MISHAP_CREATE, "+13125550123", "x", 1);
+
+	(void)state;
+	assert_int_equal(mishap.answer, MISHAP_NONE);
+	assert_true(mishap.is_accepted);
+	assert_int_equal(mishap.flags, 0);
+	assert_int_equal(mishap.end_code, 0);
+	mishaps_free(&mishaps);
+}
+
+/* Which of five requests with the words "one" … "five" a rule strikes. */
+static const struct {
+	const char *rule;
+	const char *struck;
+} rules[] = {
+	{ "{\"fault\": \"500\"}", "11111" },
+	{ "{\"fault\": \"500\", \"match\": {\"to\": \"*\"}}", "11111" },
+	{ "{\"fault\": \"500\", \"match\": {\"to\": \"+13125550123\"}}", "11111" },
+	{ "{\"fault\": \"500\", \"match\": {\"to\": \"+13125550124\"}}", "00000" },
+	{ "{\"fault\": \"500\", \"match\": {\"nth\": 3}}", "00100" },
+	{ "{\"fault\": \"500\", \"times\": 2}", "11000" },
+	{ "{\"fault\": \"500\", \"match\": {\"text\": \"o\"}}", "11010" },
+	{ "{\"fault\": \"500\", \"match\": {\"text\": \"o\", \"nth\": 2}}", "01000" },
+	{ "{\"fault\": \"500\", \"probability\": 0}", "00000" },
+	{ "{\"fault\": \"500\", \"match\": {\"request\": \"list\"}}", "00000" },
+	{ "{\"fault\": \"500\", \"match\": {\"request\": \"any\"}}", "11111" },
+	{ "{\"fault\": \"lost_webhook\"}", "00000" },
+};
+
+static void a_rule_strikes_what_it_matches_as_often_as_it_says(void **state)
+{
+	static const char *const words[] = { "one", "two", "three", "four", "five" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rules); i++) {
+		struct mishaps *mishaps = mishaps_new(1);
+		char struck[6] = "00000";
+
+		assert_int_equal(add_rule(mishaps, rules[i].rule), FAULT_NONE);
+		for (size_t j = 0; j < COUNT_OF(words); j++)
+			if (judge(mishaps, MISHAP_CREATE, "+13125550123", words[j], 1).answer)
+				struck[j] = '1';
+		print_message("%s\n", rules[i].rule);
+		assert_string_equal(struck, rules[i].struck);
+		mishaps_free(&mishaps);
+	}
+}
+
+static void a_seed_replays_the_same_bad_luck(void **state)
+{
+	struct mishaps *one = mishaps_new(42);
+	struct mishaps *two = mishaps_new(42);
+	int struck = 0;
+
+	(void)state;
+	assert_int_equal(add_rule(one, "{\"fault\": \"429\", \"probability\": 0.3}"), FAULT_NONE);
+	assert_int_equal(add_rule(two, "{\"fault\": \"429\", \"probability\": 0.3}"), FAULT_NONE);
+	for (int i = 0; i < 1000; i++) {
+		struct mishap a = judge(one, MISHAP_CREATE, "+13125550123", "", 1);
+		struct mishap b = judge(two, MISHAP_CREATE, "+13125550123", "", 1);
+
+		assert_int_equal(a.answer, b.answer);
+		struck += a.answer != MISHAP_NONE;
+	}
+	assert_in_range(struck, 230, 370);
+	mishaps_free(&one);
+	mishaps_free(&two);
+}
+
+static void mishaps_of_several_rules_come_together(void **state)
+{
+	struct mishaps *mishaps = mishaps_new(1);
+	struct mishap mishap;
+
+	(void)state;
+	assert_int_equal(add_rule(mishaps, "{\"fault\": [\"500_accepted\", \"hidden_from_list\"]}"),
+			 FAULT_NONE);
+	assert_int_equal(add_rule(mishaps, "{\"fault\": \"shuffled_callbacks\", \"delay_ms\": 70}"),
+			 FAULT_NONE);
+	assert_int_equal(add_rule(mishaps, "{\"fault\": \"unreachable\"}"), FAULT_NONE);
+	mishap = judge(mishaps, MISHAP_CREATE, "+13125550123", "", 1);
+	assert_int_equal(mishap.answer, MISHAP_REFUSE);
+	assert_int_equal(mishap.code, 20500);
+	assert_true(mishap.is_accepted);
+	assert_int_equal(mishap.flags, MISHAP_HIDE | MISHAP_SHUFFLE);
+	assert_int_equal(mishap.chaos_for, 70);
+	assert_int_equal(mishap.end_code, 30003);
+	mishaps_clear(mishaps);
+	assert_int_equal(judge(mishaps, MISHAP_CREATE, "+13125550123", "", 1).answer, MISHAP_NONE);
+	mishaps_free(&mishaps);
+}
+
+static void a_rule_that_makes_no_sense_is_refused(void **state)
+{
+	static const char *const bad[] = { "{}", "[]", "{\"fault\": \"meteor\"}",
+					   "{\"fault\": []}", "{\"fault\": 429}",
+					   "{\"fault\": \"429\", \"match\": {\"request\": \"x\"}}" };
+	struct mishaps *mishaps = mishaps_new(1);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++)
+		assert_int_equal(add_rule(mishaps, bad[i]), FAULT_INVALID);
+	mishaps_free(&mishaps);
+}
+
+static const struct {
+	const char *number;
+	int64_t tried;
+	enum mishap_answer answer;
+	int code;
+	bool is_accepted;
+	int end_code;
+	unsigned flags;
+} magic[] = {
+	{ "+15005550001", 9, MISHAP_REFUSE, 21211, false, 0, 0 },
+	{ "+15005550009", 1, MISHAP_REFUSE, 21614, false, 0, 0 },
+	{ "+15005551610", 1, MISHAP_REFUSE, 21610, false, 0, 0 },
+	{ "+15005551003", 1, MISHAP_NONE, 0, true, 30003, 0 },
+	{ "+15005551006", 1, MISHAP_NONE, 0, true, 30006, 0 },
+	{ "+15005551007", 1, MISHAP_NONE, 0, true, 30007, 0 },
+	{ "+15005551429", 2, MISHAP_REFUSE, 20429, false, 0, 0 },
+	{ "+15005551429", 3, MISHAP_NONE, 0, true, 0, 0 },
+	{ "+15005551501", 1, MISHAP_REFUSE, 20500, true, 0, 0 },
+	{ "+15005551503", 1, MISHAP_HANG, 0, true, 0, 0 },
+	{ "+15005551504", 1, MISHAP_CUT, 0, false, 0, 0 },
+	{ "+15005551505", 1, MISHAP_CUT, 0, true, 0, 0 },
+	{ "+15005551505", 2, MISHAP_NONE, 0, true, 0, 0 },
+	{ "+15005551506", 1, MISHAP_LATE, 0, false, 0, 0 },
+	{ "+15005551605", 1, MISHAP_NONE, 0, true, 0, MISHAP_DUPLICATE | MISHAP_SHUFFLE },
+	{ "+15005551607", 1, MISHAP_CUT, 0, true, 0, MISHAP_HIDE },
+	{ "+15005550006", 1, MISHAP_NONE, 0, true, 0, 0 },
+};
+
+static void magic_numbers_do_what_the_readme_says(void **state)
+{
+	struct mishaps *mishaps = mishaps_new(1);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(magic); i++) {
+		struct mishap mishap = judge(mishaps, MISHAP_CREATE, magic[i].number, "",
+					     magic[i].tried);
+
+		print_message("%s\n", magic[i].number);
+		assert_int_equal(mishap.answer, magic[i].answer);
+		assert_int_equal(mishap.answer == MISHAP_REFUSE ? mishap.code : 0, magic[i].code);
+		assert_int_equal(mishap.is_accepted, magic[i].is_accepted);
+		assert_int_equal(mishap.end_code, magic[i].end_code);
+		assert_int_equal(mishap.flags, magic[i].flags);
+	}
+	mishaps_free(&mishaps);
+}
+
+/* --- errors, words, documents, options --------------------------------------------------- */
+
+static void every_error_has_the_provider_s_shape(void **state)
+{
+	static const struct {
+		int code, status;
+	} rows[] = { { 20003, 401 }, { 20404, 404 }, { 20004, 405 }, { 20009, 409 },
+		     { 20429, 429 }, { 20500, 500 }, { 20503, 503 }, { 21211, 400 },
+		     { 21610, 400 }, { 21617, 400 }, { 99999, 400 } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		AUTO_JSON *json = refusal_json(rows[i].code, "why");
+
+		assert_int_equal(json_number(json, "code", 0), rows[i].code);
+		assert_int_equal(json_number(json, "status", 0), rows[i].status);
+		assert_true(str_ends(json_str(json, "message"), STR(": why")));
+		assert_true(str_starts(json_str(json, "more_info"), STR("https://")));
+	}
+}
+
+static void the_provider_hears_its_own_words_alone_and_in_any_case(void **state)
+{
+	static const struct {
+		const char *text;
+		enum opt_out_word word;
+	} rows[] = { { "STOP", OPT_OUT_STOP }, { " stop\n", OPT_OUT_STOP },
+		     { "Quit", OPT_OUT_STOP }, { "optout", OPT_OUT_STOP },
+		     { "yes", OPT_OUT_START }, { "UNSTOP", OPT_OUT_START },
+		     { "info", OPT_OUT_HELP }, { "stop it", OPT_OUT_NO_WORD },
+		     { "STOP!", OPT_OUT_NO_WORD }, { "ALTO", OPT_OUT_NO_WORD },
+		     { "", OPT_OUT_NO_WORD } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_int_equal(opt_out_read(str_of(rows[i].text)), rows[i].word);
+}
+
+static void remember(void *data, struct str text)
+{
+	buf_add(data, text);
+	buf_add_char(data, '|');
+}
+
+static const struct {
+	const char *type;
+	const char *body;
+	int code;
+	const char *said;
+} documents[] = {
+	{ "text/xml; charset=utf-8", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>", 0, "" },
+	{ "text/xml", "<Response></Response>", 0, "" },
+	{ "", "", 0, "" },
+	{ "application/xml", "<Response><Message>a &amp; b</Message><Message><Body>ç</Body>"
+			     "</Message></Response>", 0, "a & b|ç|" },
+	{ "text/plain", "hello", 0, "hello|" },
+	{ "text/xml", "<Response>", DOCUMENT_BROKEN, "" },
+	{ "text/xml", "<response/>", DOCUMENT_BROKEN, "" },
+	{ "text/xml", "not xml", DOCUMENT_BROKEN, "" },
+	{ "text/xml", "<Response><message>x</message></Response>", DOCUMENT_ODD, "" },
+	{ "text/html", "<html></html>", DOCUMENT_TYPE, "" },
+	{ "application/json", "{}", DOCUMENT_TYPE, "" },
+};
+
+static void an_answer_document_is_read_strictly(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(documents); i++) {
+		AUTO(buf) said;
+
+		buf_init(&said, 1000);
+		print_message("%s\n", documents[i].body);
+		assert_int_equal(document_read(str_of(documents[i].type),
+					       str_of(documents[i].body), remember, &said),
+				 documents[i].code);
+		assert_string_equal(buf_text(&said), documents[i].said);
+	}
+}
+
+static void the_command_line_is_understood(void **state)
+{
+	char *argv[] = { "x", "--webhook", "http://a/h", "--number", "+13125550100=http://b/,http://c/",
+			 "--number", "+13125550101", "--account", "AC1:to:ken", "--seed", "7",
+			 "--opt-out", "advanced", "--delay-ms", "0" };
+	static struct carrier_settings settings;
+	struct note note;
+	bool is_help;
+
+	(void)state;
+	assert_int_equal(options_read((int)COUNT_OF(argv), argv, &settings, &is_help, &note),
+			 FAULT_NONE);
+	assert_int_equal(settings.line_count, 2);
+	assert_string_equal(settings.lines[0].webhook, "http://b/");
+	assert_string_equal(settings.lines[0].fallback, "http://c/");
+	assert_string_equal(settings.lines[1].webhook, "http://a/h");
+	assert_string_equal(settings.account_sid, "AC1");
+	assert_string_equal(settings.token, "to:ken");
+	assert_int_equal(settings.seed, 7);
+	assert_int_equal(settings.opt_out, OPT_OUT_ADVANCED);
+	assert_int_equal(settings.step_for, 0);
+	assert_int_equal(settings.retry_for, 15000);
+}
+
+static void a_command_line_that_makes_no_sense_is_refused(void **state)
+{
+	static char *const bad[][3] = {
+		{ "x", "--color", "red" },     { "x", "--listen", "" },
+		{ "x", "--number", "12" },     { "x", "--seed", "-1" },
+		{ "x", "--opt-out", "maybe" }, { "x", "--delay-ms", "soon" },
+		{ "x", "--account", "AC1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		static struct carrier_settings settings;
+		struct note note;
+		bool is_help;
+
+		print_message("%s %s\n", bad[i][1], bad[i][2]);
+		assert_int_equal(options_read(3, (char **)bad[i], &settings, &is_help, &note),
+				 FAULT_INVALID);
+		assert_int_equal(options_read(2, (char **)bad[i], &settings, &is_help, &note),
+				 FAULT_INVALID);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(without_rules_nothing_goes_wrong),
+		cmocka_unit_test(a_rule_strikes_what_it_matches_as_often_as_it_says),
+		cmocka_unit_test(a_seed_replays_the_same_bad_luck),
+		cmocka_unit_test(mishaps_of_several_rules_come_together),
+		cmocka_unit_test(a_rule_that_makes_no_sense_is_refused),
+		cmocka_unit_test(magic_numbers_do_what_the_readme_says),
+		cmocka_unit_test(every_error_has_the_provider_s_shape),
+		cmocka_unit_test(the_provider_hears_its_own_words_alone_and_in_any_case),
+		cmocka_unit_test(an_answer_document_is_read_strictly),
+		cmocka_unit_test(the_command_line_is_understood),
+		cmocka_unit_test(a_command_line_that_makes_no_sense_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
