@@ -70,12 +70,22 @@ static void write_length(const struct answer *answer, struct buf *into)
 	buf_add(into, STR("\r\n"));
 }
 
+static void write_line(struct buf *into, const char *name, const char *value)
+{
+	buf_add_text(into, name);
+	buf_add_text(into, value);
+	buf_add(into, STR("\r\n"));
+}
+
 void answer_write(const struct answer *answer, struct buf *into)
 {
-	buf_add_format(into, "HTTP/1.1 %d %s\r\nDate: %s\r\n", answer->status,
-		       reason_of(answer->status), answer->date);
+	buf_add(into, STR("HTTP/1.1 "));
+	buf_add_number(into, answer->status);
+	buf_add_char(into, ' ');
+	buf_add_text(into, reason_of(answer->status));
+	write_line(into, "\r\nDate: ", answer->date);
 	if (answer->content_type)
-		buf_add_format(into, "Content-Type: %s\r\n", answer->content_type);
+		write_line(into, "Content-Type: ", answer->content_type);
 	write_length(answer, into);
 	buf_add(into, STR("X-Content-Type-Options: nosniff\r\n"));
 	if (!answer->is_cache_spoken)

@@ -15,8 +15,10 @@ TAILQ_HEAD(transfers, transfer);
 struct watch {
 	struct client *client;
 	struct event *event;
-	LIST_ENTRY(watch) next;
+	TAILQ_ENTRY(watch) next;
 };
+
+TAILQ_HEAD(watches, watch);
 
 /*
  * A transfer stands in one list at a time:
@@ -42,7 +44,7 @@ struct client {
 	int window;
 	int good;
 	int64_t narrowed_us; /* stopwatch: when the window was last halved */
-	LIST_HEAD(, watch) watches;
+	struct watches watches;
 	CURL **idle; /* handles for the next transfers, limits.window places */
 	int idle_count;
 	bool is_gone;
@@ -190,11 +192,26 @@ static int on_timer_wanted(CURLM *multi, long in_for, void *data)
 	return 0;
 }
 
-static void watch_free(struct watch *watch)
+static void watch_free(struct client *client, struct watch *watch)
 {
-	LIST_REMOVE(watch, next);
+	TAILQ_REMOVE(&client->watches, watch, next);
 	event_free(watch->event);
 	free(watch);
+}
+
+/* What curl did not ask to be forgotten. */
+static void watches_free(struct client *client)
+{
+	struct watch *watch = TAILQ_FIRST(&client->watches);
+
+	while (watch) {
+		struct watch *next = TAILQ_NEXT(watch, next);
+
+		event_free(watch->event);
+		free(watch);
+		watch = next;
+	}
+	TAILQ_INIT(&client->watches);
 }
 
 static struct watch *watch_new(struct client *client, curl_socket_t fd)
@@ -207,7 +224,7 @@ static struct watch *watch_new(struct client *client, curl_socket_t fd)
 	watch->event = event_new(loop_base(client->loop), fd, 0, on_socket_ready, watch);
 	if (!watch->event)
 		abort();
-	LIST_INSERT_HEAD(&client->watches, watch, next);
+	TAILQ_INSERT_HEAD(&client->watches, watch, next);
 	curl_multi_assign(client->multi, fd, watch);
 	return watch;
 }
@@ -222,7 +239,7 @@ static int on_socket_wanted(CURL *easy, curl_socket_t fd, int what, void *data,
 	(void)easy;
 	if (what == CURL_POLL_REMOVE) {
 		if (watch)
-			watch_free(watch);
+			watch_free(client, watch);
 		curl_multi_assign(client->multi, fd, NULL);
 		return 0;
 	}
@@ -283,7 +300,7 @@ struct client *client_new(struct loop *loop, const struct client_limits *limits)
 	TAILQ_INIT(&client->waiting);
 	TAILQ_INIT(&client->running);
 	TAILQ_INIT(&client->ended);
-	LIST_INIT(&client->watches);
+	TAILQ_INIT(&client->watches);
 	client->curl_timer = timer_new(loop, on_curl_timer, client);
 	client->tick = timer_new(loop, on_tick, client);
 	curl_multi_setopt(client->multi, CURLMOPT_SOCKETFUNCTION, on_socket_wanted);
@@ -326,8 +343,7 @@ void client_free(struct client **client)
 	while (old->idle_count > 0)
 		curl_easy_cleanup(old->idle[--old->idle_count]);
 	curl_multi_cleanup(old->multi);
-	while (!LIST_EMPTY(&old->watches))
-		watch_free(LIST_FIRST(&old->watches));
+	watches_free(old);
 	timer_free(&old->curl_timer);
 	timer_free(&old->tick);
 	free(old->idle);

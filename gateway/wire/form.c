@@ -11,15 +11,21 @@ static bool decode(struct str text, char **at, struct str *decoded)
 	char *to = *at;
 
 	for (size_t i = 0; i < text.size; i++) {
-		int c = text.at[i] == '+' ? ' ' : (unsigned char)text.at[i];
+		char c = text.at[i];
+		int coded = c;
 
+		/* Nearly every byte: this loop is a third of a webhook's cost. */
+		if (c != '%' && c != '+' && c != '\0') {
+			*to++ = c;
+			continue;
+		}
 		if (c == '%') {
-			c = escape_byte(str_from(text, i));
+			coded = escape_byte(str_from(text, i));
 			i += 2;
 		}
-		if (c <= 0)
+		if (coded <= 0)
 			return false;
-		*to++ = (char)c;
+		*to++ = (char)(c == '+' ? ' ' : coded);
 	}
 	*decoded = (struct str){ *at, (size_t)(to - *at) };
 	*to++ = '\0';

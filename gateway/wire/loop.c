@@ -37,7 +37,7 @@ struct loop {
 	struct errands later;
 	struct event *later_event;
 	struct event *turn_limit;
-	SLIST_HEAD(, loop_signal) signals;
+	SLIST_HEAD(loop_signals, loop_signal) signals;
 };
 
 static void *take(size_t size)
