@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "local.h"
 #include "route.h"
 
 enum {
@@ -358,6 +359,8 @@ static void know_peer(struct conn *conn, const struct sockaddr *peer)
 		inet_ntop(AF_INET6, &six->sin6_addr, conn->peer, sizeof(conn->peer));
 		memcpy(conn->peer_key, &six->sin6_addr, 8);
 		conn->peer_key[8] = 6;
+	} else if (peer->sa_family == AF_UNIX) {
+		local_peer(conn->fd, conn->peer, sizeof(conn->peer));
 	} else {
 		const struct sockaddr_in *four = (const void *)peer;
 
@@ -407,6 +410,7 @@ void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 
 	if (!conn)
 		abort();
+	conn->fd = fd;
 	know_peer(conn, peer);
 	if (is_over_cap(server, conn)) {
 		free(conn);
@@ -415,7 +419,6 @@ void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 	}
 	set_socket(fd);
 	conn->server = server;
-	conn->fd = fd;
 	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their routes to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "local.h"
 
 enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
 
@@ -19,6 +20,7 @@ struct listener {
 	int spare_fd;
 	int port;
 	int64_t complained_at;
+	char *local; /* a Unix socket's address, else NULL */
 	struct listener_owner owner;
 };
 
@@ -74,9 +76,26 @@ static int bind_place(const union place *place, socklen_t size)
 	return -1;
 }
 
-static int bound_port(int fd)
+static enum fault listen_on(struct str address, int *fd, struct note *note)
 {
 	union place place;
+	socklen_t size;
+	int made;
+
+	if (!parse_place(address, &place, &size))
+		return fault_because(FAULT_CONFIG, note, "an address to listen on is "
+				     "127.0.0.1:8080, [::1]:8080 or unix:/path");
+	made = bind_place(&place, size);
+	if (made < 0)
+		return fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s",
+				     STR_ARG(address), strerror(errno));
+	*fd = made;
+	return FAULT_NONE;
+}
+
+static int bound_port(int fd)
+{
+	union place place = { .any = { .sa_family = AF_UNSPEC } };
 	socklen_t size = sizeof(place);
 
 	if (getsockname(fd, &place.any, &size) < 0)
@@ -141,22 +160,21 @@ enum fault listener_new(struct loop *loop, struct str address,
 			struct note *note)
 {
 	struct listener *made;
-	union place place;
-	socklen_t size;
+	enum fault fault;
 	int fd;
 
-	if (!parse_place(address, &place, &size))
-		return fault_because(FAULT_CONFIG, note,
-				     "an address to listen on is 127.0.0.1:8080 or [::1]:8080");
-	fd = bind_place(&place, size);
-	if (fd < 0)
-		return fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s",
-				     STR_ARG(address), strerror(errno));
+	fault = local_is(address) ? local_listen(address, BACKLOG, &fd, note) :
+				    listen_on(address, &fd, note);
+	if (fault)
+		return fault;
 	made = calloc(1, sizeof(*made));
 	if (!made)
 		abort();
 	made->owner = owner;
-	made->port = bound_port(fd);
+	if (local_is(address))
+		made->local = strndup(address.at, address.size);
+	else
+		made->port = bound_port(fd);
 	made->spare_fd = open_spare();
 	made->complained_at = -COMPLAIN_EVERY;
 	made->pause = timer_new(loop, on_pause_over, made);
@@ -177,6 +195,9 @@ void listener_free(struct listener **listener)
 		return;
 	*listener = NULL;
 	evconnlistener_free(old->socket);
+	if (old->local)
+		local_remove(old->local);
+	free(old->local);
 	timer_free(&old->pause);
 	if (old->spare_fd >= 0)
 		close(old->spare_fd);

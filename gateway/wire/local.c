@@ -1,0 +1,86 @@
+#include "local.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static const char prefix[] = "unix:";
+
+bool local_is(struct str address)
+{
+	return str_starts(address, str_of(prefix));
+}
+
+/* True when the file is a socket behind which nobody listens any more. */
+static bool is_stale(const struct sockaddr_un *place)
+{
+	struct stat facts;
+	bool is_refused;
+	int fd;
+
+	if (lstat(place->sun_path, &facts) < 0 || !S_ISSOCK(facts.st_mode))
+		return false;
+	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return false;
+	is_refused = connect(fd, (const struct sockaddr *)place, sizeof(*place)) < 0 &&
+		     errno == ECONNREFUSED;
+	close(fd);
+	return is_refused;
+}
+
+/* The mode is set before listen: nobody gets in through a wider one. */
+static int bind_to(int fd, const struct sockaddr_un *place, int backlog)
+{
+	int bound = bind(fd, (const struct sockaddr *)place, sizeof(*place));
+
+	if (bound < 0 && errno == EADDRINUSE && is_stale(place)) {
+		unlink(place->sun_path);
+		bound = bind(fd, (const struct sockaddr *)place, sizeof(*place));
+	}
+	if (bound < 0)
+		return -1;
+	return chmod(place->sun_path, 0660) < 0 ? -1 : listen(fd, backlog);
+}
+
+enum fault local_listen(struct str address, int backlog, int *fd, struct note *note)
+{
+	struct sockaddr_un place = { .sun_family = AF_UNIX };
+	struct str path = str_from(address, sizeof(prefix) - 1);
+	int made;
+
+	if (path.size == 0 || path.size >= sizeof(place.sun_path))
+		return fault_because(FAULT_CONFIG, note, "the path of a socket has 1 to %zu bytes",
+				     sizeof(place.sun_path) - 1);
+	str_put(place.sun_path, sizeof(place.sun_path), path);
+	made = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (made >= 0 && bind_to(made, &place, backlog) == 0) {
+		*fd = made;
+		return FAULT_NONE;
+	}
+	(void)fault_because(FAULT_CONFIG, note, "cannot listen on %s: %s", place.sun_path,
+			    errno == EADDRINUSE ? "another process does" : strerror(errno));
+	if (made >= 0)
+		close(made);
+	return FAULT_CONFIG;
+}
+
+void local_remove(const char *address)
+{
+	unlink(address + sizeof(prefix) - 1);
+}
+
+void local_peer(int fd, char *into, size_t room)
+{
+	struct ucred peer;
+	socklen_t size = sizeof(peer);
+
+	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
+		snprintf(into, room, "unix:?");
+	else
+		snprintf(into, room, "unix:%u", (unsigned)peer.uid);
+}
