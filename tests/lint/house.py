@@ -28,7 +28,7 @@ def room_of(path):
         return "adapters"
     if folder == "gateway":
         name = os.path.basename(path)
-        return "config" if name.startswith("config") else "ctl" if name.startswith("ctl") else "main"
+        return "config" if name.startswith(("config", "version")) else "ctl" if name.startswith("ctl") else "main"
     if folder.startswith("gateway/"):
         return folder.split("/")[1]
     if folder.startswith("tests/unit/"):

@@ -1,0 +1,153 @@
+/* Opening and closing: the one place that knows in which order the rooms live. */
+#include "daemon.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "store/store.h"
+#include "version.h"
+
+enum { QUEUE_MOST = 4096, READERS = 2 };
+
+static void daemon_post(void *context, void (*run)(void *data), void *data)
+{
+	loop_post(context, run, data);
+}
+
+static enum fault daemon_hand_reload(void *context, struct note *note)
+{
+	return daemon_reload(context, note);
+}
+
+static void daemon_hand_drain(void *context)
+{
+	daemon_drain(context);
+}
+
+/* The work takes over the sentences, and looks at the store before the writer does. */
+static enum fault open_work(struct daemon *daemon, struct speech *speech, struct note *note)
+{
+	struct writer_post post = { daemon_post, daemon->loop };
+	const char *address = daemon->config->store;
+	struct db *db = NULL;
+	enum fault fault = db_open(address, DB_WRITE, &db, note);
+
+	if (!fault)
+		fault = store_migrate(db, clock_now(daemon->clock), note);
+	if (fault) {
+		speech_free(&speech);
+		db_close(&db);
+		return fault;
+	}
+	fault = work_new(&daemon->settings.work, daemon->loop, daemon->clock, speech, db,
+			 &daemon->work, note);
+	if (fault) {
+		db_close(&db);
+		return fault;
+	}
+	daemon->writer = writer_new(db, QUEUE_MOST, post);
+	daemon->reader = reader_new(address, READERS, QUEUE_MOST, post, note);
+	daemon->work->writer = daemon->writer;
+	daemon->work->reader = daemon->reader;
+	return daemon->reader ? FAULT_NONE : FAULT_DISK;
+}
+
+/* Whose phones the page /practice shows. */
+static const char *practice_carrier(const struct config *config)
+{
+	for (unsigned i = 0; i < config->adapters_count; i++)
+		if (!strcmp(config->adapters[i].kind, "practice"))
+			return config->adapters[i].base_url;
+	return NULL;
+}
+
+static void open_api(struct daemon *daemon)
+{
+	const struct config *config = daemon->config;
+	struct api_settings settings = {
+		.version = HEARBACK_VERSION,
+		.public_url = config->public_url,
+		.region = config->district.region,
+		.practice_carrier = practice_carrier(config),
+		.store_address = config->store,
+		.hands = { daemon, daemon_hand_reload, daemon_hand_drain },
+	};
+
+	daemon->api = api_new(daemon->work, &settings);
+}
+
+static enum fault open_sockets(struct daemon *daemon, struct note *note)
+{
+	const struct config *config = daemon->config;
+	struct server_limits limits = server_limits_default();
+	enum fault fault = FAULT_NONE;
+	char control[512];
+	int port;
+
+	daemon->public = server_new(daemon->loop, api_routes(), daemon->api, &limits);
+	api_attach(daemon->api, daemon->public);
+	limits.total_for = 10 * MINUTE_MS; /* a backup takes its time */
+	limits.body_ceiling = 32 * 1024 * 1024;
+	daemon->control = server_new(daemon->loop, api_control_routes(), daemon->api, &limits);
+	for (unsigned i = 0; i < config->listen_count && !fault; i++) {
+		fault = server_listen(daemon->public, config->listen[i], &port, note);
+		if (fault)
+			return config_blame(config, &config->listen[i], note);
+		log_fact(LOG_INFO, "server.listening", LOG_WORD("on", config->listen[i]),
+			 LOG_COUNT("port", port));
+	}
+	snprintf(control, sizeof(control), "unix:%s", config->control_socket);
+	fault = server_listen(daemon->control, control, NULL, note);
+	return fault ? config_blame(config, &config->control_socket, note) : FAULT_NONE;
+}
+
+enum fault daemon_open(struct daemon *daemon, struct note *note)
+{
+	struct speech *speech = NULL;
+	enum fault fault = daemon_settings_read(daemon->config, &daemon->settings, note);
+
+	if (!fault)
+		fault = daemon_load_speech(daemon->config, &speech, note);
+	if (fault)
+		return fault;
+	fault = daemon_keep(daemon->config, &daemon->settings, note);
+	if (fault) {
+		speech_free(&speech);
+		return fault;
+	}
+	daemon->wall = clock_new_real();
+	daemon->clock = strcmp(daemon->config->clock, "practice") ? clock_new_real() :
+			clock_new_practice(0, true);
+	daemon->loop = loop_new();
+	fault = open_work(daemon, speech, note);
+	if (fault)
+		return fault;
+	open_api(daemon);
+	return open_sockets(daemon, note);
+}
+
+/* Servers first, so that nobody asks any more; then the threads, whose last results
+ * are told in the turns behind them; then whom those results were for. */
+void daemon_close(struct daemon *daemon)
+{
+	if (daemon->loop) {
+		server_free(&daemon->public);
+		server_free(&daemon->control);
+		timer_free(&daemon->drain);
+		timer_free(&daemon->watch);
+		if (daemon->writer)
+			writer_stop(daemon->writer);
+		reader_free(&daemon->reader);
+		for (int i = 0; i < 3; i++)
+			loop_turn(daemon->loop, 0);
+		api_free(&daemon->api);
+		work_free(&daemon->work);
+		writer_free(&daemon->writer);
+		loop_free(&daemon->loop);
+	}
+	clock_free(&daemon->clock);
+	clock_free(&daemon->wall);
+	explicit_bzero(daemon->settings.audit_key, sizeof(daemon->settings.audit_key));
+	config_free(&daemon->config);
+}

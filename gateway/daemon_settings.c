@@ -1,0 +1,111 @@
+#include "daemon.h"
+
+#include <string.h>
+
+static enum fault read_line(const struct config *config, const struct config_line *from,
+			    struct work_line_settings *line, struct note *note)
+{
+	line->number = from->number;
+	line->per_second = from->per_second;
+	for (unsigned i = 0; i < from->channels_count; i++) {
+		enum channel channel;
+
+		if (!channel_of(str_of(from->channels[i]), &channel)) {
+			(void)fault_because(FAULT_CONFIG, note, "there is no such channel");
+			return config_blame(config, &from->channels[i], note);
+		}
+		line->speaks[channel] = true;
+	}
+	return FAULT_NONE;
+}
+
+static void read_account(const struct config *config, const struct config_adapter *from,
+			 struct work_account_settings *account)
+{
+	account->account = (struct account){
+		.name = from->name,
+		.base_url = from->base_url,
+		.account_sid = from->account_sid,
+		.auth_token = from->auth_token,
+		.public_url = config->public_url,
+	};
+	for (unsigned i = 0; i < from->webhook_secret_files_count; i++)
+		account->account.secrets[i] = from->secrets[i];
+	account->kind = from->kind;
+	account->max_concurrency = (int)from->max_concurrency;
+	account->line_count = from->lines_count;
+}
+
+static enum fault read_accounts(const struct config *config, struct daemon_settings *settings,
+				struct note *note)
+{
+	struct work_line_settings *line = settings->lines;
+	enum fault fault = FAULT_NONE;
+
+	for (unsigned i = 0; i < config->adapters_count; i++) {
+		const struct config_adapter *from = &config->adapters[i];
+
+		if (!adapter_find(str_of(from->kind))) {
+			(void)fault_because(FAULT_CONFIG, note, "this kind of adapter is not built in");
+			return config_blame(config, &from->kind, note);
+		}
+		read_account(config, from, &settings->accounts[i]);
+		settings->accounts[i].lines = line;
+		for (unsigned j = 0; j < from->lines_count && !fault; j++)
+			fault = read_line(config, &from->lines[j], line++, note);
+	}
+	return fault;
+}
+
+static struct work_settings read_timing(const struct config *config)
+{
+	struct client_limits client = client_limits_default();
+
+	client.connect_for = config->timing.connect;
+	client.total_for = config->timing.request;
+	return (struct work_settings){
+		.district_name = config->district.name,
+		.district_phone = config->district.phone,
+		.zone = zone_find(str_of(config->district.time_zone)),
+		.law_from = config_minute(str_of(config->hours.from)),
+		.law_to = config_minute(str_of(config->hours.to)),
+		.media_dir = config->media_dir,
+		.gives_ambiguous_to_person = !strcmp(config->on_ambiguous, "person"),
+		.settle_for = config->timing.settle,
+		.list_gap_for = config->timing.list_gap,
+		.sweep_every = config->timing.sweep,
+		.deep_sweep_every = config->timing.deep_sweep,
+		.receipt_for = config->timing.receipt,
+		.poll_scale_percent = config->timing.poll_scale_percent,
+		.client = client,
+	};
+}
+
+enum fault daemon_settings_read(const struct config *config, struct daemon_settings *settings,
+				struct note *note)
+{
+	struct work_settings *work = &settings->work;
+
+	*work = read_timing(config);
+	work->accounts = settings->accounts;
+	work->account_count = config->adapters_count;
+	if (school_week_read(str_of(config->district.school_hours), work->zone, &work->week, note))
+		return config_blame(config, &config->district.school_hours, note);
+	return read_accounts(config, settings, note);
+}
+
+enum fault daemon_load_speech(const struct config *config, struct speech **speech,
+			      struct note *note)
+{
+	enum fault fault = speech_load(config->locales_dir,
+				       (const char *const *)config->district.languages,
+				       config->district.languages_count,
+				       config->district.staff_language, speech, note);
+
+	/* about a tag of hearback.yaml, not about a file of locales_dir */
+	if (fault && !note->file[0])
+		return config_blame(config, strstr(note->text, "staff_language") ?
+				    (const void *)&config->district.staff_language :
+				    &config->district.languages, note);
+	return fault;
+}
