@@ -129,4 +129,39 @@ enum fault ask_number(struct db *db, const char *sql, const struct bind *binds,
 		return FAULT_NONE;                                                     \
 	}
 
+/* The same for nouns whose texts are kept in an arena: noun_read(row, arena, noun). */
+#define READER_KEPT_ONE(noun)                                                          \
+	static enum fault noun##_one(struct rows *rows, struct arena *arena,           \
+				     struct noun *noun)                                \
+	{                                                                              \
+		struct noun found = { 0 };                                             \
+		struct row row = row_of(rows);                                         \
+                                                                                       \
+		if (!rows_next(rows))                                                  \
+			return rows_or_missing(rows);                                  \
+		noun##_read(&row, arena, &found);                                      \
+		if (!row_check(&row))                                                  \
+			*noun = found;                                                 \
+		return row_check(&row);                                                \
+	}
+#define READER_KEPT_ALL(noun)                                                          \
+	static enum fault noun##_all(struct rows *rows, struct arena *arena,           \
+				     struct noun *items, size_t most, size_t *count)   \
+	{                                                                              \
+		size_t n = 0;                                                          \
+                                                                                       \
+		while (n < most && rows_next(rows)) {                                  \
+			struct row row = row_of(rows);                                 \
+                                                                                       \
+			items[n] = (struct noun){ 0 };                                 \
+			noun##_read(&row, arena, &items[n++]);                         \
+			if (row_check(&row))                                           \
+				return row_check(&row);                                \
+		}                                                                      \
+		if (rows_fault(rows))                                                  \
+			return rows_fault(rows);                                       \
+		*count = n;                                                            \
+		return FAULT_NONE;                                                     \
+	}
+
 #endif

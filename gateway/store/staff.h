@@ -55,9 +55,11 @@ struct audit_row {
 	char act[48];               /* "promise.answer", "token.add" */
 	struct str detail;          /* JSON, no secrets, no message text */
 };
-/* `key` is the audit secret. */
+/* `key` is the audit secret; the row's number is given here, row->no is not read.
+ * FAULT_CONFIG when the key is empty. */
 enum fault audit_add(struct db *db, struct str key, const struct audit_row *row) MUST_CHECK;
-/* *bad_no 0: every row is as it was written; otherwise the first that is not. */
+/* *rows: how many stand there.  *bad_no 0: every row is as it was written; otherwise
+ * the first that is not, or is not there, or should not be. */
 enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *bad_no) MUST_CHECK;
 enum fault audit_list(struct db *db, int64_t before, struct arena *arena,
 		      struct audit_row *rows, size_t most, size_t *count) MUST_CHECK;

@@ -1,0 +1,88 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "contacts.h"
+#include "messages.h"
+#include "row.h"
+
+enum fault consent_get(struct db *db, struct str phone, enum channel channel,
+		       enum purpose purpose, struct consent *consent)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT state, changed_at, cause FROM consent"
+					     " WHERE phone = $1 AND channel = $2"
+					     " AND purpose = $3",
+				  BINDS(TEXT(phone), TEXTZ(channel_word(channel)),
+					TEXTZ(purpose_word(purpose))));
+
+	if (fault)
+		return fault;
+	if (!rows_next(rows)) {
+		fault = rows_fault(rows);
+		if (!fault)
+			*consent = (struct consent){ .is_granted = purpose != PURPOSE_OTHER };
+		return fault;
+	}
+	consent->is_stopped = str_is(rows_text(rows, 0), "stopped");
+	consent->is_granted = !consent->is_stopped;
+	consent->changed_at = rows_number(rows, 1);
+	str_put(consent->cause, sizeof(consent->cause), rows_text(rows, 2));
+	return FAULT_NONE;
+}
+
+static enum fault purpose_set(struct db *db, struct str phone, enum channel channel,
+			      enum purpose purpose, const struct consent *consent,
+			      struct message_id by)
+{
+	return db_run(db, "INSERT INTO consent (phone, channel, purpose, state, changed_at,"
+			  " cause, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+			  " ON CONFLICT (phone, channel, purpose) DO UPDATE SET"
+			  " state = excluded.state, changed_at = excluded.changed_at,"
+			  " cause = excluded.cause, message_id = excluded.message_id",
+		      BINDS(TEXT(phone), TEXTZ(channel_word(channel)),
+			    TEXTZ(purpose_word(purpose)),
+			    TEXTZ(consent->is_stopped ? "stopped" : "granted"),
+			    NUMBER(consent->changed_at), TEXTZ(consent->cause), NUMBER(by.n)),
+		      NULL);
+}
+
+/* Who changed it, by the cause; a family by its own word otherwise. */
+static const char *actor_of(const char *cause)
+{
+	if (strncmp(cause, "staff", 5) == 0)
+		return "staff";
+	return strncmp(cause, "provider", 8) == 0 ? "provider" : "family";
+}
+
+static enum fault trace(struct db *db, struct str phone, enum channel channel,
+			const struct consent *consent, struct event *event)
+{
+	struct number number = { .phone = "" };
+	AUTO(buf) detail;
+	enum fault fault = number_get(db, phone, &number);
+
+	if (fault && fault != FAULT_MISSING)
+		return fault;
+	/* The cause is one of our own words: nothing to escape. */
+	buf_init(&detail, 256);
+	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(channel),
+		       consent->cause);
+	event->contact = number.contact;
+	event->detail = buf_str(&detail);
+	return event_add(db, event);
+}
+
+enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,
+		       const char *cause, struct message_id by, int64_t event_id, int64_t now)
+{
+	struct consent consent = { .is_stopped = is_stopped, .changed_at = now };
+	struct event event = { .id = event_id, .at = now, .actor = actor_of(cause),
+			       .what = is_stopped ? "consent.stopped" : "consent.started",
+			       .message = by };
+	enum fault fault = FAULT_NONE;
+
+	str_put(consent.cause, sizeof(consent.cause), str_of(cause));
+	for (int purpose = 0; !fault && purpose < PURPOSE_COUNT; purpose++)
+		fault = purpose_set(db, phone, channel, (enum purpose)purpose, &consent, by);
+	return fault ? fault : trace(db, phone, channel, &consent, &event);
+}

@@ -1,0 +1,205 @@
+#include "promises.h"
+
+#include "base/clock.h"
+#include "row.h"
+
+#define PROMISE_COLUMNS                                                              \
+	"id, contact_id, phone, channel, line_id, language, state, owner_id,"        \
+	" follows_id, opened_at, input_at, inputs, due_at, late_at, answered_at,"    \
+	" closed_at, excuse, excuse_note, excused_by, rule, rule_version, next_step," \
+	" wake_at, person_at, person_reason"
+/* As the partial indexes say it, word by word. */
+#define IS_WAITING "state IN ('open', 'taken', 'answered')"
+
+static void promise_read(struct row *row, struct promise *promise)
+{
+	promise->id.n = row_number(row);
+	promise->contact.n = row_number(row);
+	row_text(row, promise->phone, sizeof(promise->phone));
+	row_word(row, channel_of, &promise->channel);
+	promise->line.n = row_number(row);
+	row_text(row, promise->language, sizeof(promise->language));
+	row_word(row, promise_of, &promise->state);
+	promise->owner.n = row_number(row);
+	promise->follows.n = row_number(row);
+	promise->opened_at = row_number(row);
+	promise->input_at = row_number(row);
+	promise->inputs = row_int(row);
+	promise->due_at = row_number(row);
+	promise->late_at = row_number(row);
+	promise->answered_at = row_number(row);
+	promise->closed_at = row_number(row);
+	row_text(row, promise->excuse, sizeof(promise->excuse));
+	row_text(row, promise->excuse_note, sizeof(promise->excuse_note));
+	promise->excused_by.n = row_number(row);
+	row_text(row, promise->rule, sizeof(promise->rule));
+	promise->rule_version = row_int(row);
+	promise->next_step = row_int(row);
+	promise->wake_at = row_number(row);
+	promise->person_at = row_number(row);
+	row_text(row, promise->person_reason, sizeof(promise->person_reason));
+}
+
+READER_ONE(promise)
+READER_ALL(promise)
+
+enum fault promise_get(struct db *db, struct promise_id id, struct promise *promise)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS
+					     " FROM promise WHERE id = $1",
+				  BINDS(NUMBER(id.n)));
+
+	return fault ? fault : promise_one(rows, promise);
+}
+
+enum fault promise_add(struct db *db, const struct promise *promise)
+{
+	return db_run(db, "INSERT INTO promise (" PROMISE_COLUMNS ") VALUES ($1, $2, $3, $4, $5,"
+			  " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
+			  " $20, $21, $22, $23, $24, $25)",
+		      BINDS(NUMBER(promise->id.n), NUMBER(promise->contact.n),
+			    TEXTZ(promise->phone), TEXTZ(channel_word(promise->channel)),
+			    NUMBER(promise->line.n), TEXTZ(promise->language),
+			    TEXTZ(promise_word(promise->state)), NUMBER(promise->owner.n),
+			    NUMBER(promise->follows.n), NUMBER(promise->opened_at),
+			    NUMBER(promise->input_at), NUMBER(promise->inputs),
+			    NUMBER(promise->due_at), NUMBER(promise->late_at),
+			    NUMBER(promise->answered_at), NUMBER(promise->closed_at),
+			    TEXTZ(promise->excuse), TEXTZ(promise->excuse_note),
+			    NUMBER(promise->excused_by.n), TEXTZ(promise->rule),
+			    NUMBER(promise->rule_version), NUMBER(promise->next_step),
+			    NUMBER(promise->wake_at), NUMBER(promise->person_at),
+			    TEXTZ(promise->person_reason)), NULL);
+}
+
+enum fault promise_put(struct db *db, const struct promise *promise)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db,
+		"UPDATE promise SET language = $1, state = $2, owner_id = $3, follows_id = $4,"
+		" opened_at = $5, input_at = $6, inputs = $7, due_at = $8, late_at = $9,"
+		" answered_at = $10, closed_at = $11, excuse = $12, excuse_note = $13,"
+		" excused_by = $14, rule = $15, rule_version = $16, next_step = $17,"
+		" wake_at = $18, person_at = $19, person_reason = $20 WHERE id = $21",
+		BINDS(TEXTZ(promise->language), TEXTZ(promise_word(promise->state)),
+		      NUMBER(promise->owner.n), NUMBER(promise->follows.n),
+		      NUMBER(promise->opened_at), NUMBER(promise->input_at),
+		      NUMBER(promise->inputs), NUMBER(promise->due_at),
+		      NUMBER(promise->late_at), NUMBER(promise->answered_at),
+		      NUMBER(promise->closed_at), TEXTZ(promise->excuse),
+		      TEXTZ(promise->excuse_note), NUMBER(promise->excused_by.n),
+		      TEXTZ(promise->rule), NUMBER(promise->rule_version),
+		      NUMBER(promise->next_step), NUMBER(promise->wake_at),
+		      NUMBER(promise->person_at), TEXTZ(promise->person_reason),
+		      NUMBER(promise->id.n)), &changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,
+			struct promise *promise)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+					     " WHERE contact_id = $1 AND line_id = $2"
+					     " ORDER BY id DESC LIMIT 1",
+				  BINDS(NUMBER(contact.n), NUMBER(line.n)));
+
+	return fault ? fault : promise_one(rows, promise);
+}
+
+enum fault promise_open_of(struct db *db, struct contact_id contact, struct promise *promises,
+			   size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+					     " WHERE contact_id = $1 AND " IS_WAITING
+					     " ORDER BY id LIMIT $2",
+				  BINDS(NUMBER(contact.n), NUMBER(most)));
+
+	return fault ? fault : promise_all(rows, promises, most, count);
+}
+
+enum fault promise_due(struct db *db, int64_t now, struct promise *promises, size_t most,
+		       size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+					     " WHERE " IS_WAITING " AND wake_at <= $1"
+					     " ORDER BY wake_at LIMIT $2",
+				  BINDS(NUMBER(now), NUMBER(most)));
+
+	return fault ? fault : promise_all(rows, promises, most, count);
+}
+
+enum fault promise_next_wake(struct db *db, int64_t *at)
+{
+	int64_t next_at = NEVER;
+	enum fault fault = ask_number(db, "SELECT wake_at FROM promise WHERE " IS_WAITING
+					  " ORDER BY wake_at LIMIT 1", NULL, 0, &next_at);
+
+	if (fault && fault != FAULT_MISSING)
+		return fault;
+	*at = next_at;
+	return FAULT_NONE;
+}
+
+/* --- lists ---------------------------------------------------------------------- */
+
+/* An empty word or a 0 lets everything pass. */
+#define FILTER_SQL                                                                   \
+	" AND ($2 = '' OR language = $2) AND ($3 = 0 OR owner_id = $3)"              \
+	" AND ($4 = 0 OR due_at < $4) AND ($5 = 0 OR person_at > 0)"                 \
+	" AND ($6 = 0 OR id < $6) ORDER BY id DESC LIMIT $7"
+
+/* Those that wait are few beside all that ever were: they have their index. */
+enum fault promise_list(struct db *db, const struct promise_filter *filter,
+			struct promise *promises, size_t most, size_t *count)
+{
+	static const char any[] = "SELECT " PROMISE_COLUMNS " FROM promise"
+				  " WHERE ($1 = '' OR state = $1)" FILTER_SQL;
+	static const char waiting[] = "SELECT " PROMISE_COLUMNS " FROM promise"
+				      " WHERE id IN (SELECT id FROM promise WHERE " IS_WAITING
+				      ") AND ($1 = 'waiting' OR state = $1)" FILTER_SQL;
+	bool is_waiting = str_is(filter->state, "waiting") || str_is(filter->state, "open") ||
+			  str_is(filter->state, "taken") || str_is(filter->state, "answered");
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, is_waiting ? waiting : any,
+				  BINDS(TEXT(filter->state), TEXT(filter->language),
+					NUMBER(filter->owner.n), NUMBER(filter->due_before),
+					NUMBER(filter->is_for_person), NUMBER(filter->after.n),
+					NUMBER(most)));
+
+	return fault ? fault : promise_all(rows, promises, most, count);
+}
+
+/* late, on_person and unowned are of those that wait. */
+enum fault promise_count(struct db *db, struct promise_counts *counts)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows,
+		"SELECT w.*, c.* FROM (SELECT count(*) AS a,"
+		" count(*) FILTER (WHERE late_at > 0) AS b,"
+		" count(*) FILTER (WHERE person_at > 0) AS c,"
+		" count(*) FILTER (WHERE owner_id = 0) AS d FROM promise WHERE " IS_WAITING
+		") AS w, (SELECT count(*) FILTER (WHERE state = 'kept') AS e,"
+		" count(*) FILTER (WHERE state = 'kept' AND late_at > 0) AS f,"
+		" count(*) FILTER (WHERE state = 'excused') AS g FROM promise"
+		" WHERE state IN ('kept', 'excused')) AS c", NULL, 0);
+
+	if (fault)
+		return fault;
+	if (!rows_next(rows))
+		return rows_or_missing(rows);
+	*counts = (struct promise_counts){
+		.waiting = rows_number(rows, 0),
+		.late = rows_number(rows, 1),
+		.on_person = rows_number(rows, 2),
+		.unowned = rows_number(rows, 3),
+		.kept = rows_number(rows, 4),
+		.kept_late = rows_number(rows, 5),
+		.excused = rows_number(rows, 6),
+	};
+	return FAULT_NONE;
+}

@@ -1,0 +1,130 @@
+#include "digest.h"
+#include "row.h"
+#include "staff.h"
+
+/* Of the table `staff AS s`, in user_read's order. */
+#define USER_COLUMNS                                                                 \
+	"s.id, s.email, s.name, s.role, s.languages, s.phone, s.created_at, s.disabled_at"
+
+static void user_read(struct row *row, struct user *user)
+{
+	user->id.n = row_number(row);
+	row_text(row, user->email, sizeof(user->email));
+	row_text(row, user->name, sizeof(user->name));
+	row_word(row, role_of, &user->role);
+	row_text(row, user->languages, sizeof(user->languages));
+	row_text(row, user->phone, sizeof(user->phone));
+	user->created_at = row_number(row);
+	user->disabled_at = row_number(row);
+}
+
+READER_ONE(user)
+READER_ALL(user)
+
+enum fault user_add(struct db *db, const struct user *user)
+{
+	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
+			  " created_at, disabled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
+			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
+			    TEXTZ(user->phone), NUMBER(user->created_at),
+			    NUMBER(user->disabled_at)), NULL);
+}
+
+enum fault user_put(struct db *db, const struct user *user)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE staff SET email = $1, name = $2, role = $3,"
+				      " languages = $4, phone = $5, created_at = $6,"
+				      " disabled_at = $7 WHERE id = $8",
+		BINDS(TEXTZ(user->email), TEXTZ(user->name), TEXTZ(role_word(user->role)),
+		      TEXTZ(user->languages), TEXTZ(user->phone), NUMBER(user->created_at),
+		      NUMBER(user->disabled_at), NUMBER(user->id.n)), &changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+enum fault user_get(struct db *db, struct user_id id, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
+					     " FROM staff AS s WHERE s.id = $1",
+				  BINDS(NUMBER(id.n)));
+
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_by_email(struct db *db, struct str email, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
+					     " FROM staff AS s WHERE s.email = $1",
+				  BINDS(TEXT(email)));
+
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
+		     size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s"
+					     " WHERE s.id > $1 ORDER BY s.id LIMIT $2",
+				  BINDS(NUMBER(after.n), NUMBER(most)));
+
+	return fault ? fault : user_all(rows, users, most, count);
+}
+
+/* The commas around both sides make "so" no part of "som". */
+enum fault user_for_language(struct db *db, struct str language, struct user *user)
+{
+	static const char sql[] =
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role IN ('liaison', 'administrator')"
+		" AND ',' || lower(replace(s.languages, ' ', '')) || ','"
+		" LIKE '%,' || lower($1) || ',%' ESCAPE '!'"
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END,"
+		" (SELECT count(*) FROM promise WHERE owner_id = s.id"
+		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
+		" LIMIT 1";
+	AUTO_ROWS rows = NULL;
+	enum fault fault;
+
+	/* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
+	for (size_t i = 0; i < language.size; i++)
+		if (language.at[i] == '%' || language.at[i] == '_' || language.at[i] == '!' ||
+		    language.at[i] == ',')
+			return FAULT_MISSING;
+	if (language.size == 0)
+		return FAULT_MISSING;
+	fault = db_ask(db, &rows, sql, BINDS(TEXT(language)));
+	return fault ? fault : user_one(rows, user);
+}
+
+/* --- tokens ---------------------------------------------------------------------- */
+
+enum fault token_add(struct db *db, struct str token, struct user_id user, int64_t now)
+{
+	char hash[DIGEST_SIZE];
+
+	digest_hex(token, hash);
+	return db_run(db, "INSERT INTO token (hash, staff_id, created_at) VALUES ($1, $2, $3)",
+		      BINDS(TEXTZ(hash), NUMBER(user.n), NUMBER(now)), NULL);
+}
+
+/* Found by its digest: how long the search takes tells nothing of the token. */
+enum fault token_find(struct db *db, struct str token, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	char hash[DIGEST_SIZE];
+	enum fault fault;
+
+	digest_hex(token, hash);
+	fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM token AS t"
+				  " JOIN staff AS s ON s.id = t.staff_id"
+				  " WHERE t.hash = $1 AND s.disabled_at = 0",
+		       BINDS(TEXTZ(hash)));
+	if (!fault)
+		fault = user_one(rows, user);
+	return fault == FAULT_MISSING ? FAULT_STRANGER : fault;
+}
