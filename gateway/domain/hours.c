@@ -69,13 +69,11 @@ static int64_t next_edge(const struct hours_facts *facts, int64_t at)
 	return at + high * MINUTE_MS;
 }
 
-/* The first instant from `at` on at which is_open is as wanted, NEVER when it is not. */
+/* It is not as wanted now: the first instant at which is_open is, or NEVER. */
 static int64_t first_that(const struct hours_facts *facts, int64_t at, bool wanted)
 {
 	int64_t last_at = at + LOOK_FOR;
 
-	if (is_open(facts, at) == wanted)
-		return at;
 	at -= at % MINUTE_MS;
 	while (at < last_at) {
 		at = next_edge(facts, at);

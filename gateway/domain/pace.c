@@ -26,8 +26,6 @@ static void fill(struct pace *pace, int64_t now)
 		pace->tokens_micro = most;
 	else
 		pace->tokens_micro += (now - from_at) * pace->per_second_milli;
-	if (pace->tokens_micro > most)
-		pace->tokens_micro = most;
 }
 
 void pace_init(struct pace *pace, double per_second, int64_t burst, int64_t now)

@@ -18,10 +18,11 @@ struct given {
 	char owner[NAME_ROOM];
 	char phone[PHONE_ROOM];
 	struct str choices;
+	bool asks;            /* for a choice of language */
 	const char *language; /* its own name */
 };
 
-static void give(const struct reply_facts *facts, const struct lang *language,
+static void give(const struct reply_facts *facts, const struct hearing *hearing,
 		 struct str choices, struct given *given)
 {
 	str_put(given->district, DISTRICT_ROOM, str_trim(facts->district));
@@ -29,7 +30,8 @@ static void give(const struct reply_facts *facts, const struct lang *language,
 	str_put(given->owner, NAME_ROOM, str_trim(facts->owner_name));
 	str_put(given->phone, PHONE_ROOM, str_trim(facts->district_phone));
 	given->choices = choices;
-	given->language = language->autonym;
+	given->asks = hearing->ask == QUESTION_LANGUAGE;
+	given->language = hearing->language->autonym;
 }
 
 static struct str yes_if(const char *text)
@@ -87,12 +89,11 @@ static enum fault say(const struct reply_facts *facts, const struct given *given
 
 /* All that is said in one language: the sentence, and the choice when one is asked. */
 static enum fault say_block(const struct reply_facts *facts, const struct given *given,
-			    const char *sentence, bool asks, const struct lang *lang,
-			    struct buf *into)
+			    const char *sentence, const struct lang *lang, struct buf *into)
 {
 	enum fault fault = say(facts, given, sentence, lang, into);
 
-	if (fault != FAULT_NONE || !asks)
+	if (fault != FAULT_NONE || !given->asks)
 		return fault;
 	buf_add_char(into, '\n');
 	return say(facts, given, "language.ask",
@@ -122,7 +123,6 @@ static enum fault say_both(const struct reply_facts *facts, const struct given *
 			   const struct lang **said_in)
 {
 	const char *sentence = choose_sentence(facts, hearing->sentence);
-	bool asks = hearing->ask == QUESTION_LANGUAGE;
 	const struct lang *first = find_speaker(facts->catalog, sentence, hearing->language);
 	const struct lang *second = hearing->second
 		? find_speaker(facts->catalog, sentence, hearing->second) : first;
@@ -132,11 +132,11 @@ static enum fault say_both(const struct reply_facts *facts, const struct given *
 
 	buf_init(&one, TEXT_CEILING);
 	buf_init(&both, TEXT_CEILING);
-	fault = say_block(facts, given, sentence, asks, first, &one);
+	fault = say_block(facts, given, sentence, first, &one);
 	buf_add(&both, buf_str(&one));
 	if (fault == FAULT_NONE && second != first) {
 		buf_add_text(&both, "\n\n");
-		fault = say_block(facts, given, sentence, asks, second, &both);
+		fault = say_block(facts, given, sentence, second, &both);
 	}
 	if (fault != FAULT_NONE)
 		return fault;
@@ -164,7 +164,7 @@ enum fault reply_compose(const struct reply_facts *facts, const struct hearing *
 		reply_choices(hearing->choices, hearing->choice_count, &choices);
 	else
 		buf_add_text(&choices, YES_OR_NO);
-	give(facts, lang, buf_str(&choices), &given);
+	give(facts, hearing, buf_str(&choices), &given);
 	fault = buf_check(&choices, NULL);
 	if (fault == FAULT_NONE)
 		fault = say_both(facts, &given, hearing, &folded, &lang);

@@ -18,6 +18,7 @@ static void a_rested_line_sends_a_burst_and_then_its_pace(void **unused)
 	assert_int_equal(pace_ready(&pace, now + 999), 0);
 	assert_int_equal(pace_ready(&pace, now + 1000), 1);
 	assert_int_equal(pace_ready(&pace, now + 100000), 3);
+	assert_int_equal(pace_ready(&pace, now + 200000), 3);
 }
 
 static void a_long_text_is_paid_for_afterwards(void **unused)
