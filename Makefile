@@ -79,6 +79,8 @@ $(OUT)/gen/migrations.c: gateway/store/migrations/embed $(wildcard gateway/store
 $(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
+# carried along by .incbin, which -MMD does not see
+$(OUT)/obj/gateway/api/openapi.o: gateway/api/openapi.json
 
 define ROOM_RULES
 $(call archive,$(1)): $(call objects,$(1))

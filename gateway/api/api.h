@@ -8,7 +8,8 @@
  * acts as administrator and signs as "ctl:NAME" (the peer's user name).
  *
  * Lists and searches run on reader threads; acts go through work/act.h; nothing here
- * writes by itself or decides.
+ * decides, and the only rows written here are those of the audit log for what is no
+ * act of work's: that a conversation was seen (G13), a backup, a reload, a drain.
  *
  * Threads: loop thread.
  */
@@ -35,8 +36,13 @@ struct api_settings {
 };
 
 struct api;
+/* Copies `settings`, borrows its texts and `work`. */
 struct api *api_new(struct work *work, const struct api_settings *settings);
+/* After the servers are gone and the writer's and readers' last results were posted
+ * and run: visits borrow it. */
 void api_free(struct api **api);
+/* For /metrics: the public server's connections are counted.  May be left out. */
+void api_attach(struct api *api, const struct server *server);
 const struct route *api_routes(void);
 const struct route *api_control_routes(void);
 

@@ -1,0 +1,171 @@
+#include "desk.h"
+
+/* name, method, path, access, at, body ceiling, audit word, look, act */
+#define DOORS(X)                                                                          \
+	X(hook_message, POST, "/hooks/{adapter}/message",                                 \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, NULL, NULL, hook_message)                    \
+	X(hook_message_status, POST, "/hooks/{adapter}/message-status/{token}",           \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, NULL, NULL, hook_message_status)             \
+	X(healthz, GET, "/healthz",                                                       \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, NULL, health_live)                      \
+	X(readyz, GET, "/readyz",                                                         \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, health_look, health_ready)              \
+	X(metrics, GET, "/metrics",                                                       \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, metrics_look, metrics_show)             \
+	X(practice, GET, "/practice",                                                     \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_SMALL, NULL, NULL, practice_show)                  \
+	X(openapi, GET, "/api/v1/openapi.json",                                           \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, NULL, openapi_show)                     \
+	X(promises, GET, "/api/v1/promises",                                              \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_promises, NULL)                  \
+	X(promise, GET, "/api/v1/promises/{id}",                                          \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, "conversation.view", desk_promise, NULL)    \
+	X(promise_take, POST, "/api/v1/promises/{id}/take",                               \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_take)             \
+	X(promise_answer, POST, "/api/v1/promises/{id}/answer",                           \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_answer)           \
+	X(promise_excuse, POST, "/api/v1/promises/{id}/excuse",                           \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_excuse)           \
+	X(promise_note, POST, "/api/v1/promises/{id}/note",                               \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_note)             \
+	X(message_send, POST, "/api/v1/messages",                                         \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_message_send)             \
+	X(message, GET, "/api/v1/messages/{id}",                                          \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, "conversation.view", desk_message, NULL)    \
+	X(contacts, GET, "/api/v1/contacts",                                              \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_contacts, NULL)                  \
+	X(contact_add, POST, "/api/v1/contacts",                                          \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, desk_contact_is_new, desk_contact_add) \
+	X(contact, GET, "/api/v1/contacts/{id}",                                          \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_contact, NULL)                   \
+	X(contact_put, PUT, "/api/v1/contacts/{id}",                                      \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, desk_contact_put_look, desk_contact_put) \
+	X(contact_patch, PATCH, "/api/v1/contacts/{id}",                                  \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, desk_contact_patch_look, desk_contact_put) \
+	X(lines, GET, "/api/v1/lines",                                                    \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, NULL, desk_lines)                     \
+	X(line_pause, POST, "/api/v1/lines/{id}/pause",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, desk_line_pause)         \
+	X(line_resume, POST, "/api/v1/lines/{id}/resume",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, desk_line_resume)        \
+	X(users, GET, "/api/v1/users",                                                    \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_users, NULL)              \
+	X(user_add, POST, "/api/v1/users",                                                \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, desk_user_add)           \
+	X(user_disable, POST, "/api/v1/users/{id}/disable",                               \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_user_disable) \
+	X(token_add, POST, "/api/v1/users/{id}/tokens",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_token_add) \
+	X(audit, GET, "/api/v1/audit",                                                    \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_audit, NULL)              \
+	X(notices, GET, "/api/v1/notices",                                                \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_notices, NULL)                   \
+	X(control_status, GET, "/control/status",                                         \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_status_look, control_status) \
+	X(control_trace, GET, "/control/trace/{id}",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "conversation.view", control_trace, NULL) \
+	X(control_route, GET, "/control/route",                                           \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_route, NULL)        \
+	X(control_queue, GET, "/control/queue",                                           \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_queue, NULL)        \
+	X(control_lines, GET, "/control/lines",                                           \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_lines)        \
+	X(control_import, POST, "/control/import",                                        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, NULL, import_look, import_apply)   \
+	X(control_clock, GET, "/control/clock",                                           \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_clock)        \
+	X(control_advance, POST, "/control/clock",                                        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "clock.advance",                  \
+	  control_clock_check, control_clock_advance)                                     \
+	X(control_reload, POST, "/control/reload",                                        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "daemon.reload", NULL, control_reload) \
+	X(control_drain, POST, "/control/drain",                                          \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "daemon.drain", NULL, control_drain) \
+	X(control_backup, POST, "/control/backup",                                        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "store.backup",                   \
+	  control_backup_check, control_backup)                                           \
+	X(control_verify, GET, "/control/audit/verify",                                   \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_audit_verify, NULL) \
+	X(control_wake, POST, "/control/promises/{id}/now",                               \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_wake)
+
+#define X(name, method, path, access, at, ceiling, audit, look, act) DOOR_##name,
+enum door_no { DOORS(X) DOOR_COUNT };
+#undef X
+
+static const struct door doors[] = {
+#define X(name_, method_, path_, access_, at_, ceiling_, audit_, look_, act_)            \
+	[DOOR_##name_] = { #name_, HTTP_##method_, path_, access_, at_, ceiling_,        \
+			   audit_, look_, act_ },
+	DOORS(X)
+#undef X
+	[DOOR_COUNT] = { .path = NULL },
+};
+
+/* The server hands a route nothing but the context: so each row has a function of its
+ * own for each listener that has the door. */
+#define PUBLIC_AT_PUBLIC(...) __VA_ARGS__
+#define PUBLIC_AT_CONTROL(...)
+#define PUBLIC_AT_BOTH(...) __VA_ARGS__
+#define CONTROL_AT_PUBLIC(...)
+#define CONTROL_AT_CONTROL(...) __VA_ARGS__
+#define CONTROL_AT_BOTH(...) __VA_ARGS__
+
+#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+	PUBLIC_##at(static void enter_##name(void *context, struct call *call)           \
+	{                                                                                \
+		visit_start(context, call, &doors[DOOR_##name], false);                  \
+	})                                                                               \
+	CONTROL_##at(static void enter_control_##name(void *context, struct call *call)  \
+	{                                                                                \
+		visit_start(context, call, &doors[DOOR_##name], true);                   \
+	})
+DOORS(X)
+#undef X
+
+static const struct route public_routes[] = {
+#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+	PUBLIC_##at({ HTTP_##method, path, ceiling, enter_##name },)
+	DOORS(X)
+#undef X
+	{ .path = NULL },
+};
+
+static const struct route control_routes[] = {
+#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+	CONTROL_##at({ HTTP_##method, path, ceiling, enter_control_##name },)
+	DOORS(X)
+#undef X
+	{ .path = NULL },
+};
+
+const struct route *api_routes(void)
+{
+	return public_routes;
+}
+
+const struct route *api_control_routes(void)
+{
+	return control_routes;
+}
+
+const struct door *door_rows(void)
+{
+	return doors;
+}
+
+size_t door_count(void)
+{
+	return DOOR_COUNT;
+}
+
+static const char *const accesses[ACCESS_COUNT] = {
+#define X(name, word) [name] = word,
+	ACCESSES(X)
+#undef X
+};
+
+const char *access_word(enum access access)
+{
+	return accesses[access];
+}

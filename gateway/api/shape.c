@@ -1,0 +1,253 @@
+#include "shape.h"
+
+#include <string.h>
+
+void shape_id(json_t *object, const char *key, int64_t id)
+{
+	if (id)
+		json_set_id(object, key, id);
+	else
+		json_object_set_new(object, key, json_null());
+}
+
+void shape_word(json_t *object, const char *key, const char *word)
+{
+	if (word && word[0])
+		json_set_str(object, key, str_of(word));
+	else
+		json_object_set_new(object, key, json_null());
+}
+
+json_t *shape_detail(struct str detail)
+{
+	json_t *value = NULL;
+
+	if (detail.size == 0)
+		return json_null();
+	if (detail.at[0] == '{' && json_read(detail, &value, NULL) == FAULT_NONE)
+		return value;
+	return json_stringn(detail.at, detail.size);
+}
+
+/* {"id", "name"}, or null: nobody, a family, a machine. */
+static void set_user(struct db *db, json_t *object, const char *key, struct user_id id)
+{
+	struct user user;
+	json_t *shape;
+
+	if (id.n == 0) {
+		json_object_set_new(object, key, json_null());
+		return;
+	}
+	shape = json_object();
+	json_set_id(shape, "id", id.n);
+	if (user_get(db, id, &user) == FAULT_NONE)
+		shape_word(shape, "name", user.name[0] ? user.name : user.email);
+	else
+		shape_word(shape, "name", NULL);
+	json_object_set_new(object, key, shape);
+}
+
+static void set_contact(struct db *db, json_t *object, struct contact_id id)
+{
+	struct contact contact;
+	json_t *shape = json_object();
+
+	json_set_id(shape, "id", id.n);
+	if (contact_get(db, id, &contact) == FAULT_NONE)
+		shape_word(shape, "name", contact.name);
+	else
+		shape_word(shape, "name", NULL);
+	json_object_set_new(object, "contact", shape);
+}
+
+static void set_excuse(struct db *db, json_t *object, const struct promise *promise)
+{
+	json_t *shape;
+
+	if (!promise->excuse[0]) {
+		json_object_set_new(object, "excuse", json_null());
+		return;
+	}
+	shape = json_object();
+	json_set_str(shape, "reason", str_of(promise->excuse));
+	json_set_str(shape, "note", str_of(promise->excuse_note));
+	set_user(db, shape, "by", promise->excused_by);
+	json_object_set_new(object, "excuse", shape);
+}
+
+static void set_person(json_t *object, const struct promise *promise)
+{
+	json_t *shape = json_null();
+
+	if (promise->person_at) {
+		shape = json_object();
+		json_set_time(shape, "since", promise->person_at);
+		json_set_str(shape, "reason", str_of(promise->person_reason));
+	}
+	json_object_set_new(object, "person", shape);
+}
+
+static void set_promise_times(json_t *shape, const struct promise *promise)
+{
+	json_set_time(shape, "opened_at", promise->opened_at);
+	json_set_time(shape, "input_at", promise->input_at);
+	json_set_time(shape, "due_at", promise->due_at);
+	json_set_time(shape, "late_at", promise->late_at);
+	json_set_time(shape, "answered_at", promise->answered_at);
+	json_set_time(shape, "closed_at", promise->closed_at);
+	json_set_time(shape, "next_step_at", promise->wake_at);
+}
+
+json_t *shape_promise(struct db *db, const struct promise *promise)
+{
+	json_t *shape = json_object();
+	json_t *rule = json_object();
+
+	json_set_id(shape, "id", promise->id.n);
+	json_set_str(shape, "state", str_of(promise_word(promise->state)));
+	json_set_bool(shape, "is_late", promise->late_at != 0);
+	json_set_str(shape, "language", str_of(promise->language));
+	set_contact(db, shape, promise->contact);
+	json_set_str(shape, "phone", str_of(promise->phone));
+	json_set_str(shape, "channel", str_of(channel_word(promise->channel)));
+	json_set_id(shape, "line", promise->line.n);
+	set_user(db, shape, "owner", promise->owner);
+	shape_id(shape, "follows", promise->follows.n);
+	json_set_number(shape, "inputs", promise->inputs);
+	set_promise_times(shape, promise);
+	set_excuse(db, shape, promise);
+	set_person(shape, promise);
+	json_set_str(rule, "name", str_of(promise->rule));
+	json_set_number(rule, "version", promise->rule_version);
+	json_object_set_new(shape, "rule", rule);
+	return shape;
+}
+
+json_t *shape_promise_counts(const struct promise_counts *counts)
+{
+	json_t *shape = json_object();
+
+	json_set_number(shape, "waiting", counts->waiting);
+	json_set_number(shape, "late", counts->late);
+	json_set_number(shape, "unowned", counts->unowned);
+	json_set_number(shape, "on_person", counts->on_person);
+	json_set_number(shape, "kept", counts->kept);
+	json_set_number(shape, "kept_late", counts->kept_late);
+	json_set_number(shape, "excused", counts->excused);
+	return shape;
+}
+
+json_t *shape_outbox_counts(const struct outbox_counts *counts)
+{
+	json_t *shape = json_object();
+
+	json_set_number(shape, "queued", counts->queued);
+	json_set_number(shape, "sending", counts->sending);
+	json_set_number(shape, "unknown", counts->unknown);
+	json_set_number(shape, "sent", counts->sent);
+	json_set_number(shape, "needs_person", counts->needs_person);
+	return shape;
+}
+
+json_t *shape_event(const struct event *event)
+{
+	json_t *shape = json_object();
+
+	json_set_id(shape, "id", event->id);
+	json_set_time(shape, "at", event->at);
+	json_set_str(shape, "what", str_of(event->what));
+	json_set_str(shape, "actor", str_of(event->actor));
+	shape_id(shape, "promise", event->promise.n);
+	shape_id(shape, "message", event->message.n);
+	shape_id(shape, "contact", event->contact.n);
+	json_object_set_new(shape, "detail", shape_detail(event->detail));
+	return shape;
+}
+
+json_t *shape_user(const struct user *user)
+{
+	json_t *shape = json_object();
+	json_t *languages = json_array();
+	struct str rest = str_of(user->languages);
+	struct str tag;
+
+	while (str_next(&rest, ',', &tag))
+		if (tag.size)
+			json_array_append_new(languages, json_stringn(tag.at, tag.size));
+	json_set_id(shape, "id", user->id.n);
+	json_set_str(shape, "email", str_of(user->email));
+	json_set_str(shape, "name", str_of(user->name));
+	json_set_str(shape, "role", str_of(role_word(user->role)));
+	json_object_set_new(shape, "languages", languages);
+	shape_word(shape, "phone", user->phone);
+	json_set_bool(shape, "is_active", user->disabled_at == 0);
+	json_set_time(shape, "created_at", user->created_at);
+	json_set_time(shape, "disabled_at", user->disabled_at);
+	return shape;
+}
+
+json_t *shape_notice(const struct notice *notice)
+{
+	json_t *shape = json_object();
+
+	json_set_id(shape, "id", notice->id);
+	json_set_str(shape, "what", str_of(notice->what));
+	shape_id(shape, "promise", notice->promise.n);
+	json_set_time(shape, "at", notice->at);
+	json_set_time(shape, "seen_at", notice->seen_at);
+	return shape;
+}
+
+json_t *shape_audit(const struct audit_row *row)
+{
+	json_t *shape = json_object();
+
+	json_set_id(shape, "no", row->no);
+	json_set_time(shape, "at", row->at);
+	json_set_str(shape, "actor", str_of(row->actor));
+	json_set_str(shape, "act", str_of(row->act));
+	json_object_set_new(shape, "detail", shape_detail(row->detail));
+	return shape;
+}
+
+json_t *shape_line(const struct work_line *line)
+{
+	json_t *shape = json_object();
+	json_t *channels = json_array();
+	const struct account *account = &line->account->settings->account;
+
+	for (int i = 0; i < CHANNEL_COUNT; i++)
+		if (line->settings->speaks[i])
+			json_array_append_new(channels, json_string(channel_word((enum channel)i)));
+	json_set_id(shape, "id", line->id.n);
+	json_set_str(shape, "number", str_of(line->settings->number));
+	json_set_str(shape, "adapter", str_of(account->name));
+	json_set_str(shape, "kind", str_of(line->account->settings->kind));
+	json_object_set_new(shape, "channels", channels);
+	json_object_set_new(shape, "per_second", json_real(line->settings->per_second));
+	json_set_bool(shape, "is_paused", line->is_paused);
+	shape_word(shape, "pause_reason", line->is_paused ? line->pause_reason : NULL);
+	json_set_bool(shape, "is_swept", line->is_swept);
+	json_set_time(shape, "swept_at", line->swept_at);
+	json_set_time(shape, "last_heard_at", line->last_heard_at);
+	json_set_time(shape, "last_sent_at", line->last_sent_at);
+	return shape;
+}
+
+json_t *shape_result(enum act_kind kind, const struct act_result *result)
+{
+	json_t *shape = json_object();
+	bool is_text = kind == ACT_ANSWER || kind == ACT_SEND;
+
+	if (kind != ACT_SEND) {
+		json_set_id(shape, "promise", result->promise.n);
+		json_set_str(shape, "state", str_of(promise_word(result->state)));
+	}
+	if (is_text) {
+		json_set_id(shape, "message", result->message.n);
+		json_set_time(shape, "leaves_at", result->leaves_at);
+		shape_word(shape, "waits_for", result->waits_for);
+	}
+	return shape;
+}

@@ -1,0 +1,126 @@
+#include "trace.h"
+
+#include <string.h>
+
+enum { TRACE_MESSAGES = 500, TRACE_EVENTS = 2000 };
+
+/* %m: the message's id; %a: who; %d: the row's own words. */
+static const struct {
+	const char *what;
+	const char *sentence;
+} sentences[] = {
+	{ "message.heard", "the family's message was heard (message %m, %d)" },
+	{ "message.queued", "a message to the family waits to be sent (message %m, %d)" },
+	{ "message.sending", "message %m is being handed to the provider" },
+	{ "message.unknown", "nobody knows whether the provider took message %m (%d)" },
+	{ "message.sent", "the provider took message %m (%d)" },
+	{ "message.delivered", "message %m reached the phone" },
+	{ "message.read", "message %m was read" },
+	{ "message.failed", "message %m did not reach the phone (%d)" },
+	{ "message.suppressed", "message %m was not sent: %d" },
+	{ "promise.opened", "a promise was opened: an answer is owed (%d)" },
+	{ "promise.more", "the family added to it" },
+	{ "promise.taken", "%a took it" },
+	{ "promise.answered", "%a answered" },
+	{ "promise.kept", "the promise is kept: the answer reached the phone" },
+	{ "promise.answer_failed", "the answer did not reach the family (%d)" },
+	{ "promise.late", "the promise is late" },
+	{ "promise.excused", "%a excused it (%d)" },
+	{ "promise.for_person", "a person must look at it: %d" },
+	{ "promise.note", "%a noted: %d" },
+	{ "rule.step", "a step of the rule fired (%d)" },
+	{ "media.kept", "a picture of message %m was kept" },
+	{ "media.failed", "a picture of message %m could not be opened" },
+	{ "consent.stopped", "the family asked us to stop texting" },
+	{ "consent.started", "the family asked us to write again" },
+};
+
+static void say_actor(const char *actor, struct buf *into)
+{
+	struct str who = str_of(actor);
+
+	if (str_starts(who, STR("staff:"))) {
+		buf_add_text(into, "staff member ");
+		buf_add(into, str_from(who, 6));
+	} else {
+		buf_add(into, who);
+	}
+}
+
+static void say_part(char part, const struct event *event, struct buf *into)
+{
+	if (part == 'm')
+		buf_add_number(into, event->message.n);
+	else if (part == 'a')
+		say_actor(event->actor, into);
+	else if (event->detail.size)
+		buf_add(into, event->detail);
+	else
+		buf_add_text(into, "no reason was given");
+}
+
+void trace_say(const struct event *event, struct buf *into)
+{
+	for (size_t i = 0; i < COUNT_OF(sentences); i++) {
+		if (strcmp(sentences[i].what, event->what) != 0)
+			continue;
+		for (const char *c = sentences[i].sentence; *c; c++) {
+			if (*c == '%')
+				say_part(*++c, event, into);
+			else
+				buf_add_char(into, *c);
+		}
+		return;
+	}
+	buf_add_text(into, event->what);
+	buf_add_text(into, " by ");
+	say_actor(event->actor, into);
+}
+
+static json_t *shape_told(const struct event *event)
+{
+	json_t *shape = shape_event(event);
+	AUTO(buf) sentence;
+
+	buf_init(&sentence, 8192);
+	trace_say(event, &sentence);
+	json_set_str(shape, "sentence", buf_str(&sentence));
+	return shape;
+}
+
+enum fault trace_add_messages(struct db *db, struct promise_id promise, struct arena *arena,
+			      json_t *object)
+{
+	struct message *messages = arena_take(arena, TRACE_MESSAGES * sizeof(*messages));
+	json_t *list = json_array();
+	size_t count = 0;
+	enum fault fault = messages ? message_of_promise(db, promise, arena, messages,
+							 TRACE_MESSAGES, &count) :
+				      FAULT_TOO_LARGE;
+
+	json_object_set_new(object, "messages", list);
+	for (size_t i = 0; !fault && i < count; i++) {
+		json_t *one;
+
+		fault = shape_message(db, &messages[i], &one);
+		if (!fault)
+			json_array_append_new(list, one);
+	}
+	return fault;
+}
+
+enum fault trace_add_events(struct db *db, int64_t promise_or_message, struct arena *arena,
+			    json_t *object)
+{
+	struct event *events = arena_take(arena, TRACE_EVENTS * sizeof(*events));
+	json_t *list = json_array();
+	size_t count = 0;
+	enum fault fault = events ? event_list(db, promise_or_message, arena, events,
+					       TRACE_EVENTS, &count) :
+				    FAULT_TOO_LARGE;
+
+	json_object_set_new(object, "events", list);
+	for (size_t i = 0; !fault && i < count; i++)
+		json_array_append_new(list, shape_told(&events[i]));
+	return fault;
+}

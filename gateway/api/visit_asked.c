@@ -1,0 +1,138 @@
+#include "visit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct visit_field *find_field(const struct visit_field *fields, const char *name)
+{
+	for (; fields->name; fields++)
+		if (strcmp(fields->name, name) == 0)
+			return fields;
+	return NULL;
+}
+
+/* jansson refuses NULs and broken UTF-8, so what is here can be kept. */
+static enum fault check_member(struct visit *visit, const struct visit_field *field,
+			       const json_t *value, struct note *note)
+{
+	visit->field = field->name;
+	if (json_is_null(value))
+		return field->is_needed ? fault_because(FAULT_INVALID, note, "this is needed") :
+					  FAULT_NONE;
+	if (field->most == 0)
+		return json_is_object(value) ? FAULT_NONE :
+			fault_because(FAULT_INVALID, note, "this must be an object or null");
+	if (!json_is_string(value))
+		return fault_because(FAULT_INVALID, note, "this must be a string");
+	if (json_string_length(value) > field->most)
+		return fault_because(FAULT_TOO_LARGE, note, "this is longer than %zu bytes",
+				     field->most);
+	return FAULT_NONE;
+}
+
+static enum fault check_members(struct visit *visit, const struct visit_field *fields,
+				struct note *note)
+{
+	const char *name;
+	json_t *value;
+
+	json_object_foreach(visit->asked, name, value) {
+		const struct visit_field *field = find_field(fields, name);
+		enum fault fault;
+
+		/* Names the known ones only: an answer never repeats a stranger. */
+		visit->field = NULL;
+		if (!field)
+			return fault_because(FAULT_INVALID, note,
+					     "the body has a member that is not known here");
+		fault = check_member(visit, field, value, note);
+		if (fault)
+			return fault;
+	}
+	return FAULT_NONE;
+}
+
+static enum fault check_needed(struct visit *visit, const struct visit_field *fields,
+			       struct note *note)
+{
+	for (; fields->name; fields++) {
+		visit->field = fields->name;
+		if (fields->is_needed && str_trim(visit_asked(visit, fields->name)).size == 0)
+			return fault_because(FAULT_INVALID, note, "this is needed");
+	}
+	visit->field = NULL;
+	return FAULT_NONE;
+}
+
+enum fault visit_read_body(struct visit *visit, const struct visit_field *fields,
+			   struct note *note)
+{
+	struct str body = str_trim(visit->body).size ? visit->body : STR("{}");
+	enum fault fault = json_read(body, &visit->asked, note);
+
+	if (fault)
+		return fault;
+	if (!json_is_object(visit->asked))
+		return fault_because(FAULT_INVALID, note, "the body must be a JSON object");
+	fault = check_members(visit, fields, note);
+	return fault ? fault : check_needed(visit, fields, note);
+}
+
+struct str visit_asked(const struct visit *visit, const char *name)
+{
+	return json_str(visit->asked, name);
+}
+
+enum fault visit_id(const struct visit *visit, int64_t *id, struct note *note)
+{
+	if (id_parse(visit->id, id))
+		return fault_because(FAULT_MISSING, note, "ids are numbers");
+	return FAULT_NONE;
+}
+
+/* Opaque: nobody outside should count with it.  The letter tells it from an id. */
+static enum fault read_cursor(struct str cursor, int64_t *key)
+{
+	char digits[17];
+	char *end;
+
+	if (cursor.size != 17 || cursor.at[0] != 'k')
+		return FAULT_INVALID;
+	str_put(digits, sizeof(digits), str_from(cursor, 1));
+	if (strspn(digits, "0123456789abcdef") != 16)
+		return FAULT_INVALID;
+	*key = (int64_t)strtoull(digits, &end, 16);
+	return *key > 0 ? FAULT_NONE : FAULT_INVALID;
+}
+
+enum fault visit_page(struct visit *visit, int64_t first, struct page *page,
+		      struct note *note)
+{
+	struct str limit = form_get(&visit->query, "limit");
+	struct str cursor = form_get(&visit->query, "cursor");
+	int64_t most = PAGE_USUAL;
+	int64_t after = first;
+
+	visit->field = "limit";
+	if (limit.size && str_number(limit, 1, PAGE_MOST, &most))
+		return fault_because(FAULT_INVALID, note, "limit is 1 to %d", PAGE_MOST);
+	visit->field = "cursor";
+	if (cursor.size && read_cursor(cursor, &after))
+		return fault_because(FAULT_INVALID, note,
+				     "a cursor is what \"next\" of an earlier list said");
+	visit->field = NULL;
+	*page = (struct page){ after, (size_t)most };
+	return FAULT_NONE;
+}
+
+json_t *page_reply(json_t *items, bool has_more, int64_t last)
+{
+	json_t *reply = json_object();
+	char cursor[24];
+
+	json_object_set_new(reply, "items", items);
+	snprintf(cursor, sizeof(cursor), "k%016llx", (unsigned long long)last);
+	json_object_set_new(reply, "next", has_more ? json_string(cursor) : json_null());
+	return reply;
+}

@@ -1,0 +1,24 @@
+/*
+ * way - which way a message to a number would go now, and why, as JSON.
+ *
+ * A file of its own: the router's struct route and the server's are two things of one
+ * name, and no file may see both.
+ *
+ * Threads: the connection's.
+ */
+#ifndef API_WAY_H
+#define API_WAY_H
+
+#include "base/json.h"
+#include "work/work.h"
+
+struct way {
+	struct str phone;     /* E.164 */
+	enum purpose purpose;
+};
+
+/* A stranger's number has a way too: "is_known" is false then. */
+enum fault way_show(struct work *work, const struct speech *speech, struct db *db,
+		    const struct way *way, json_t **reply, struct note *note) MUST_CHECK;
+
+#endif
