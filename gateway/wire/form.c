@@ -8,24 +8,26 @@
  * refused: someone behind us would see a shorter text than we judged. */
 static bool decode(struct str text, char **at, struct str *decoded)
 {
+	const char *from = text.at;
+	const char *end = from ? from + text.size : from;
 	char *to = *at;
 
-	for (size_t i = 0; i < text.size; i++) {
-		char c = text.at[i];
-		int coded = c;
+	while (from < end) {
+		int c = (unsigned char)*from;
 
-		/* Nearly every byte: this loop is a third of a webhook's cost. */
-		if (c != '%' && c != '+' && c != '\0') {
-			*to++ = c;
+		/* Letters and digits: this loop is a third of a webhook's cost. */
+		if (c > '+') {
+			*to++ = *from++;
 			continue;
 		}
-		if (c == '%') {
-			coded = escape_byte(str_from(text, i));
-			i += 2;
-		}
-		if (coded <= 0)
+		if (c == '%')
+			c = escape_byte((struct str){ from, (size_t)(end - from) });
+		else if (c == '+')
+			c = ' ';
+		if (c <= 0)
 			return false;
-		*to++ = (char)(c == '+' ? ' ' : coded);
+		from += *from == '%' ? 3 : 1;
+		*to++ = (char)c;
 	}
 	*decoded = (struct str){ *at, (size_t)(to - *at) };
 	*to++ = '\0';
