@@ -161,7 +161,7 @@ enum fault listener_new(struct loop *loop, struct str address,
 {
 	struct listener *made;
 	enum fault fault;
-	int fd;
+	int fd = -1;
 
 	fault = local_is(address) ? local_listen(address, BACKLOG, &fd, note) :
 				    listen_on(address, &fd, note);
