@@ -1,0 +1,359 @@
+#include "tests/lib/test.h"
+
+#include "base/buf.h"
+#include "sample.h"
+#include "store/db_sqlite.h"
+#include "store/migrate.h"
+
+/* --- the words of the CHECKs are those of the C tables ------------------------------ */
+
+/* "'in', 'out'" from a word function. */
+#define SPELL(noun, type, count)                                            \
+	static void spell_##noun(struct buf *into)                          \
+	{                                                                   \
+		for (int i = 0; i < (int)(count); i++)                      \
+			buf_add_format(into, "%s'%s'", into->size ? ", " : "", \
+				       noun##_word((type)i));               \
+	}
+
+SPELL(channel, enum channel, CHANNEL_COUNT)
+SPELL(direction, enum direction, DIRECTION_COUNT)
+SPELL(purpose, enum purpose, PURPOSE_COUNT)
+SPELL(kind, enum kind, KIND_COUNT)
+SPELL(role, enum role, ROLE_COUNT)
+SPELL(question, enum question, QUESTION_COUNT)
+SPELL(language_source, enum language_source, LANGUAGE_SOURCE_COUNT)
+SPELL(promise, enum promise_state, PROMISE_STATES)
+SPELL(excuse, enum excuse, EXCUSE_COUNT)
+SPELL(delivery, enum delivery_state, DELIVERY_STATES)
+
+static const struct {
+	const char *column;     /* "table.column"; a bare column means every table's */
+	bool may_be_empty;
+	void (*spell)(struct buf *into);
+	const char *words;      /* those that only the store knows */
+} checked[] = {
+	{ "channel", false, spell_channel, NULL },
+	{ "prefers", false, spell_channel, NULL },
+	{ "direction", false, spell_direction, NULL },
+	{ "purpose", false, spell_purpose, NULL },
+	{ "kind", true, spell_kind, NULL },
+	{ "role", false, spell_role, NULL },
+	{ "question", false, spell_question, NULL },
+	{ "language_source", false, spell_language_source, NULL },
+	{ "excuse", true, spell_excuse, NULL },
+	{ "promise.state", false, spell_promise, NULL },
+	{ "delivery.state", false, spell_delivery, NULL },
+	{ "consent.state", false, NULL, "'granted', 'stopped'" },
+	{ "media.state", false, NULL, "'waiting', 'kept', 'failed'" },
+};
+
+static void expect_words(const char *table, struct str column, struct str words)
+{
+	char full[80];
+	AUTO(buf) expected;
+
+	snprintf(full, sizeof(full), "%s.%.*s", table, STR_ARG(column));
+	buf_init(&expected, 1000);
+	for (size_t i = 0; i < COUNT_OF(checked); i++) {
+		if (!str_is(column, checked[i].column) && strcmp(full, checked[i].column) != 0)
+			continue;
+		if (checked[i].words)
+			buf_add_text(&expected, checked[i].words);
+		else
+			checked[i].spell(&expected);
+		if (str_starts(words, STR("'', ")) && checked[i].may_be_empty)
+			words = str_from(words, 4);
+		if (!str_equals(words, buf_str(&expected)))
+			fail_msg("%s: %.*s, but C says %s", full, STR_ARG(words),
+				 buf_text(&expected));
+		return;
+	}
+	fail_msg("%s is checked, but no table of words was named here", full);
+}
+
+/* One "CHECK (column IN ('a', 'b'))" of a line of the SQL file. */
+static int check_line(struct str line, char table[64])
+{
+	struct str rest, column, words;
+
+	if (str_starts(line, STR("CREATE TABLE "))) {
+		rest = str_from(line, 13);
+		str_next(&rest, ' ', &column);
+		str_put(table, 64, column);
+	}
+	rest = str_from(line, str_find(line, STR("CHECK (")));
+	if (rest.size == 0)
+		return 0;
+	rest = str_from(rest, 7);
+	column = str_slice(rest, 0, str_find(rest, STR(" IN (")));
+	rest = str_from(rest, column.size + 5);
+	words = str_slice(rest, 0, str_find(rest, STR("))")));
+	if (str_is(words, "0, 1"))
+		return 0;
+	expect_words(table, column, words);
+	return 1;
+}
+
+static void the_words_of_the_schema_are_those_of_the_tables(void **state)
+{
+	int lines = 0;
+
+	(void)state;
+	for (size_t i = 0; i < migration_count; i++) {
+		struct str rest = str_of(migrations[i].sql), line;
+		char table[64] = "";
+
+		while (str_next(&rest, '\n', &line))
+			lines += check_line(line, table);
+	}
+	assert_int_equal(lines, 16);
+}
+
+/* --- every statement has its index ---------------------------------------------------- */
+
+/* Reads the whole of a table, for a reason. */
+static const char *const may_scan[] = {
+	"FROM contact WHERE id > $1 AND (lower(name)",  /* search by a part: a reader's, bounded */
+	"FROM staff",                                   /* a district's staff is a page */
+	"FROM line ORDER BY",
+	"FROM audit ORDER BY no",                       /* verify */
+	"FROM migration",
+};
+
+struct plans {
+	struct sqlite *sqlite;
+	sqlite3_stmt *explaining;
+	int statements;
+	char bad[400];
+};
+
+static bool is_allowed(const char *sql)
+{
+	for (size_t i = 0; i < COUNT_OF(may_scan); i++)
+		if (strstr(sql, may_scan[i]))
+			return true;
+	return false;
+}
+
+/* "SCAN x" reads a table; "SCAN x USING … INDEX" reads a partial index, which is short. */
+static bool is_bad(const char *detail, const char *sql)
+{
+	if (strstr(detail, "SCAN") && !strstr(detail, "USING") &&
+	    !strstr(detail, "CONSTANT ROW") && strcmp(detail, "SCAN w") != 0 &&
+	    strcmp(detail, "SCAN c") != 0)
+		return true;
+	return strstr(detail, "TEMP B-TREE FOR ORDER BY") && strstr(sql, "not_before_at <=");
+}
+
+static void explain(struct plans *plans, const char *sql)
+{
+	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_prepare_v2(plans->sqlite->handle, text, -1, &stmt, NULL) == SQLITE_OK) {
+		plans->explaining = stmt;
+		plans->statements++;
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			const char *detail = (const char *)sqlite3_column_text(stmt, 3);
+
+			if (is_bad(detail, sql) && !is_allowed(sql))
+				snprintf(plans->bad, sizeof(plans->bad), "%s: %.300s", detail, sql);
+		}
+	}
+	sqlite3_finalize(stmt);
+	plans->explaining = NULL;
+	sqlite3_free(text);
+}
+
+static int on_statement(unsigned what, void *context, void *stmt, void *sql)
+{
+	struct plans *plans = context;
+
+	(void)what;
+	(void)sql;
+	if (!plans->explaining && strncmp(sqlite3_sql(stmt), "EXPLAIN", 7) != 0)
+		explain(plans, sqlite3_sql(stmt));
+	return 0;
+}
+
+/* Where a verb's outcome does not matter, only its plan. */
+static void run(enum fault fault)
+{
+	assert_true(fault != FAULT_BROKEN && fault != FAULT_DISK);
+}
+
+static void ask_families(struct db *db, struct arena *arena)
+{
+	struct contact contact = sample_contact(3, "Bo");
+	struct number number = sample_number("+1", 3);
+	struct message heard = sample_heard(50, "x");
+	struct media media = { .message = { 50 } };
+	struct event events[2];
+	struct consent consent;
+	struct message message;
+	size_t count;
+	int replies;
+
+	run(contact_add(db, &contact));
+	run(contact_put(db, &contact));
+	run(contact_get(db, contact.id, &contact));
+	run(contact_list(db, contact.id, STR_NONE, &contact, 1, &count));
+	run(contact_list(db, contact.id, STR("x"), &contact, 1, &count));
+	run(number_add(db, &number, noon));
+	run(number_put(db, &number));
+	run(number_get(db, STR(ROSA), &number));
+	run(contact_numbers(db, contact.id, &number, 1, &count));
+	run(consent_set(db, STR(ROSA), CHANNEL_SMS, true, "keyword", heard.id, 77, noon));
+	run(consent_get(db, STR(ROSA), CHANNEL_SMS, PURPOSE_OTHER, &consent));
+	run(message_hear(db, STR("AC1"), STR("SM1"), &heard));
+	run(message_get(db, heard.id, arena, &message));
+	run(message_of_promise(db, (struct promise_id){ 3 }, arena, &message, 1, &count));
+	run(message_count_replies(db, STR(ROSA), noon, &replies));
+	run(media_add(db, &media));
+	run(media_put(db, &media));
+	run(media_due(db, noon, &media, 1, &count));
+	run(media_of(db, heard.id, &media, 1, &count));
+	run(event_list(db, 50, arena, events, 2, &count));
+}
+
+static void ask_outbox(struct db *db, struct arena *arena)
+{
+	struct message said = sample_said(60, ROSA, "x");
+	struct claimed claimed = { .token = "" };
+	struct delivery delivery;
+	struct attempt attempt;
+	struct outbox_counts counts;
+	struct message_id id;
+	struct line line;
+	struct line_id nine = { 9 };
+	char text[80];
+	int64_t number;
+	size_t count;
+
+	run(delivery_queue(db, &said, 0, ""));
+	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
+	run(delivery_next_at(db, nine, &number));
+	run(delivery_claim(db, &claimed, noon));
+	run(delivery_get(db, said.id, &delivery));
+	run(delivery_put(db, &delivery));
+	run(attempt_find(db, str_of(claimed.token), &id));
+	run(attempt_get(db, str_of(claimed.token), &attempt));
+	run(attempt_tell(db, str_of(claimed.token), 1));
+	run(attempt_latest(db, said.id, claimed.token));
+	run(attempt_end(db, claimed.token, "accepted", 0, STR_NONE, noon));
+	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));
+	run(delivery_by_provider(db, STR("AC1"), STR("SM7"), &id));
+	run(delivery_provider_id(db, said.id, text, sizeof(text)));
+	run(delivery_restart(db, noon, 5, &number));
+	run(delivery_to_look_at(db, noon, &claimed, arena, 1, &count));
+	run(delivery_next_look(db, &number));
+	run(delivery_queued_for(db, STR(ROSA), &id, 1, &count));
+	run(orphan_add(db, STR_NONE, STR_NONE, STR_NONE, "", 0, 1, noon));
+	run(delivery_count(db, &counts));
+	run(delivery_list(db, NEVER, &delivery, 1, &count));
+	run(line_put(db, STR("AC1"), STR(HERE), 9, noon, &line));
+	run(line_pause(db, nine, noon, STR_NONE));
+	run(line_swept(db, nine, noon));
+	run(line_list(db, &line, 1, &count));
+}
+
+static void ask_staff(struct db *db, struct arena *arena)
+{
+	struct promise promise = sample_promise(30, 1);
+	struct promise_counts counts;
+	struct user user = { .id = { 5 } };
+	struct notice notice = { .id = 1 };
+	struct audit_row row = { .no = 0 };
+	int64_t number, bad_no;
+	size_t count;
+
+	run(promise_add(db, &promise));
+	run(promise_put(db, &promise));
+	run(promise_get(db, promise.id, &promise));
+	run(promise_last(db, promise.contact, promise.line, &promise));
+	run(promise_open_of(db, promise.contact, &promise, 1, &count));
+	run(promise_due(db, noon, &promise, 1, &count));
+	run(promise_next_wake(db, &number));
+	run(promise_list(db, &(struct promise_filter){ .state = STR("waiting") }, &promise, 1,
+			 &count));
+	run(promise_list(db, &(struct promise_filter){ .after = { 0 } }, &promise, 1, &count));
+	run(promise_count(db, &counts));
+	run(user_add(db, &user));
+	run(user_by_email(db, STR("x"), &user));
+	run(user_for_language(db, STR("es"), &user));
+	run(token_add(db, STR("x"), user.id, noon));
+	run(token_find(db, STR("x"), &user));
+	run(notice_add(db, &notice));
+	run(notice_list(db, &user, NEVER, &notice, 1, &count));
+	run(audit_add(db, STR("key"), &row));
+	run(audit_verify(db, STR("key"), &number, &bad_no));
+	run(audit_list(db, NEVER, arena, &row, 1, &count));
+}
+
+static void every_statement_has_its_index(void **state)
+{
+	struct ledger ledger;
+	struct plans plans = { .bad = "" };
+	AUTO(arena) arena;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	sample_world(&ledger);
+	plans.sqlite = sqlite_of(ledger.db);
+	sqlite3_trace_v2(plans.sqlite->handle, SQLITE_TRACE_STMT, on_statement, &plans);
+	ask_families(ledger.db, &arena);
+	ask_outbox(ledger.db, &arena);
+	ask_staff(ledger.db, &arena);
+	sqlite3_trace_v2(plans.sqlite->handle, 0, NULL, NULL);
+	assert_string_equal(plans.bad, "");
+	assert_true(plans.statements > 80);
+	ledger_done(&ledger);
+}
+
+/* A claim costs the same whether ten wait for the morning or five thousand. */
+static void the_claim_does_not_read_what_is_not_due(void **state)
+{
+	struct ledger ledger;
+	struct sqlite *sqlite;
+	struct claimed claimed[4];
+	AUTO(arena) arena;
+	size_t count = 0;
+	int steps = 0;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	sample_world(&ledger);
+	assert_fine(db_begin(ledger.db));
+	for (int64_t id = 1000; id < 6000; id++) {
+		struct message message = sample_said(id, ROSA, "x");
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", (int)id);
+		message.text = str_of(text);
+		assert_fine(delivery_queue(ledger.db, &message,
+					   id < 5997 ? noon + DAY_MS : noon, ""));
+	}
+	assert_fine(db_commit(ledger.db));
+	sqlite = sqlite_of(ledger.db);
+	assert_fine(delivery_due(ledger.db, (struct line_id){ 9 }, noon, &arena, claimed, 4,
+				 &count));
+	assert_int_equal(count, 3);
+	for (size_t i = 0; i < STATEMENT_SLOTS; i++)
+		if (sqlite->statements[i] && strstr(sqlite->statements[i]->sql, "not_before_at <="))
+			steps += sqlite3_stmt_status(sqlite->statements[i]->stmt,
+						     SQLITE_STMTSTATUS_VM_STEP, 0);
+	assert_in_range(steps, 1, 1500);
+	ledger_done(&ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_words_of_the_schema_are_those_of_the_tables),
+		cmocka_unit_test(every_statement_has_its_index),
+		cmocka_unit_test(the_claim_does_not_read_what_is_not_due),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

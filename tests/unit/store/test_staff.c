@@ -1,0 +1,314 @@
+#include "tests/lib/test.h"
+
+#include "sample.h"
+
+static const struct str key = STR("the audit secret");
+
+static struct user sample_user(int64_t id, const char *email, enum role role,
+			       const char *languages)
+{
+	struct user user = { .id = { id }, .role = role, .phone = "+13125550177",
+			     .created_at = noon };
+
+	snprintf(user.email, sizeof(user.email), "%s", email);
+	snprintf(user.name, sizeof(user.name), "Ana %d", (int)id);
+	snprintf(user.languages, sizeof(user.languages), "%s", languages);
+	return user;
+}
+
+static void a_user_comes_back_as_it_was_put(void **state)
+{
+	struct ledger ledger;
+	struct user user = sample_user(5, "ana@x.org", ROLE_LIAISON, "es,so"), found, users[4];
+	size_t count = 0;
+
+	(void)state;
+	ledger_new(&ledger);
+	assert_fine(user_add(ledger.db, &user));
+	for (int role = 0; role < ROLE_COUNT; role++) {
+		user.role = (enum role)role;
+		user.disabled_at = role;
+		assert_fine(user_put(ledger.db, &user));
+		memset(&found, 0, sizeof(found));
+		assert_fine(user_get(ledger.db, user.id, &found));
+		assert_memory_equal(&found, &user, sizeof(found));
+		assert_fine(user_by_email(ledger.db, STR("ana@x.org"), &found));
+		assert_int_equal(found.id.n, 5);
+	}
+	user.id.n = 6;
+	assert_fault(user_add(ledger.db, &user), FAULT_CONFLICT);
+	assert_fault(user_put(ledger.db, &user), FAULT_MISSING);
+	assert_fault(user_get(ledger.db, user.id, &found), FAULT_MISSING);
+	assert_fault(user_by_email(ledger.db, STR("bea@x.org"), &found), FAULT_MISSING);
+	user = sample_user(6, "bea@x.org", ROLE_VIEWER, "");
+	assert_fine(user_add(ledger.db, &user));
+	assert_fine(user_list(ledger.db, (struct user_id){ 0 }, users, 4, &count));
+	assert_int_equal(count, 2);
+	assert_fine(user_list(ledger.db, (struct user_id){ 5 }, users, 4, &count));
+	assert_int_equal(count, 1);
+	assert_string_equal(users[0].email, "bea@x.org");
+	assert_fine(user_list(ledger.db, (struct user_id){ 0 }, users, 1, &count));
+	assert_int_equal(count, 1);
+	ledger_done(&ledger);
+}
+
+static int64_t speaker(struct ledger *ledger, const char *language)
+{
+	struct user user = { .id = { 0 } };
+	enum fault fault = user_for_language(ledger->db, str_of(language), &user);
+
+	assert_true(fault == FAULT_NONE || fault == FAULT_MISSING);
+	return user.id.n;
+}
+
+static void a_promise_goes_to_who_speaks_the_language_and_owes_least(void **state)
+{
+	const struct user users[] = {
+		sample_user(1, "1", ROLE_ADMINISTRATOR, "es,so,vi"),
+		sample_user(2, "2", ROLE_LIAISON, "es, so"),
+		sample_user(3, "3", ROLE_LIAISON, "es,zh-Hant"),
+		sample_user(4, "4", ROLE_VIEWER, "ar,es"),
+		sample_user(5, "5", ROLE_LIAISON, "som,esp,zh"),
+	};
+	struct ledger ledger;
+	struct promise promise = sample_promise(30, 1);
+	struct user gone = users[1];
+
+	(void)state;
+	sample_world(&ledger);
+	for (size_t i = 0; i < COUNT_OF(users); i++)
+		assert_fine(user_add(ledger.db, &users[i]));
+	assert_int_equal(speaker(&ledger, "es"), 2);
+	assert_int_equal(speaker(&ledger, "so"), 2);
+	assert_int_equal(speaker(&ledger, "vi"), 1);
+	assert_int_equal(speaker(&ledger, "zh-hant"), 3);
+	assert_int_equal(speaker(&ledger, "zh"), 5);
+	assert_int_equal(speaker(&ledger, "ar"), 0);
+	assert_int_equal(speaker(&ledger, "fr"), 0);
+	assert_int_equal(speaker(&ledger, ""), 0);
+	assert_int_equal(speaker(&ledger, "%"), 0);
+	assert_int_equal(speaker(&ledger, "es,so"), 0);
+	promise.owner.n = 2;
+	assert_fine(promise_add(ledger.db, &promise));
+	assert_int_equal(speaker(&ledger, "es"), 3);
+	assert_int_equal(speaker(&ledger, "so"), 2);
+	promise.state = PROMISE_ANSWERED;
+	assert_fine(promise_put(ledger.db, &promise));
+	assert_int_equal(speaker(&ledger, "es"), 2);
+	gone.disabled_at = noon;
+	assert_fine(user_put(ledger.db, &gone));
+	assert_int_equal(speaker(&ledger, "so"), 1);
+	ledger_done(&ledger);
+}
+
+static void a_token_is_kept_as_a_digest_and_dies_with_its_user(void **state)
+{
+	struct ledger ledger;
+	struct user user = sample_user(5, "ana@x.org", ROLE_LIAISON, "es"), found = { .id = { 0 } };
+
+	(void)state;
+	ledger_new(&ledger);
+	assert_fine(user_add(ledger.db, &user));
+	assert_fine(token_add(ledger.db, STR("abc"), user.id, noon));
+	/* FIPS 180-2's own example */
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM token WHERE hash = "
+		"'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'"), 1);
+	assert_fine(token_find(ledger.db, STR("abc"), &found));
+	assert_int_equal(found.id.n, 5);
+	assert_fault(token_find(ledger.db, STR("abd"), &found), FAULT_STRANGER);
+	assert_fault(token_find(ledger.db, STR_NONE, &found), FAULT_STRANGER);
+	assert_fault(token_add(ledger.db, STR("abc"), user.id, noon), FAULT_CONFLICT);
+	assert_fault(token_add(ledger.db, STR("x"), (struct user_id){ 9 }, noon), FAULT_CONFLICT);
+	user.disabled_at = noon;
+	assert_fine(user_put(ledger.db, &user));
+	assert_fault(token_find(ledger.db, STR("abc"), &found), FAULT_STRANGER);
+	ledger_done(&ledger);
+}
+
+static void notices_reach_a_person_and_the_persons_role(void **state)
+{
+	static const struct {
+		int64_t user;
+		enum role role;
+	} rows[] = { { 5, ROLE_LIAISON }, { 0, ROLE_LIAISON }, { 0, ROLE_ADMINISTRATOR },
+		     { 6, ROLE_ADMINISTRATOR }, { 5, ROLE_VIEWER } };
+	const struct user ana = sample_user(5, "a", ROLE_LIAISON, "");
+	const struct user bea = sample_user(6, "b", ROLE_ADMINISTRATOR, "");
+	struct ledger ledger;
+	struct notice notices[8];
+	size_t count = 0;
+
+	(void)state;
+	ledger_new(&ledger);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct notice notice = { .id = 10 + (int64_t)i, .user = { rows[i].user },
+					 .role = rows[i].role, .what = "promise.late",
+					 .promise = { 30 }, .at = noon };
+
+		assert_fine(notice_add(ledger.db, &notice));
+	}
+	assert_fine(notice_list(ledger.db, &ana, NEVER, notices, 8, &count));
+	assert_int_equal(count, 3);
+	assert_int_equal(notices[0].id, 14);
+	assert_int_equal(notices[1].id, 11);
+	assert_int_equal(notices[2].id, 10);
+	assert_string_equal(notices[2].what, "promise.late");
+	assert_fine(notice_list(ledger.db, &bea, NEVER, notices, 8, &count));
+	assert_int_equal(count, 2);
+	assert_fine(notice_list(ledger.db, &ana, 14, notices, 1, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(notices[0].id, 11);
+	ledger_done(&ledger);
+}
+
+/* --- the audit chain -------------------------------------------------------------- */
+
+enum { ROWS = 300 };
+
+static void audit_some(struct ledger *ledger, int count)
+{
+	assert_fine(db_begin(ledger->db));
+	for (int i = 0; i < count; i++) {
+		struct audit_row row = { .at = noon + i, .actor = "staff:5",
+					 .act = "promise.answer",
+					 .detail = i % 2 ? STR("{\"promise\":\"30\"}") : STR_NONE };
+
+		assert_fine(audit_add(ledger->db, key, &row));
+	}
+	assert_fine(db_commit(ledger->db));
+}
+
+static int64_t first_bad(struct ledger *ledger)
+{
+	int64_t rows, bad_no = -1;
+
+	assert_fine(audit_verify(ledger->db, key, &rows, &bad_no));
+	return bad_no;
+}
+
+static void damage(struct ledger *ledger, const char *form, int no)
+{
+	char sql[400];
+
+	snprintf(sql, sizeof(sql), form, no, no + 1, no, no + 1);
+	assert_fine(db_script(ledger->db, sql, NULL));
+}
+
+/* G14: each kind of damage at every tenth row, undone by a rollback. */
+static void every_damage_to_the_audit_log_shows(void **state)
+{
+	static const struct {
+		const char *label, *form;
+		int after;      /* found at no + after; -1: at the first row cut off */
+	} kinds[] = {
+		{ "when", "UPDATE audit SET at = at + 1 WHERE no = %d;", 0 },
+		{ "who", "UPDATE audit SET actor = 'staff:6' WHERE no = %d;", 0 },
+		{ "who, behind what a list shows",
+		  "UPDATE audit SET actor = actor || printf('%%*s', 300, 'x') WHERE no = %d;", 0 },
+		{ "what", "UPDATE audit SET act = 'promise.excuse' WHERE no = %d;", 0 },
+		{ "a letter moves to the next field",
+		  "UPDATE audit SET actor = 'staff:', act = '5promise.answer' WHERE no = %d;", 0 },
+		{ "detail", "UPDATE audit SET detail = '{}' WHERE no = %d;", 0 },
+		{ "mac", "UPDATE audit SET mac = replace(mac, substr(mac, 1, 1), 'x') WHERE no = %d;",
+		  0 },
+		{ "drop", "DELETE FROM audit WHERE no = %d;", 0 },
+		{ "drop and close the gap", "DELETE FROM audit WHERE no = %d;"
+		  "UPDATE audit SET no = -no WHERE no >= %d;"
+		  "UPDATE audit SET no = -no - 1 WHERE no < 0 AND %d AND %d;", 0 },
+		{ "swap", "UPDATE audit SET no = 0 WHERE no = %d;"
+		  "UPDATE audit SET no = no - 1 WHERE no = %d;"
+		  "UPDATE audit SET no = 1 + %d WHERE no = 0 AND %d;", 0 },
+		{ "truncate", "DELETE FROM audit WHERE no >= %d;", 0 },
+		{ "add", "INSERT INTO audit SELECT 301, at, actor, act, detail, mac FROM audit"
+		  " WHERE no = %d;", -1 },
+	};
+	struct ledger ledger;
+
+	(void)state;
+	ledger_new(&ledger);
+	assert_int_equal(first_bad(&ledger), 0);
+	audit_some(&ledger, ROWS);
+	assert_int_equal(first_bad(&ledger), 0);
+	for (size_t kind = 0; kind < COUNT_OF(kinds); kind++) {
+		for (int no = 1; no < ROWS; no += no == 1 ? 9 : 10) {
+			int64_t bad_no;
+
+			assert_fine(db_begin(ledger.db));
+			damage(&ledger, kinds[kind].form, no);
+			bad_no = first_bad(&ledger);
+			if (bad_no != (kinds[kind].after < 0 ? ROWS + 1 : no))
+				fail_msg("%s at %d: found %d", kinds[kind].label, no, (int)bad_no);
+			db_rollback(ledger.db);
+		}
+	}
+	assert_int_equal(first_bad(&ledger), 0);
+	ledger_done(&ledger);
+}
+
+/* The last row cut off, and the anchor changed in every way that needs no key. */
+static void a_cut_tail_shows_whatever_is_done_to_the_anchor(void **state)
+{
+	static const char *const covers[] = {
+		"", "DELETE FROM setting WHERE name = 'audit.anchor';",
+		"UPDATE setting SET value = '' WHERE name = 'audit.anchor';",
+		"UPDATE setting SET value = '49 ' || (SELECT mac FROM audit WHERE no = 49) ||"
+		" substr(value, -65) WHERE name = 'audit.anchor';",
+		"UPDATE setting SET value = '49' || substr(value, 3) WHERE name = 'audit.anchor';",
+	};
+	struct ledger ledger;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(covers); i++) {
+		ledger_new(&ledger);
+		audit_some(&ledger, 50);
+		assert_fine(db_script(ledger.db, "DELETE FROM audit WHERE no = 50;", NULL));
+		assert_fine(db_script(ledger.db, covers[i], NULL));
+		assert_int_equal(first_bad(&ledger), 50);
+		/* going on does not heal it, and is not refused */
+		audit_some(&ledger, 3);
+		assert_int_equal(first_bad(&ledger), 50);
+		ledger_done(&ledger);
+	}
+}
+
+static void the_audit_log_needs_its_key_and_lists_the_newest_first(void **state)
+{
+	struct ledger ledger;
+	struct audit_row rows[4], row = { .act = "token.add", .actor = "ctl:uid 0" };
+	AUTO(arena) arena;
+	int64_t bad_no = 0, total = 0;
+	size_t count = 0;
+
+	(void)state;
+	arena_init(&arena, 1 << 16);
+	ledger_new(&ledger);
+	assert_fault(audit_add(ledger.db, STR_NONE, &row), FAULT_CONFIG);
+	assert_fault(audit_verify(ledger.db, STR_NONE, &total, &bad_no), FAULT_CONFIG);
+	audit_some(&ledger, 5);
+	assert_fine(audit_verify(ledger.db, STR("another secret"), &total, &bad_no));
+	assert_int_equal(total, 5);
+	assert_int_equal(bad_no, 1);
+	assert_fine(audit_list(ledger.db, NEVER, &arena, rows, 4, &count));
+	assert_int_equal(count, 4);
+	assert_int_equal(rows[0].no, 5);
+	assert_string_equal(rows[0].actor, "staff:5");
+	assert_true(str_is(rows[1].detail, "{\"promise\":\"30\"}"));
+	assert_fine(audit_list(ledger.db, 2, &arena, rows, 4, &count));
+	assert_int_equal(count, 1);
+	ledger_done(&ledger);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_user_comes_back_as_it_was_put),
+		cmocka_unit_test(a_promise_goes_to_who_speaks_the_language_and_owes_least),
+		cmocka_unit_test(a_token_is_kept_as_a_digest_and_dies_with_its_user),
+		cmocka_unit_test(notices_reach_a_person_and_the_persons_role),
+		cmocka_unit_test(every_damage_to_the_audit_log_shows),
+		cmocka_unit_test(a_cut_tail_shows_whatever_is_done_to_the_anchor),
+		cmocka_unit_test(the_audit_log_needs_its_key_and_lists_the_newest_first),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
