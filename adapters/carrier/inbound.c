@@ -40,6 +40,24 @@ static void add_medium(struct record *record, const json_t *json)
 		set_bytes(medium, json_str(json, "data"));
 }
 
+/* It becomes a header when the medium is fetched. */
+static bool is_type(struct str type)
+{
+	for (size_t i = 0; i < type.size; i++)
+		if ((unsigned char)type.at[i] <= ' ' || (unsigned char)type.at[i] > '~')
+			return false;
+	return true;
+}
+
+static bool is_medium(const json_t *json)
+{
+	struct str data = json_str(json, "data");
+
+	if (json_is_string(json))
+		return carrier_is_url(str_of(json_string_value(json)));
+	return data.size && data.size <= MEDIUM_MOST && is_type(json_str(json, "type"));
+}
+
 static enum fault check_media(const json_t *media, struct note *note)
 {
 	const json_t *item;
@@ -48,9 +66,7 @@ static enum fault check_media(const json_t *media, struct note *note)
 	if (json_array_size(media) > RECORD_MEDIA)
 		return fault_because(FAULT_INVALID, note, "at most %d media", RECORD_MEDIA);
 	json_array_foreach(media, i, item)
-		if (json_is_string(item) ? !carrier_is_url(str_of(json_string_value(item)))
-					 : !json_str(item, "data").size ||
-						   json_str(item, "data").size > MEDIUM_MOST)
+		if (!is_medium(item))
 			return fault_because(FAULT_INVALID, note,
 					     "a medium is an address or {\"type\", \"data\"}, "
 					     "data in base64, at most %d bytes", MEDIUM_MOST);

@@ -348,22 +348,90 @@ test("media of a phone are listed, fetched, downloaded and deleted", async (t) =
 test("the provider's own STOP blocks, START opens", async (t) => {
   const set = (opt_out) => fetch(`${t.base}/control`, { method: "POST",
     body: JSON.stringify({ opt_out }) });
-  const say = async (text) => (await fetch(`${t.base}/phones/+13125550150/text`,
-    { method: "POST", body: text })).json();
+  const text = (words) => say(t, "+13125550150", words);
   const message = { to: "+13125550150", from: LINE, body: "news" };
   await set("advanced");
-  const stop = await say(" Stop ");
+  const stop = await text(" Stop ");
   const heard = await until("the webhook", () =>
     t.heard.find((h) => h.params.MessageSid === stop.sid));
   assert.equal(heard.params.OptOutType, "STOP");
   await refused(t.client.messages.create(message), 400, 21610);
   await set("default");
-  const start = await say("START");
+  const start = await text("START");
   const again = await until("the webhook", () =>
     t.heard.find((h) => h.params.MessageSid === start.sid));
   assert.equal(again.params.OptOutType, undefined);
   assert.ok((await t.client.messages.create(message)).sid);
   await set("off");
+});
+
+/** Points the line at another address, runs, points it back. */
+async function withWebhook(t, webhook, run) {
+  const set = (url) => fetch(`${t.base}/control`, { method: "POST",
+    body: JSON.stringify({ numbers: [{ number: LINE, webhook: url, fallback: "" }] }) });
+  await set(webhook);
+  try {
+    await run();
+  } finally {
+    await set(`${t.hooks}/message?line=1`);
+  }
+}
+
+const say = async (t, phone, text) => (await fetch(`${t.base}/phones/${phone}/text`,
+  { method: "POST", body: text })).json();
+
+/** The carrier's own account of its attempts, when it has given up or got through. */
+async function attempts(t, sid) {
+  await until("the last attempt", async () => {
+    const control = await (await fetch(`${t.base}/control`)).json();
+    return control.webhooks_under_way === 0;
+  });
+  const log = await (await fetch(`${t.base}/log?event=webhook`)).text();
+  return log.trim().split("\n").map((line) => JSON.parse(line)).filter((line) => line.sid === sid);
+}
+
+test("a webhook that answers 503 is tried again only when its address asks", async (t) => {
+  t.state.reply = { status: 503, type: "text/plain", body: "" };
+  await withWebhook(t, `${t.hooks}/once`, async () => {
+    const said = await say(t, "+13125550160", "hola");
+    assert.deepEqual((await attempts(t, said.sid)).map((a) => a.status), [503]);
+  });
+  await withWebhook(t, `${t.hooks}/again#rc=2&rp=5xx`, async () => {
+    const said = await say(t, "+13125550160", "hola");
+    const tries = await attempts(t, said.sid);
+    assert.deepEqual(tries.map((a) => [a.attempt, a.status]), [[1, 503], [2, 503], [3, 503]]);
+    const tokens = t.heard.filter((h) => h.params.MessageSid === said.sid)
+      .map((h) => h.headers["i-twilio-idempotency-token"]);
+    assert.equal(tokens.length, 3);
+    assert.equal(new Set(tokens).size, 1);
+  });
+});
+
+test("a webhook that cannot be reached is tried once more", async (t) => {
+  const closed = http.createServer();
+  await new Promise((done) => closed.listen(0, "127.0.0.1", done));
+  const { port } = closed.address();
+  await new Promise((done) => closed.close(done));
+  await withWebhook(t, `http://127.0.0.1:${port}/`, async () => {
+    const said = await say(t, "+13125550161", "hola");
+    assert.deepEqual((await attempts(t, said.sid)).map((a) => [a.attempt, a.fate]),
+      [[1, "not_sent"], [2, "not_sent"]]);
+  });
+});
+
+test("faults on demand: callbacks thrice and shuffled, a webhook lost", async (t) => {
+  const add = (rule) => fetch(`${t.base}/faults`, { method: "POST", body: JSON.stringify(rule) });
+  await add({ match: { to: "+13125550162" }, fault: ["dup_callbacks", "shuffled_callbacks"],
+    copies: 3, delay_ms: 100 });
+  await add({ match: { from: "+13125550163" }, fault: "lost_webhook" });
+  const sent = await t.client.messages.create({ to: "+13125550162", from: LINE, body: "x",
+    statusCallback: `${t.hooks}/status` });
+  await until("nine callbacks", () =>
+    t.heard.filter((h) => h.params.MessageSid === sent.sid).length === 9);
+  const said = await say(t, "+13125550163", "nobody hears me");
+  assert.equal((await t.client.messages.list({ from: "+13125550163" }))[0].sid, said.sid);
+  assert.equal(t.heard.filter((h) => h.params.MessageSid === said.sid).length, 0);
+  assert.equal((await fetch(`${t.base}/faults`, { method: "DELETE" })).status, 204);
 });
 
 test("the numbers of the account tell their webhooks", async (t) => {
