@@ -34,8 +34,9 @@ static const struct move moves[DELIVERY_STATES][DELIVERY_EVENTS] = {
 		TRUTH,
 	},
 	/* Receipts may overtake the answer to the POST.  ON_RETRY does not go back to
-	 * QUEUED while that POST lives: nothing may send beside it.  The poll will say
-	 * again that it was not delivered. */
+	 * QUEUED while that POST lives: its answer would be taken for the next attempt's,
+	 * and what that attempt told (5) hides the poll's word.  So seldom that a person
+	 * may decide. */
 	[DELIVERY_SENDING] = {
 		[ON_ACCEPTED]    = GO(SENT, | DEED_AWAIT),
 		[ON_NOT_SENT]    = GO(QUEUED, | DEED_NEW_ATTEMPT),
@@ -44,7 +45,7 @@ static const struct move moves[DELIVERY_STATES][DELIVERY_EVENTS] = {
 		[ON_DOUBT]       = GO(UNKNOWN, ),
 		[ON_RESTART]     = GO(UNKNOWN, ),
 		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
-		[ON_RETRY]       = GO(SENT, | DEED_AWAIT),
+		[ON_RETRY]       = GO(FAILED, | DEED_PERSON),
 		TRUTH,
 	},
 	[DELIVERY_UNKNOWN] = {

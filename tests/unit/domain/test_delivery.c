@@ -16,7 +16,7 @@ static const struct {
 	[DELIVERY_SENDING] = { {
 		NULL, "sent await", "queued new", "queued new", "failed person",
 		"unknown", "unknown", NULL,
-		"failed person", "sent await", "delivered evidence", "read evidence",
+		"failed person", "failed person", "delivered evidence", "read evidence",
 		NULL, NULL } },
 	[DELIVERY_UNKNOWN] = { {
 		NULL, "sent await", NULL, NULL, NULL, NULL, NULL, "queued ambiguous new",
