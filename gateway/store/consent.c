@@ -69,7 +69,7 @@ static enum fault trace(struct db *db, struct str phone, enum channel channel,
 		       consent->cause);
 	event->contact = number.contact;
 	event->detail = buf_str(&detail);
-	return event_add(db, event);
+	return event_keep(db, event);
 }
 
 enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,

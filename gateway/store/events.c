@@ -17,7 +17,7 @@ static void event_read(struct row *row, struct arena *arena, struct event *event
 
 READER_KEPT_ALL(event)
 
-enum fault event_add(struct db *db, const struct event *event)
+enum fault event_keep(struct db *db, const struct event *event)
 {
 	return db_run(db, "INSERT INTO event (" EVENT_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",

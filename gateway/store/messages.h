@@ -71,7 +71,7 @@ struct event {
 	struct contact_id contact;
 	struct str detail;          /* JSON or "" */
 };
-enum fault event_add(struct db *db, const struct event *event) MUST_CHECK;
+enum fault event_keep(struct db *db, const struct event *event) MUST_CHECK;
 /* Everything about one promise or one message (whichever has that id), in order. */
 enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
 		      struct event *events, size_t most, size_t *count) MUST_CHECK;

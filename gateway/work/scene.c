@@ -28,7 +28,7 @@ enum fault scene_trace(const struct scene *scene, const struct trace *trace)
 		.detail = str_of(trace->detail ? trace->detail : ""),
 	};
 
-	return event_add(scene->db, &event);
+	return event_keep(scene->db, &event);
 }
 
 const struct zone *scene_zone(const struct scene *scene, const struct contact *contact)

@@ -1,0 +1,307 @@
+"""town - a whole district on loopback: the practice carrier, hearbackd, and the means to
+drive, kill and judge them.  The carrier's own log is the judge; the ledger is read with
+SQLite.  Everything waits for an event with a deadline, never for a time to pass.
+
+Used by tests/{contract,story,crash}/run-*.  Standard library only.
+"""
+import http.client
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+ACCOUNT, TOKEN, LINE = "AC" + "0" * 32, "practice", "+13125550100"
+
+
+class Checks:
+    """Counts claims; a claim is a sentence."""
+
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def claim(self, sentence, is_true, detail=""):
+        if is_true:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"FAILED: {sentence} {detail}", flush=True)
+        return is_true
+
+    def finish(self):
+        more = f", {self.skipped} skipped" if self.skipped else ""
+        print(f"{self.passed} passed, {self.failed} failed{more}", flush=True)
+        sys.exit(1 if self.failed else 0)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(what, probe, seconds=20.0):
+    """The first true value of probe(); a named failure past the deadline."""
+    deadline = time.monotonic() + seconds
+    while True:
+        value = probe()
+        if value:
+            return value
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds} s for: {what}")
+        time.sleep(0.01)
+
+
+class UnixConnection(http.client.HTTPConnection):
+    def __init__(self, path):
+        super().__init__("localhost", timeout=30)
+        self.path = path
+
+    def connect(self):
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self.path)
+
+
+CONFIG = """
+district:
+  name: Maple County Schools
+  time_zone: America/Chicago
+  staff_language: "en"
+  languages: ["en", "es", "so", "vi", "ar", "zh-Hans"]
+  phone: "(312) 555-0199"
+  school_hours: "{school_hours}"
+hours:
+  from: "{law_from}"
+  to: "{law_to}"
+public_url: http://127.0.0.1:{port}
+listen: ["127.0.0.1:{port}"]
+store: sqlite:{dir}/hearback.db
+control_socket: {dir}/control.sock
+locales_dir: {root}/locales
+media_dir: {dir}/media
+audit_key_file: {dir}/audit.key
+clock: practice
+on_ambiguous: {on_ambiguous}
+timing:
+  settle: {settle}
+  list_gap: {list_gap}
+  sweep: {sweep}
+  connect: 500ms
+  request: {request}
+  drain: 5s
+  poll_scale_percent: {poll_scale}
+adapters:
+  - name: main
+    kind: practice
+    base_url: http://127.0.0.1:{carrier_port}
+    account_sid: {account}
+    auth_token_file: {dir}/main.token
+    max_concurrency: {concurrency}
+    lines:
+      - number: "{line}"
+        channels: [sms]
+        per_second: {per_second}
+"""
+
+DEFAULTS = dict(settle="2s", list_gap="500ms", sweep="1s", request="1s", per_second=500,
+                law_from="00:00", law_to="24:00", on_ambiguous="resend", poll_scale=1,
+                concurrency=64, school_hours="mon-fri 08:00-16:00")
+
+
+class Town:
+    def __init__(self, out, seed=None, carrier_options=(), **settings):
+        self.out = os.path.abspath(out)
+        self.seed = int(os.environ.get("SEED") or seed or random.SystemRandom().randrange(1 << 31))
+        self.random = random.Random(self.seed)
+        self.dir = tempfile.mkdtemp(prefix="hearback-town-")
+        self.port, self.carrier_port = free_port(), free_port()
+        self.daemon = self.carrier = None
+        self.carrier_options = list(carrier_options)
+        self.settings = dict(DEFAULTS, **settings)
+        self.log_path = os.path.join(self.dir, "hearbackd.log")
+        self.write_config()
+
+    # --- files ---------------------------------------------------------------
+    def write_config(self, **changes):
+        self.settings.update(changes)
+        path = os.path.join(self.dir, "main.token")
+        with open(path, "w") as f:
+            f.write(TOKEN + "\n")
+        os.chmod(path, 0o600)
+        self.config = os.path.join(self.dir, "hearback.yaml")
+        with open(self.config, "w") as f:
+            f.write(CONFIG.format(port=self.port, carrier_port=self.carrier_port, dir=self.dir,
+                                  root=ROOT, account=ACCOUNT, line=LINE, **self.settings))
+
+    # --- processes -----------------------------------------------------------
+    def start_carrier(self):
+        self.carrier_log = os.path.join(self.dir, "carrier.jsonl")
+        hook = f"http://127.0.0.1:{self.port}/hooks/main/message"
+        self.carrier = subprocess.Popen(
+            [f"{self.out}/bin/hearback-carrier", "--listen", f"127.0.0.1:{self.carrier_port}",
+             "--account", f"{ACCOUNT}:{TOKEN}", "--number", f"{LINE}={hook}",
+             "--log", self.carrier_log, "--seed", str(self.seed), *self.carrier_options],
+            stdout=subprocess.PIPE, text=True)
+        if "listening" not in self.carrier.stdout.readline():
+            raise RuntimeError("the practice carrier did not start")
+
+    def start(self, is_ready=True):
+        log = open(self.log_path, "a")
+        self.daemon = subprocess.Popen([f"{self.out}/bin/hearbackd", "-c", self.config],
+                                       stderr=log, stdout=log, cwd=self.dir)
+        log.close()
+        if is_ready:
+            self.await_ready()
+        return self
+
+    def await_ready(self, seconds=30):
+        def probe():
+            if self.daemon.poll() is not None:
+                raise RuntimeError(f"hearbackd ended with {self.daemon.returncode}:\n" + self.log_tail())
+            try:
+                return self.get("/readyz")[0] == 200
+            except OSError:
+                return False
+        wait_for("hearbackd is ready", probe, seconds)
+
+    def kill(self):
+        self.daemon.send_signal(signal.SIGKILL)
+        self.daemon.wait()
+
+    def stop(self):
+        """SIGTERM; returns the exit code."""
+        self.daemon.send_signal(signal.SIGTERM)
+        return self.daemon.wait(timeout=30)
+
+    def close(self, keep=False):
+        for process in (self.daemon, self.carrier):
+            if process and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(timeout=20)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+        if keep or os.environ.get("KEEP"):
+            print("kept:", self.dir)
+        else:
+            shutil.rmtree(self.dir, ignore_errors=True)
+
+    def __enter__(self):
+        self.start_carrier()
+        self.start()
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind:
+            print(f"seed {self.seed}; end of the daemon's log:\n{self.log_tail()}")
+        self.close(keep=False)
+
+    def log_tail(self, size=4000):
+        try:
+            with open(self.log_path) as f:
+                return f.read()[-size:]
+        except OSError:
+            return ""
+
+    # --- HTTP ----------------------------------------------------------------
+    @staticmethod
+    def _ask(connection, method, path, body=None, headers=None):
+        try:
+            connection.request(method, path, body, headers or {})
+            reply = connection.getresponse()
+            return reply.status, reply.read()
+        finally:
+            connection.close()
+
+    def get(self, path, headers=None):
+        return self._ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30),
+                         "GET", path, None, headers)
+
+    def post(self, path, body, headers=None):
+        return self._ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30),
+                         "POST", path, body, headers)
+
+    def control(self, method, path, value=None):
+        """JSON over the control socket; (status, parsed)."""
+        body = None if value is None else json.dumps(value)
+        status, reply = self._ask(UnixConnection(f"{self.dir}/control.sock"), method, path, body,
+                                  {"Content-Type": "application/json"} if body else {})
+        return status, json.loads(reply) if reply else None
+
+    def at_carrier(self, method, path, value=None):
+        body = None if value is None else json.dumps(value)
+        status, reply = self._ask(
+            http.client.HTTPConnection("127.0.0.1", self.carrier_port, timeout=30), method, path,
+            body, {"Content-Type": "application/json"} if body else {})
+        try:
+            return status, json.loads(reply)
+        except ValueError:
+            return status, reply
+
+    def ctl(self, *words, check=True):
+        done = subprocess.run([f"{self.out}/bin/hearbackctl", "-c", self.config, *words],
+                              capture_output=True, text=True, timeout=60)
+        if check and done.returncode:
+            raise RuntimeError(f"hearbackctl {words}: {done.returncode} {done.stdout} {done.stderr}")
+        return done
+
+    # --- families ------------------------------------------------------------
+    def text(self, phone, text, **more):
+        status, reply = self.at_carrier("POST", "/phones/" + urllib.parse.quote(phone) + "/text",
+                                        dict(text=text, **more))
+        if status != 201:
+            raise RuntimeError(f"the phone could not text: {status} {reply}")
+        return reply["sid"]
+
+    def screen(self, phone):
+        """What the phone received, oldest first."""
+        _, reply = self.at_carrier("GET", "/phones/" + urllib.parse.quote(phone))
+        return [m for m in reply.get("messages", []) if m["direction"] == "in"]
+
+    def await_screen(self, phone, pattern, seconds=15):
+        return wait_for(f"{phone} shows {pattern!r}; it shows "
+                        f"{[m['text'] for m in self.screen(phone)]}",
+                        lambda: [m for m in self.screen(phone) if re.search(pattern, m["text"])],
+                        seconds)[-1]
+
+    def fault(self, **rule):
+        status, reply = self.at_carrier("POST", "/faults", rule)
+        if status not in (200, 201):
+            raise RuntimeError(f"fault refused: {status} {reply}")
+
+    def clear_faults(self):
+        self.at_carrier("DELETE", "/faults")
+
+    def carrier_events(self, *kinds):
+        with open(self.carrier_log) as f:
+            events = [json.loads(line) for line in f if line.endswith("\n")]
+        return [e for e in events if not kinds or e["event"] in kinds]
+
+    # --- the ledger ----------------------------------------------------------
+    def rows(self, sql, *binds):
+        ledger = sqlite3.connect(f"file:{self.dir}/hearback.db?mode=ro", uri=True, timeout=20)
+        ledger.row_factory = sqlite3.Row
+        try:
+            return [dict(r) for r in ledger.execute(sql, binds)]
+        finally:
+            ledger.close()
+
+    def one(self, sql, *binds):
+        rows = self.rows(sql, *binds)
+        return list(rows[0].values())[0] if rows else None
+
+    def open_promises(self):
+        return self.rows("SELECT * FROM promise WHERE state NOT IN ('kept', 'excused') ORDER BY id")
+
+    def answer(self, promise_id, text):
+        return self.control("POST", f"/api/v1/promises/{promise_id}/answer", {"text": text})
