@@ -180,7 +180,7 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &heard));
 	assert_fine(delivery_queue(ledger.db, &said, 0, ""));
 	for (size_t i = 0; i < COUNT_OF(events); i++)
-		assert_fine(event_add(ledger.db, &events[i]));
+		assert_fine(event_keep(ledger.db, &events[i]));
 	assert_fine(event_list(ledger.db, 30, &arena, found, 8, &count));
 	assert_int_equal(count, 4);
 	for (int i = 0; i < 4; i++) {
