@@ -11,8 +11,8 @@ static struct statement *statement_of(struct rows *rows)
 }
 
 /* $1, $2… must appear in that order: PostgreSQL goes by the number, SQLite by the
- * first appearance. */
-static bool is_in_order(sqlite3_stmt *stmt)
+ * first appearance.  Only asserted. */
+__attribute__((unused)) static bool is_in_order(sqlite3_stmt *stmt)
 {
 	for (int i = 1; i <= sqlite3_bind_parameter_count(stmt); i++) {
 		char name[16];

@@ -68,6 +68,100 @@ static inline struct promise sample_promise(int64_t id, int64_t contact)
 				 .rule_version = 1, .wake_at = noon + HOUR_MS };
 }
 
+/* Field by field: padding is nobody's. */
+static inline void assert_same_contact(const struct contact *a, const struct contact *b)
+{
+	assert_true(a->id.n == b->id.n);
+	assert_true(a->language_source == b->language_source);
+	assert_true(a->is_known == b->is_known);
+	assert_true(a->own_from == b->own_from);
+	assert_true(a->own_to == b->own_to);
+	assert_true(a->prefers == b->prefers);
+	assert_true(a->created_at == b->created_at);
+	assert_true(a->updated_at == b->updated_at);
+	assert_string_equal(a->name, b->name);
+	assert_string_equal(a->language, b->language);
+	assert_string_equal(a->zone, b->zone);
+}
+
+static inline void assert_same_number(const struct number *a, const struct number *b)
+{
+	assert_true(a->contact.n == b->contact.n);
+	assert_true(a->unusable_code == b->unusable_code);
+	assert_true(a->unusable_at == b->unusable_at);
+	assert_true(a->question == b->question);
+	assert_true(a->asked_at == b->asked_at);
+	assert_true(a->asked_of.n == b->asked_of.n);
+	assert_true(a->heard_at == b->heard_at);
+	assert_true(a->answered_at == b->answered_at);
+	assert_true(a->thanked_at == b->thanked_at);
+	assert_string_equal(a->phone, b->phone);
+	assert_string_equal(a->choices, b->choices);
+}
+
+static inline void assert_same_delivery(const struct delivery *a, const struct delivery *b)
+{
+	assert_true(a->message.n == b->message.n);
+	assert_true(a->line.n == b->line.n);
+	assert_true(a->state == b->state);
+	assert_true(a->attempts == b->attempts);
+	assert_true(a->tries == b->tries);
+	assert_true(a->not_before_at == b->not_before_at);
+	assert_true(a->claimed_at == b->claimed_at);
+	assert_true(a->ended_at == b->ended_at);
+	assert_true(a->sent_at == b->sent_at);
+	assert_true(a->final_at == b->final_at);
+	assert_true(a->error_code == b->error_code);
+	assert_true(a->is_ambiguous == b->is_ambiguous);
+	assert_true(a->needs_person == b->needs_person);
+	assert_true(a->polls == b->polls);
+	assert_true(a->empty_lists == b->empty_lists);
+	assert_true(a->look_at == b->look_at);
+	assert_string_equal(a->phone, b->phone);
+	assert_string_equal(a->waits_for, b->waits_for);
+}
+
+static inline void assert_same_promise(const struct promise *a, const struct promise *b)
+{
+	assert_true(a->id.n == b->id.n);
+	assert_true(a->contact.n == b->contact.n);
+	assert_true(a->channel == b->channel);
+	assert_true(a->line.n == b->line.n);
+	assert_true(a->state == b->state);
+	assert_true(a->owner.n == b->owner.n);
+	assert_true(a->follows.n == b->follows.n);
+	assert_true(a->opened_at == b->opened_at);
+	assert_true(a->input_at == b->input_at);
+	assert_true(a->inputs == b->inputs);
+	assert_true(a->due_at == b->due_at);
+	assert_true(a->late_at == b->late_at);
+	assert_true(a->answered_at == b->answered_at);
+	assert_true(a->closed_at == b->closed_at);
+	assert_true(a->excused_by.n == b->excused_by.n);
+	assert_true(a->rule_version == b->rule_version);
+	assert_true(a->next_step == b->next_step);
+	assert_true(a->wake_at == b->wake_at);
+	assert_true(a->person_at == b->person_at);
+	assert_string_equal(a->phone, b->phone);
+	assert_string_equal(a->language, b->language);
+	assert_string_equal(a->excuse, b->excuse);
+	assert_string_equal(a->excuse_note, b->excuse_note);
+	assert_string_equal(a->rule, b->rule);
+	assert_string_equal(a->person_reason, b->person_reason);
+}
+
+static inline void assert_same_user(const struct user *a, const struct user *b)
+{
+	assert_true(a->id.n == b->id.n);
+	assert_true(a->role == b->role);
+	assert_true(a->created_at == b->created_at);
+	assert_true(a->disabled_at == b->disabled_at);
+	assert_string_equal(a->email, b->email);
+	assert_string_equal(a->name, b->name);
+	assert_string_equal(a->languages, b->languages);
+	assert_string_equal(a->phone, b->phone);
+}
+
 /* Contacts 1 (Rosa) and 2 (Ali), line 9. */
 static inline void sample_world(struct ledger *ledger)
 {

@@ -12,7 +12,7 @@ static void a_contact_comes_back_as_it_was_put(void **state)
 	contact = sample_contact(1, "Rosa");
 	memset(&found, 0, sizeof(found));
 	assert_fine(contact_get(ledger.db, contact.id, &found));
-	assert_memory_equal(&found, &contact, sizeof(contact));
+	assert_same_contact(&found, &contact);
 	contact.language_source = LANGUAGE_TOLD;
 	contact.prefers = CHANNEL_WHATSAPP;
 	contact.is_known = false;
@@ -20,7 +20,7 @@ static void a_contact_comes_back_as_it_was_put(void **state)
 	snprintf(contact.name, sizeof(contact.name), "Rosa Pérez");
 	assert_fine(contact_put(ledger.db, &contact));
 	assert_fine(contact_get(ledger.db, contact.id, &found));
-	assert_memory_equal(&found, &contact, sizeof(contact));
+	assert_same_contact(&found, &contact);
 	contact.id.n = 77;
 	assert_fault(contact_get(ledger.db, contact.id, &found), FAULT_MISSING);
 	assert_int_equal(found.id.n, 1);
@@ -39,7 +39,7 @@ static void a_number_comes_back_as_it_was_put(void **state)
 	sample_world(&ledger);
 	memset(&found, 0, sizeof(found));
 	assert_fine(number_get(ledger.db, STR(ROSA), &found));
-	assert_memory_equal(&found, &number, sizeof(number));
+	assert_same_number(&found, &number);
 	number.question = QUESTION_ANSWERED;
 	number.unusable_code = 30006;
 	number.unusable_at = noon + 9;
@@ -48,7 +48,7 @@ static void a_number_comes_back_as_it_was_put(void **state)
 	assert_fine(number_put(ledger.db, &number));
 	memset(&found, 0, sizeof(found));
 	assert_fine(number_get(ledger.db, STR(ROSA), &found));
-	assert_memory_equal(&found, &number, sizeof(number));
+	assert_same_number(&found, &number);
 	assert_fault(number_get(ledger.db, STR("+1999"), &found), FAULT_MISSING);
 	number = sample_number("+13125550199", 4711);
 	assert_fault(number_put(ledger.db, &number), FAULT_MISSING);

@@ -69,7 +69,7 @@ static void a_delivery_comes_back_as_it_was_put(void **state)
 		assert_fine(delivery_put(ledger.db, &delivery));
 		memset(&found, 0, sizeof(found));
 		assert_fine(delivery_get(ledger.db, delivery.message, &found));
-		assert_memory_equal(&found, &delivery, sizeof(found));
+		assert_same_delivery(&found, &delivery);
 	}
 	delivery.message.n = 12;
 	assert_fault(delivery_put(ledger.db, &delivery), FAULT_MISSING);
@@ -284,7 +284,7 @@ static void rows_are_looked_at_when_their_time_has_come(void **state)
 	arena_init(&arena, 1 << 16);
 	sample_world(&ledger);
 	for (int i = 0; i < 4; i++) {
-		char text[8];
+		char text[16];
 
 		snprintf(text, sizeof(text), "t%d", i);
 		queue(&ledger, 11 + i, ROSA, text, 0);
@@ -348,7 +348,7 @@ static void counts_and_lists_show_what_is_not_over(void **state)
 	sample_world(&ledger);
 	for (int i = 0; i < 2 * DELIVERY_STATES; i++) {
 		struct delivery delivery;
-		char text[8];
+		char text[16];
 
 		snprintf(text, sizeof(text), "t%d", i);
 		queue(&ledger, 11 + i, ROSA, text, 0);

@@ -31,7 +31,7 @@ static void a_user_comes_back_as_it_was_put(void **state)
 		assert_fine(user_put(ledger.db, &user));
 		memset(&found, 0, sizeof(found));
 		assert_fine(user_get(ledger.db, user.id, &found));
-		assert_memory_equal(&found, &user, sizeof(found));
+		assert_same_user(&found, &user);
 		assert_fine(user_by_email(ledger.db, STR("ana@x.org"), &found));
 		assert_int_equal(found.id.n, 5);
 	}
@@ -251,8 +251,8 @@ static void a_cut_tail_shows_whatever_is_done_to_the_anchor(void **state)
 	static const char *const covers[] = {
 		"", "DELETE FROM setting WHERE name = 'audit.anchor';",
 		"UPDATE setting SET value = '' WHERE name = 'audit.anchor';",
-		"UPDATE setting SET value = '49 ' || (SELECT mac FROM audit WHERE no = 49) ||"
-		" substr(value, -65) WHERE name = 'audit.anchor';",
+		("UPDATE setting SET value = '49 ' || (SELECT mac FROM audit WHERE no = 49) ||"
+		 " substr(value, -65) WHERE name = 'audit.anchor';"),
 		"UPDATE setting SET value = '49' || substr(value, 3) WHERE name = 'audit.anchor';",
 	};
 	struct ledger ledger;
