@@ -71,7 +71,10 @@ static void intake_free(struct intake *intake)
 
 static void tell_log(const struct intake *intake)
 {
-	log_fact(LOG_INFO, intake->result.is_repeat ? "message.repeated" : "message.heard",
+	/* every sweep meets what webhooks brought: no news */
+	bool is_news = !(intake->result.is_repeat && intake->heard_at);
+
+	log_fact(is_news ? LOG_INFO : LOG_DEBUG, intake->result.is_repeat ? "message.repeated" : "message.heard",
 		 LOG_ID("msg", intake->result.message.n),
 		 LOG_ID("promise", intake->result.promise.n),
 		 LOG_ID("line", intake->line->id.n),
@@ -84,7 +87,7 @@ static void count(struct intake *intake)
 	struct work_counts *counts = &intake->work->counts;
 
 	if (intake->result.is_repeat) {
-		counts->heard_repeats++;
+		counts->heard_repeats += intake->heard_at == 0;
 		return;
 	}
 	counts->heard++;

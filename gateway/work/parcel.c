@@ -8,7 +8,7 @@
 #include "reconcile.h"
 #include "wire/loop.h"
 
-enum { OFFER_AGAIN_MS = 200 };
+enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
 
 struct parcel {
 	LIST_ENTRY(parcel) next;
@@ -17,7 +17,7 @@ struct parcel {
 	struct work_line *line;
 	struct message_id message;
 	enum kind kind;
-	int tries;
+	int tries, attempts;
 	char phone[PHONE_ROOM];
 	char token[TOKEN_SIZE];
 	struct transfer *transfer;
@@ -74,8 +74,12 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		.is_try = judgement->verdict == VERDICT_REFUSED && remedy_spends(judgement->remedy),
 		.retry_at = parcel->retry_at,
 	};
+	struct attempt attempt;
 	enum fault fault = attempt_end(db, parcel->token, outcome_word(parcel->event),
 				       judgement->code, id, scene.now);
+
+	if (!fault)
+		fault = attempt_get(db, str_of(parcel->token), &attempt);
 
 	if (!fault && parcel->event == ON_ACCEPTED)
 		fault = delivery_bind(db, str_of(parcel->account->settings->account.name), id,
@@ -86,7 +90,9 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		stride.why = "the provider answered with the id of another message";
 		fault = FAULT_NONE;
 	}
-	if (!fault)
+	/* A receipt was quicker than the POST's answer: it has said all this, and maybe
+	 * more (undelivered, queued for another attempt). */
+	if (!fault && !(stride.event == ON_ACCEPTED && attempt.told > 0))
 		fault = scene_deliver(&scene, parcel->message, &stride, NULL);
 	if (!fault && parcel->pauses_line)
 		fault = line_pause(db, parcel->line->id, scene.now, str_of(parcel->why));
@@ -146,7 +152,18 @@ static void settle_refusal(struct parcel *parcel, int64_t now)
 					     (unsigned)(random_number() & 1023));
 	if (judgement->remedy == REMEDY_CONFIG)
 		pause_line(parcel);
+	if (judgement->remedy == REMEDY_LINE)
+		pace_rest(&parcel->line->pace, parcel->retry_at - now, now);
 	parcel->event = parcel->retry_at == NEVER ? ON_REFUSED : ON_REFUSED_NOW;
+}
+
+/* Waits grow to half a minute with the claims so far; none of them spends a try. */
+static void put_off(struct parcel *parcel, enum remedy remedy, int64_t now)
+{
+	parcel->retry_at = delivery_retry_at(remedy, parcel->attempts < QUICK_TRIES ?
+					     parcel->attempts : QUICK_TRIES, now,
+					     parcel->judgement.retry_after_for,
+					     (unsigned)(random_number() & 1023));
 }
 
 static void settle(struct parcel *parcel)
@@ -170,17 +187,19 @@ static void settle(struct parcel *parcel)
 		return;
 	case VERDICT_LATER:
 		parcel->event = ON_REFUSED_NOW;
-		break;
+		put_off(parcel, REMEDY_RETRY, now);
+		/* Too many at once (429): the client narrows its window; a short rest of
+		 * the line is enough. */
+		pace_rest(&parcel->line->pace, judgement->retry_after_for > BUSY_REST_MS ?
+			  judgement->retry_after_for : BUSY_REST_MS, now);
+		return;
 	default:
 		parcel->event = ON_NOT_SENT;
-		break;
+		put_off(parcel, REMEDY_OUTAGE, now);
+		/* Nobody answers: the rest of the line's queue need not find out one by one. */
+		pace_rest(&parcel->line->pace, parcel->retry_at - now, now);
+		return;
 	}
-	parcel->retry_at = delivery_retry_at(parcel->event == ON_NOT_SENT ? REMEDY_OUTAGE :
-					     REMEDY_LINE, parcel->tries + 1, now,
-					     judgement->retry_after_for,
-					     (unsigned)(random_number() & 1023));
-	/* The line, not the message, is in trouble: the rest of its queue waits too. */
-	pace_rest(&parcel->line->pace, parcel->retry_at - now, now);
 }
 
 static void parcel_on_reply(void *data, const struct http_reply *reply)
@@ -220,6 +239,7 @@ static struct parcel *parcel_new(struct parcels *parcels, const struct claim *cl
 	parcel->message = claimed->message.id;
 	parcel->kind = claimed->message.kind;
 	parcel->tries = claimed->delivery.tries;
+	parcel->attempts = claimed->delivery.attempts;
 	parcel->job = (struct job){ .run = outcome_run, .done = outcome_on_written };
 	parcel->speech = speech_hold(parcel->account->work->speech);
 	parcel->again = timer_new(parcel->account->work->loop, offer, parcel);
