@@ -1,0 +1,123 @@
+#include "ctl.h"
+
+#include <curl/curl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { ANSWER_CEILING = 64 * 1024 * 1024 };
+
+/* Why nobody answers, said with what to do about it. */
+static enum fault explain_silence(const char *path, struct note *note)
+{
+	struct sockaddr_un place = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int why;
+
+	str_put(place.sun_path, sizeof(place.sun_path), str_of(path));
+	why = fd >= 0 && connect(fd, (struct sockaddr *)&place, sizeof(place)) < 0 ? errno : 0;
+	if (fd >= 0)
+		close(fd);
+	if (why == EACCES)
+		return fault_because(FAULT_UNSIGNED, note,
+				     "you may not open %s: join the group hearback, or use sudo", path);
+	if (why)
+		return fault_because(FAULT_AGAIN, note,
+				     "hearbackd is not running: start it with `make run` or "
+				     "`systemctl start hearbackd` (nobody answers at %s)", path);
+	return fault_because(FAULT_AGAIN, note, "hearbackd did not answer; its log says why");
+}
+
+static size_t ctl_on_bytes(char *bytes, size_t size, size_t count, void *data)
+{
+	buf_add(data, (struct str){ bytes, size * count });
+	return size * count;
+}
+
+static enum fault fault_of_word(struct str word)
+{
+	for (int fault = FAULT_NONE; fault < FAULT_KINDS; fault++)
+		if (str_is(word, fault_word((enum fault)fault)))
+			return (enum fault)fault;
+	return FAULT_BROKEN;
+}
+
+static enum fault judge(long status, struct str text, json_t **answer, struct note *note)
+{
+	AUTO_JSON *read = NULL;
+	struct str message, field;
+	const json_t *error;
+
+	if (text.size && json_read(text, &read, note))
+		return fault_because(FAULT_BROKEN, note, "hearbackd answered %ld and no JSON", status);
+	if (status / 100 == 2) {
+		*answer = read ? json_incref(read) : json_object();
+		return FAULT_NONE;
+	}
+	error = json_object_get(read, "error");
+	message = json_str(error, "message");
+	field = json_str(error, "field");
+	(void)fault_because(FAULT_BROKEN, note, "%.*s%s%.*s%s", STR_ARG(message),
+			    field.size ? " (" : "", STR_ARG(field), field.size ? ")" : "");
+	return message.size ? fault_of_word(json_str(error, "code")) :
+	       fault_because(FAULT_BROKEN, note, "hearbackd answered %ld", status);
+}
+
+static CURL *prepare(const struct ctl *ctl, const struct question *question, const char *url,
+		     struct buf *into)
+{
+	CURL *easy = curl_easy_init();
+	struct str body = question->body;
+
+	if (!easy)
+		abort();
+	curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, ctl->socket);
+	curl_easy_setopt(easy, CURLOPT_URL, url);
+	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question->method);
+	curl_easy_setopt(easy, CURLOPT_PROXY, "");
+	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ctl_on_bytes);
+	curl_easy_setopt(easy, CURLOPT_WRITEDATA, into);
+	if (!strcmp(question->method, "POST")) {
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.size);
+		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body.size ? body.at : "");
+	}
+	return easy;
+}
+
+/* Our JSON begins with {, a file of contacts never does. */
+static struct curl_slist *headers_of(const struct question *question)
+{
+	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
+
+	if (strcmp(question->method, "POST") != 0)
+		return headers;
+	return curl_slist_append(headers, question->body.size && question->body.at[0] != '{' ?
+				 "Content-Type: text/csv" : "Content-Type: application/json");
+}
+
+enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_t **answer,
+		   struct note *note)
+{
+	struct curl_slist *headers = headers_of(question);
+	CURLcode code;
+	CURL *easy;
+	long status = 0;
+	AUTO(buf) url;
+	AUTO(buf) text;
+
+	buf_init(&url, 8192);
+	buf_init(&text, ANSWER_CEILING);
+	buf_add_format(&url, "http://hearback%s", question->path);
+	easy = prepare(ctl, question, buf_text(&url), &text);
+	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
+	code = curl_easy_perform(easy);
+	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_cleanup(easy);
+	curl_slist_free_all(headers);
+	if (code != CURLE_OK)
+		return explain_silence(ctl->socket, note);
+	return judge(status, buf_str(&text), answer, note);
+}

@@ -1,0 +1,227 @@
+/* Answers that are no tables, in sentences. */
+#include "ctl.h"
+
+#include <stdio.h>
+
+static void say_numbers(const char *title, const json_t *numbers)
+{
+	const char *key;
+	json_t *value;
+	AUTO(buf) text;
+
+	buf_init(&text, 4096);
+	buf_add_format(&text, "%s", title);
+	json_object_foreach((json_t *)(uintptr_t)numbers, key, value)
+		buf_add_format(&text, "  %s %lld", key, (long long)json_integer_value(value));
+	buf_add_char(&text, '\n');
+	ctl_say(&text);
+}
+
+static void say_clock(const json_t *clock, struct buf *text)
+{
+	buf_add_text(text, "clock     ");
+	ctl_add_time(text, json_str(clock, "now"));
+	buf_add_text(text, json_is_true(json_object_get(clock, "is_practice")) ?
+		     "  practice: `hearbackctl clock advance 4h` winds it\n" : "\n");
+}
+
+void ctl_show_status(const json_t *answer)
+{
+	static const struct column lines[] = {
+		{ "line", "number", CELL_TEXT },   { "adapter", "adapter", CELL_TEXT },
+		{ "ready", "is_swept", CELL_YES }, { "paused", "pause_reason", CELL_TEXT },
+		{ "heard", "last_heard_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
+		{ .title = NULL },
+	};
+	AUTO(buf) text;
+
+	buf_init(&text, 4096);
+	ctl_add_safe(&text, json_str(answer, "district"), false);
+	buf_add_format(&text, "  hearbackd %.*s at %.*s\n", STR_ARG(json_str(answer, "version")),
+		       STR_ARG(json_str(answer, "public_url")));
+	buf_add_text(&text, json_is_true(json_object_get(answer, "is_stopping")) ?
+		     "state     stopping: what is under way ends, nothing new is sent\n" :
+		     json_is_true(json_object_get(answer, "is_ready")) ? "state     ready\n" :
+		     "state     hears, but sends nothing until the provider was asked what it has\n");
+	say_clock(json_object_get(answer, "clock"), &text);
+	ctl_say(&text);
+	say_numbers("promises", json_object_get(answer, "promises"));
+	say_numbers("messages", json_object_get(answer, "outbox"));
+	ctl_print_table(lines, json_object_get(answer, "lines"));
+}
+
+/* The words of a message, under the event that tells of it. */
+static void add_words(const json_t *messages, struct str id, struct buf *text)
+{
+	const json_t *message;
+	size_t i;
+
+	json_array_foreach(messages, i, message)
+		if (str_equals(json_str(message, "id"), id)) {
+			buf_add_text(text, "            | ");
+			ctl_add_safe(text, json_str(message, "text"), true);
+			buf_add_char(text, '\n');
+		}
+}
+
+static void add_event(const json_t *event, const json_t *messages, struct buf *text)
+{
+	struct str what = json_str(event, "what");
+
+	buf_add(text, str_slice(json_str(event, "at"), 0, 19));
+	buf_add_text(text, "Z  ");
+	ctl_add_safe(text, json_str(event, "sentence"), false);
+	buf_add_format(text, "  [%.*s]\n", STR_ARG(json_str(event, "actor")));
+	if (str_is(what, "message.heard") || str_is(what, "message.queued"))
+		add_words(messages, json_str(event, "message"), text);
+}
+
+void ctl_show_trace(const json_t *answer)
+{
+	const json_t *promise = json_object_get(answer, "promise");
+	const json_t *event;
+	size_t i;
+	AUTO(buf) text;
+
+	buf_init(&text, 8 * 1024 * 1024);
+	if (json_is_object(promise)) {
+		buf_add_format(&text, "promise %.*s  %.*s%s  due ", STR_ARG(json_str(promise, "id")),
+			       STR_ARG(json_str(promise, "state")),
+			       json_is_true(json_object_get(promise, "is_late")) ? ", late" : "");
+		ctl_add_time(&text, json_str(promise, "due_at"));
+		buf_add_char(&text, '\n');
+	}
+	json_array_foreach(json_object_get(answer, "events"), i, event)
+		add_event(event, json_object_get(answer, "messages"), &text);
+	ctl_say(&text);
+}
+
+void ctl_show_route(const json_t *answer)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 8192);
+	buf_add_format(&text, "%s: %.*s, in %.*s by %.*s",
+		       json_is_true(json_object_get(answer, "is_known")) ? "known" : "a stranger",
+		       STR_ARG(json_str(answer, "end")), STR_ARG(json_str(answer, "language")),
+		       STR_ARG(json_str(answer, "channel")));
+	if (json_str(answer, "from_at").size) {
+		buf_add_text(&text, ", from ");
+		ctl_add_time(&text, json_str(answer, "from_at"));
+	}
+	if (json_str(answer, "until_at").size) {
+		buf_add_text(&text, " until ");
+		ctl_add_time(&text, json_str(answer, "until_at"));
+	}
+	buf_add_text(&text, "\n");
+	ctl_add_safe(&text, json_str(answer, "why"), false);
+	buf_add_char(&text, '\n');
+	ctl_say(&text);
+}
+
+void ctl_show_lines(const json_t *answer)
+{
+	const json_t *line;
+	size_t i;
+
+	json_array_foreach(json_object_get(answer, "items"), i, line) {
+		AUTO(buf) text;
+
+		buf_init(&text, 8192);
+		buf_add_format(&text, "%.*s  %.*s, %s%.*s\n", STR_ARG(json_str(line, "number")),
+			       STR_ARG(json_str(line, "adapter")),
+			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
+			       json_is_true(json_object_get(line, "is_swept")) ? "well" : "not swept yet",
+			       STR_ARG(json_str(line, "pause_reason")));
+		buf_add_format(&text, "  a message comes in   %.*s %.*s\n",
+			       STR_ARG(json_str(line, "webhook_method")),
+			       STR_ARG(json_str(line, "message_webhook")));
+		buf_add_format(&text, "  when that fails      %.*s %.*s\n",
+			       STR_ARG(json_str(line, "webhook_method")),
+			       STR_ARG(json_str(line, "message_fallback")));
+		ctl_say(&text);
+	}
+}
+
+void ctl_show_import(const json_t *answer)
+{
+	static const struct column columns[] = {
+		{ "row", "row", CELL_TEXT }, { "column", "column", CELL_TEXT },
+		{ "why it is refused", "reason", CELL_TEXT }, { .title = NULL },
+	};
+	const json_t *refused = json_object_get(answer, "refused");
+
+	printf("%s%lld rows: %lld added, %lld changed, %lld unchanged, %lld refused\n",
+	       json_is_true(json_object_get(answer, "preview")) ? "preview, nothing was written: " : "",
+	       (long long)json_number(answer, "rows", 0), (long long)json_number(answer, "added", 0),
+	       (long long)json_number(answer, "changed", 0),
+	       (long long)json_number(answer, "unchanged", 0),
+	       (long long)json_number(answer, "refused_count", 0));
+	if (json_number(answer, "language_kept", 0))
+		printf("%lld families keep the language they told us themselves\n",
+		       (long long)json_number(answer, "language_kept", 0));
+	if (json_array_size(refused))
+		ctl_print_table(columns, refused);
+}
+
+void ctl_show_token(const json_t *answer)
+{
+	printf("%.*s\n", STR_ARG(json_str(answer, "token")));
+}
+
+void ctl_show_audit(const json_t *answer)
+{
+	if (json_is_true(json_object_get(answer, "is_whole")))
+		printf("%lld records, all as they were written\n", (long long)json_number(answer, "rows", 0));
+	else
+		printf("record %.*s is not as it was written, of %lld\n",
+		       STR_ARG(json_str(answer, "first_bad")), (long long)json_number(answer, "rows", 0));
+}
+
+void ctl_show_act(const json_t *answer)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 2048);
+	if (json_str(answer, "promise").size)
+		buf_add_format(&text, "promise %.*s is %.*s\n", STR_ARG(json_str(answer, "promise")),
+			       STR_ARG(json_str(answer, "state")));
+	if (json_str(answer, "message").size) {
+		buf_add_format(&text, "message %.*s", STR_ARG(json_str(answer, "message")));
+		if (json_str(answer, "waits_for").size)
+			buf_add_format(&text, " waits: %.*s", STR_ARG(json_str(answer, "waits_for")));
+		buf_add_text(&text, "; may leave ");
+		ctl_add_time(&text, json_str(answer, "leaves_at"));
+		buf_add_char(&text, '\n');
+	}
+	if (!text.size)
+		buf_add_text(&text, "done\n");
+	ctl_say(&text);
+}
+
+void ctl_show_user(const json_t *answer)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 2048);
+	buf_add_text(&text, "user ");
+	ctl_add_safe(&text, json_str(answer, "email"), false);
+	buf_add_format(&text, ", %.*s, %s\n", STR_ARG(json_str(answer, "role")),
+		       json_is_true(json_object_get(answer, "is_active")) ? "active" : "disabled");
+	ctl_say(&text);
+}
+
+void ctl_show_clock(const json_t *answer)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 2048);
+	say_clock(answer, &text);
+	ctl_say(&text);
+}
+
+void ctl_show_done(const json_t *answer)
+{
+	(void)answer;
+	puts("done");
+}

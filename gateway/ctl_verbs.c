@@ -1,0 +1,256 @@
+#include "ctl.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { FILE_CEILING = 30 * 1024 * 1024 };
+
+static const struct column promise_columns[] = {
+	{ "promise", "id", CELL_TEXT },       { "state", "state", CELL_TEXT },
+	{ "late", "is_late", CELL_YES },      { "language", "language", CELL_TEXT },
+	{ "family", "contact.name", CELL_TEXT }, { "phone", "phone", CELL_TEXT },
+	{ "due", "due_at", CELL_TIME },       { "owner", "owner.email", CELL_TEXT },
+	{ "for a person", "person.reason", CELL_TEXT }, { .title = NULL },
+};
+
+static const struct column queue_columns[] = {
+	{ "message", "message", CELL_TEXT },  { "state", "state", CELL_TEXT },
+	{ "phone", "phone", CELL_TEXT },      { "attempts", "attempts", CELL_TEXT },
+	{ "not before", "not_before_at", CELL_TIME }, { "waits for", "waits_for", CELL_TEXT },
+	{ "person", "needs_person", CELL_YES }, { .title = NULL },
+};
+
+static const struct column line_columns[] = {
+	{ "line", "id", CELL_TEXT },          { "number", "number", CELL_TEXT },
+	{ "adapter", "adapter", CELL_TEXT },  { "channels", "channels", CELL_LIST },
+	{ "paused", "pause_reason", CELL_TEXT }, { "swept", "swept_at", CELL_TIME },
+	{ "heard", "last_heard_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
+	{ .title = NULL },
+};
+
+static const struct column user_columns[] = {
+	{ "user", "id", CELL_TEXT },          { "email", "email", CELL_TEXT },
+	{ "name", "name", CELL_TEXT },        { "role", "role", CELL_TEXT },
+	{ "languages", "languages", CELL_LIST }, { "active", "is_active", CELL_YES },
+	{ .title = NULL },
+};
+
+#define GET "GET"
+#define POST "POST"
+const struct verb ctl_verbs[] = {
+	{ "status", "", "is it well: lines, promises, messages", GET, "/control/status",
+	  .show = ctl_show_status },
+	{ "show promises", "[--state S] [--language L] [--owner EMAIL] [--due-before T] [--for-person] [--cursor C]",
+	  "what is owed, newest first; states: waiting open taken answered kept excused",
+	  GET, "/api/v1/promises",
+	  "state=--state language=--language owner=--owner due_before=--due-before for_person=--for-person cursor=--cursor limit=--limit",
+	  .options = "state= language= owner= due-before= for-person cursor= limit=", .columns = promise_columns },
+	{ "show queue", "", "messages on their way or waiting", GET, "/control/queue", .columns = queue_columns },
+	{ "show lines", "", "the district's numbers", GET, "/api/v1/lines", .columns = line_columns },
+	{ "show users", "[--cursor C]", "who may sign in", GET, "/api/v1/users", "cursor=--cursor",
+	  .options = "cursor=", .columns = user_columns },
+	{ "trace", "ID", "everything that happened to a promise or message, in order", GET,
+	  "/control/trace/{1}", NULL, 1, 1, .show = ctl_show_trace },
+	{ "route", "NUMBER [--purpose P]", "which language, channel, line and hour a text would take, and why",
+	  GET, "/control/route", "number=1 purpose=--purpose", 1, 1, "purpose=", .show = ctl_show_route },
+	{ "send", "NUMBER TEXT [--purpose P]", "a text to one family", POST, "/api/v1/messages",
+	  "to=1 text=2 purpose=--purpose", 2, 2, "purpose=", .show = ctl_show_act },
+	{ "answer", "PROMISE TEXT [--language L]", "answer a family; kept when it is delivered", POST,
+	  "/api/v1/promises/{1}/answer", "text=2 language=--language", 2, 2, "language=", .show = ctl_show_act },
+	{ "excuse", "PROMISE REASON [NOTE]",
+	  "close without an answer: merged spam opted_out unreachable in_person no_answer_needed",
+	  POST, "/api/v1/promises/{1}/excuse", "reason=2 note=3", 2, 3, .show = ctl_show_act },
+	{ "schedule now", "PROMISE", "take its next step now", POST, "/control/promises/{1}/now", "", 1, 1,
+	  .show = ctl_show_act },
+	{ "import", "FILE.csv [--preview]", "contacts: columns phone, name, language, zone, prefers", POST,
+	  "/control/import", "@1 preview=--preview", 1, 1, "preview", .show = ctl_show_import },
+	{ "user add", "EMAIL --role viewer|liaison|administrator [--languages es,so] [--name N]", "a new user",
+	  POST, "/api/v1/users", "email=1 role=--role languages=--languages name=--name phone=--phone", 1, 1,
+	  "role= languages= name= phone=", .show = ctl_show_user },
+	{ "user disable", "EMAIL", "who may not sign in any more", POST, "/api/v1/users/{1}/disable", "", 1, 1,
+	  .show = ctl_show_user },
+	{ "token add", "EMAIL", "prints a bearer token, alone on one line, once", POST, "/api/v1/users/{1}/tokens",
+	  "", 1, 1, .show = ctl_show_token },
+	{ "pause", "LINE|ADAPTER [REASON]", "nothing is sent there until resumed", POST, "/api/v1/lines/{1}/pause",
+	  "reason=2|paused", 1, 2, .run = ctl_run_lines },
+	{ "resume", "LINE|ADAPTER", "send there again", POST, "/api/v1/lines/{1}/resume", "", 1, 1,
+	  .run = ctl_run_lines },
+	{ "clock show", "", "the daemon's clock", GET, "/control/clock", .show = ctl_show_clock },
+	{ "clock advance", "4h", "wind the practice clock", POST, "/control/clock", "advance=1", 1, 1,
+	  .show = ctl_show_clock },
+	{ "audit verify", "", "is the audit log as it was written", GET, "/control/audit/verify",
+	  .show = ctl_show_audit },
+	{ "backup", "FILE", "a consistent copy of the store, while it runs", POST, "/control/backup", "path=/1",
+	  1, 1, .show = ctl_show_done },
+	{ "lines", "", "the webhook addresses to paste at the provider", GET, "/control/lines",
+	  .show = ctl_show_lines },
+	{ "reload", "", "new sentences and languages", POST, "/control/reload", "", .show = ctl_show_done },
+	{ "drain", "", "finish what is under way, then exit", POST, "/control/drain", "", .show = ctl_show_done },
+	{ .words = NULL },
+};
+
+/* True when the command line begins with the verb's words. */
+static bool is_said(const struct verb *verb, int argc, char **argv, int *used)
+{
+	struct str rest = str_of(verb->words), word;
+	int at = 0;
+
+	while (str_next(&rest, ' ', &word)) {
+		if (at >= argc || !str_is(word, argv[at]))
+			return false;
+		at++;
+	}
+	*used = at;
+	return true;
+}
+
+const struct verb *ctl_verb_find(int argc, char **argv, int *used)
+{
+	for (const struct verb *verb = ctl_verbs; verb->words; verb++)
+		if (is_said(verb, argc, argv, used))
+			return verb;
+	return NULL;
+}
+
+void ctl_verbs_print(FILE *file)
+{
+	for (const struct verb *verb = ctl_verbs; verb->words; verb++)
+		fprintf(file, "  %s%s%s\n        %s\n", verb->words, *verb->usage ? " " : "",
+			verb->usage, verb->help);
+}
+
+const char *ctl_option(const struct ctl *ctl, const char *name)
+{
+	for (int i = 0; i < ctl->option_count; i++)
+		if (!strcmp(ctl->options[i].name, name))
+			return ctl->options[i].value;
+	return NULL;
+}
+
+static const char *argument(const struct ctl *ctl, struct str number)
+{
+	int64_t n;
+
+	if (str_number(number, 1, CTL_ARGS, &n) || n > ctl->arg_count)
+		return NULL;
+	return ctl->args[n - 1];
+}
+
+/* "2", "2|else", "--name", "/1": the value that a field gets, NULL for none. */
+static const char *value_of(const struct ctl *ctl, struct str from, struct buf *made)
+{
+	struct str rest = from, word, otherwise = STR_NONE;
+	char name[32];
+	const char *value;
+
+	(void)str_next(&rest, '|', &word);
+	otherwise = rest;
+	buf_clear(made);
+	if (str_starts(word, STR("--"))) {
+		str_put(name, sizeof(name), str_from(word, 2));
+		value = ctl_option(ctl, name);
+	} else if (str_starts(word, STR("/"))) {
+		char folder[1024];
+
+		value = argument(ctl, str_from(word, 1));
+		if (value && *value != '/' && getcwd(folder, sizeof(folder)))
+			buf_add_format(made, "%s/", folder);
+		buf_add_text(made, value ? value : "");
+		return value ? buf_text(made) : NULL;
+	} else {
+		value = argument(ctl, word);
+	}
+	if (!value && otherwise.size) {
+		buf_add(made, otherwise);
+		return buf_text(made);
+	}
+	return value;
+}
+
+static void add_escaped(struct buf *into, const char *text)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+		    strchr("-._~@", c)) {
+			buf_add_char(into, *text);
+		} else {
+			buf_add_char(into, '%');
+			buf_add_char(into, hex[c >> 4]);
+			buf_add_char(into, hex[c & 15]);
+		}
+	}
+}
+
+/* A file's body leaves the fields to the query. */
+static bool has_query(const struct verb *verb)
+{
+	return verb->fields && (!strcmp(verb->method, GET) || verb->fields[0] == '@');
+}
+
+enum fault ctl_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+		    struct note *note)
+{
+	struct str rest = str_of(has_query(verb) ? verb->fields : NULL), field;
+	char mark = '?';
+	AUTO(buf) made;
+
+	buf_init(&made, 2048);
+	for (const char *at = verb->path; *at; at++)
+		if (at[0] == '{') {
+			add_escaped(into, ctl->args[at[1] - '1']);
+			at += 2;
+		} else {
+			buf_add_char(into, *at);
+		}
+	while (str_next(&rest, ' ', &field)) {
+		size_t equals = str_find(field, STR("="));
+		const char *value = equals < field.size ?
+			value_of(ctl, str_from(field, equals + 1), &made) : NULL;
+
+		if (!value)
+			continue;
+		buf_add_format(into, "%c%.*s=", mark, (int)equals, field.at);
+		add_escaped(into, value);
+		mark = '&';
+	}
+	return buf_check(into, note);
+}
+
+enum fault ctl_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+		    struct note *note)
+{
+	struct str rest = str_of(verb->fields), field;
+	AUTO_JSON *body = json_object();
+	AUTO(buf) made;
+
+	buf_init(&made, 2048);
+	if (!strcmp(verb->method, GET))
+		return FAULT_NONE;
+	if (verb->fields[0] == '@') {
+		into->ceiling = FILE_CEILING;
+		return file_read(ctl->args[0], into, note);
+	}
+	while (str_next(&rest, ' ', &field)) {
+		size_t equals = str_find(field, STR("="));
+		char name[32];
+		const char *value;
+
+		if (equals == field.size)
+			continue;
+		str_put(name, sizeof(name), str_slice(field, 0, equals));
+		value = value_of(ctl, str_from(field, equals + 1), &made);
+		if (value)
+			json_set_str(body, name, str_of(value));
+	}
+	if (verb->fields[0])
+		json_write(body, into);
+	return buf_check(into, note);
+}
