@@ -13,6 +13,7 @@ struct sheet {
 	bool has_too_many;
 	int line;                    /* being read */
 	int row;                     /* where this row began */
+	bool is_between;             /* no row has begun */
 	enum fault fault;
 	enum fault (*take)(void *data, const struct sheet_row *row, struct note *note);
 	void *data;
@@ -76,7 +77,7 @@ static void on_row(int end, void *data)
 	sheet->count = 0;
 	sheet->has_text = false;
 	sheet->has_too_many = false;
-	sheet->row = sheet->line + 1;
+	sheet->is_between = true;
 }
 
 static unsigned char guess_delimiter(struct str text)
@@ -116,6 +117,11 @@ static enum fault feed(struct sheet *sheet, struct str text)
 		size_t size = str_find(text, (struct str){ &end, 1 });
 
 		size = size < text.size ? size + 1 : size;
+		/* A blank line begins no row: libcsv is silent about it. */
+		if (sheet->is_between && str_trim(str_slice(text, 0, size)).size) {
+			sheet->row = sheet->line;
+			sheet->is_between = false;
+		}
 		if (csv_parse(&sheet->parser, text.at, size, on_cell, on_row, sheet) != size)
 			return quote_fault(sheet);
 		sheet->line++;
@@ -140,6 +146,7 @@ enum fault sheet_read(struct str text,
 		text = str_from(text, 3);
 	buf_init(&sheet->cells, SHEET_ROW);
 	sheet->line = sheet->row = 1;
+	sheet->is_between = true;
 	sheet->take = take;
 	sheet->data = data;
 	sheet->note = note;

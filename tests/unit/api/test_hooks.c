@@ -1,0 +1,181 @@
+#include "tests/lib/test.h"
+
+#include "house.h"
+
+static const char *const good[] = {
+	"MessageSid", "SM00000000000000000000000000000001", "AccountSid", HOUSE_SID,
+	"From", "+13125550123", "To", HOUSE_LINE,
+	"Body", "\xc2\xbfHay clases ma\xc3\xb1""ana?", "NumMedia", "0",
+};
+static const char *const wrong_account[] = {
+	"MessageSid", "SM00000000000000000000000000000001",
+	"AccountSid", "AC99999999999999999999999999999999",
+	"From", "+13125550123", "To", HOUSE_LINE, "Body", "hola", "NumMedia", "0",
+};
+static const char *const wrong_line[] = {
+	"MessageSid", "SM00000000000000000000000000000001", "AccountSid", HOUSE_SID,
+	"From", "+13125550123", "To", "+13125550199", "Body", "hola", "NumMedia", "0",
+};
+static const char *const no_id[] = {
+	"AccountSid", HOUSE_SID, "From", "+13125550123", "To", HOUSE_LINE, "Body", "hola",
+};
+
+static const char path[] = "/hooks/main/message";
+
+static void a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter(void **state)
+{
+	static const struct {
+		const char *label;
+		struct hook hook;
+		int status;
+		int counted;
+	} hooks[] = {
+		{ "no signature", { path, NULL, good, 6, NULL }, 403, 1 },
+		{ "another secret", { path, "guessed", good, 6, NULL }, 403, 1 },
+		{ "an altered body", { path, HOUSE_SECRET, good, 6, "&Body=" }, 403, 1 },
+		{ "another account", { path, HOUSE_SECRET, wrong_account, 6, NULL }, 403, 1 },
+		{ "an unknown line", { path, HOUSE_SECRET, wrong_line, 6, NULL }, 404, 0 },
+		{ "an unknown adapter", { "/hooks/other/message", HOUSE_SECRET, good, 6, NULL }, 404, 0 },
+		{ "a bad escape", { path, HOUSE_SECRET, good, 6, "&x=%zz" }, 400, 0 },
+		{ "no id", { path, HOUSE_SECRET, no_id, 4, NULL }, 400, 0 },
+		{ "a status, not signed", { "/hooks/main/message-status/00", NULL, good, 6, NULL }, 403, 1 },
+	};
+	struct house *house = house_new();
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(hooks); i++) {
+		int64_t before = house->work->counts.refused_signatures;
+		AUTO(answer) answer;
+
+		if (house_hook(house, &hooks[i].hook, &answer) != hooks[i].status)
+			fail_msg("%s: %d", hooks[i].label, answer.status);
+		assert_int_equal(house->work->counts.refused_signatures - before, hooks[i].counted);
+	}
+	assert_int_equal(house->work->counts.heard, 0);
+	assert_int_equal(house_waiting(house), 0);
+	house_free(&house);
+}
+
+static void a_signature_for_another_path_or_query_does_not_fit(void **state)
+{
+	char signature[64], header[128];
+	struct house *house = house_new();
+	AUTO(answer) answer;
+	AUTO(buf) body;
+
+	(void)state;
+	buf_init(&body, 4096);
+	for (size_t i = 0; i < 6; i++)
+		form_add(&body, good[2 * i], str_of(good[2 * i + 1]));
+	house_sign(HOUSE_SECRET, path, good, 6, signature);
+	snprintf(header, sizeof(header), "X-Twilio-Signature: %s\r\n", signature);
+	assert_int_equal(house_ask(house, &(struct ask){ .method = "POST",
+			.target = "/hooks/main/message?fallback=1", .extra = header,
+			.type = "application/x-www-form-urlencoded", .body = buf_str(&body) },
+			&answer), 403);
+	assert_int_equal(house_waiting(house), 0);
+	house_free(&house);
+}
+
+static void an_authentic_text_is_on_disk_when_the_provider_hears_200(void **state)
+{
+	struct house *house = house_new();
+	AUTO(answer) answer;
+
+	(void)state;
+	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
+				    &answer), 200);
+	assert_true(str_find(answer.head, STR("text/xml")) < answer.head.size);
+	assert_true(str_find(answer.body, STR("<Response")) < answer.body.size);
+	assert_true(str_find(answer.body, STR("Message")) == answer.body.size);
+	assert_int_equal(house_waiting(house), 1);
+	house_free(&house);
+}
+
+static void a_repeat_and_a_signed_query_are_2xx_and_change_nothing(void **state)
+{
+	struct house *house = house_new();
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		AUTO(answer) answer;
+
+		assert_int_equal(house_hook(house, &(struct hook){ i == 2 ?
+				"/hooks/main/message?fallback=1" : path, HOUSE_SECRET, good, 6, NULL },
+				&answer), 200);
+	}
+	assert_int_equal(house->work->counts.heard, 1);
+	assert_int_equal(house->work->counts.heard_repeats, 2);
+	assert_int_equal(house_waiting(house), 1);
+	house_free(&house);
+}
+
+static void what_is_too_large_is_413(void **state)
+{
+	struct house *house = house_new();
+	AUTO(answer) many;
+	AUTO(answer) large;
+	AUTO(buf) body;
+
+	(void)state;
+	buf_init(&body, 512 << 10);
+	for (int i = 0; i < 10000; i++)
+		form_add(&body, "a", STR("b"));
+	assert_int_equal(house_ask(house, &(struct ask){ .method = "POST", .target = path,
+			.type = "application/x-www-form-urlencoded", .body = buf_str(&body) },
+			&many), 413);
+	while (body.size <= 256 << 10)
+		form_add(&body, "Body", STR("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"));
+	assert_int_equal(house_ask(house, &(struct ask){ .method = "POST", .target = path,
+			.type = "application/x-www-form-urlencoded", .body = buf_str(&body) },
+			&large), 413);
+	assert_int_equal(house_waiting(house), 0);
+	house_free(&house);
+}
+
+static void a_status_with_a_token_we_never_made_is_2xx_too(void **state)
+{
+	static const char *const pairs[] = {
+		"MessageSid", "SM00000000000000000000000000000009", "MessageStatus", "delivered",
+		"AccountSid", HOUSE_SID,
+	};
+	struct house *house = house_new();
+	AUTO(answer) answer;
+
+	(void)state;
+	assert_int_equal(house_hook(house, &(struct hook){
+			"/hooks/main/message-status/0123456789abcdef0123456789abcdef",
+			HOUSE_SECRET, pairs, 3, NULL }, &answer), 204);
+	assert_int_equal(house->work->counts.orphans, 1);
+	house_free(&house);
+}
+
+/* The writer is gone: its queue takes nothing, as when it is full. */
+static void a_full_queue_is_503_and_says_when_to_come_back(void **state)
+{
+	struct house *house = house_new();
+	AUTO(answer) answer;
+
+	(void)state;
+	writer_stop(house->work->writer);
+	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
+				    &answer), 503);
+	assert_true(str_find(answer.head, STR("Retry-After: 5")) < answer.head.size);
+	assert_int_equal(house->work->counts.heard, 0);
+	house_free(&house);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter),
+		cmocka_unit_test(a_signature_for_another_path_or_query_does_not_fit),
+		cmocka_unit_test(an_authentic_text_is_on_disk_when_the_provider_hears_200),
+		cmocka_unit_test(a_repeat_and_a_signed_query_are_2xx_and_change_nothing),
+		cmocka_unit_test(what_is_too_large_is_413),
+		cmocka_unit_test(a_status_with_a_token_we_never_made_is_2xx_too),
+		cmocka_unit_test(a_full_queue_is_503_and_says_when_to_come_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
