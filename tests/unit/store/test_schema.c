@@ -121,7 +121,26 @@ static const char *const may_scan[] = {
 	"FROM migration",
 };
 
+/* What the timers and every message ask: exactly that way. */
+static const struct {
+	const char *sql, *plan;
+} must_use[] = {
+	{ "AND d.not_before_at <= $3",
+	  "SEARCH d USING INDEX delivery_due (line_id=? AND kind_rank=? AND not_before_at<?)" },
+	{ "AND d.not_before_at <= $3", "SEARCH o USING INDEX delivery_open (phone=? AND text_hash=?)" },
+	{ "SELECT not_before_at FROM delivery", "INDEX delivery_due (line_id=? AND kind_rank=?)" },
+	{ "AND d.look_at <= $1", "SEARCH d USING INDEX delivery_look (look_at<?)" },
+	{ "SELECT look_at FROM delivery", "INDEX delivery_look" },
+	{ "AND wake_at <= $1", "SEARCH promise USING INDEX promise_due (wake_at<?)" },
+	{ "SELECT wake_at FROM promise", "INDEX promise_due" },
+	{ "SELECT count(*) FROM promise WHERE owner_id", "INDEX promise_owner (owner_id=?)" },
+	{ "FROM notice", "INDEX notice_staff (staff_id=? AND id<?)" },
+	{ "UPDATE delivery SET state = 'unknown'", "INDEX delivery_open" },
+	{ "FROM provider_message WHERE account", "(account=? AND provider_id=?)" },
+};
+
 struct plans {
+	bool is_used[COUNT_OF(must_use)];
 	struct sqlite *sqlite;
 	sqlite3_stmt *explaining;
 	int statements;
@@ -146,6 +165,13 @@ static bool is_bad(const char *detail, const char *sql)
 	return strstr(detail, "TEMP B-TREE FOR ORDER BY") && strstr(sql, "not_before_at <=");
 }
 
+static void note_use(struct plans *plans, const char *detail, const char *sql)
+{
+	for (size_t i = 0; i < COUNT_OF(must_use); i++)
+		if (strstr(sql, must_use[i].sql) && strstr(detail, must_use[i].plan))
+			plans->is_used[i] = true;
+}
+
 static void explain(struct plans *plans, const char *sql)
 {
 	char *text = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", sql);
@@ -157,6 +183,7 @@ static void explain(struct plans *plans, const char *sql)
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			const char *detail = (const char *)sqlite3_column_text(stmt, 3);
 
+			note_use(plans, detail, sql);
 			if (is_bad(detail, sql) && !is_allowed(sql))
 				snprintf(plans->bad, sizeof(plans->bad), "%s: %.300s", detail, sql);
 		}
@@ -307,6 +334,9 @@ static void every_statement_has_its_index(void **state)
 	ask_staff(ledger.db, &arena);
 	sqlite3_trace_v2(plans.sqlite->handle, 0, NULL, NULL);
 	assert_string_equal(plans.bad, "");
+	for (size_t i = 0; i < COUNT_OF(must_use); i++)
+		if (!plans.is_used[i])
+			fail_msg("%s: not by %s", must_use[i].sql, must_use[i].plan);
 	assert_true(plans.statements > 80);
 	ledger_done(&ledger);
 }
