@@ -204,7 +204,7 @@ static enum fault trace_provider_id(struct visit *visit, struct db *db)
 	struct message_id id;
 
 	for (size_t i = 0; i < work->account_count; i++) {
-		enum fault fault = delivery_by_provider(
+		enum fault fault = message_by_provider(
 			db, str_of(work->accounts[i].settings->account.name), visit->id, &id);
 
 		if (fault == FAULT_NONE)
@@ -251,8 +251,8 @@ enum fault control_route(struct visit *visit, struct db *db, struct note *note)
 	if (fault)
 		return fault;
 	visit->field = NULL;
-	return way_show(visit->api->work, visit->speech, db,
-			&(struct way){ str_of(phone.e164), purpose }, &visit->reply, note);
+	return way_show(&(struct way){ visit->api->work, visit->speech, str_of(phone.e164),
+				       purpose }, db, &visit->reply, note);
 }
 
 enum fault control_queue(struct visit *visit, struct db *db, struct note *note)

@@ -22,15 +22,15 @@ static json_t *shape_way(const struct work *work, const struct route *route, boo
 	return shape;
 }
 
-enum fault way_show(struct work *work, const struct speech *speech, struct db *db,
-		    const struct way *way, json_t **reply, struct note *note)
+enum fault way_show(const struct way *way, struct db *db, json_t **reply,
+		    struct note *note)
 {
 	struct route route;
-	enum fault fault = explain_route(work, speech, db, way->phone, KIND_OUTREACH,
-					 way->purpose, &route, note);
+	enum fault fault = explain_route(way->work, way->speech, db, way->phone,
+					 KIND_OUTREACH, way->purpose, &route, note);
 
 	if (fault && fault != FAULT_MISSING)
 		return fault;
-	*reply = shape_way(work, &route, fault == FAULT_NONE);
+	*reply = shape_way(way->work, &route, fault == FAULT_NONE);
 	return FAULT_NONE;
 }

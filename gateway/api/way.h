@@ -13,12 +13,14 @@
 #include "work/work.h"
 
 struct way {
+	struct work *work;
+	const struct speech *speech;
 	struct str phone;     /* E.164 */
 	enum purpose purpose;
 };
 
 /* A stranger's number has a way too: "is_known" is false then. */
-enum fault way_show(struct work *work, const struct speech *speech, struct db *db,
-		    const struct way *way, json_t **reply, struct note *note) MUST_CHECK;
+enum fault way_show(const struct way *way, struct db *db, json_t **reply,
+		    struct note *note) MUST_CHECK;
 
 #endif

@@ -153,19 +153,11 @@ enum fault delivery_list(struct db *db, int64_t before, struct delivery *deliver
 /* --- the provider's ids -------------------------------------------------------- */
 
 /* Whoever has that id, inbound or outbound. */
-static enum fault bound_to(struct db *db, struct str account, struct str provider_id,
-			   struct message_id *message)
-{
-	return ask_number(db, "SELECT message_id FROM provider_message"
-			      " WHERE account = $1 AND provider_id = $2",
-			  BINDS(TEXT(account), TEXT(provider_id)), &message->n);
-}
-
 enum fault delivery_bind(struct db *db, struct str account, struct str provider_id,
 			 struct message_id message)
 {
 	struct message_id bound;
-	enum fault fault = bound_to(db, account, provider_id, &bound);
+	enum fault fault = message_by_provider(db, account, provider_id, &bound);
 
 	if (fault == FAULT_MISSING)
 		return provider_message_add(db, account, provider_id, message);

@@ -71,6 +71,14 @@ enum fault message_is_known(struct db *db, struct str account, struct str provid
 	return fault;
 }
 
+enum fault message_by_provider(struct db *db, struct str account, struct str provider_id,
+			       struct message_id *message)
+{
+	return ask_number(db, "SELECT message_id FROM provider_message"
+			      " WHERE account = $1 AND provider_id = $2",
+			  BINDS(TEXT(account), TEXT(provider_id)), &message->n);
+}
+
 /* Asked first, because the message's row must stand before the provider's can refer to
  * it.  Two daemons at the same instant meet at the UNIQUE key: a conflict as well, and
  * the job's savepoint takes the message back. */

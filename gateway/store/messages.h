@@ -34,6 +34,9 @@ enum fault message_hear(struct db *db, struct str account, struct str provider_i
 /* True when the account already knows that provider id (inbound or outbound). */
 enum fault message_is_known(struct db *db, struct str account, struct str provider_id,
 			    bool *is_known) MUST_CHECK;
+/* Our message, inbound or outbound, that the account knows by that id. */
+enum fault message_by_provider(struct db *db, struct str account, struct str provider_id,
+			       struct message_id *message) MUST_CHECK;
 enum fault message_get(struct db *db, struct message_id id, struct arena *arena,
 		       struct message *message) MUST_CHECK;
 /* How many automatic replies (confirmations, acknowledgements, service) this number
