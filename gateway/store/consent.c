@@ -59,12 +59,13 @@ static enum fault trace(struct db *db, struct str phone, enum channel channel,
 {
 	struct number number = { .phone = "" };
 	AUTO(buf) detail;
-	enum fault fault = number_get(db, phone, &number);
+	enum fault fault;
 
+	buf_init(&detail, 256);
+	fault = number_get(db, phone, &number);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	/* The cause is one of our own words: nothing to escape. */
-	buf_init(&detail, 256);
 	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(channel),
 		       consent->cause);
 	event->contact = number.contact;
