@@ -2,10 +2,12 @@
 
 #include "house.h"
 
+#define QUESTION "\xc2\xbfHay clases ma\xc3\xb1" "ana?"
+
 static const char *const good[] = {
 	"MessageSid", "SM00000000000000000000000000000001", "AccountSid", HOUSE_SID,
 	"From", "+13125550123", "To", HOUSE_LINE,
-	"Body", "\xc2\xbfHay clases ma\xc3\xb1""ana?", "NumMedia", "0",
+	"Body", QUESTION, "NumMedia", "0",
 };
 static const char *const wrong_account[] = {
 	"MessageSid", "SM00000000000000000000000000000001",
