@@ -43,6 +43,13 @@ class Checks:
         sys.exit(1 if self.failed else 0)
 
 
+def fix_seed():
+    """One seed for all towns of a suite, printed; SEED=… replays it."""
+    seed = os.environ.setdefault("SEED", str(random.SystemRandom().randrange(1 << 31)))
+    print(f"seed {seed}", flush=True)
+    return int(seed)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
