@@ -6,7 +6,7 @@
 #   make unit ROOM=wire  the unit tests of one room and of no other
 #   make lint bench fuzz crash model cov browser install deb clean
 #
-# Variants: BUILD=debug (default) asan tsan cov release, each in a folder of its own.
+# Variants: BUILD=debug (default) asan tsan cov fuzz release, each in a folder of its own.
 BUILD ?= debug
 OUT ?= $(if $(filter debug,$(BUILD)),build,build/$(BUILD))
 CC ?= gcc
@@ -30,6 +30,7 @@ VARIANT_debug   := -O1 -g
 VARIANT_release := -O2 -g -DNDEBUG -D_FORTIFY_SOURCE=2
 VARIANT_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 VARIANT_tsan    := -O1 -g -fsanitize=thread
+VARIANT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 VARIANT_cov     := -O0 -g --coverage -fprofile-update=atomic
 WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
 HARDEN := -fstack-protector-strong -fPIE
@@ -129,6 +130,13 @@ unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.
 unit: unit-build
 	@tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c)))
 
+# ---- fuzzing: a program a target, libFuzzer in it (make fuzz) --------------------
+.PHONY: fuzz-build
+fuzz-build: $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
+$(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(CONFIG) $(foreach room,wire i18n base,$(call archive,$(room)))
+	@mkdir -p $(@D)
+	$(Q)$(CXX) $(LDFLAGS_) -fsanitize=fuzzer $^ $(LIBS) -o $@
+
 # ---- what people call ----------------------------------------------------------
 .PHONY: deps run check lint bench fuzz crash model cov browser install deb clean
 deps:
@@ -143,6 +151,23 @@ check:
 lint:
 	@tests/lib/deps build run test
 	@tests/lint/run
+fuzz:
+	@tests/lib/deps build test
+	@tests/fuzz/run 60
+crash:
+	@tests/lib/deps build run test
+	@$(MAKE) --no-print-directory all
+	@for run in tests/crash/run-*; do KILLS=200 $$run $(OUT) || exit 1; done
+model:
+	@tests/lib/deps test
+	@tests/model/run.sh
+cov:
+	@tests/lib/deps build run test
+	@tests/lib/cov
+# The programs as `make BUILD=release` left them in build/release.
+install:
+	@$(MAKE) --no-print-directory BUILD=release OUT=build/release all
+	@systemd/install build/release "$(DESTDIR)" "$(prefix)"
 clean:
 	rm -rf build
 

@@ -13,7 +13,7 @@ static const struct column promise_columns[] = {
 	{ "promise", "id", CELL_TEXT },       { "state", "state", CELL_TEXT },
 	{ "late", "is_late", CELL_YES },      { "language", "language", CELL_TEXT },
 	{ "family", "contact.name", CELL_TEXT }, { "phone", "phone", CELL_TEXT },
-	{ "due", "due_at", CELL_TIME },       { "owner", "owner.email", CELL_TEXT },
+	{ "due", "due_at", CELL_TIME },       { "owner", "owner.name", CELL_TEXT },
 	{ "for a person", "person.reason", CELL_TEXT }, { .title = NULL },
 };
 
