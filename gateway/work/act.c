@@ -48,13 +48,21 @@ const char *act_word(enum act_kind kind)
 static enum fault audit(const struct scene *scene, const struct act *act,
 			const struct act_result *result)
 {
+	const struct { const char *noun; int64_t id; } touched[] = {
+		{ "promise", result->promise.n }, { "message", result->message.n },
+		{ "user", result->user.n }, { "contact", result->contact.n },
+		{ "line", result->line.n },
+	};
 	struct audit_row row = { .at = scene->now };
 	AUTO(buf) detail;
 
 	buf_init(&detail, 256);
-	buf_add_format(&detail, "{\"promise\":\"%lld\",\"message\":\"%lld\",\"user\":\"%lld\"}",
-		       (long long)result->promise.n, (long long)result->message.n,
-		       (long long)result->user.n);
+	buf_add_char(&detail, '{');
+	for (size_t i = 0; i < COUNT_OF(touched); i++)
+		if (touched[i].id)
+			buf_add_format(&detail, "%s\"%s\":\"%lld\"", detail.size > 1 ? "," : "",
+				       touched[i].noun, (long long)touched[i].id);
+	buf_add_char(&detail, '}');
 	str_put(row.actor, sizeof(row.actor), str_of(act->actor));
 	str_put(row.act, sizeof(row.act), str_of(act_word(act->kind)));
 	row.detail = buf_str(&detail);

@@ -35,6 +35,8 @@ struct act_result {
 	struct promise_id promise;
 	struct message_id message;
 	struct user_id user;
+	struct contact_id contact;
+	struct line_id line;
 	char token[TOKEN_SIZE];
 	int64_t leaves_at;            /* of ACT_ANSWER and ACT_SEND: now, or when it may leave */
 	char waits_for[64];

@@ -85,14 +85,14 @@ enum fault acts_token_add(const struct scene *scene, const struct act *act,
 enum fault acts_pause(const struct scene *scene, const struct act *act,
 		      struct act_result *result)
 {
-	(void)result;
+	result->line = act->line->id;
 	return line_pause(scene->db, act->line->id, scene->now, act->text);
 }
 
 enum fault acts_resume(const struct scene *scene, const struct act *act,
 		       struct act_result *result)
 {
-	(void)result;
+	result->line = act->line->id;
 	return line_pause(scene->db, act->line->id, 0, STR_NONE);
 }
 
@@ -120,7 +120,16 @@ static void merge(const struct act *act, struct contact *contact)
 		contact->is_known = given->is_known;
 }
 
-static enum fault add_contact(const struct scene *scene, const struct act *act)
+static enum fault say_contact(const struct scene *scene, const struct act *act,
+			      struct contact_id contact, struct act_result *result)
+{
+	result->contact = contact;
+	return scene_trace(scene, &(struct trace){
+		.what = "contact.changed", .actor = act->actor, .contact = contact });
+}
+
+static enum fault add_contact(const struct scene *scene, const struct act *act,
+			      struct act_result *result)
 {
 	struct contact contact = { .id = { scene_id(scene) }, .prefers = CHANNEL_SMS,
 				   .created_at = scene->now, .updated_at = scene->now };
@@ -130,8 +139,10 @@ static enum fault add_contact(const struct scene *scene, const struct act *act)
 	str_put(contact.language, sizeof(contact.language), str_of(scene->speech->staff->tag));
 	str_put(number.phone, sizeof(number.phone), str_of(act->phone));
 	merge(act, &contact);
-	fault = contact_add(scene->db, &contact);
-	return fault ? fault : number_add(scene->db, &number, scene->now);
+	if ((fault = contact_add(scene->db, &contact)) ||
+	    (fault = number_add(scene->db, &number, scene->now)))
+		return fault;
+	return say_contact(scene, act, contact.id, result);
 }
 
 enum fault acts_contact_put(const struct scene *scene, const struct act *act,
@@ -141,14 +152,14 @@ enum fault acts_contact_put(const struct scene *scene, const struct act *act,
 	struct number number;
 	enum fault fault = number_get(scene->db, str_of(act->phone), &number);
 
-	(void)result;
 	if (fault == FAULT_MISSING)
-		return add_contact(scene, act);
+		return add_contact(scene, act, result);
 	if (!fault)
 		fault = contact_get(scene->db, number.contact, &contact);
 	if (fault)
 		return fault;
 	merge(act, &contact);
 	contact.updated_at = scene->now;
-	return contact_put(scene->db, &contact);
+	fault = contact_put(scene->db, &contact);
+	return fault ? fault : say_contact(scene, act, contact.id, result);
 }

@@ -145,7 +145,7 @@ static enum fault open_promise(struct keep *keep)
 	};
 	enum fault fault;
 
-	keep->promise = promise.id = (struct promise_id){ scene_id(scene) };
+	promise.id = keep->promise;
 	if ((fault = find_owner(keep)))
 		return fault;
 	promise.owner = keep->owner.id;
@@ -179,8 +179,22 @@ static enum fault join_promise(struct keep *keep)
 		return fault;
 	promise.inputs++;
 	promise.input_at = keep->ask->heard_at;
-	keep->promise = promise.id;
 	return promise_put(keep->scene->db, &promise);
+}
+
+/* Which promise it belongs to, said first: the trace begins with what was heard. */
+static enum fault say_heard(struct keep *keep)
+{
+	const struct hearing *hearing = &keep->hearing;
+
+	if (hearing->meaning == MEANING_INPUT || hearing->meaning == MEANING_ANSWERED_NO)
+		keep->promise = (struct promise_id){ scene_id(keep->scene) };
+	else if (hearing->meaning == MEANING_MORE)
+		keep->promise = hearing->joins;
+	return scene_trace(keep->scene, &(struct trace){
+		.what = "message.heard", .actor = "family", .promise = keep->promise,
+		.message = keep->message, .contact = keep->contact.id,
+		.detail = meaning_word(hearing->meaning) });
 }
 
 static enum fault settle_promise(struct keep *keep)
@@ -265,10 +279,7 @@ static enum fault keep_message(struct keep *keep)
 		str_put(media.type, sizeof(media.type), heard->media_type[i]);
 		fault = media_add(keep->scene->db, &media);
 	}
-	return fault ? fault : scene_trace(keep->scene, &(struct trace){
-		.what = "message.heard", .actor = "family", .promise = keep->promise,
-		.message = keep->message, .contact = keep->contact.id,
-		.detail = meaning_word(keep->hearing.meaning) });
+	return fault;
 }
 
 static enum fault keep_consent(struct keep *keep)
@@ -323,7 +334,7 @@ static enum fault keep_all(struct keep *keep)
 	/* Order: rows that others point at first; the reply last, so that it reads the
 	 * consent, the hour and the language as they are from now on. */
 	static enum fault (*const steps[])(struct keep *keep) = {
-		settle_promise, keep_contact, keep_message, keep_consent, keep_number, keep_reply,
+		say_heard, settle_promise, keep_contact, keep_message, keep_consent, keep_number, keep_reply,
 	};
 	enum fault fault = FAULT_NONE;
 
