@@ -99,7 +99,7 @@ void ctl_show_user(const json_t *answer);
 void ctl_show_clock(const json_t *answer);
 void ctl_show_done(const json_t *answer);
 
-/* ctl.c: the whole of one verb. */
+/* ctl_run.c: the whole of one verb; an exit code. */
 int ctl_run_one(const struct ctl *ctl, const struct verb *verb);
 int ctl_run_lines(const struct ctl *ctl, const struct verb *verb);
 int ctl_complain(enum fault fault, const struct note *note);
