@@ -68,6 +68,7 @@ struct config {
 	char *media_dir;
 	char *audit_key_file;            /* made on the first start when it does not exist */
 	char *clock;                     /* "real", "practice" */
+	char *clock_from;                /* practice: where a new ledger's time begins; "": now */
 	char *on_ambiguous;              /* "resend", "person" */
 	struct {
 		/* spans: "500ms", "120s", "30m", "72h" in the file, milliseconds here */

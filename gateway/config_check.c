@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/file.h"
 
 /* A complaint about the value that stands at `value`. */
@@ -47,6 +48,13 @@ static enum fault check_hours(const struct config *config, struct note *note)
 
 static enum fault check_clock(const struct config *config, struct note *note)
 {
+	int64_t from_at;
+
+	if (config->clock_from[0] && (strcmp(config->clock, "practice") != 0 ||
+				      date_parse_rfc3339(str_of(config->clock_from), &from_at)))
+		return blame(config, &config->clock_from, note,
+			     "clock_from should be a time like 2026-03-02T14:00:00Z, and goes "
+			     "with clock: practice only");
 	if (strcmp(config->clock, "practice") != 0)
 		return FAULT_NONE;
 	for (unsigned i = 0; i < config->adapters_count; i++)

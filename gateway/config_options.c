@@ -110,6 +110,8 @@ const struct option config_options[] = {
 	  .help = "seals the audit log; made on the first start; keep a copy elsewhere" },
 	{ "clock", OPTION_WORD, PLACE(config, clock), .fallback = "real", .words = "real practice",
 	  .help = "practice can be advanced; refused unless every adapter is practice or on loopback" },
+	{ "clock_from", OPTION_TEXT, PLACE(config, clock_from), RANGE(0, 40), .fallback = "",
+	  .help = "practice: when a new ledger's time begins, 2026-03-02T14:00:00Z; empty: now" },
 	{ "on_ambiguous", OPTION_WORD, PLACE(config, on_ambiguous), .fallback = "resend",
 	  .words = "resend person",
 	  .help = "a text the provider may have accepted without telling: resend it, or ask a person" },

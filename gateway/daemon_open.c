@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
 #include "base/log.h"
 #include "store/store.h"
 #include "version.h"
@@ -25,6 +26,34 @@ static void daemon_hand_drain(void *context)
 	daemon_drain(context);
 }
 
+/* A practice clock goes on where the ledger ended: what was wound forward before the
+ * restart does not come to lie in the future. */
+static enum fault wind_practice(struct daemon *daemon, struct db *db)
+{
+	int64_t last_at;
+	int64_t now = clock_now(daemon->clock);
+	enum fault fault;
+
+	if (!clock_is_practice(daemon->clock))
+		return FAULT_NONE;
+	fault = store_last_at(db, &last_at);
+	if (!fault && last_at > now)
+		clock_advance(daemon->clock, last_at - now);
+	return fault;
+}
+
+static struct clock *new_clock(const struct config *config)
+{
+	int64_t from_at = 0;
+
+	if (strcmp(config->clock, "practice"))
+		return clock_new_real();
+	/* config_check has read it already */
+	if (config->clock_from[0] && date_parse_rfc3339(str_of(config->clock_from), &from_at))
+		from_at = 0;
+	return clock_new_practice(from_at, true);
+}
+
 /* The work takes over the sentences, and looks at the store before the writer does. */
 static enum fault open_work(struct daemon *daemon, struct speech *speech, struct note *note)
 {
@@ -35,6 +64,8 @@ static enum fault open_work(struct daemon *daemon, struct speech *speech, struct
 
 	if (!fault)
 		fault = store_migrate(db, clock_now(daemon->clock), note);
+	if (!fault)
+		fault = wind_practice(daemon, db);
 	if (fault) {
 		speech_free(&speech);
 		db_close(&db);
@@ -117,8 +148,7 @@ enum fault daemon_open(struct daemon *daemon, struct note *note)
 		return fault;
 	}
 	daemon->wall = clock_new_real();
-	daemon->clock = strcmp(daemon->config->clock, "practice") ? clock_new_real() :
-			clock_new_practice(0, true);
+	daemon->clock = new_clock(daemon->config);
 	daemon->loop = loop_new();
 	fault = open_work(daemon, speech, note);
 	if (fault)

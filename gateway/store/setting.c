@@ -29,6 +29,17 @@ enum fault store_quick_check(struct db *db, struct note *note)
 	return db_check(db, false, note);
 }
 
+enum fault store_last_at(struct db *db, int64_t *at)
+{
+	enum fault fault = ask_number(db, "SELECT at FROM event ORDER BY id DESC LIMIT 1",
+				      NULL, 0, at);
+
+	if (fault != FAULT_MISSING)
+		return fault;
+	*at = 0;
+	return FAULT_NONE;
+}
+
 enum fault ask_number(struct db *db, const char *sql, const struct bind *binds,
 		      size_t count, int64_t *number)
 {

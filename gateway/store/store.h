@@ -18,6 +18,9 @@ enum fault store_migrate(struct db *db, int64_t now, struct note *note) MUST_CHE
 enum fault store_check(struct db *db, int *behind, struct note *note) MUST_CHECK;
 enum fault store_quick_check(struct db *db, struct note *note) MUST_CHECK;
 
+/* When the newest event of the trace was written; 0 for a new ledger. */
+enum fault store_last_at(struct db *db, int64_t *at) MUST_CHECK;
+
 enum fault setting_get(struct db *db, const char *name, char *into, size_t room) MUST_CHECK;
 enum fault setting_set(struct db *db, const char *name, const char *value) MUST_CHECK;
 
