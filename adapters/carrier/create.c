@@ -36,6 +36,7 @@ static void log_accepted(struct carrier *carrier, const struct record *record)
 	json_set_str(line, "body", buf_str(&record->text));
 	if (record->callback)
 		json_set_str(line, "callback", str_of(record->callback));
+	json_set_number(line, "valid_for_s", (record->valid_until - record->created_at) / SECOND_MS);
 	carrier_log_add(carrier->log, "accepted", line);
 }
 
