@@ -143,12 +143,11 @@ static const char *argument(const struct ctl *ctl, struct str number)
 /* "2", "2|else", "--name", "/1": the value that a field gets, NULL for none. */
 static const char *value_of(const struct ctl *ctl, struct str from, struct buf *made)
 {
-	struct str rest = from, word, otherwise = STR_NONE;
+	struct str otherwise = from, word;
 	char name[32];
 	const char *value;
 
-	(void)str_next(&rest, '|', &word);
-	otherwise = rest;
+	(void)str_next(&otherwise, '|', &word);
 	buf_clear(made);
 	if (str_starts(word, STR("--"))) {
 		str_put(name, sizeof(name), str_from(word, 2));
