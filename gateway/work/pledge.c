@@ -89,8 +89,12 @@ enum fault scene_pledge(const struct scene *scene, struct promise_id id,
 		return fault_because(fault, scene->note, "the promise is %s already",
 				     promise_word(promise.state));
 	apply_step(scene, &step, &promise);
-	if (event == PROMISE_ON_HANDED)
+	if (event == PROMISE_ON_HANDED) {
+		/* A person has just acted: off the list, until something fails. */
 		promise.answered_at = scene->now;
+		promise.person_at = 0;
+		promise.person_reason[0] = '\0';
+	}
 	fault = promise_put(scene->db, &promise);
 	if (!fault)
 		fault = scene_trace(scene, &(struct trace){
