@@ -71,7 +71,8 @@ static enum fault open_work(struct daemon *daemon, struct speech *speech, struct
 		db_close(&db);
 		return fault;
 	}
-	fault = work_new(&daemon->settings.work, daemon->loop, daemon->clock, speech, db,
+	fault = work_new(&(struct work_parts){ &daemon->settings.work, daemon->loop,
+					       daemon->clock, speech, db },
 			 &daemon->work, note);
 	if (fault) {
 		db_close(&db);

@@ -26,8 +26,8 @@ enum fault way_show(const struct way *way, struct db *db, json_t **reply,
 		    struct note *note)
 {
 	struct route route;
-	enum fault fault = explain_route(way->work, way->speech, db, way->phone,
-					 KIND_OUTREACH, way->purpose, &route, note);
+	const struct explain_ask ask = { way->speech, way->phone, KIND_OUTREACH, way->purpose };
+	enum fault fault = explain_route(way->work, db, &ask, &route, note);
 
 	if (fault && fault != FAULT_MISSING)
 		return fault;

@@ -41,15 +41,14 @@ enum fault delivery_claim(struct db *db, struct claimed *claimed, int64_t now)
 	return FAULT_NONE;
 }
 
-enum fault attempt_end(struct db *db, const char *token, const char *outcome, int code,
-		       struct str provider_id, int64_t now)
+enum fault attempt_end(struct db *db, const char *token, const struct attempt_outcome *outcome)
 {
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE attempt SET ended_at = $1, outcome = $2, code = $3,"
 				      " provider_id = CASE WHEN $4 = '' THEN provider_id"
 				      " ELSE $4 END WHERE token = $5",
-		BINDS(NUMBER(now), TEXTZ(outcome), NUMBER(code), TEXT(provider_id),
-		      TEXTZ(token)), &changed);
+		BINDS(NUMBER(outcome->at), TEXTZ(outcome->word), NUMBER(outcome->code),
+		      TEXT(outcome->provider_id), TEXTZ(token)), &changed);
 
 	return changed_or_missing(fault, changed);
 }
@@ -60,14 +59,13 @@ enum fault attempt_find(struct db *db, struct str token, struct message_id *mess
 			  BINDS(TEXT(token)), &message->n);
 }
 
-enum fault orphan_add(struct db *db, struct str account, struct str token,
-		      struct str provider_id, const char *event, int code, int64_t id,
-		      int64_t now)
+enum fault orphan_add(struct db *db, const struct orphan *orphan)
 {
 	return db_run(db, "INSERT INTO orphan (id, account, token, provider_id, event, code, at)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		      BINDS(NUMBER(id), TEXT(account), TEXT(token), TEXT(provider_id),
-			    TEXTZ(event), NUMBER(code), NUMBER(now)), NULL);
+		      BINDS(NUMBER(orphan->id), TEXT(orphan->account), TEXT(orphan->token),
+			    TEXT(orphan->provider_id), TEXTZ(orphan->event),
+			    NUMBER(orphan->code), NUMBER(orphan->at)), NULL);
 }
 
 /* --- receipts name an attempt --------------------------------------------------- */

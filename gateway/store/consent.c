@@ -30,19 +30,18 @@ enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 	return FAULT_NONE;
 }
 
-static enum fault purpose_set(struct db *db, struct str phone, enum channel channel,
-			      enum purpose purpose, const struct consent *consent,
-			      struct message_id by)
+static enum fault purpose_set(struct db *db, const struct consent_change *change,
+			      enum purpose purpose)
 {
 	return db_run(db, "INSERT INTO consent (phone, channel, purpose, state, changed_at,"
 			  " cause, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 			  " ON CONFLICT (phone, channel, purpose) DO UPDATE SET"
 			  " state = excluded.state, changed_at = excluded.changed_at,"
 			  " cause = excluded.cause, message_id = excluded.message_id",
-		      BINDS(TEXT(phone), TEXTZ(channel_word(channel)),
+		      BINDS(TEXT(change->phone), TEXTZ(channel_word(change->channel)),
 			    TEXTZ(purpose_word(purpose)),
-			    TEXTZ(consent->is_stopped ? "stopped" : "granted"),
-			    NUMBER(consent->changed_at), TEXTZ(consent->cause), NUMBER(by.n)),
+			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
+			    NUMBER(change->at), TEXTZ(change->cause), NUMBER(change->by.n)),
 		      NULL);
 }
 
@@ -54,36 +53,34 @@ static const char *actor_of(const char *cause)
 	return strncmp(cause, "provider", 8) == 0 ? "provider" : "family";
 }
 
-static enum fault trace(struct db *db, struct str phone, enum channel channel,
-			const struct consent *consent, struct event *event)
+static enum fault trace(struct db *db, const struct consent_change *change,
+			struct event *event)
 {
 	struct number number = { .phone = "" };
 	AUTO(buf) detail;
 	enum fault fault;
 
 	buf_init(&detail, 256);
-	fault = number_get(db, phone, &number);
+	fault = number_get(db, change->phone, &number);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	/* The cause is one of our own words: nothing to escape. */
-	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(channel),
-		       consent->cause);
+	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(change->channel),
+		       change->cause);
 	event->contact = number.contact;
 	event->detail = buf_str(&detail);
 	return event_keep(db, event);
 }
 
-enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,
-		       const char *cause, struct message_id by, int64_t event_id, int64_t now)
+enum fault consent_set(struct db *db, const struct consent_change *change)
 {
-	struct consent consent = { .is_stopped = is_stopped, .changed_at = now };
-	struct event event = { .id = event_id, .at = now, .actor = actor_of(cause),
-			       .what = is_stopped ? "consent.stopped" : "consent.started",
-			       .message = by };
+	struct event event = { .id = change->event_id, .at = change->at,
+			       .actor = actor_of(change->cause), .message = change->by,
+			       .what = change->is_stopped ? "consent.stopped" :
+							    "consent.started" };
 	enum fault fault = FAULT_NONE;
 
-	str_put(consent.cause, sizeof(consent.cause), str_of(cause));
 	for (int purpose = 0; !fault && purpose < PURPOSE_COUNT; purpose++)
-		fault = purpose_set(db, phone, channel, (enum purpose)purpose, &consent, by);
-	return fault ? fault : trace(db, phone, channel, &consent, &event);
+		fault = purpose_set(db, change, (enum purpose)purpose);
+	return fault ? fault : trace(db, change, &event);
 }

@@ -65,10 +65,17 @@ struct consent {
 };
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent) MUST_CHECK;
+struct consent_change {
+	struct str phone;
+	enum channel channel;
+	bool is_stopped;
+	const char *cause;          /* as in struct consent */
+	struct message_id by;       /* the text that said so; 0: none did */
+	int64_t event_id;
+	int64_t at;
+};
 /* STOP and START act on every purpose of the channel, and are remembered in an event
  * row too ("consent.stopped", "consent.started"), whose id the caller gives. */
-enum fault consent_set(struct db *db, struct str phone, enum channel channel, bool is_stopped,
-		       const char *cause, struct message_id by, int64_t event_id,
-		       int64_t now) MUST_CHECK;
+enum fault consent_set(struct db *db, const struct consent_change *change) MUST_CHECK;
 
 #endif

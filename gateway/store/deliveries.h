@@ -57,9 +57,15 @@ enum fault delivery_get(struct db *db, struct message_id id, struct delivery *de
 /* Writes everything but message, line, phone. */
 enum fault delivery_put(struct db *db, const struct delivery *delivery) MUST_CHECK;
 
-/* Closes an attempt: outcome word ("accepted", "refused", "unknown", "not sent"…). */
-enum fault attempt_end(struct db *db, const char *token, const char *outcome, int code,
-		       struct str provider_id, int64_t now) MUST_CHECK;
+struct attempt_outcome {
+	const char *word;           /* "accepted", "refused", "unknown", "not sent"… */
+	int code;
+	struct str provider_id;     /* empty: what was known stays */
+	int64_t at;
+};
+/* Closes an attempt. */
+enum fault attempt_end(struct db *db, const char *token,
+		       const struct attempt_outcome *outcome) MUST_CHECK;
 /* FAULT_MISSING for a token we never made. */
 enum fault attempt_find(struct db *db, struct str token, struct message_id *message) MUST_CHECK;
 /* One attempt by its token, with the highest rank (delivery_rank) its receipts told. */
@@ -89,17 +95,23 @@ enum fault delivery_provider_id(struct db *db, struct message_id message, char *
 enum fault delivery_restart(struct db *db, int64_t now, int64_t settle_for,
 			    int64_t *count) MUST_CHECK;
 /* Rows (unknown or sent) whose look_at has come. */
-enum fault delivery_to_look_at(struct db *db, int64_t now, struct claimed *claimed,
-			       struct arena *arena, size_t most, size_t *count) MUST_CHECK;
+enum fault delivery_to_look_at(struct db *db, int64_t now, struct arena *arena,
+			       struct claimed *claimed, size_t most,
+			       size_t *count) MUST_CHECK;
 /* The earliest look_at of unknown and sent rows; NEVER when none. */
 enum fault delivery_next_look(struct db *db, int64_t *at) MUST_CHECK;
 /* Queued rows of a phone (STOP suppresses them): ids into `ids`. */
 enum fault delivery_queued_for(struct db *db, struct str phone, struct message_id *ids,
 			       size_t most, size_t *count) MUST_CHECK;
 /* A callback with an unknown token. */
-enum fault orphan_add(struct db *db, struct str account, struct str token,
-		      struct str provider_id, const char *event, int code, int64_t id,
-		      int64_t now) MUST_CHECK;
+struct orphan {
+	int64_t id;
+	struct str account, token, provider_id;
+	const char *event;          /* "": a word we do not know */
+	int code;
+	int64_t at;
+};
+enum fault orphan_add(struct db *db, const struct orphan *orphan) MUST_CHECK;
 
 struct outbox_counts {
 	int64_t queued, sending, unknown, sent, needs_person;
@@ -118,9 +130,12 @@ struct line {
 	char pause_reason[160];
 	int64_t swept_at;           /* everything the provider recorded before that is in the ledger */
 };
+struct line_key {
+	struct str account, number;
+};
 /* Finds or makes the row of a configured line. */
-enum fault line_put(struct db *db, struct str account, struct str number, int64_t new_id,
-		    int64_t now, struct line *line) MUST_CHECK;
+enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
+		    struct line *line) MUST_CHECK;
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason) MUST_CHECK;
 enum fault line_swept(struct db *db, struct line_id id, int64_t at) MUST_CHECK;
 enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *count) MUST_CHECK;

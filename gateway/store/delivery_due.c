@@ -40,10 +40,16 @@ static enum fault due_add(struct rows *rows, struct arena *arena, struct claimed
 	return rows_fault(rows);
 }
 
+struct due_ask {
+	struct line_id line;
+	int64_t now;
+	size_t most;
+};
+
 /* Alikes take places too: so more than `most` are asked for.  When even those were all
  * alike, the rest comes after the first of them is over. */
-static enum fault due_of_kind(struct db *db, struct line_id line, int kind, int64_t now,
-			      size_t most, struct rows **rows)
+static enum fault due_of_kind(struct db *db, const struct due_ask *ask, int kind,
+			      struct rows **rows)
 {
 	return db_ask(db, rows,
 		      "SELECT " DELIVERY_COLUMNS ", " MESSAGE_COLUMNS ", ''"
@@ -51,19 +57,21 @@ static enum fault due_of_kind(struct db *db, struct line_id line, int kind, int6
 		      " WHERE d.line_id = $1 AND d.kind_rank = $2 AND d.state = 'queued'"
 		      " AND d.not_before_at <= $3 AND NOT " ALIKE_IS_OPEN("d")
 		      " ORDER BY d.not_before_at, d.message_id LIMIT $4",
-		      BINDS(NUMBER(line.n), NUMBER(kind), NUMBER(now), NUMBER(4 * most)));
+		      BINDS(NUMBER(ask->line.n), NUMBER(kind), NUMBER(ask->now),
+			    NUMBER(4 * ask->most)));
 }
 
 enum fault delivery_due(struct db *db, struct line_id line, int64_t now, struct arena *arena,
 			struct claimed *claimed, size_t most, size_t *count)
 {
+	const struct due_ask ask = { line, now, most };
 	enum fault fault = FAULT_NONE;
 	size_t n = 0;
 
 	for (int kind = 0; !fault && kind < KIND_COUNT && n < most; kind++) {
 		AUTO_ROWS rows = NULL;
 
-		fault = due_of_kind(db, line, kind, now, most, &rows);
+		fault = due_of_kind(db, &ask, kind, &rows);
 		if (!fault)
 			fault = due_add(rows, arena, claimed, most, &n);
 	}
@@ -111,8 +119,8 @@ enum fault delivery_restart(struct db *db, int64_t now, int64_t settle_for,
 		      BINDS(NUMBER(now), NUMBER(now + settle_for)), count);
 }
 
-enum fault delivery_to_look_at(struct db *db, int64_t now, struct claimed *claimed,
-			       struct arena *arena, size_t most, size_t *count)
+enum fault delivery_to_look_at(struct db *db, int64_t now, struct arena *arena,
+			       struct claimed *claimed, size_t most, size_t *count)
 {
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,

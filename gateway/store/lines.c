@@ -16,27 +16,27 @@ static void line_read(struct row *row, struct line *line)
 READER_ONE(line)
 READER_ALL(line)
 
-static enum fault line_find(struct db *db, struct str account, struct str number,
-			    struct line *line)
+static enum fault line_find(struct db *db, const struct line_key *key, struct line *line)
 {
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " LINE_COLUMNS " FROM line"
 					     " WHERE account = $1 AND number = $2",
-				  BINDS(TEXT(account), TEXT(number)));
+				  BINDS(TEXT(key->account), TEXT(key->number)));
 
 	return fault ? fault : line_one(rows, line);
 }
 
-enum fault line_put(struct db *db, struct str account, struct str number, int64_t new_id,
-		    int64_t now, struct line *line)
+enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
+		    struct line *line)
 {
-	enum fault fault = line_find(db, account, number, line);
+	enum fault fault = line_find(db, key, line);
 
 	if (fault != FAULT_MISSING)
 		return fault;
 	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4)",
-		       BINDS(NUMBER(new_id), TEXT(account), TEXT(number), NUMBER(now)), NULL);
-	return fault ? fault : line_find(db, account, number, line);
+		       BINDS(NUMBER(new_id), TEXT(key->account), TEXT(key->number), NUMBER(now)),
+		       NULL);
+	return fault ? fault : line_find(db, key, line);
 }
 
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason)

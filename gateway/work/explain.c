@@ -38,27 +38,26 @@ struct work_line *work_line_for(struct work *work, enum channel channel)
 	return second_best;
 }
 
-enum fault explain_route(struct work *work, const struct speech *speech, struct db *db,
-			 struct str phone, enum kind kind, enum purpose purpose,
+enum fault explain_route(struct work *work, struct db *db, const struct explain_ask *ask,
 			 struct route *route, struct note *note)
 {
-	struct scene scene = scene_of(work, speech, db, note);
+	struct scene scene = scene_of(work, ask->speech, db, note);
 	struct contact contact;
 	struct number number;
 	struct work_line *line;
-	enum fault found = find(&scene, phone, &contact, &number);
+	enum fault found = find(&scene, ask->phone, &contact, &number);
 	enum fault fault;
 
 	if (found && found != FAULT_MISSING)
 		return found;
 	if (found)
-		stranger(&scene, phone, &contact, &number);
+		stranger(&scene, ask->phone, &contact, &number);
 	line = work_line_for(work, CHANNEL_SMS);
 	if (!line)
 		return fault_because(FAULT_CONFIG, note, "no line can send texts");
 	fault = scene_route(&scene, &(struct route_ask){
 		.contact = &contact, .number = &number, .channel = CHANNEL_SMS,
-		.line = line->id, .is_line_paused = line->is_paused, .kind = kind,
-		.purpose = purpose }, route, NULL);
+		.line = line->id, .is_line_paused = line->is_paused, .kind = ask->kind,
+		.purpose = ask->purpose }, route, NULL);
 	return fault ? fault : found;
 }

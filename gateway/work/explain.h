@@ -9,10 +9,15 @@
 #include "domain/route.h"
 #include "work.h"
 
+struct explain_ask {
+	const struct speech *speech;
+	struct str phone;
+	enum kind kind;
+	enum purpose purpose;
+};
 /* FAULT_MISSING when nobody has that number (the route of a stranger is still given:
  * the staff's language). */
-enum fault explain_route(struct work *work, const struct speech *speech, struct db *db,
-			 struct str phone, enum kind kind, enum purpose purpose,
+enum fault explain_route(struct work *work, struct db *db, const struct explain_ask *ask,
 			 struct route *route, struct note *note) MUST_CHECK;
 
 #endif

@@ -291,9 +291,10 @@ static enum fault keep_consent(struct keep *keep)
 		return scene_stop(keep->scene, &keep->number, heard->channel, cause,
 				  keep->message);
 	if (keep->hearing.consent == HEAR_CONSENT_START)
-		return consent_set(keep->scene->db, str_of(keep->number.phone), heard->channel,
-				   false, cause, keep->message, scene_id(keep->scene),
-				   keep->scene->now);
+		return consent_set(keep->scene->db, &(struct consent_change){
+			.phone = str_of(keep->number.phone), .channel = heard->channel,
+			.cause = cause, .by = keep->message,
+			.event_id = scene_id(keep->scene), .at = keep->scene->now });
 	return FAULT_NONE;
 }
 

@@ -75,8 +75,9 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		.retry_at = parcel->retry_at,
 	};
 	struct attempt attempt;
-	enum fault fault = attempt_end(db, parcel->token, outcome_word(parcel->event),
-				       judgement->code, id, scene.now);
+	enum fault fault = attempt_end(db, parcel->token, &(struct attempt_outcome){
+		.word = outcome_word(parcel->event), .code = judgement->code,
+		.provider_id = id, .at = scene.now });
 
 	if (!fault)
 		fault = attempt_get(db, str_of(parcel->token), &attempt);

@@ -50,17 +50,25 @@ enum fault scene_plan(const struct scene *scene, const struct plan *plan,
 		.contact = plan->contact->id, .detail = kind_word(plan->kind) });
 }
 
-static enum fault tell_text(const struct scene *scene, const struct promise *promise,
-			    const struct contact *contact, struct reply_facts facts,
-			    const char *sentence, struct buf *text,
-			    const struct lang **said_in)
+struct telling {
+	const struct promise *promise;
+	const struct contact *contact;
+	const char *sentence;
+	struct reply_facts facts;
+};
+
+static enum fault tell_text(const struct scene *scene, const struct telling *telling,
+			    struct buf *text, const struct lang **said_in)
 {
+	const struct promise *promise = telling->promise;
+	struct reply_facts facts = telling->facts;
 	struct user owner = { .id = { 0 } };
 
 	facts.due_at = rule_due_at(&rule_built_in, &scene->work->settings->week, scene->now);
 	if (promise->owner.n && user_get(scene->db, promise->owner, &owner) == FAULT_NONE)
 		facts.owner_name = str_of(owner.name);
-	return reply_say(&facts, sentence, speech_language(scene->speech, contact->language),
+	return reply_say(&facts, telling->sentence,
+			 speech_language(scene->speech, telling->contact->language),
 			 text, said_in);
 }
 
@@ -69,7 +77,7 @@ enum fault scene_tell(const struct scene *scene, const struct promise *promise,
 {
 	struct contact contact;
 	struct number number;
-	struct reply_facts facts;
+	struct telling telling = { promise, &contact, sentence, { .media_failed = 0 } };
 	struct consent consent;
 	const struct lang *said_in = NULL;
 	AUTO(buf) text;
@@ -84,9 +92,9 @@ enum fault scene_tell(const struct scene *scene, const struct promise *promise,
 	/* A stopped or dead number is told nothing; its promise is a person's. */
 	if (consent.is_stopped || number.unusable_code)
 		return FAULT_NONE;
-	scene_reply_facts(scene, &contact, &facts);
-	facts.media_failed = media_failed;
-	fault = tell_text(scene, promise, &contact, facts, sentence, &text, &said_in);
+	scene_reply_facts(scene, &contact, &telling.facts);
+	telling.facts.media_failed = media_failed;
+	fault = tell_text(scene, &telling, &text, &said_in);
 	if (fault)
 		return fault;
 	return scene_plan(scene, &(struct plan){

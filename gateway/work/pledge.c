@@ -131,8 +131,9 @@ enum fault scene_stop(const struct scene *scene, const struct number *number,
 {
 	struct promise open[32];
 	size_t count = 0;
-	enum fault fault = consent_set(scene->db, str_of(number->phone), channel, true, cause,
-				       by, scene_id(scene), scene->now);
+	enum fault fault = consent_set(scene->db, &(struct consent_change){
+		.phone = str_of(number->phone), .channel = channel, .is_stopped = true,
+		.cause = cause, .by = by, .event_id = scene_id(scene), .at = scene->now });
 
 	if (!fault)
 		fault = suppress_queued(scene, number, by);

@@ -26,10 +26,11 @@ static enum fault keep_orphan(struct taking *taking, const struct scene *scene)
 	const struct receipt *receipt = &taking->receipt;
 
 	taking->is_orphan = true;
-	return orphan_add(scene->db, str_of(taking->account->settings->account.name),
-			  str_of(taking->token), receipt->id,
-			  receipt->is_known ? delivery_event_word(receipt->event) : "",
-			  receipt->code, scene_id(scene), scene->now);
+	return orphan_add(scene->db, &(struct orphan){
+		.id = scene_id(scene), .account = str_of(taking->account->settings->account.name),
+		.token = str_of(taking->token), .provider_id = receipt->id,
+		.event = receipt->is_known ? delivery_event_word(receipt->event) : "",
+		.code = receipt->code, .at = scene->now });
 }
 
 static enum fault taking_run(struct job *job, struct db *db, struct note *note)

@@ -30,7 +30,7 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 
 	(void)note;
 	arena_done(&reconcile->arena);
-	fault = delivery_to_look_at(db, now, reconcile->rows, &reconcile->arena, LOOK_MOST,
+	fault = delivery_to_look_at(db, now, &reconcile->arena, reconcile->rows, LOOK_MOST,
 				    &reconcile->count);
 	for (size_t i = 0; !fault && i < reconcile->count; i++) {
 		reconcile->ids[i][0] = '\0';

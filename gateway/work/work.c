@@ -20,9 +20,10 @@ static enum fault add_line(struct work *work, struct work_account *account, size
 	int64_t now = clock_now(work->clock);
 	struct work_line *line = &work->lines[work->line_count++];
 	struct line row;
-	enum fault fault = line_put(db, str_of(account->settings->account.name),
-				    str_of(settings->number), id_next(work->ids, now),
-				    clock_now(work->wall), &row);
+	const struct line_key key = { str_of(account->settings->account.name),
+				      str_of(settings->number) };
+	enum fault fault = line_put(db, &key, id_next(work->ids, now), clock_now(work->wall),
+				    &row);
 
 	if (fault)
 		return fault;
@@ -90,26 +91,24 @@ static bool fits(const struct work_settings *settings)
 	return settings->account_count <= WORK_ACCOUNTS && lines <= WORK_LINES;
 }
 
-enum fault work_new(const struct work_settings *settings, struct loop *loop,
-		    struct clock *clock, struct speech *speech, struct db *db,
-		    struct work **work, struct note *note)
+enum fault work_new(const struct work_parts *parts, struct work **work, struct note *note)
 {
 	struct work *fresh = calloc(1, sizeof(*fresh));
 	enum fault fault;
 
 	if (!fresh)
 		abort();
-	fresh->settings = settings;
-	fresh->loop = loop;
-	fresh->clock = clock;
+	fresh->settings = parts->settings;
+	fresh->loop = parts->loop;
+	fresh->clock = parts->clock;
 	fresh->wall = clock_new_real();
 	fresh->ids = id_maker_new(0);
-	fresh->speech = speech;
+	fresh->speech = parts->speech;
 	fresh->bars = bars_new();
 	fresh->reconcile = reconcile_new(fresh);
 	fresh->follow = follow_new(fresh);
 	fresh->collect = collect_new(fresh);
-	fault = fits(settings) ? prepare(fresh, db, note) :
+	fault = fits(parts->settings) ? prepare(fresh, parts->db, note) :
 		fault_because(FAULT_CONFIG, note, "at most %d adapters and %d lines",
 			      WORK_ACCOUNTS, WORK_LINES);
 	if (fault) {

@@ -119,9 +119,15 @@ struct work {
 
 /* Borrows everything but speech, which it takes over.  `db`: for the start only, before
  * the writer thread has it: puts the lines, maps sending to unknown. */
-enum fault work_new(const struct work_settings *settings, struct loop *loop,
-		    struct clock *clock, struct speech *speech, struct db *db,
-		    struct work **work, struct note *note) MUST_CHECK;
+struct work_parts {
+	const struct work_settings *settings;
+	struct loop *loop;
+	struct clock *clock;
+	struct speech *speech;
+	struct db *db;
+};
+enum fault work_new(const struct work_parts *parts, struct work **work,
+		    struct note *note) MUST_CHECK;
 /* After writer and reader were set: starts sweeping, then sending. */
 void work_start(struct work *work);
 /* No new claim; what is under way finishes or is cut by its own time-outs. */

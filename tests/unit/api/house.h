@@ -107,7 +107,8 @@ static inline void house_open_work(struct house *house)
 	assert_int_equal(store_migrate(db, clock_now(house->clock), &note), FAULT_NONE);
 	if (speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &note))
 		fail_msg("%s", note.text);
-	assert_int_equal(work_new(&house->settings, house->loop, house->clock, speech, db,
+	assert_int_equal(work_new(&(struct work_parts){ &house->settings, house->loop,
+							house->clock, speech, db },
 				  &house->work, &note), FAULT_NONE);
 	house->work->writer = writer_new(db, 1024, post);
 	house->work->reader = reader_new(house->address, 2, 256, post, &note);

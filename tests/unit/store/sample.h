@@ -174,7 +174,8 @@ static inline void sample_world(struct ledger *ledger)
 		assert_fine(contact_add(ledger->db, &contacts[i]));
 		assert_fine(number_add(ledger->db, &numbers[i], noon + i));
 	}
-	assert_fine(line_put(ledger->db, STR("AC1"), STR(HERE), 9, noon, &line));
+	assert_fine(line_put(ledger->db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon,
+			     &line));
 }
 
 #endif

@@ -151,10 +151,10 @@ static void stop_and_start_act_on_every_purpose_of_one_channel(void **state)
 	for (int turn = 0; turn < 3; turn++) {
 		bool is_stopped = turn != 1;
 
-		assert_fine(consent_set(ledger.db, STR(ROSA), CHANNEL_SMS, is_stopped,
-					turn == 2 ? "provider" : "keyword",
-					(struct message_id){ 50 + turn }, 60 + turn,
-					noon + turn));
+		assert_fine(consent_set(ledger.db, &(struct consent_change){
+			.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = is_stopped,
+			.cause = turn == 2 ? "provider" : "keyword", .by = { 50 + turn },
+			.event_id = 60 + turn, .at = noon + turn }));
 		for (int purpose = 0; purpose < PURPOSE_COUNT; purpose++) {
 			assert_fine(consent_get(ledger.db, STR(ROSA), CHANNEL_SMS,
 						(enum purpose)purpose, &consent));
@@ -177,8 +177,9 @@ static void stop_and_start_act_on_every_purpose_of_one_channel(void **state)
 				"{\"channel\":\"sms\",\"cause\":\"keyword\"}"));
 	}
 	/* a number nobody has may stop too */
-	assert_fine(consent_set(ledger.db, STR("+1999"), CHANNEL_SMS, true, "staff",
-				(struct message_id){ 0 }, 70, noon));
+	assert_fine(consent_set(ledger.db, &(struct consent_change){
+		.phone = STR("+1999"), .channel = CHANNEL_SMS, .is_stopped = true,
+		.cause = "staff", .event_id = 70, .at = noon }));
 	ledger_done(&ledger);
 }
 

@@ -160,6 +160,10 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 	struct claimed claimed[5];
 	struct message_id message;
 	struct attempt attempt;
+	const struct attempt_outcome endings[] = {
+		{ "not sent", 7, STR("SM7"), noon + 10 },
+		{ "accepted", 0, STR_NONE, noon + 10 },
+	};
 
 	(void)state;
 	sample_world(&ledger);
@@ -179,10 +183,9 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 		assert_fine(attempt_find(ledger.db, str_of(claimed[i].token), &message));
 		assert_int_equal(message.n, 11);
 		receipts_climb(&ledger, &claimed[i], i + 1);
-		assert_fine(attempt_end(ledger.db, claimed[i].token, "not sent", 7, STR("SM7"),
-					noon + 10));
-		assert_fine(attempt_end(ledger.db, claimed[i].token, "accepted", 0, STR_NONE,
-					noon + 10));
+		for (size_t ending = 0; ending < COUNT_OF(endings); ending++)
+			assert_fine(attempt_end(ledger.db, claimed[i].token,
+						&endings[ending]));
 		claimed[i].delivery.state = DELIVERY_QUEUED;
 		assert_fine(delivery_put(ledger.db, &claimed[i].delivery));
 	}
@@ -195,10 +198,10 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 	assert_fault(attempt_latest(ledger.db, (struct message_id){ 12 }, claimed[0].token),
 		     FAULT_MISSING);
 	assert_fault(attempt_find(ledger.db, STR("0123"), &message), FAULT_MISSING);
-	assert_fault(attempt_end(ledger.db, "0123", "accepted", 0, STR_NONE, noon),
-		     FAULT_MISSING);
-	assert_fine(orphan_add(ledger.db, STR("AC1"), STR("0123"), STR("SM8"), "delivered", 0,
-			       77, noon));
+	assert_fault(attempt_end(ledger.db, "0123", &endings[1]), FAULT_MISSING);
+	assert_fine(orphan_add(ledger.db, &(struct orphan){
+		.id = 77, .account = STR("AC1"), .token = STR("0123"),
+		.provider_id = STR("SM8"), .event = "delivered", .at = noon }));
 	ledger_done(&ledger);
 }
 
@@ -293,15 +296,15 @@ static void rows_are_looked_at_when_their_time_has_come(void **state)
 		claimed[i].delivery.look_at = noon + look_at[i];
 		assert_fine(delivery_put(ledger.db, &claimed[i].delivery));
 	}
-	assert_fine(delivery_to_look_at(ledger.db, noon + 9, looked, &arena, 4, &count));
+	assert_fine(delivery_to_look_at(ledger.db, noon + 9, &arena, looked, 4, &count));
 	assert_int_equal(count, 0);
-	assert_fine(delivery_to_look_at(ledger.db, noon + 20, looked, &arena, 4, &count));
+	assert_fine(delivery_to_look_at(ledger.db, noon + 20, &arena, looked, 4, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(looked[0].delivery.message.n, 12);
 	assert_string_equal(looked[0].token, claimed[1].token);
 	assert_true(str_is(looked[0].message.text, "t1"));
 	assert_int_equal(looked[1].delivery.message.n, 11);
-	assert_fine(delivery_to_look_at(ledger.db, noon + 20, looked, &arena, 1, &count));
+	assert_fine(delivery_to_look_at(ledger.db, noon + 20, &arena, looked, 1, &count));
 	assert_int_equal(count, 1);
 	ledger_done(&ledger);
 }
@@ -379,22 +382,24 @@ static void counts_and_lists_show_what_is_not_over(void **state)
 static void a_line_is_made_once_and_keeps_its_state(void **state)
 {
 	struct ledger ledger;
+	const struct line_key here = { STR("AC1"), STR(HERE) };
+	const struct line_key elsewhere = { STR("AC2"), STR(HERE) };
 	struct line line, lines[3];
 	size_t count = 0;
 
 	(void)state;
 	ledger_new(&ledger);
-	assert_fine(line_put(ledger.db, STR("AC1"), STR(HERE), 9, noon, &line));
+	assert_fine(line_put(ledger.db, &here, 9, noon, &line));
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.swept_at == noon);
 	assert_fine(line_pause(ledger.db, line.id, noon + 1, STR("wrong password")));
 	assert_fine(line_swept(ledger.db, line.id, noon + 2));
-	assert_fine(line_put(ledger.db, STR("AC1"), STR(HERE), 10, noon + 3, &line));
+	assert_fine(line_put(ledger.db, &here, 10, noon + 3, &line));
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.paused_at == noon + 1);
 	assert_true(line.swept_at == noon + 2);
 	assert_string_equal(line.pause_reason, "wrong password");
-	assert_fine(line_put(ledger.db, STR("AC2"), STR(HERE), 10, noon, &line));
+	assert_fine(line_put(ledger.db, &elsewhere, 10, noon, &line));
 	assert_fine(line_list(ledger.db, lines, 3, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(lines[1].account, "AC2");

@@ -273,7 +273,9 @@ static void ask_families(struct db *db, struct arena *arena)
 	run(number_put(db, &number));
 	run(number_get(db, STR(ROSA), &number));
 	run(contact_numbers(db, contact.id, &number, 1, &count));
-	run(consent_set(db, STR(ROSA), CHANNEL_SMS, true, "keyword", heard.id, 77, noon));
+	run(consent_set(db, &(struct consent_change){
+		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
+		.cause = "keyword", .by = heard.id, .event_id = 77, .at = noon }));
 	run(consent_get(db, STR(ROSA), CHANNEL_SMS, PURPOSE_OTHER, &consent));
 	run(message_hear(db, STR("AC1"), STR("SM1"), &heard));
 	run(message_get(db, heard.id, arena, &message));
@@ -310,18 +312,19 @@ static void ask_outbox(struct db *db, struct arena *arena)
 	run(attempt_get(db, str_of(claimed.token), &attempt));
 	run(attempt_tell(db, str_of(claimed.token), 1));
 	run(attempt_latest(db, said.id, claimed.token));
-	run(attempt_end(db, claimed.token, "accepted", 0, STR_NONE, noon));
+	run(attempt_end(db, claimed.token,
+			&(struct attempt_outcome){ .word = "accepted", .at = noon }));
 	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));
 	run(delivery_by_provider(db, STR("AC1"), STR("SM7"), &id));
 	run(delivery_provider_id(db, said.id, text, sizeof(text)));
 	run(delivery_restart(db, noon, 5, &number));
-	run(delivery_to_look_at(db, noon, &claimed, arena, 1, &count));
+	run(delivery_to_look_at(db, noon, arena, &claimed, 1, &count));
 	run(delivery_next_look(db, &number));
 	run(delivery_queued_for(db, STR(ROSA), &id, 1, &count));
-	run(orphan_add(db, STR_NONE, STR_NONE, STR_NONE, "", 0, 1, noon));
+	run(orphan_add(db, &(struct orphan){ .id = 1, .event = "", .at = noon }));
 	run(delivery_count(db, &counts));
 	run(delivery_list(db, NEVER, &delivery, 1, &count));
-	run(line_put(db, STR("AC1"), STR(HERE), 9, noon, &line));
+	run(line_put(db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon, &line));
 	run(line_pause(db, nine, noon, STR_NONE));
 	run(line_swept(db, nine, noon));
 	run(line_list(db, &line, 1, &count));
