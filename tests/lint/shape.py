@@ -1,14 +1,14 @@
-"""Shape: functions of at most 40 lines, files of at most 500, nesting of at most 4, no
-marks of unfinished work, no typedef.  Parameters: 5 is the aim; more are told, since a
-list and its count, or a result and its note, are one thing; more than 8 fail."""
+"""Shape: functions of at most 40 lines and 5 parameters, files of at most 500 lines,
+nesting of at most 4, no marks of unfinished work, no typedef."""
 import re
 
 import house
 
-LENGTH, SIZE, PARAMETERS, NESTING = 40, 500, 8, 4
-AIM = 5
-many = []
+LENGTH, SIZE, PARAMETERS, NESTING = 40, 500, 5, 4
 UNFINISHED = re.compile(r"\b(TO" + r"DO|FIX" + r"ME|XX" + r"X|HA" + r"CK)\b")
+# Where a list goes, how much fits, how much came: one thing in C's clothes.  A struct
+# would have to be made for every kind of item, and be filled and read at every call.
+OUTPUT = re.compile(r"\*\s*\w+,\s*size_t \w+,\s*size_t \*\w+")
 excepted = {rule: house.exceptions(rule) for rule in ("length", "size", "parameters", "nesting", "typedef")}
 
 
@@ -43,7 +43,7 @@ def functions(lines):
                 at -= 1
             match = re.search(r"(\w+)\s*\((.*)\)\s*$", head.strip(), re.S)
             if match:
-                inside, level, commas = match.group(2), 0, 0
+                inside, level, commas = OUTPUT.sub("*list", match.group(2)), 0, 0
                 for letter in inside:
                     level += (letter == "(") - (letter == ")")
                     commas += letter == "," and level == 0
@@ -67,8 +67,6 @@ def check(path):
         where = "%s:%d: %s " % (path, start + 1, name)
         if end - start - 1 > LENGTH and not is_excepted("length", path, name):
             found.append(where + "has %d lines, over %d" % (end - start - 1, LENGTH))
-        if parameters > AIM:
-            many.append(where + "has %d parameters" % parameters)
         if parameters > PARAMETERS and not is_excepted("parameters", path, name):
             found.append(where + "has %d parameters, over %d" % (parameters, PARAMETERS))
         if depth - 1 > NESTING and not is_excepted("nesting", path, name):
@@ -85,5 +83,4 @@ for name in house.sources("c", "h", "cc") + house.tests("c", "h"):
         bad = check(name)
     findings += bad
     clean += not bad
-print("note: %d functions have more than %d parameters: %s" % (len(many), AIM, ", ".join(m.split()[1] for m in many)))
 house.finish(clean, findings)
