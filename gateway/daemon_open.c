@@ -167,6 +167,8 @@ void daemon_close(struct daemon *daemon)
 		server_free(&daemon->control);
 		timer_free(&daemon->drain);
 		timer_free(&daemon->watch);
+		if (daemon->work)
+			work_cut(daemon->work);
 		if (daemon->writer)
 			writer_stop(daemon->writer);
 		reader_free(&daemon->reader);

@@ -422,3 +422,8 @@ int client_under_way(const struct client *client)
 {
 	return client->running_count;
 }
+
+int client_waiting(const struct client *client)
+{
+	return client->waiting_count;
+}

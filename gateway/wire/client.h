@@ -54,5 +54,7 @@ enum fault client_send(struct client *client, const struct http_request *request
 bool client_cancel(struct client *client, struct transfer *transfer);
 int client_window(const struct client *client);
 int client_under_way(const struct client *client);
+/* Of those that client_send took, how many have no place in the window yet. */
+int client_waiting(const struct client *client);
 
 #endif

@@ -2,8 +2,9 @@
 
 #include <stdlib.h>
 
-/* How often one claim may find only rows it has to hold, before it lets others write. */
-enum { ROUNDS = 8 };
+/* How often one claim may find only rows it has to hold, before it lets others write;
+ * and when to look again for a row that is due, but whose twin's outcome is unknown. */
+enum { ROUNDS = 8, TWIN_FOR = 1000 };
 
 struct claim_line {
 	struct work_line *line;
@@ -120,7 +121,8 @@ static enum fault claim_row(struct claim *claim, const struct scene *scene,
 		return fault;
 	fault = delivery_claim(scene->db, row, scene->now);
 	if (fault)
-		return fault;
+		/* not queued any more, or a twin is on its way: not ours now */
+		return fault == FAULT_CONFLICT ? FAULT_NONE : fault;
 	claim->claimed[claim->count] = *row;
 	claim->line_of[claim->count] = line->line;
 	claim->until_at[claim->count] = hours.until_at;
@@ -129,11 +131,26 @@ static enum fault claim_row(struct claim *claim, const struct scene *scene,
 	return FAULT_NONE;
 }
 
+/* Never "at once" when nothing was found: that would be a circle. */
+static enum fault look_ahead(struct claim *claim, const struct scene *scene,
+			     const struct claim_line *line, bool is_more)
+{
+	int64_t next_at;
+	enum fault fault = delivery_next_at(scene->db, line->line->id, &next_at);
+
+	if (fault)
+		return fault;
+	if (next_at <= scene->now)
+		next_at = scene->now + (is_more ? 0 : TWIN_FOR);
+	if (next_at < claim->next_at)
+		claim->next_at = next_at;
+	return FAULT_NONE;
+}
+
 static enum fault claim_from_line(struct claim *claim, const struct scene *scene,
 				  struct claim_line *line)
 {
 	struct claimed rows[CLAIM_MOST];
-	int64_t next_at;
 	enum fault fault = FAULT_NONE;
 	size_t count = 1;
 
@@ -149,11 +166,7 @@ static enum fault claim_from_line(struct claim *claim, const struct scene *scene
 		for (size_t i = 0; !fault && i < count && line->segments > 0; i++)
 			fault = claim_row(claim, scene, &rows[i], line);
 	}
-	if (!fault)
-		fault = delivery_next_at(scene->db, line->line->id, &next_at);
-	if (!fault && next_at < claim->next_at)
-		claim->next_at = next_at;
-	return fault;
+	return fault ? fault : look_ahead(claim, scene, line, count > 0);
 }
 
 static enum fault claim_run(struct job *job, struct db *db, struct note *note)
@@ -163,6 +176,7 @@ static enum fault claim_run(struct job *job, struct db *db, struct note *note)
 	enum fault fault = FAULT_NONE;
 
 	claim->count = 0;
+	claim->next_at = NEVER;
 	for (size_t i = 0; !fault && i < claim->line_count; i++)
 		fault = claim_from_line(claim, &scene, &claim->lines[i]);
 	return fault;

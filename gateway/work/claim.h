@@ -30,7 +30,8 @@ const struct claimed *claim_at(const struct claim *claim, size_t index);
 struct work_line *claim_line(const struct claim *claim, size_t index);
 /* When the permission of the hour ends (NEVER: it does not). */
 int64_t claim_until_at(const struct claim *claim, size_t index);
-/* When the next held row of these lines may leave; NEVER when none waits. */
+/* When to look again: the next held row of these lines may leave, or a due one may be
+ * free of its twin; NEVER when none waits. */
 int64_t claim_next_at(const struct claim *claim);
 
 #endif

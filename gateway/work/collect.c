@@ -17,7 +17,9 @@ struct collect {
 	struct media due[DUE_MOST];
 	struct line_id lines[DUE_MOST];
 	size_t count;
+	struct fetches fetches;
 	int under_way;
+	bool is_faulty;              /* something could not be kept: due still */
 	bool is_looking;
 };
 
@@ -40,12 +42,14 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 	return fault;
 }
 
-static void fetch_ended(void *data)
+static void fetch_ended(void *data, bool is_settled)
 {
 	struct collect *collect = data;
+	bool is_more = collect->count == DUE_MOST;
 
+	collect->is_faulty |= !is_settled;
 	if (--collect->under_way == 0)
-		timer_set(collect->timer, collect->count == DUE_MOST ? 0 : LOOK_EVERY_MS);
+		timer_set(collect->timer, is_more && !collect->is_faulty ? 0 : LOOK_EVERY_MS);
 }
 
 static void look_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -56,9 +60,10 @@ static void look_on_written(struct job *job, enum fault fault, const struct note
 	collect->is_looking = false;
 	if (fault)
 		collect->count = 0;
+	collect->is_faulty = false;
 	collect->under_way = (int)collect->count;
 	for (size_t i = 0; i < collect->count; i++)
-		fetch_start(collect->work, collect->client, &collect->due[i],
+		fetch_start(collect->work, collect->client, &collect->fetches, &collect->due[i],
 			    work_line_by_id(collect->work, collect->lines[i]),
 			    &(struct fetch_end){ fetch_ended, collect });
 	if (collect->count == 0 && fault)
@@ -91,16 +96,23 @@ struct collect *collect_new(struct work *work)
 	limits.window = 4;
 	limits.reply_ceiling = MEDIA_CEILING;
 	collect->work = work;
+	LIST_INIT(&collect->fetches);
 	collect->client = client_new(work->loop, &limits);
 	collect->timer = timer_new(work->loop, look, collect);
 	return collect;
+}
+
+void collect_cut(struct collect *collect)
+{
+	client_free(&collect->client);
 }
 
 void collect_free(struct collect **collect)
 {
 	if (!*collect)
 		return;
-	client_free(&(*collect)->client);
+	collect_cut(*collect);
+	fetches_done(&(*collect)->fetches);
 	timer_free(&(*collect)->timer);
 	free(*collect);
 	*collect = NULL;

@@ -15,6 +15,8 @@
 
 struct collect *collect_new(struct work *work);
 void collect_free(struct collect **collect);
+/* Nothing is fetched any more. */
+void collect_cut(struct collect *collect);
 void collect_wake(struct collect *collect);
 
 #endif

@@ -29,6 +29,7 @@ static const struct {
 };
 
 struct fetch {
+	LIST_ENTRY(fetch) next;
 	struct job job;
 	struct work *work;
 	struct client *client;
@@ -40,6 +41,8 @@ struct fetch {
 	struct buf bytes;
 	int redirects;
 	bool is_kept, is_list;
+	bool is_settled;
+	bool is_ending;              /* finish() is on its way through the loop */
 	struct fetch_end end;
 };
 
@@ -51,15 +54,42 @@ static const char *ending_of(struct str type)
 	return NULL;
 }
 
-static void finish(void *data)
+static void fetch_free(struct fetch *fetch)
 {
-	struct fetch *fetch = data;
-
-	fetch->end.run(fetch->end.data);
 	speech_free(&fetch->speech);
 	arena_done(&fetch->arena);
 	buf_done(&fetch->bytes);
 	free(fetch);
+}
+
+static void finish(void *data)
+{
+	struct fetch *fetch = data;
+
+	if (fetch->end.run) {
+		LIST_REMOVE(fetch, next);
+		fetch->end.run(fetch->end.data, fetch->is_settled);
+	}
+	fetch_free(fetch);
+}
+
+static void finish_later(struct fetch *fetch)
+{
+	fetch->is_ending = true;
+	loop_later(fetch->work->loop, finish, fetch);
+}
+
+/* What the loop will call finish() for frees itself there, and tells nobody. */
+void fetches_done(struct fetches *fetches)
+{
+	struct fetch *fetch;
+
+	while ((fetch = LIST_FIRST(fetches))) {
+		LIST_REMOVE(fetch, next);
+		fetch->end.run = NULL;
+		if (!fetch->is_ending)
+			fetch_free(fetch);
+	}
 }
 
 /* --- the row, on the writer thread ------------------------------------------- */
@@ -113,7 +143,7 @@ static enum fault keep_run(struct job *job, struct db *db, struct note *note)
 	struct media media = fetch->media;
 	enum fault fault;
 
-	if (fetch->is_list && fetch->is_kept && fetch->list.media_count)
+	if (fetch->is_list && fetch->is_kept)
 		return keep_list(&scene, fetch);
 	if (fetch->is_kept) {
 		media.state = MEDIA_KEPT;
@@ -136,13 +166,15 @@ static void keep_on_written(struct job *job, enum fault fault, const struct note
 {
 	struct fetch *fetch = container_of(job, struct fetch, job);
 
-	(void)note;
-	if (fault)
+	fetch->is_settled = fault == FAULT_NONE;
+	if (fault) {
 		log_fact(LOG_WARN, "media.not_kept", LOG_ID("msg", fetch->media.message.n),
-			 LOG_WORD("fault", fault_word(fault)));
-	fetch->work->counts.media_kept += fetch->is_kept;
-	fetch->work->counts.media_failed += !fetch->is_kept;
-	work_wake(fetch->work);
+			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
+	} else {
+		fetch->work->counts.media_kept += fetch->is_kept && !fetch->is_list;
+		fetch->work->counts.media_failed += !fetch->is_kept;
+		work_wake(fetch->work); /* the family may have been told */
+	}
 	finish(fetch);
 }
 
@@ -152,7 +184,7 @@ static void keep(struct fetch *fetch, bool is_kept)
 	fetch->job = (struct job){ .run = keep_run, .done = keep_on_written };
 	/* when the writer is full the row stays waiting and is looked at again */
 	if (writer_add(fetch->work->writer, &fetch->job))
-		loop_later(fetch->work->loop, finish, fetch);
+		finish_later(fetch);
 }
 
 /* --- the file, on a reader thread --------------------------------------------- */
@@ -208,8 +240,9 @@ static void keep_file(struct fetch *fetch, const struct http_reply *reply)
 	snprintf(fetch->media.file, sizeof(fetch->media.file), "%lld-%d.%s",
 		 (long long)fetch->media.message.n, fetch->media.no, ending);
 	fetch->job = (struct job){ .run = file_run, .done = file_on_written };
-	if (reader_add(fetch->work->reader, &fetch->job))
-		loop_later(fetch->work->loop, finish, fetch);
+	/* when the readers are full or gone it is fetched again */
+	if (fetch->work->is_cut || reader_add(fetch->work->reader, &fetch->job))
+		finish_later(fetch);
 }
 
 /* --- asking ------------------------------------------------------------------- */
@@ -234,9 +267,11 @@ static void fetch_on_list(void *data, const struct http_reply *reply)
 	struct fetch *fetch = data;
 	struct note note = { .text = "" };
 
+	/* a list without a picture: nothing was opened */
 	keep(fetch, fetch->account->adapter->read_media(&fetch->account->settings->account,
 							reply, &fetch->arena, &fetch->list,
-							&note) == FAULT_NONE);
+							&note) == FAULT_NONE &&
+			    fetch->list.media_count > 0);
 }
 
 static void ask(struct fetch *fetch, struct str url)
@@ -258,8 +293,9 @@ static void ask(struct fetch *fetch, struct str url)
 		buf_add_text(&request.user, settings->account_sid);
 		buf_add_text(&request.password, settings->auth_token);
 	}
-	if (client_send(fetch->client, &request, fetch_on_reply, fetch, NULL))
-		keep(fetch, false);
+	if (fetch->work->is_cut ||
+	    client_send(fetch->client, &request, fetch_on_reply, fetch, NULL))
+		finish_later(fetch);
 }
 
 static void ask_list(struct fetch *fetch)
@@ -271,12 +307,14 @@ static void ask_list(struct fetch *fetch)
 	fetch->is_list = true;
 	account->adapter->compose_media(&account->settings->account,
 					str_of(fetch->media.url), &request);
-	if (client_send(fetch->client, &request, fetch_on_list, fetch, NULL))
-		keep(fetch, false);
+	if (fetch->work->is_cut ||
+	    client_send(fetch->client, &request, fetch_on_list, fetch, NULL))
+		finish_later(fetch);
 }
 
-void fetch_start(struct work *work, struct client *client, const struct media *media,
-		 struct work_line *line, const struct fetch_end *end)
+void fetch_start(struct work *work, struct client *client, struct fetches *fetches,
+		 const struct media *media, struct work_line *line,
+		 const struct fetch_end *end)
 {
 	struct fetch *fetch = calloc(1, sizeof(*fetch));
 
@@ -290,6 +328,7 @@ void fetch_start(struct work *work, struct client *client, const struct media *m
 	fetch->end = *end;
 	arena_init(&fetch->arena, 1 << 20);
 	buf_init(&fetch->bytes, 11 << 20);
+	LIST_INSERT_HEAD(fetches, fetch, next);
 	if (!line)
 		keep(fetch, false);
 	else if (strcmp(media->type, "list") == 0)

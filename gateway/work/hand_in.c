@@ -21,7 +21,7 @@ static enum fault find_attempt(const struct scene *scene, struct hand_in *hand_i
 }
 
 /* A failure that the error table sends once more is no end. */
-static enum fault make_stride(const struct scene *scene, const struct hand_in *hand_in,
+static enum fault make_stride(const struct scene *scene, struct hand_in *hand_in,
 			      struct stride *stride)
 {
 	const struct receipt *receipt = hand_in->receipt;
@@ -35,6 +35,7 @@ static enum fault make_stride(const struct scene *scene, const struct hand_in *h
 	fault = delivery_get(scene->db, hand_in->message, &delivery);
 	if (fault)
 		return fault;
+	hand_in->line = delivery.line;
 	stride->has_remedy = true;
 	stride->is_try = true;
 	stride->retry_at = delivery_resend_at(receipt->remedy, delivery.tries + 1, scene->now,
@@ -44,6 +45,17 @@ static enum fault make_stride(const struct scene *scene, const struct hand_in *h
 	stride->why = stride->retry_at != NEVER ? "the carrier could not deliver it: once more" :
 						  "the carrier could not deliver it";
 	return FAULT_NONE;
+}
+
+/* Ours to mend (a campaign that is not registered): until somebody has, every text of
+ * this line would be taken, paid for and thrown away. */
+static enum fault pause_line(const struct scene *scene, struct hand_in *hand_in,
+			     const struct stride *stride)
+{
+	hand_in->pauses_line = hand_in->has_stepped && stride->has_remedy &&
+			       stride->remedy == REMEDY_CONFIG;
+	return hand_in->pauses_line ? line_pause(scene->db, hand_in->line, scene->now,
+						 str_of(LINE_REFUSED)) : FAULT_NONE;
 }
 
 enum fault hand_in_receipt(const struct scene *scene, struct hand_in *hand_in)
@@ -70,5 +82,6 @@ enum fault hand_in_receipt(const struct scene *scene, struct hand_in *hand_in)
 						 attempt.message) : FAULT_NONE;
 	if (fault && fault != FAULT_CONFLICT)
 		return fault;
-	return scene_deliver(scene, attempt.message, &stride, &hand_in->has_stepped);
+	fault = scene_deliver(scene, attempt.message, &stride, &hand_in->has_stepped);
+	return fault ? fault : pause_line(scene, hand_in, &stride);
 }

@@ -17,6 +17,9 @@ struct hand_in {
 	/* out */
 	struct message_id message;
 	bool has_stepped;
+	bool pauses_line;            /* the provider blocks what this line sends: it was paused in
+					the ledger, the loop's copy is the caller's to pause */
+	struct line_id line;
 };
 
 /* FAULT_MISSING when no message of ours has that token or id. */

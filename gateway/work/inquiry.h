@@ -6,11 +6,24 @@
 #ifndef WORK_INQUIRY_H
 #define WORK_INQUIRY_H
 
+#include <sys/queue.h>
+
 #include "work.h"
 
-/* `provider_id` "": we never got one.  `ended` runs once, in a later turn, after the
- * verdict was kept (or could not be). */
-void inquiry_start(struct work *work, const struct claimed *row, const char *provider_id,
-		   void (*ended)(void *data), void *data);
+struct inquiry;
+LIST_HEAD(inquiries, inquiry);
+
+/* Whom to tell that one is over. */
+struct inquiry_end {
+	void (*run)(void *data, bool is_kept);
+	void *data;
+};
+
+/* `provider_id` "": we never got one.  `end` runs once, in a later turn: the verdict is
+ * committed, or could not be kept and the row is as it was. */
+void inquiry_start(struct work *work, struct inquiries *inquiries, const struct claimed *row,
+		   const char *provider_id, const struct inquiry_end *end);
+/* Forgets them, without a word: after the clients and the writer's thread are gone. */
+void inquiries_done(struct inquiries *inquiries);
 
 #endif

@@ -143,7 +143,8 @@ enum fault intake_hear(struct work_line *line, const struct heard *heard, int64_
 		       hear_is_stop(work->speech->languages, heard->text))) {
 		intake->has_bar = true;
 		bars_add(work->bars, heard->from);
-		outbox_cut(line->account->outbox, heard->from);
+		for (size_t i = 0; i < work->account_count; i++)
+			outbox_cut(work->accounts[i].outbox, heard->from);
 	}
 	if (!fault)
 		fault = writer_add(work->writer, &intake->job);

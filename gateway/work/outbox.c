@@ -10,8 +10,9 @@
 #include "parcel.h"
 #include "wire/loop.h"
 
-/* When the store cannot write, ask again after a second, not in a circle. */
-enum { RETRY_MS = 1000 };
+/* When the store cannot write, ask again after a second, not in a circle; when others
+ * fill the client's window, sooner. */
+enum { RETRY_MS = 1000, ROOM_MS = 100 };
 
 struct outbox {
 	struct work_account *account;
@@ -19,6 +20,7 @@ struct outbox {
 	struct parcels parcels;
 	bool is_claiming;
 	bool is_woken;               /* something came while a claim was under way */
+	int64_t rest_until_at;       /* when the first of the lines that had to rest may send */
 };
 
 static void look(void *data);
@@ -70,16 +72,26 @@ static void wake_at(struct outbox *outbox, int64_t at)
 		timer_set(outbox->timer, in_for > 0 ? in_for : 0);
 }
 
+/* What is handed over must leave at once: a place in the client's window, not in its
+ * queue behind lists and polls, where the last look at hours would grow old. */
+static int room_of(const struct outbox *outbox)
+{
+	const struct client *client = outbox->account->client;
+	int under_way = client_under_way(client) + client_waiting(client);
+
+	return client_window(client) - (under_way > outbox->parcels.count ?
+						under_way : outbox->parcels.count);
+}
+
 /* Asks for as much of each line as its pace allows, and together for no more than
  * the client may have under way. */
-static struct claim *new_claim(struct outbox *outbox, int64_t *rest_until_at)
+static struct claim *new_claim(struct outbox *outbox, int room)
 {
 	struct work_account *account = outbox->account;
 	int64_t now = clock_now(account->work->clock);
-	int room = client_window(account->client) - outbox->parcels.count;
 	struct claim *claim = claim_new(account, room);
 
-	*rest_until_at = NEVER;
+	outbox->rest_until_at = NEVER;
 	for (size_t i = 0; i < account->line_count; i++) {
 		struct work_line *line = &account->lines[i];
 		int64_t ready = pace_ready(&line->pace, now);
@@ -88,8 +100,8 @@ static struct claim *new_claim(struct outbox *outbox, int64_t *rest_until_at)
 			continue;
 		if (ready > 0)
 			claim_add_line(claim, line, ready);
-		else if (pace_next_at(&line->pace, now) < *rest_until_at)
-			*rest_until_at = pace_next_at(&line->pace, now);
+		else if (pace_next_at(&line->pace, now) < outbox->rest_until_at)
+			outbox->rest_until_at = pace_next_at(&line->pace, now);
 	}
 	return claim;
 }
@@ -101,16 +113,21 @@ static void look(void *data)
 	struct outbox *outbox = data;
 	struct work *work = outbox->account->work;
 	struct claim *claim;
-	int64_t rest_until_at;
+	int room;
 
-	if (!work->is_ready || work->is_stopping || outbox->is_claiming ||
-	    outbox->parcels.count >= client_window(outbox->account->client))
+	if (!work->is_ready || work->is_stopping || outbox->is_claiming)
 		return;
+	room = room_of(outbox);
+	if (room <= 0) {
+		/* an outcome of ours wakes us, the end of a list does not */
+		timer_set(outbox->timer, ROOM_MS);
+		return;
+	}
 	outbox->is_woken = false;
-	claim = new_claim(outbox, &rest_until_at);
+	claim = new_claim(outbox, room);
 	if (!claim_has_lines(claim)) {
 		claim_free(&claim);
-		wake_at(outbox, rest_until_at);
+		wake_at(outbox, outbox->rest_until_at);
 		return;
 	}
 	if (claim_start(claim, claimed, outbox)) {
@@ -127,15 +144,16 @@ static void claimed(void *data, struct claim *claim, enum fault fault)
 	size_t count = fault ? 0 : claim_count(claim);
 
 	outbox->is_claiming = false;
-	if (fault)
-		log_fact(LOG_WARN, "outbox.claim_failed", LOG_WORD("fault", fault_word(fault)));
 	for (size_t i = 0; i < count; i++)
 		parcels_hand_over(&outbox->parcels, claim, i);
-	if (fault)
+	if (fault) {
+		log_fact(LOG_WARN, "outbox.claim_failed", LOG_WORD("fault", fault_word(fault)));
 		timer_set(outbox->timer, RETRY_MS);
-	else if (count || outbox->is_woken)
+	} else if (count || outbox->is_woken) {
 		timer_set(outbox->timer, 0);
-	else
-		wake_at(outbox, claim_next_at(claim));
+	} else {
+		wake_at(outbox, claim_next_at(claim) < outbox->rest_until_at ?
+				claim_next_at(claim) : outbox->rest_until_at);
+	}
 	claim_free(&claim);
 }

@@ -9,6 +9,10 @@
 #include "wire/loop.h"
 
 enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
+/* The shortest validity that every provider takes. */
+enum { LEAST_VALID_FOR = 5000 };
+/* So many doubtful outcomes in a row, and the line rests, twice as long each time. */
+enum { DOUBTS = 3, DOUBT_REST_MS = 1000, DOUBT_SHIFT_MOST = 4 };
 
 struct parcel {
 	LIST_ENTRY(parcel) next;
@@ -132,14 +136,9 @@ static void outcome_on_written(struct job *job, enum fault fault, const struct n
 /* --- what the provider's answer means ---------------------------------------- */
 static void pause_line(struct parcel *parcel)
 {
-	struct work_line *line = parcel->line;
-
 	parcel->pauses_line = true;
-	parcel->why = "the provider refuses our account or number: see hearbackctl lines";
-	line->is_paused = true;
-	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(parcel->why));
-	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n),
-		 LOG_COUNT("code", parcel->judgement.code), LOG_NOTE(parcel->why));
+	parcel->why = LINE_REFUSED;
+	work_line_pause(parcel->line, parcel->why);
 }
 
 /* Refused with an error document: the error table's remedy says what next. */
@@ -167,6 +166,17 @@ static void put_off(struct parcel *parcel, enum remedy remedy, int64_t now)
 					     (unsigned)(random_number() & 1023));
 }
 
+/* A provider that answers with 500, or not at all, is not fed the rest of the queue: each
+ * of those would have to be settled and asked for. */
+static void rest_in_doubt(struct work_line *line, int64_t now)
+{
+	int more = ++line->doubts - DOUBTS;
+
+	if (more >= 0)
+		pace_rest(&line->pace, (int64_t)DOUBT_REST_MS << (more < DOUBT_SHIFT_MOST ?
+				       more : DOUBT_SHIFT_MOST), now);
+}
+
 static void settle(struct parcel *parcel)
 {
 	struct work *work = parcel->account->work;
@@ -176,11 +186,13 @@ static void settle(struct parcel *parcel)
 	switch (judgement->verdict) {
 	case VERDICT_ACCEPTED:
 		parcel->event = ON_ACCEPTED;
+		parcel->line->doubts = 0;
 		work->counts.accepted++;
 		return;
 	case VERDICT_UNKNOWN:
 		parcel->event = ON_DOUBT;
 		work->counts.doubtful++;
+		rest_in_doubt(parcel->line, now);
 		return;
 	case VERDICT_REFUSED:
 		settle_refusal(parcel, now);
@@ -216,12 +228,12 @@ static void parcel_on_reply(void *data, const struct http_reply *reply)
 
 /* Not handed over after all: queued again, and the next claim reads the consent, the
  * hour and the line as they are by then (a STOP was committed before this outcome). */
-static void take_back(struct parcel *parcel, const char *why)
+static void take_back(struct parcel *parcel, const char *why, int64_t retry_at)
 {
 	parcel->judgement = (struct judgement){ .verdict = VERDICT_NOT_SENT };
 	parcel->event = ON_NOT_SENT;
 	parcel->why = why;
-	parcel->retry_at = clock_now(parcel->account->work->clock);
+	parcel->retry_at = retry_at;
 	offer(parcel);
 }
 
@@ -270,6 +282,32 @@ static enum fault post(struct parcel *parcel, const struct claimed *claimed, int
 			   &parcel->transfer);
 }
 
+/* The last look.  NULL: it may leave. */
+static const char *why_not(const struct parcel *parcel, int64_t now, int64_t until_at,
+			   int64_t *retry_at)
+{
+	struct work *work = parcel->account->work;
+
+	*retry_at = now;
+	if (parcel->kind != KIND_CONFIRMATION && bars_has(work->bars, str_of(parcel->phone)))
+		return "the family asked us to stop";
+	if (parcel->line->is_paused)
+		return "the line is paused";
+	if (work->is_cut)
+		return "we are stopping";
+	if (until_at == NEVER || now + work->settings->client.total_for + LEAST_VALID_FOR < until_at)
+		return NULL;
+	*retry_at = until_at;
+	return "the allowed hours end";
+}
+
+/* The provider counts the validity from when it takes the text, which may be as late as
+ * the request may live: that much earlier it ends (G7). */
+static int64_t valid_for(const struct work *work, int64_t now, int64_t until_at)
+{
+	return until_at == NEVER ? DAY_MS : until_at - now - work->settings->client.total_for;
+}
+
 void parcels_hand_over(struct parcels *parcels, const struct claim *claim, size_t index)
 {
 	const struct claimed *claimed = claim_at(claim, index);
@@ -277,16 +315,14 @@ void parcels_hand_over(struct parcels *parcels, const struct claim *claim, size_
 	struct work *work = parcel->account->work;
 	int64_t now = clock_now(work->clock);
 	int64_t until_at = claim_until_at(claim, index);
+	int64_t retry_at;
+	const char *why = why_not(parcel, now, until_at, &retry_at);
 
-	if (parcel->kind != KIND_CONFIRMATION && bars_has(work->bars, str_of(parcel->phone)))
-		take_back(parcel, "the family asked us to stop");
-	else if (parcel->line->is_paused)
-		take_back(parcel, "the line is paused");
-	else if (now >= until_at)
-		take_back(parcel, "the allowed hours ended");
-	else if (post(parcel, claimed, until_at == NEVER ? DAY_MS : until_at - now))
-		take_back(parcel, "too many requests are under way");
-	else {
+	if (why) {
+		take_back(parcel, why, retry_at);
+	} else if (post(parcel, claimed, valid_for(work, now, until_at))) {
+		take_back(parcel, "too many requests are under way", now + BUSY_REST_MS);
+	} else {
 		work->counts.handed_over++;
 		parcel->line->last_sent_at = now;
 		pace_take(&parcel->line->pace, claimed->message.segments, now);
@@ -299,13 +335,14 @@ void parcels_cut(struct parcels *parcels, struct str phone)
 
 	LIST_FOREACH(parcel, &parcels->all, next) {
 		struct transfer *transfer = parcel->transfer;
+		struct work *work = parcel->account->work;
 
-		if (!transfer || parcel->kind == KIND_CONFIRMATION ||
+		if (!transfer || work->is_cut || parcel->kind == KIND_CONFIRMATION ||
 		    !str_is(phone, parcel->phone))
 			continue;
 		parcel->transfer = NULL;
 		/* False: bytes may have left, parcel_on_reply will hear HTTP_CUT. */
 		if (client_cancel(parcel->account->client, transfer))
-			take_back(parcel, "the family asked us to stop");
+			take_back(parcel, "the family asked us to stop", clock_now(work->clock));
 	}
 }

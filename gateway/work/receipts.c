@@ -15,7 +15,8 @@ struct taking {
 	char id[ADAPTER_ID + 1];
 	char token[TOKEN_SIZE];
 	bool is_orphan;
-	bool has_stepped;
+	bool has_stepped, pauses_line;
+	struct line_id line;
 	struct message_id message;
 	void (*done)(void *data, enum fault fault);
 	void *data;
@@ -45,8 +46,25 @@ static enum fault taking_run(struct job *job, struct db *db, struct note *note)
 	enum fault fault = hand_in_receipt(&scene, &hand_in);
 
 	taking->has_stepped = hand_in.has_stepped;
+	taking->pauses_line = hand_in.pauses_line;
+	taking->line = hand_in.line;
 	taking->message = hand_in.message;
 	return fault == FAULT_MISSING ? keep_orphan(taking, &scene) : fault;
+}
+
+static void tell(struct taking *taking)
+{
+	struct work *work = taking->account->work;
+
+	log_fact(LOG_INFO, "message.receipt", LOG_ID("msg", taking->message.n),
+		 LOG_WORD("event", delivery_event_word(taking->receipt.event)),
+		 LOG_COUNT("code", taking->receipt.code));
+	if (taking->pauses_line && work_line_by_id(work, taking->line))
+		work_line_pause(work_line_by_id(work, taking->line), LINE_REFUSED);
+	work_changed(work, "message.receipt", taking->message.n);
+	/* a question after the answer, or one more try */
+	outbox_wake(taking->account->outbox);
+	reconcile_wake(work->reconcile);
 }
 
 static void taking_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -57,15 +75,8 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 	(void)note;
 	work->counts.receipts++;
 	work->counts.orphans += taking->is_orphan;
-	if (taking->has_stepped) {
-		log_fact(LOG_INFO, "message.receipt", LOG_ID("msg", taking->message.n),
-			 LOG_WORD("event", delivery_event_word(taking->receipt.event)),
-			 LOG_COUNT("code", taking->receipt.code));
-		work_changed(work, "message.receipt", taking->message.n);
-		/* a question after the answer, or one more try */
-		outbox_wake(taking->account->outbox);
-		reconcile_wake(work->reconcile);
-	}
+	if (!fault && taking->has_stepped)
+		tell(taking);
 	taking->done(taking->data, fault);
 	speech_free(&taking->speech);
 	free(taking);

@@ -19,7 +19,9 @@ struct reconcile {
 	int64_t next_at;
 	bool is_looking;
 	bool is_woken;
-	int under_way;               /* inquiries of the last look */
+	struct inquiries inquiries;  /* of the last look */
+	int under_way;
+	bool is_faulty;              /* a verdict could not be kept */
 };
 
 static enum fault look_run(struct job *job, struct db *db, struct note *note)
@@ -36,7 +38,8 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 		reconcile->ids[i][0] = '\0';
 		fault = delivery_provider_id(db, reconcile->rows[i].message.id,
 					     reconcile->ids[i], sizeof(reconcile->ids[i]));
-		if (fault == FAULT_MISSING)
+		/* one odd id must not stand in everybody's way */
+		if (fault == FAULT_MISSING || fault == FAULT_TOO_LARGE)
 			fault = FAULT_NONE;
 	}
 	return fault ? fault : delivery_next_look(db, &reconcile->next_at);
@@ -46,19 +49,23 @@ static void rearm(struct reconcile *reconcile)
 {
 	int64_t in_for = reconcile->next_at - clock_now(reconcile->work->clock);
 
-	if (reconcile->is_woken || reconcile->count == LOOK_MOST)
+	if (reconcile->is_woken)
 		timer_set(reconcile->timer, 0);
 	else if (reconcile->next_at != NEVER)
 		/* never in a circle over rows whose verdict could not be kept */
 		timer_set(reconcile->timer, in_for > 50 ? in_for : 50);
 }
 
-static void inquiry_ended(void *data)
+/* Rows whose verdict could not be kept are due still: the provider is not asked about
+ * them in a circle. */
+static void inquiry_ended(void *data, bool is_kept)
 {
 	struct reconcile *reconcile = data;
 
-	if (--reconcile->under_way == 0)
-		reconcile_wake(reconcile);
+	reconcile->is_faulty |= !is_kept;
+	if (--reconcile->under_way > 0)
+		return;
+	timer_set(reconcile->timer, reconcile->is_faulty ? RETRY_MS : 0);
 }
 
 static void look_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -71,10 +78,12 @@ static void look_on_written(struct job *job, enum fault fault, const struct note
 		timer_set(reconcile->timer, RETRY_MS);
 		return;
 	}
+	reconcile->is_faulty = false;
 	reconcile->under_way = (int)reconcile->count;
 	for (size_t i = 0; i < reconcile->count; i++)
-		inquiry_start(reconcile->work, &reconcile->rows[i],
-			      reconcile->ids[i], inquiry_ended, reconcile);
+		inquiry_start(reconcile->work, &reconcile->inquiries, &reconcile->rows[i],
+			      reconcile->ids[i],
+			      &(struct inquiry_end){ inquiry_ended, reconcile });
 	if (reconcile->count == 0)
 		rearm(reconcile);
 }
@@ -100,6 +109,7 @@ struct reconcile *reconcile_new(struct work *work)
 	if (!reconcile)
 		abort();
 	reconcile->work = work;
+	LIST_INIT(&reconcile->inquiries);
 	reconcile->timer = timer_new(work->loop, look, reconcile);
 	arena_init(&reconcile->arena, 1 << 20);
 	return reconcile;
@@ -110,6 +120,7 @@ void reconcile_free(struct reconcile **reconcile)
 	if (!*reconcile)
 		return;
 	timer_free(&(*reconcile)->timer);
+	inquiries_done(&(*reconcile)->inquiries);
 	arena_done(&(*reconcile)->arena);
 	free(*reconcile);
 	*reconcile = NULL;

@@ -169,6 +169,8 @@ static void ask_page(struct sweep *sweep, struct str next)
 				    .channel = CHANNEL_SMS, .since_at = sweep->since_at };
 	AUTO(http_request) request;
 
+	if (account->work->is_cut)
+		return;
 	http_request_init(&request);
 	account->adapter->compose_list(&account->settings->account, &query, next, &request);
 	if (client_send(account->client, &request, sweep_on_page, sweep, NULL))

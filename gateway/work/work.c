@@ -140,14 +140,23 @@ bool work_is_idle(const struct work *work)
 	return reconcile_is_idle(work->reconcile);
 }
 
+void work_cut(struct work *work)
+{
+	work->is_stopping = true;
+	work->is_cut = true;
+	for (size_t i = 0; i < work->account_count; i++)
+		client_free(&work->accounts[i].client);
+	collect_cut(work->collect);
+}
+
 void work_free(struct work **work)
 {
 	struct work *gone = *work;
 
 	if (!gone)
 		return;
+	work_cut(gone);
 	for (size_t i = 0; i < gone->account_count; i++) {
-		client_free(&gone->accounts[i].client);
 		outbox_free(&gone->accounts[i].outbox);
 		sweep_free(&gone->accounts[i].sweep);
 	}
@@ -213,6 +222,13 @@ struct work_line *work_line_by_id(struct work *work, struct line_id id)
 		if (work->lines[i].id.n == id.n)
 			return &work->lines[i];
 	return NULL;
+}
+
+void work_line_pause(struct work_line *line, const char *why)
+{
+	line->is_paused = true;
+	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
+	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
 }
 
 void work_changed(struct work *work, const char *what, int64_t id)

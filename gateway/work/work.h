@@ -63,11 +63,12 @@ struct work_line {
 	const struct work_line_settings *settings;
 	struct work_account *account;
 	struct pace pace;
-	bool is_paused;
+	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
 	int64_t swept_at;                /* provider's (machine's) time */
 	bool is_swept;                   /* since this process started */
 	int64_t last_heard_at, last_sent_at;
+	int doubts;                      /* outcomes in a row that nobody knows */
 };
 
 struct work_account {
@@ -113,6 +114,7 @@ struct work {
 	struct work_counts counts;
 	bool is_ready;                   /* every line was swept once: sending is open */
 	bool is_stopping;
+	bool is_cut;                     /* the clients are gone */
 	void (*on_change)(void *context, const char *what, int64_t id); /* event stream; may be NULL */
 	void *change_context;
 };
@@ -133,6 +135,11 @@ void work_start(struct work *work);
 /* No new claim; what is under way finishes or is cut by its own time-outs. */
 void work_stop(struct work *work);
 bool work_is_idle(const struct work *work);
+/* Before the writer and the readers stop: no byte leaves or arrives any more.  What was
+ * under way is found by the next start (guarantees.md §2.2). */
+void work_cut(struct work *work);
+/* After the writer and the readers have stopped and the loop has turned twice, so that
+ * no job of ours is in their hands. */
 void work_free(struct work **work);
 /* Takes over a newly loaded speech; the old one goes with its last holder. */
 void work_set_speech(struct work *work, struct speech *speech);
@@ -146,6 +153,9 @@ struct work_line *work_line_by_id(struct work *work, struct line_id id);
 /* The first line that speaks the channel, one that is not paused before one that is;
  * NULL when none does. */
 struct work_line *work_line_for(struct work *work, enum channel channel);
+/* The loop's copy of what the ledger says or is about to say, with an alarm. */
+#define LINE_REFUSED "the provider refuses our account or number: see hearbackctl lines"
+void work_line_pause(struct work_line *line, const char *why);
 /* Tells the event stream. */
 void work_changed(struct work *work, const char *what, int64_t id);
 

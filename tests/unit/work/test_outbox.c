@@ -1,0 +1,422 @@
+/* From a queued row to a committed outcome: guarantees.md §2.3-2.5. */
+#include "world.h"
+
+#define STATE "(SELECT state FROM delivery WHERE message_id = m.id)"
+
+static int64_t jobs_of(struct world *world)
+{
+	int64_t commits, jobs;
+
+	writer_counts(world->work->writer, &commits, &jobs);
+	return jobs;
+}
+
+static void open_plain(struct world **world)
+{
+	*world = world_new();
+	world_open(*world);
+	world_start(*world);
+}
+
+static int64_t in_state(struct world *world, const char *state)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE state = '%s'", state);
+	return world_number(world, sql);
+}
+
+/* --- the main way ------------------------------------------------------------------ */
+static void an_answer_that_is_delivered_keeps_its_promise(void **state)
+{
+	struct world *world;
+	struct promise_id promise;
+
+	(void)state;
+	open_plain(&world);
+	promise = world_promise(world, ROSA);
+	world_answer(world, promise, "On Friday at four o'clock.");
+	world_until(world, world_count_to(world, ROSA) == 2 && in_state(world, "sent") == 2);
+	assert_string_equal(world_sent_to(world, ROSA)->text, "On Friday at four o'clock.");
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'answered'"), 1);
+	world_delivered(world, world_sent_to(world, ROSA));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	/* "did this answer you?" */
+	world_until(world, world_count_to(world, ROSA) == 3);
+	world_until(world, world->work->counts.accepted == 3);
+	world_free(&world);
+}
+
+/* --- no circle, no lost wake-up ------------------------------------------------------ */
+static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
+{
+	struct act send = { .kind = ACT_SEND, .text = STR("School is closed."),
+			    .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct world *world;
+	int64_t before;
+
+	(void)state;
+	open_plain(&world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	send.line = &world->work->lines[0];
+	world->provider.takes = LOSES;
+	assert_fine(world_act(world, send));
+	assert_fine(world_act(world, send));
+	world_until(world, in_state(world, "unknown") == 1);
+	world_turn_for(world, 100);
+	assert_int_equal(world->provider.posts, 2);
+	before = jobs_of(world);
+	world_turn_for(world, 500);
+	assert_true(jobs_of(world) - before < 5);
+	assert_int_equal(in_state(world, "queued"), 1);
+	/* asked for twice and never found: marked, and then each goes once */
+	world->provider.takes = TAKES;
+	world_advance(world, 121 * SECOND_MS);
+	world_until(world, world_number(world, "SELECT sum(empty_lists) FROM delivery") == 1);
+	assert_int_equal(world->provider.posts, 2);
+	world_advance(world, 31 * SECOND_MS);
+	world_until(world, in_state(world, "sent") == 3);
+	assert_int_equal(world->provider.posts, 4);
+	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	world_free(&world);
+}
+
+static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
+{
+	struct world *world = world_new();
+	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct work_line_settings lines[2] = { world->lines[0], world->lines[1] };
+	char text[64];
+
+	(void)state;
+	lines[0].per_second = 2;
+	lines[0].number = LINE_1;
+	world->accounts[0].lines = lines;
+	world->accounts[0].line_count = 2;
+	world_open(world);
+	world_start(world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	send.line = &world->work->lines[0];
+	for (int i = 0; i < 15; i++) {
+		snprintf(text, sizeof(text), "News number %d", i);
+		send.text = str_of(text);
+		assert_fine(world_act(world, send));
+	}
+	world_until(world, in_state(world, "sent") == 16);
+	world_free(&world);
+}
+
+static void what_is_queued_leaves_when_the_line_is_resumed(void **state)
+{
+	struct world *world;
+	struct act act = { .kind = ACT_PAUSE, .text = STR("the provider is on strike") };
+
+	(void)state;
+	open_plain(&world);
+	act.line = &world->work->lines[0];
+	assert_fine(world_act(world, act));
+	assert_true(world->work->lines[0].is_paused);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_turn_for(world, 200);
+	assert_int_equal(world->provider.posts, 0);
+	act.kind = ACT_RESUME;
+	assert_fine(world_act(world, act));
+	world_until(world, in_state(world, "sent") == 1);
+	world_free(&world);
+}
+
+/* --- what the provider says, and what follows ------------------------------------------ */
+static void every_verdict_has_its_state(void **state)
+{
+	static const struct {
+		const char *label;
+		int status;
+		const char *body;
+		const char *ends;
+		int64_t tries;
+	} rows[] = {
+		{ "refused for good", 400, "{\"code\": 21602}", "failed", 0 },
+		{ "refused for now", 400, "{\"code\": 20500}", "queued", 1 },
+		{ "too many", 429, "{\"code\": 20429}", "queued", 0 },
+		{ "out of order", 500, "", "unknown", 0 },
+		{ "a page that is no document", 404, "<html>", "unknown", 0 },
+		{ "a redirect", 302, "", "unknown", 0 },
+		{ "2xx without an id", 201, "{}", "unknown", 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct world *world;
+		char sql[128];
+
+		open_plain(&world);
+		world->provider.takes = ANSWERS;
+		world->provider.status = rows[i].status;
+		world->provider.body = rows[i].body;
+		world->provider.retry_after = "30";
+		world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE state = '%s'"
+			 " AND attempts = 1 AND tries = %d", rows[i].ends, (int)rows[i].tries);
+		world_until(world, outbox_under_way(world->work->accounts[0].outbox) == 0 &&
+				   world->provider.posts == 1);
+		if (world_number(world, sql) != 1)
+			fail_msg("%s", rows[i].label);
+		world_free(&world);
+	}
+}
+
+static void a_provider_that_refuses_us_pauses_the_line(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 401;
+	world->provider.body = "{\"code\": 20003}";
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, world_number(world, "SELECT paused_at FROM line") > 0);
+	assert_true(world->work->lines[0].is_paused);
+	assert_int_equal(in_state(world, "queued"), 1);
+	world_advance(world, HOUR_MS);
+	world_turn_for(world, 100);
+	assert_int_equal(world->provider.posts, 1);
+	world_free(&world);
+}
+
+static void a_blocked_campaign_pauses_the_line_that_it_belongs_to(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	world_receipt(world, world_sent_to(world, ROSA), &(struct receipt){
+		.event = ON_UNDELIVERED, .code = 30034, .remedy = REMEDY_CONFIG });
+	assert_true(world->work->lines[0].is_paused);
+	assert_true(world_number(world, "SELECT paused_at FROM line") > 0);
+	assert_int_equal(in_state(world, "queued"), 1);
+	for (int i = 0; i < 3; i++) {
+		world_advance(world, HOUR_MS);
+		world_turn_for(world, 50);
+	}
+	assert_int_equal(world->provider.posts, 1);
+	world_free(&world);
+}
+
+static void an_opt_out_that_only_the_provider_knew_is_ours_from_now_on(void **state)
+{
+	struct world *world;
+	struct promise_id promise;
+
+	(void)state;
+	open_plain(&world);
+	promise = world_promise(world, ROSA);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 400;
+	world->provider.body = "{\"code\": 21610}";
+	world_answer(world, promise, "On Friday.");
+	world_until(world, in_state(world, "failed") == 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM consent WHERE state = 'stopped'"),
+			 PURPOSE_COUNT);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
+					     " AND person_at > 0"), 1);
+	assert_fault(world_act(world, (struct act){ .kind = ACT_ANSWER, .promise = promise,
+						     .text = STR("On Friday.") }), FAULT_STOPPED);
+	world_free(&world);
+}
+
+static void a_provider_in_doubt_is_not_fed_the_whole_queue(void **state)
+{
+	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct world *world = world_new();
+	char text[64];
+
+	(void)state;
+	world->accounts[0].max_concurrency = 1;
+	world_open(world);
+	world_start(world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 500;
+	world->provider.body = "";
+	send.line = &world->work->lines[0];
+	for (int i = 0; i < 30; i++) {
+		snprintf(text, sizeof(text), "News number %d", i);
+		send.text = str_of(text);
+		assert_fine(world_act(world, send));
+	}
+	world_turn_for(world, 1500);
+	assert_in_range(world->provider.posts, 4, 6);
+	world_free(&world);
+}
+
+static void nobody_who_answers_costs_one_request_at_a_time(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	snprintf(world->base_url, sizeof(world->base_url), "http://127.0.0.1:1");
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, world_number(world, "SELECT count(*) FROM attempt WHERE outcome = 'not sent'") == 1);
+	assert_int_equal(in_state(world, "queued"), 1);
+	assert_int_equal(world_number(world, "SELECT tries FROM delivery"), 0);
+	world_turn_for(world, 300);
+	assert_int_equal(world_number(world, "SELECT attempts FROM delivery"), 1);
+	world_advance(world, 20 * SECOND_MS);
+	world_until(world, world_number(world, "SELECT attempts FROM delivery") == 2);
+	world_free(&world);
+}
+
+/* --- STOP ---------------------------------------------------------------------------------- */
+static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
+{
+	struct world *world = world_new();
+	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA,
+			    .text = STR("School is closed.") };
+	int64_t since;
+
+	(void)state;
+	world->settings.account_count = 2;
+	world_open(world);
+	world_start(world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	world->provider.takes = HOLDS;
+	send.line = &world->work->lines[1];
+	assert_fine(world_act(world, send));
+	world_until(world, world->provider.held_count == 1);
+	world->provider.takes = TAKES;
+	since = clock_boot_ms();
+	world_hear_on(world, 0, ROSA, "STOP");
+	/* its bytes had left: nobody knows, and it is not sent again */
+	world_until(world, in_state(world, "unknown") == 1);
+	assert_true(clock_boot_ms() - since < world->settings.client.total_for / 2);
+	world_until(world, outbox_under_way(world->work->accounts[1].outbox) == 0);
+	provider_let_go(&world->provider);
+	world_free(&world);
+}
+
+static void nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons(void **state)
+{
+	struct world *world;
+	struct promise_id promise;
+	struct act pause = { .kind = ACT_PAUSE, .text = STR("tests") };
+
+	(void)state;
+	open_plain(&world);
+	promise = world_promise(world, ROSA);
+	pause.line = &world->work->lines[0];
+	assert_fine(world_act(world, pause));
+	world_answer(world, promise, "On Friday.");
+	world_hear(world, ROSA, "ALTO");
+	assert_int_equal(in_state(world, "suppressed"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 1);
+	pause.kind = ACT_RESUME;
+	assert_fine(world_act(world, pause));
+	/* the one confirmation, and nothing else */
+	world_until(world, world_count_to(world, ROSA) == 2);
+	world_turn_for(world, 100);
+	assert_int_equal(world_count_to(world, ROSA), 2);
+	world_free(&world);
+}
+
+/* --- hours ---------------------------------------------------------------------------------- */
+static void the_validity_ends_before_the_quiet_begins(void **state)
+{
+	struct world *world;
+	int64_t left;
+
+	(void)state;
+	open_plain(&world);
+	/* 20:50, uninvited: ten minutes are left, less what a request may take */
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	clock_advance(world->clock, 650 * MINUTE_MS);
+	assert_fine(world_act(world, (struct act){ .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->work->lines[0] }));
+	world_until(world, world->provider.posts == 2);
+	left = TUESDAY + 660 * MINUTE_MS - clock_now(world->clock);
+	assert_true(world->provider.last_validity * 1000 <=
+		    left + 2000 - world->settings.client.total_for);
+	world_free(&world);
+}
+
+static void what_could_outlast_the_hours_waits_for_the_morning(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "sent") == 1);
+	/* fifteen seconds before 21:00: less than a request may take */
+	clock_advance(world->clock, TUESDAY + 660 * MINUTE_MS - 15000 - clock_now(world->clock));
+	assert_fine(world_act(world, (struct act){ .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->work->lines[0] }));
+	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 5") == 1);
+	world_turn_for(world, 200);
+	assert_int_equal(world->provider.posts, 1);
+	assert_true(world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 5") <= 2);
+	world_advance(world, MINUTE_MS);
+	world_until(world, world_number(world, "SELECT not_before_at FROM delivery WHERE kind_rank = 5") ==
+			   TUESDAY + 22 * HOUR_MS);
+	world_advance(world, 11 * HOUR_MS + 10 * MINUTE_MS);
+	world_until(world, world->provider.posts == 2);
+	world_free(&world);
+}
+
+/* --- the end ---------------------------------------------------------------------------------- */
+static void what_was_under_way_at_the_end_is_unknown_at_the_next_start(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world->provider.takes = HOLDS;
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, world->provider.held_count == 1);
+	assert_false(work_is_idle(world->work));
+	work_stop(world->work);
+	world_close(world);
+	provider_let_go(&world->provider);
+	world->provider.takes = TAKES;
+	world_open(world);
+	assert_int_equal(in_state(world, "unknown"), 1);
+	world_start(world);
+	world_turn_for(world, 100);
+	assert_int_equal(world->provider.posts, 1);
+	world_advance(world, 121 * SECOND_MS);
+	world_until(world, in_state(world, "sent") == 1);
+	assert_int_equal(world->provider.posts, 1);
+	assert_int_equal(world->work->counts.adopted, 1);
+	world_free(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_answer_that_is_delivered_keeps_its_promise),
+		cmocka_unit_test(a_twin_of_a_doubtful_row_waits_without_a_circle),
+		cmocka_unit_test(a_line_that_rests_is_woken_beside_one_that_is_ready),
+		cmocka_unit_test(what_is_queued_leaves_when_the_line_is_resumed),
+		cmocka_unit_test(every_verdict_has_its_state),
+		cmocka_unit_test(a_provider_that_refuses_us_pauses_the_line),
+		cmocka_unit_test(a_blocked_campaign_pauses_the_line_that_it_belongs_to),
+		cmocka_unit_test(an_opt_out_that_only_the_provider_knew_is_ours_from_now_on),
+		cmocka_unit_test(a_provider_in_doubt_is_not_fed_the_whole_queue),
+		cmocka_unit_test(nobody_who_answers_costs_one_request_at_a_time),
+		cmocka_unit_test(a_stop_on_one_line_cuts_what_leaves_by_another_account),
+		cmocka_unit_test(nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons),
+		cmocka_unit_test(the_validity_ends_before_the_quiet_begins),
+		cmocka_unit_test(what_could_outlast_the_hours_waits_for_the_morning),
+		cmocka_unit_test(what_was_under_way_at_the_end_is_unknown_at_the_next_start),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
