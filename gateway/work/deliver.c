@@ -112,7 +112,8 @@ static enum fault remedy_effects(const struct scene *scene, const struct message
 	    (fault = consent_get(scene->db, str_of(message->phone), message->channel,
 				 PURPOSE_SCHOOL, &consent)) || consent.is_stopped)
 		return fault;
-	return scene_stop(scene, &number, message->channel, "provider", message->id);
+	return scene_stop(scene, &(struct stop){ &number, message->channel, "provider",
+						 message->id, scene->now });
 }
 
 enum fault scene_deliver(const struct scene *scene, struct message_id id,

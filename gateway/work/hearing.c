@@ -5,7 +5,7 @@
 #include "domain/reply.h"
 #include "domain/rule.h"
 
-enum { TEXT_CEILING = 6400 };
+enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };
 
 /* Facts and rows of one message while it is being kept. */
 struct keep {
@@ -15,6 +15,7 @@ struct keep {
 	struct number number;
 	struct promise last;
 	bool has_last;
+	int64_t consent_at;          /* when the consent in force was given or taken */
 	struct hearing hearing;
 	struct message_id message;
 	struct promise_id promise;
@@ -72,6 +73,14 @@ static void read_choices(const struct keep *keep, struct hear_facts *facts)
 	}
 }
 
+/* Texts that a sweep finds are judged by when they were said: three within two minutes
+ * are one promise, hours later too.  One from before the last we know has no such place. */
+static int64_t said_at(const struct keep *keep)
+{
+	return keep->has_last && keep->ask->heard_at < keep->last.input_at ?
+		       keep->scene->now : keep->ask->heard_at;
+}
+
 static enum fault read_facts(struct keep *keep, struct hear_facts *facts)
 {
 	const struct scene *scene = keep->scene;
@@ -82,8 +91,9 @@ static enum fault read_facts(struct keep *keep, struct hear_facts *facts)
 
 	if (fault)
 		return fault;
+	keep->consent_at = consent.changed_at;
 	*facts = (struct hear_facts){
-		.now = scene->now,
+		.now = said_at(keep),
 		.text = heard->text,
 		.media_count = heard->media_count,
 		.is_known = keep->contact.is_known,
@@ -178,7 +188,8 @@ static enum fault join_promise(struct keep *keep)
 	if (fault)
 		return fault;
 	promise.inputs++;
-	promise.input_at = keep->ask->heard_at;
+	if (promise.input_at < keep->ask->heard_at)
+		promise.input_at = keep->ask->heard_at;
 	return promise_put(keep->scene->db, &promise);
 }
 
@@ -242,7 +253,8 @@ static enum fault keep_number(struct keep *keep)
 	const struct hearing *hearing = &keep->hearing;
 	struct number *number = &keep->number;
 
-	number->heard_at = keep->ask->heard_at;
+	if (number->heard_at < keep->ask->heard_at)
+		number->heard_at = keep->ask->heard_at;
 	number->unusable_code = 0; /* whoever texts can be texted */
 	if (hearing->clears_question)
 		number->question = QUESTION_NONE;
@@ -282,19 +294,35 @@ static enum fault keep_message(struct keep *keep)
 	return fault;
 }
 
+/* Sweeps and repeated webhooks may bring an old word after a newer one.  START gives way
+ * to any STOP that is newer by our clocks; STOP only to a START that is newer by more
+ * than a webhook's delay: when in doubt the family is left in peace (G6). */
+static void forget_old_word(struct keep *keep)
+{
+	struct hearing *hearing = &keep->hearing;
+	int64_t late_for = hearing->consent == HEAR_CONSENT_STOP ? WEBHOOK_DELAY_MS : 0;
+
+	if (hearing->consent == HEAR_CONSENT_SAME ||
+	    keep->ask->heard_at + late_for >= keep->consent_at)
+		return;
+	hearing->consent = HEAR_CONSENT_SAME;
+	hearing->sentence = NULL;
+}
+
 static enum fault keep_consent(struct keep *keep)
 {
 	const struct heard *heard = keep->ask->heard;
 	const char *cause = heard->opt_out_type == HEARD_NO_WORD ? "keyword" : "provider";
 
 	if (keep->hearing.consent == HEAR_CONSENT_STOP)
-		return scene_stop(keep->scene, &keep->number, heard->channel, cause,
-				  keep->message);
+		return scene_stop(keep->scene, &(struct stop){
+			&keep->number, heard->channel, cause, keep->message,
+			keep->ask->heard_at });
 	if (keep->hearing.consent == HEAR_CONSENT_START)
 		return consent_set(keep->scene->db, &(struct consent_change){
 			.phone = str_of(keep->number.phone), .channel = heard->channel,
 			.cause = cause, .by = keep->message,
-			.event_id = scene_id(keep->scene), .at = keep->scene->now });
+			.event_id = scene_id(keep->scene), .at = keep->ask->heard_at });
 	return FAULT_NONE;
 }
 
@@ -361,6 +389,7 @@ enum fault hearing_keep(const struct scene *scene, const struct hearing_ask *ask
 	if ((fault = find_family(&keep)) || (fault = read_facts(&keep, &facts)))
 		return fault;
 	hear_judge(&facts, &keep.hearing);
+	forget_old_word(&keep);
 	keep.message = (struct message_id){ scene_id(scene) };
 	fault = keep_all(&keep);
 	if (fault)

@@ -31,6 +31,9 @@ static enum fault copy_heard(struct intake *intake, const struct heard *heard)
 {
 	struct arena *arena = &intake->arena;
 
+	/* cut, it would be another family's */
+	if (heard->from.size == 0 || heard->from.size >= PHONE_ROOM)
+		return FAULT_INVALID;
 	intake->heard = *heard;
 	intake->heard.id = arena_copy(arena, heard->id);
 	intake->heard.account_sid = STR_NONE;
@@ -42,7 +45,8 @@ static enum fault copy_heard(struct intake *intake, const struct heard *heard)
 		intake->heard.media[i] = arena_copy(arena, heard->media[i]);
 		intake->heard.media_type[i] = arena_copy(arena, heard->media_type[i]);
 	}
-	return intake->heard.text.at && intake->heard.id.at ? FAULT_NONE : FAULT_TOO_LARGE;
+	/* what was copied last found room, or nothing did */
+	return arena_copy(arena, STR("")).at && intake->heard.text.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 static enum fault intake_run(struct job *job, struct db *db, struct note *note)

@@ -3,6 +3,9 @@
 
 #include "scene.h"
 
+/* Nobody waits for more answers than this at once: past it the ladder has them. */
+enum { OPEN_MOST = 256 };
+
 enum fault scene_notify(const struct scene *scene, struct user_id user, enum role role,
 			struct promise_id promise, const char *what)
 {
@@ -126,22 +129,27 @@ static enum fault suppress_queued(const struct scene *scene, const struct number
 	return fault;
 }
 
-enum fault scene_stop(const struct scene *scene, const struct number *number,
-		      enum channel channel, const char *cause, struct message_id by)
+/* Of that number; a family's other numbers did not stop. */
+static enum fault hand_open_to_person(const struct scene *scene, const struct number *number)
 {
-	struct promise open[32];
+	struct promise open[OPEN_MOST];
 	size_t count = 0;
-	enum fault fault = consent_set(scene->db, &(struct consent_change){
-		.phone = str_of(number->phone), .channel = channel, .is_stopped = true,
-		.cause = cause, .by = by, .event_id = scene_id(scene), .at = scene->now });
+	enum fault fault = promise_open_of(scene->db, number->contact, open, OPEN_MOST, &count);
 
-	if (!fault)
-		fault = suppress_queued(scene, number, by);
-	if (!fault)
-		fault = promise_open_of(scene->db, number->contact, open, COUNT_OF(open),
-					&count);
 	for (size_t i = 0; !fault && i < count; i++)
 		if (strcmp(open[i].phone, number->phone) == 0)
 			fault = scene_person(scene, &open[i], "the family asked us to stop texting");
 	return fault;
+}
+
+enum fault scene_stop(const struct scene *scene, const struct stop *stop)
+{
+	enum fault fault = consent_set(scene->db, &(struct consent_change){
+		.phone = str_of(stop->number->phone), .channel = stop->channel,
+		.is_stopped = true, .cause = stop->cause, .by = stop->by,
+		.event_id = scene_id(scene), .at = stop->at });
+
+	if (!fault)
+		fault = suppress_queued(scene, stop->number, stop->by);
+	return fault ? fault : hand_open_to_person(scene, stop->number);
 }

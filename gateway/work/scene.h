@@ -103,7 +103,13 @@ enum fault scene_person(const struct scene *scene, struct promise *promise,
 enum fault scene_notify(const struct scene *scene, struct user_id user, enum role role,
 			struct promise_id promise, const char *what) MUST_CHECK;
 /* T6: consent off, queued messages suppressed, open promises to a person. */
-enum fault scene_stop(const struct scene *scene, const struct number *number,
-		      enum channel channel, const char *cause, struct message_id by) MUST_CHECK;
+struct stop {
+	const struct number *number;
+	enum channel channel;
+	const char *cause;
+	struct message_id by;
+	int64_t at;                  /* when it was said */
+};
+enum fault scene_stop(const struct scene *scene, const struct stop *stop) MUST_CHECK;
 
 #endif

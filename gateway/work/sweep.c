@@ -12,6 +12,7 @@ struct sweep {
 	struct work_account *account;
 	struct timer *timer;
 	size_t line_index;
+	enum channel channel;        /* of the list that is read now */
 	bool is_running;
 	bool is_faulty;              /* some line of this sweep */
 	bool is_page_faulty;         /* something of this page could not be kept */
@@ -91,12 +92,25 @@ static void fail_line(struct sweep *sweep, enum fault fault, const char *why)
 
 static void ask_page(struct sweep *sweep, struct str next);
 
+/* Texts of each channel stand in a list of their own.  False: that was the last. */
+static bool next_channel(struct sweep *sweep)
+{
+	bool is_whatsapp = sweep->channel != CHANNEL_WHATSAPP &&
+			   line_of(sweep)->settings->speaks[CHANNEL_WHATSAPP];
+
+	sweep->channel = CHANNEL_WHATSAPP;
+	sweep->pages = 0;
+	return is_whatsapp;
+}
+
 static void page_kept(struct sweep *sweep)
 {
 	if (sweep->is_page_faulty) {
 		fail_line(sweep, FAULT_AGAIN, "not everything could be kept; the next sweep goes on");
 	} else if (sweep->next.size && ++sweep->pages < PAGES) {
 		ask_page(sweep, sweep->next);
+	} else if (next_channel(sweep)) {
+		ask_page(sweep, STR_NONE);
 	} else {
 		sweep->job = (struct job){ .run = swept_run, .done = swept_on_written };
 		if (writer_add(sweep->account->work->writer, &sweep->job))
@@ -104,13 +118,26 @@ static void page_kept(struct sweep *sweep)
 	}
 }
 
+/* What can never be kept must not hold up what can: nothing is sent before every line
+ * was swept.  The log cries each time it is met. */
+static void judge_fault(struct sweep *sweep, enum fault fault)
+{
+	bool is_for_ever = fault == FAULT_INVALID || fault == FAULT_TOO_LARGE ||
+			   fault == FAULT_CONFLICT || fault == FAULT_BROKEN;
+
+	if (is_for_ever)
+		log_fact(LOG_ALARM, "sweep.not_kept", LOG_ID("line", line_of(sweep)->id.n),
+			 LOG_WORD("fault", fault_word(fault)));
+	else if (fault)
+		sweep->is_page_faulty = true;
+}
+
 static void sweep_on_heard(void *data, enum fault fault, const struct intake_result *result)
 {
 	struct sweep *sweep = data;
 
 	(void)result;
-	if (fault)
-		sweep->is_page_faulty = true;
+	judge_fault(sweep, fault);
 	if (--sweep->under_way == 0)
 		page_kept(sweep);
 }
@@ -124,6 +151,7 @@ static void hear_listed(struct sweep *sweep, const struct listed *listed)
 		.id = listed->id, .from = listed->from, .to = listed->to,
 		.channel = listed->channel, .text = listed->text,
 	};
+	enum fault fault;
 
 	if (listed->media_count > 0) {
 		heard.media_count = 1;
@@ -131,10 +159,26 @@ static void hear_listed(struct sweep *sweep, const struct listed *listed)
 		heard.media_type[0] = STR("list");
 	}
 	sweep->under_way++;
-	if (intake_hear(line_of(sweep), &heard, listed->created_at + ahead_for,
-			sweep_on_heard, sweep)) {
-		sweep->is_page_faulty = true;
+	fault = intake_hear(line_of(sweep), &heard, listed->created_at ?
+			    listed->created_at + ahead_for : 0, sweep_on_heard, sweep);
+	if (fault) {
+		judge_fault(sweep, fault);
 		sweep->under_way--;
+	}
+}
+
+/* The oldest first, as it was said; providers list the newest first. */
+static void hear_page(struct sweep *sweep, const struct listing *listing)
+{
+	const struct listed *items = listing->items;
+	size_t count = listing->count;
+	bool is_rising = count > 1 && items[0].created_at < items[count - 1].created_at;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct listed *listed = &items[is_rising ? i : count - 1 - i];
+
+		if (listed->is_inbound)
+			hear_listed(sweep, listed);
 	}
 }
 
@@ -155,9 +199,7 @@ static void sweep_on_page(void *data, const struct http_reply *reply)
 	sweep->next = listing.next;
 	sweep->is_page_faulty = false;
 	sweep->under_way = 1; /* ours, so that the page ends once */
-	for (size_t i = 0; i < listing.count; i++)
-		if (listing.items[i].is_inbound)
-			hear_listed(sweep, &listing.items[i]);
+	hear_page(sweep, &listing);
 	if (--sweep->under_way == 0)
 		page_kept(sweep);
 }
@@ -166,7 +208,7 @@ static void ask_page(struct sweep *sweep, struct str next)
 {
 	struct work_account *account = sweep->account;
 	struct list_query query = { .to = line_of(sweep)->settings->number,
-				    .channel = CHANNEL_SMS, .since_at = sweep->since_at };
+				    .channel = sweep->channel, .since_at = sweep->since_at };
 	AUTO(http_request) request;
 
 	if (account->work->is_cut)
@@ -186,6 +228,7 @@ static void sweep_line(struct sweep *sweep)
 	if (sweep->is_deep && sweep->started_at - DEEP_MS < sweep->since_at)
 		sweep->since_at = sweep->started_at - DEEP_MS;
 	sweep->pages = 0;
+	sweep->channel = CHANNEL_SMS;
 	sweep->next = STR_NONE;
 	ask_page(sweep, STR_NONE);
 }
