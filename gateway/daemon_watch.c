@@ -96,7 +96,7 @@ static void daemon_on_watch(void *data)
 	daemon->wall_ahead_for = ahead_for;
 	if (llabs(jump_for) > JUMP_FOR) {
 		log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", jump_for));
-		work_wake(daemon->work);
+		work_clock_jumped(daemon->work);
 	}
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);

@@ -103,6 +103,10 @@ enum fault delivery_next_look(struct db *db, int64_t *at) MUST_CHECK;
 /* Queued rows of a phone (STOP suppresses them): ids into `ids`. */
 enum fault delivery_queued_for(struct db *db, struct str phone, struct message_id *ids,
 			       size_t most, size_t *count) MUST_CHECK;
+/* What is queued on a line leaves by another one: the first was taken out of the
+ * configuration.  How many. */
+enum fault delivery_move(struct db *db, struct line_id from, struct line_id to,
+			 int64_t *count) MUST_CHECK;
 /* A callback with an unknown token. */
 struct orphan {
 	int64_t id;

@@ -119,6 +119,21 @@ enum fault delivery_restart(struct db *db, int64_t now, int64_t settle_for,
 		      BINDS(NUMBER(now), NUMBER(now + settle_for)), count);
 }
 
+enum fault delivery_move(struct db *db, struct line_id from, struct line_id to,
+			 int64_t *count)
+{
+	enum fault fault = db_run(db,
+		"UPDATE message SET line_id = $1 WHERE id IN (SELECT message_id FROM delivery"
+		" WHERE line_id = $2 AND state = 'queued')",
+		BINDS(NUMBER(to.n), NUMBER(from.n)), NULL);
+
+	if (fault)
+		return fault;
+	return db_run(db, "UPDATE delivery SET line_id = $1 WHERE line_id = $2"
+			  " AND state = 'queued'",
+		      BINDS(NUMBER(to.n), NUMBER(from.n)), count);
+}
+
 enum fault delivery_to_look_at(struct db *db, int64_t now, struct arena *arena,
 			       struct claimed *claimed, size_t most, size_t *count)
 {

@@ -48,7 +48,7 @@ enum fault message_count_replies(struct db *db, struct str phone, int64_t since_
 struct media {
 	struct message_id message;
 	int no;
-	char url[512];
+	char url[2049];             /* the longest that adapters pass on */
 	char type[64];
 	enum { MEDIA_WAITING, MEDIA_KEPT, MEDIA_FAILED } state;
 	int tries;

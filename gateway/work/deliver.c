@@ -57,6 +57,15 @@ static void apply_step(const struct scene *scene, const struct stride *stride,
 	delivery->look_at = look_at(scene, delivery);
 }
 
+/* Tried again and again, and by the receipt deadline it has not even left: it will be
+ * tried on, but a person should know. */
+static bool is_stuck(const struct scene *scene, const struct message *message,
+		     const struct delivery_step *step)
+{
+	return step->state == DELIVERY_QUEUED &&
+	       scene->now >= message->created_at + scene->work->settings->receipt_for;
+}
+
 /* What the step of an answer means for its promise (G4): evidence keeps it; an end
  * without evidence, and a doubt that only a person can settle, hand it to a person in
  * this same transaction. */
@@ -73,6 +82,9 @@ static enum fault promise_effects(const struct scene *scene, const struct messag
 		return promise_is_closed(promise.state) ? FAULT_NONE :
 			scene_pledge(scene, promise.id, PROMISE_ON_RECEIPT, stride->actor,
 				     "the phone confirmed the answer");
+	if (is_stuck(scene, message, step) && !promise_is_closed(promise.state) &&
+	    promise.person_at == 0)
+		return scene_person(scene, &promise, "the answer could not leave so far");
 	if (!delivery_is_over(step->state) && !(step->deeds & DEED_PERSON))
 		return FAULT_NONE;
 	if (promise.state == PROMISE_ANSWERED)

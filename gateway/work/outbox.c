@@ -20,6 +20,7 @@ struct outbox {
 	struct parcels parcels;
 	bool is_claiming;
 	bool is_woken;               /* something came while a claim was under way */
+	int64_t rests_until;         /* clock_boot_ms: nothing is claimed before */
 	int64_t rest_until_at;       /* when the first of the lines that had to rest may send */
 };
 
@@ -52,6 +53,11 @@ void outbox_wake(struct outbox *outbox)
 	outbox->is_woken = true;
 	if (!outbox->is_claiming)
 		timer_set(outbox->timer, 0);
+}
+
+void outbox_rest(struct outbox *outbox, int64_t rest_for)
+{
+	outbox->rests_until = clock_boot_ms() + rest_for;
 }
 
 int outbox_under_way(const struct outbox *outbox)
@@ -117,6 +123,10 @@ static void look(void *data)
 
 	if (!work->is_ready || work->is_stopping || outbox->is_claiming)
 		return;
+	if (clock_boot_ms() < outbox->rests_until) {
+		timer_set(outbox->timer, outbox->rests_until - clock_boot_ms());
+		return;
+	}
 	room = room_of(outbox);
 	if (room <= 0) {
 		/* an outcome of ours wakes us, the end of a list does not */

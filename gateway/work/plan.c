@@ -8,11 +8,28 @@
 
 enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */
 
+/* The line of the conversation; when it was taken out of the configuration, the first
+ * that speaks the channel. */
+static struct line_id line_of(const struct scene *scene, const struct plan *plan)
+{
+	const struct work *work = scene->work;
+	struct line_id found = plan->line;
+
+	for (size_t i = work->line_count; i-- > 0;) {
+		if (work->lines[i].id.n == plan->line.n)
+			return plan->line;
+		if (work->lines[i].settings->speaks[plan->channel])
+			found = work->lines[i].id;
+	}
+	return found;
+}
+
 enum fault scene_plan(const struct scene *scene, const struct plan *plan,
 		      struct message_id *id, struct hours_verdict *hours)
 {
-	struct route_ask ask = { plan->contact, plan->number, plan->channel, plan->line,
-				 false, plan->kind, plan->purpose };
+	struct line_id line = line_of(scene, plan);
+	struct route_ask ask = { plan->contact, plan->number, plan->channel, line, false,
+				 plan->kind, plan->purpose };
 	struct message message = {
 		.id = { scene_id(scene) },
 		.direction = DIRECTION_OUT,
@@ -20,7 +37,7 @@ enum fault scene_plan(const struct scene *scene, const struct plan *plan,
 		.purpose = plan->purpose,
 		.channel = plan->channel,
 		.contact = plan->contact->id,
-		.line = plan->line,
+		.line = line,
 		.promise = plan->promise,
 		.text = plan->text,
 		.segments = (int)segment_count(plan->text).segments,

@@ -143,9 +143,10 @@ void work_cut(struct work *work);
 void work_free(struct work **work);
 /* Takes over a newly loaded speech; the old one goes with its last holder. */
 void work_set_speech(struct work *work, struct speech *speech);
-/* Look at everything again: after the practice clock was advanced, or the machine's
- * clock jumped. */
+/* Look at everything again: after the practice clock was advanced. */
 void work_wake(struct work *work);
+/* The machine's clock jumped: everything again, and nothing is sent for a minute. */
+void work_clock_jumped(struct work *work);
 struct work_account *work_account_find(struct work *work, struct str name);
 struct work_line *work_line_find(struct work *work, const struct work_account *account,
 				 struct str number);

@@ -273,6 +273,29 @@ static void a_restart_makes_every_sending_row_unknown(void **state)
 	ledger_done(&ledger);
 }
 
+static void only_what_is_queued_moves_to_another_line(void **state)
+{
+	struct ledger ledger;
+	struct line other;
+	int64_t count = 0, id;
+
+	(void)state;
+	sample_world(&ledger);
+	assert_fine(line_put(ledger.db, &(struct line_key){ STR("AC1"), STR(ALI) }, 10, noon,
+			     &other));
+	for (id = 11; id < 14; id++)
+		queue(&ledger, id, ROSA, id == 11 ? "a" : id == 12 ? "b" : "c", 0);
+	(void)claim(&ledger, 11, noon);
+	assert_fine(delivery_move(ledger.db, (struct line_id){ 9 }, (struct line_id){ 10 }, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM delivery AS d JOIN message AS m"
+						  " ON m.id = d.message_id WHERE d.line_id = 10"
+						  " AND m.line_id = 10 AND d.state = 'queued'"), 2);
+	assert_int_equal(ledger_number(ledger.db, "SELECT line_id FROM delivery"
+						  " WHERE state = 'sending'"), 9);
+	ledger_done(&ledger);
+}
+
 static void rows_are_looked_at_when_their_time_has_come(void **state)
 {
 	struct ledger ledger;
@@ -417,6 +440,7 @@ int main(void)
 		cmocka_unit_test(a_claim_writes_the_intent_with_a_token_that_never_repeats),
 		cmocka_unit_test(a_provider_id_belongs_to_one_message),
 		cmocka_unit_test(a_restart_makes_every_sending_row_unknown),
+		cmocka_unit_test(only_what_is_queued_moves_to_another_line),
 		cmocka_unit_test(rows_are_looked_at_when_their_time_has_come),
 		cmocka_unit_test(the_queue_tells_when_it_wants_to_be_woken),
 		cmocka_unit_test(counts_and_lists_show_what_is_not_over),

@@ -317,6 +317,7 @@ static void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));
 	run(delivery_by_provider(db, STR("AC1"), STR("SM7"), &id));
 	run(delivery_provider_id(db, said.id, text, sizeof(text)));
+	run(delivery_move(db, (struct line_id){ 9 }, (struct line_id){ 9 }, &number));
 	run(delivery_restart(db, noon, 5, &number));
 	run(delivery_to_look_at(db, noon, arena, &claimed, 1, &count));
 	run(delivery_next_look(db, &number));
