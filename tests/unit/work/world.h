@@ -19,11 +19,15 @@
 #include "store/staff.h"
 #include "store/store.h"
 #include "wire/loop.h"
+/* domain has a struct route too; no file of the gateway sees both. */
+#define route server_route
 #include "wire/server.h"
+#undef route
 #include "work/act.h"
 #include "work/intake.h"
 #include "work/outbox.h"
 #include "work/receipts.h"
+#include "work/scene.h"
 
 #define LINE_1 "+13125550100"
 #define LINE_2 "+13125550199"
@@ -233,7 +237,7 @@ static inline void provider_on_media(void *context, struct call *call)
 		    str_of(provider->media_body));
 }
 
-static const struct route provider_routes[] = {
+static const struct server_route provider_routes[] = {
 	{ HTTP_POST, "/2010-04-01/Accounts/{sid}/Messages.json", 0, provider_on_post },
 	{ HTTP_GET, "/2010-04-01/Accounts/{sid}/Messages.json", 0, provider_on_list },
 	{ HTTP_GET, "/2010-04-01/Accounts/{sid}/Messages/{id}", 0, provider_on_fetch },
@@ -526,6 +530,44 @@ static inline int world_count_to(const struct world *world, const char *phone)
 		count += strcmp(world->provider.things[i].to, phone) == 0 &&
 			 strcmp(world->provider.things[i].direction, "inbound") != 0;
 	return count;
+}
+
+/* Runs something of a scene's on the writer thread, in a transaction. */
+struct world_job {
+	struct job job;
+	struct world *world;
+	enum fault (*run)(const struct scene *scene, void *data);
+	void *data;
+};
+
+static inline enum fault world_job_run(struct job *job, struct db *db, struct note *note)
+{
+	struct world_job *ours = container_of(job, struct world_job, job);
+	struct scene scene = scene_of(ours->world->work, ours->world->work->speech, db, note);
+
+	return ours->run(&scene, ours->data);
+}
+
+static inline void world_job_done(struct job *job, enum fault fault, const struct note *note)
+{
+	struct world *world = container_of(job, struct world_job, job)->world;
+
+	world->is_done = true;
+	world->fault = fault;
+	snprintf(world->note, sizeof(world->note), "%s", note->text);
+}
+
+static inline enum fault world_run(struct world *world,
+				   enum fault (*run)(const struct scene *scene, void *data),
+				   void *data)
+{
+	struct world_job job = { .job = { .run = world_job_run, .done = world_job_done },
+				 .world = world, .run = run, .data = data };
+
+	world->is_done = false;
+	assert_fine(writer_add(world->work->writer, &job.job));
+	world_until(world, world->is_done);
+	return world->fault;
 }
 
 /* Rosa asks, is acknowledged; her promise. */

@@ -1,0 +1,352 @@
+/* The small parts: bars, speech, steps, hand_in, explain. */
+#include "world.h"
+
+#include "domain/rule.h"
+#include "work/bars.h"
+#include "work/explain.h"
+#include "work/hand_in.h"
+#include "work/steps.h"
+
+static const char question[] = "Hello, when does the school begin tomorrow?";
+
+/* --- bars ------------------------------------------------------------------------------ */
+static void a_bar_stands_until_it_was_lifted_as_often_as_it_was_put(void **state)
+{
+	struct bars *bars = bars_new();
+
+	(void)state;
+	assert_false(bars_has(bars, STR(ROSA)));
+	bars_lift(bars, STR(ROSA));
+	bars_add(bars, STR(ROSA));
+	bars_add(bars, STR(ROSA));
+	bars_add(bars, STR(ALI));
+	bars_lift(bars, STR(ROSA));
+	assert_true(bars_has(bars, STR(ROSA)));
+	bars_lift(bars, STR(ROSA));
+	assert_false(bars_has(bars, STR(ROSA)));
+	assert_true(bars_has(bars, STR(ALI)));
+	bars_free(&bars);
+	assert_null(bars);
+	bars_free(&bars);
+}
+
+static void on_not_kept(void *data, enum fault fault, const struct intake_result *result)
+{
+	(void)result;
+	((struct world *)data)->fault = fault;
+	((struct world *)data)->is_done = true;
+}
+
+static void a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does(void **state)
+{
+	struct world *world = world_new();
+	struct heard heard = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
+			       .text = STR("stop") };
+
+	(void)state;
+	world_open(world);
+	assert_fine(intake_hear(&world->work->lines[0], &heard, 0, on_not_kept, world));
+	assert_true(bars_has(world->work->bars, STR(ROSA)));
+	world_until(world, world->is_done);
+	assert_false(bars_has(world->work->bars, STR(ROSA)));
+	world_free(&world);
+}
+
+static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
+{
+	struct world *world = world_new();
+	struct heard heard = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
+			       .text = STR("stop") };
+	struct act note = { .kind = ACT_NOTE, .text = STR("x"), .actor = "ctl:test" };
+
+	(void)state;
+	world_open(world);
+	writer_stop(world->work->writer);
+	assert_fault(intake_hear(&world->work->lines[0], &heard, 0, on_not_kept, world), FAULT_FULL);
+	assert_false(bars_has(world->work->bars, STR(ROSA)));
+	assert_fault(act_start(world->work, &note, world_on_acted, world), FAULT_FULL);
+	assert_fault(receipts_take(&world->work->accounts[0], STR("t"), &(struct receipt){ .is_known = false },
+				   world_on_receipt, world), FAULT_FULL);
+	world_free(&world);
+}
+
+/* --- speech ------------------------------------------------------------------------------ */
+static void a_language_that_is_not_shipped_is_refused_by_name(void **state)
+{
+	static const char *const good[] = { "en" }, *const bad[] = { "en", "tlh" };
+	struct speech *speech = NULL;
+	struct note note = { .text = "" };
+
+	(void)state;
+	assert_fault(speech_load("locales", bad, 2, "en", &speech, &note), FAULT_CONFIG);
+	assert_non_null(strstr(note.text, "tlh"));
+	assert_fault(speech_load("locales", good, 1, "tlh", &speech, &note), FAULT_CONFIG);
+	assert_non_null(strstr(note.text, "staff_language"));
+	assert_true(speech_load("/nowhere", good, 1, "en", &speech, &note) != FAULT_NONE);
+	assert_null(speech);
+}
+
+static void who_holds_the_old_sentences_keeps_them(void **state)
+{
+	static const char *const tags[] = { "en", "es" };
+	struct world *world = world_new();
+	struct speech *held, *fresh;
+	struct note note = { .text = "" };
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	held = speech_hold(world->work->speech);
+	assert_fine(speech_load("locales", tags, 2, "en", &fresh, &note));
+	work_set_speech(world->work, fresh);
+	assert_ptr_equal(world->work->speech, fresh);
+	assert_string_equal(speech_language(held, "so")->tag, "so");
+	assert_string_equal(speech_language(held, "tlh")->tag, "en");
+	speech_free(&held);
+	world_hear(world, ROSA, question);
+	world_until(world, world_count_to(world, ROSA) == 1);
+	world_free(&world);
+}
+
+/* --- steps --------------------------------------------------------------------------------- */
+static int64_t notices(struct world *world, const char *what)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM notice WHERE what = '%s'", what);
+	return world_number(world, sql);
+}
+
+static void the_built_in_rule_reminds_tells_and_tells_the_truth(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	world_hear(world, ROSA, question);
+	world_until(world, world_count_to(world, ROSA) == 1);
+	world_advance(world, 4 * HOUR_MS + MINUTE_MS);
+	world_until(world, notices(world, "promise.remind") == 1);
+	assert_int_equal(notices(world, "promise.late"), 0);
+	/* eight school hours: Wednesday 10:00 */
+	world_advance(world, 20 * HOUR_MS);
+	world_until(world, notices(world, "promise.late") == 1);
+	assert_true(world_number(world, "SELECT late_at FROM promise") > 0);
+	world_until(world, world_count_to(world, ROSA) == 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'update'"), 1);
+	/* late once and for ever, and told once */
+	world_advance(world, 100 * HOUR_MS);
+	world_turn_for(world, 100);
+	assert_int_equal(notices(world, "promise.late"), 1);
+	assert_int_equal(world_count_to(world, ROSA), 2);
+	world_free(&world);
+}
+
+static void who_has_an_answer_under_way_is_not_told_there_is_none(void **state)
+{
+	struct world *world = world_new();
+	struct promise_id promise;
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	promise = world_promise(world, ROSA);
+	world_answer(world, promise, "On Friday.");
+	world_advance(world, 24 * HOUR_MS + 2 * MINUTE_MS);
+	world_until(world, notices(world, "promise.late") == 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'update'"), 0);
+	world_free(&world);
+}
+
+/* --- hand_in ---------------------------------------------------------------------------------- */
+static enum fault hand_in_run(const struct scene *scene, void *data)
+{
+	return hand_in_receipt(scene, data);
+}
+
+static enum fault hand_in(struct world *world, const char *token, enum delivery_event event,
+			  const char *id, struct hand_in *asked)
+{
+	struct receipt receipt = { .id = str_of(id), .is_known = true, .event = event,
+				   .remedy = REMEDY_RETRY };
+
+	*asked = (struct hand_in){ .account = STR("main"), .token = str_of(token),
+				   .receipt = &receipt };
+	return world_run(world, hand_in_run, asked);
+}
+
+/* The first was taken and hidden, so that it was sent once more. */
+static struct world *two_attempts(void)
+{
+	struct world *world = world_new();
+
+	world_open(world);
+	world_start(world);
+	world->provider.takes = TAKES_AND_CUTS;
+	world->provider.hides = true;
+	world_hear(world, ROSA, question);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'") == 1);
+	world_advance(world, 121 * SECOND_MS);
+	world_until(world, world_number(world, "SELECT empty_lists FROM delivery") == 1);
+	world->provider.takes = TAKES;
+	world_advance(world, 31 * SECOND_MS);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'sent'") == 1);
+	return world;
+}
+
+static void receipts_climb_for_each_attempt_by_itself(void **state)
+{
+	enum { OLD, NEW };
+	static const struct {
+		const char *label;
+		int attempt;
+		enum delivery_event event;
+		bool has_stepped;
+	} rows[] = {
+		{ "the old attempt's failure says nothing of the new", OLD, ON_UNDELIVERED, false },
+		{ "sent is known already", NEW, ON_ACCEPTED, false },
+		{ "the new attempt's failure, once more", NEW, ON_UNDELIVERED, true },
+		{ "repeated", NEW, ON_UNDELIVERED, false },
+		{ "a late sent of the failed attempt", NEW, ON_ACCEPTED, false },
+		{ "the old attempt arrived after all", OLD, ON_DELIVERED, true },
+		{ "the new one's failure ranks no higher", NEW, ON_UNDELIVERED, false },
+		{ "read is above delivered", OLD, ON_READ, true },
+		{ "delivered again", NEW, ON_DELIVERED, false },
+	};
+	struct world *world = two_attempts();
+	const struct thing *things = world->provider.things;
+	struct hand_in asked;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_fine(hand_in(world, things[rows[i].attempt].token, rows[i].event,
+				    things[rows[i].attempt].id, &asked));
+		if (asked.has_stepped != rows[i].has_stepped)
+			fail_msg("%s", rows[i].label);
+	}
+	assert_fault(hand_in(world, "no-such-token", ON_DELIVERED, "SMnone", &asked), FAULT_MISSING);
+	/* without a token, the provider's id finds it */
+	assert_fine(hand_in(world, "", ON_READ, things[1].id, &asked));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'read'"), 1);
+	world_free(&world);
+}
+
+static void a_token_that_we_never_made_is_kept_as_an_orphan(void **state)
+{
+	struct world *world = world_new();
+	struct thing nobody = { .id = "SMnobody", .token = "nobody" };
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	world_delivered(world, &nobody);
+	world_delivered(world, &nobody);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM orphan"), 2);
+	assert_int_equal(world->work->counts.orphans, 2);
+	world_free(&world);
+}
+
+struct explaining {
+	struct world *world;
+	const char *phone;
+	struct route route;
+};
+
+static enum fault explain_run(const struct scene *scene, void *data)
+{
+	struct explaining *explaining = data;
+
+	return explain_route(explaining->world->work, scene->db, &(struct explain_ask){
+		.speech = scene->speech, .phone = str_of(explaining->phone),
+		.kind = KIND_OUTREACH, .purpose = PURPOSE_SCHOOL }, &explaining->route,
+		scene->note);
+}
+
+static void a_route_is_explained_for_families_and_for_strangers(void **state)
+{
+	struct world *world = world_new();
+	struct explaining explaining = { world, ROSA, { .end = ROUTE_NEVER } };
+
+	(void)state;
+	world_open(world);
+	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
+	assert_int_equal(explaining.route.end, ROUTE_GO);
+	assert_string_equal(explaining.route.language->tag, "en");
+	world_hear(world, ROSA, "STOP");
+	assert_fine(world_run(world, explain_run, &explaining));
+	assert_int_equal(explaining.route.end, ROUTE_STOPPED);
+	work_line_pause(&world->work->lines[0], "tests");
+	explaining.phone = ALI;
+	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
+	assert_int_equal(explaining.route.end, ROUTE_NO_LINE);
+	world_free(&world);
+}
+
+/* --- what is asked of the outside ------------------------------------------------------------- */
+static void accounts_and_lines_are_found_by_name_number_and_id(void **state)
+{
+	struct world *world = world_new();
+	struct work_account *account;
+
+	(void)state;
+	world->settings.account_count = 2;
+	world_open(world);
+	account = work_account_find(world->work, STR("other"));
+	assert_non_null(account);
+	assert_null(work_account_find(world->work, STR("nobody")));
+	assert_ptr_equal(work_line_find(world->work, account, STR(LINE_2)), &world->work->lines[1]);
+	assert_null(work_line_find(world->work, account, STR(LINE_1)));
+	assert_null(work_line_by_id(world->work, (struct line_id){ 1 }));
+	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[0]);
+	work_line_pause(&world->work->lines[0], "tests");
+	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[1]);
+	work_line_pause(&world->work->lines[1], "tests");
+	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[0]);
+	assert_null(work_line_for(world->work, CHANNEL_VOICE));
+	world_free(&world);
+}
+
+static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **state)
+{
+	struct world *world = world_new();
+	static const char *const tags[] = { "en" };
+	struct note note = { .text = "" };
+	struct speech *speech;
+	struct db *db;
+
+	(void)state;
+	world->accounts[0].kind = "carrier-pigeon";
+	assert_fine(db_open(world->address, DB_WRITE, &db, &note));
+	assert_fine(store_migrate(db, clock_now(world->clock), &note));
+	assert_fine(speech_load("locales", tags, 1, "en", &speech, &note));
+	assert_fault(work_new(&(struct work_parts){ &world->settings, world->loop, world->clock,
+						    speech, db }, &world->work, &note), FAULT_CONFIG);
+	assert_non_null(strstr(note.text, "carrier-pigeon"));
+	world->settings.account_count = WORK_ACCOUNTS + 1;
+	assert_fine(speech_load("locales", tags, 1, "en", &speech, &note));
+	assert_fault(work_new(&(struct work_parts){ &world->settings, world->loop, world->clock,
+						    speech, db }, &world->work, &note), FAULT_CONFIG);
+	db_close(&db);
+	world_free(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_bar_stands_until_it_was_lifted_as_often_as_it_was_put),
+		cmocka_unit_test(a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does),
+		cmocka_unit_test(a_writer_that_is_full_leaves_no_bar_behind),
+		cmocka_unit_test(a_language_that_is_not_shipped_is_refused_by_name),
+		cmocka_unit_test(who_holds_the_old_sentences_keeps_them),
+		cmocka_unit_test(the_built_in_rule_reminds_tells_and_tells_the_truth),
+		cmocka_unit_test(who_has_an_answer_under_way_is_not_told_there_is_none),
+		cmocka_unit_test(receipts_climb_for_each_attempt_by_itself),
+		cmocka_unit_test(a_token_that_we_never_made_is_kept_as_an_orphan),
+		cmocka_unit_test(a_route_is_explained_for_families_and_for_strangers),
+		cmocka_unit_test(accounts_and_lines_are_found_by_name_number_and_id),
+		cmocka_unit_test(an_adapter_that_nobody_built_is_a_matter_of_configuration),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
