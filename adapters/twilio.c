@@ -1,7 +1,7 @@
 #include "twilio.h"
 
 #include <assert.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "base/clock.h"
 #include "base/date.h"
@@ -91,11 +91,10 @@ struct str twilio_origin(const char *text)
 static void add_since(struct buf *into, int64_t since_at)
 {
 	char instant[DATE_SIZE];
-	char second[DATE_SIZE];
+	char second[sizeof("2026-01-02T03:04:05Z")];
 
 	date_rfc3339(since_at, instant);
-	str_put(second, sizeof("2026-01-02T03:04:05"), str_of(instant));
-	strcat(second, "Z");
+	snprintf(second, sizeof(second), "%.19sZ", instant);
 	form_add(into, "DateSent>", str_of(second));
 }
 

@@ -37,11 +37,12 @@ static void waiting_free(struct waiting *waiting)
 
 void chores_free(struct chores **chores)
 {
-	struct waiting *waiting;
+	struct waiting *waiting, *next;
 
 	if (!*chores)
 		return;
-	while ((waiting = LIST_FIRST(&(*chores)->waiting))) {
+	for (waiting = LIST_FIRST(&(*chores)->waiting); waiting; waiting = next) {
+		next = LIST_NEXT(waiting, next);
 		if (waiting->chore.drop)
 			waiting->chore.drop(waiting->chore.data);
 		waiting_free(waiting);

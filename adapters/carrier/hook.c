@@ -54,12 +54,14 @@ static void hook_free(struct hook **hook)
 
 void hooks_free(struct hooks **hooks)
 {
-	struct hook *hook;
+	struct hook *hook, *next;
 
 	if (!*hooks)
 		return;
-	while ((hook = LIST_FIRST(&(*hooks)->hooks)))
+	for (hook = LIST_FIRST(&(*hooks)->hooks); hook; hook = next) {
+		next = LIST_NEXT(hook, next);
 		hook_free(&hook);
+	}
 	free(*hooks);
 	*hooks = NULL;
 }

@@ -1,5 +1,6 @@
 #include "judge.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -43,7 +44,7 @@ static bool is_sid(struct str text, const char *kind)
 	if (text.size != RECORD_SID - 1 || !str_starts(text, str_of(kind)))
 		return false;
 	for (size_t i = 2; i < text.size; i++)
-		if (!memchr("0123456789abcdefABCDEF", text.at[i], 22))
+		if (!isxdigit((unsigned char)text.at[i]))
 			return false;
 	return true;
 }
