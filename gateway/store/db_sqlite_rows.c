@@ -59,6 +59,7 @@ static struct statement **slot_of(struct sqlite *sqlite, const char *sql)
 static enum fault find(struct sqlite *sqlite, const char *sql, struct statement **found)
 {
 	struct statement **slot = slot_of(sqlite, sql);
+	struct statement *fresh = NULL;
 	bool is_spare = *slot || sqlite->kept >= STATEMENT_SLOTS * 3 / 4;
 	enum fault fault;
 
@@ -68,14 +69,16 @@ static enum fault find(struct sqlite *sqlite, const char *sql, struct statement 
 		*found = *slot;
 		return FAULT_NONE;
 	}
-	fault = prepare(sqlite, sql, found);
+	fault = prepare(sqlite, sql, &fresh);
 	if (fault)
 		return fault;
-	(*found)->is_spare = is_spare;
+	assert(fresh); /* for the analyser, to which sqlite_fault may be none */
+	fresh->is_spare = is_spare;
 	if (!is_spare) {
-		*slot = *found;
+		*slot = fresh;
 		sqlite->kept++;
 	}
+	*found = fresh;
 	return FAULT_NONE;
 }
 
