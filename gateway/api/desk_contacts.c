@@ -55,7 +55,7 @@ enum fault desk_contacts(struct visit *visit, struct db *db, struct note *note)
 static enum fault find_contact(struct visit *visit, struct db *db, struct contact_id *id,
 			       struct note *note)
 {
-	struct number number;
+	struct number number = { .unusable_code = 0 };
 	struct phone phone;
 	enum fault fault;
 

@@ -167,7 +167,7 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 
 	made->set = set;
 	made->source = lang_find(set, STR(SOURCE));
-	if (!made->source)
+	if (!made->source) /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
 		return fault_because(FAULT_CONFIG, note, "%s must be among the languages", SOURCE);
 	fault = load_lang(made, made->source, folder, note);
 	if (!fault && made->count == 0)

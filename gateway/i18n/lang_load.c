@@ -248,7 +248,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 	if (!fault)
 		fault = read_rows(buf_str(&text), path, &made->file, note);
 	if (fault)
-		return fault;
+		return fault; /* NOLINT(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
 	build(made);
 	fault = lang_set_check(made, path, buf_str(&text), note);
 	if (fault)

@@ -53,10 +53,12 @@ static void parcel_free(struct parcel *parcel)
 
 void parcels_done(struct parcels *parcels)
 {
-	struct parcel *parcel;
+	struct parcel *parcel, *next;
 
-	while ((parcel = LIST_FIRST(&parcels->all)))
+	for (parcel = LIST_FIRST(&parcels->all); parcel; parcel = next) {
+		next = LIST_NEXT(parcel, next);
 		parcel_free(parcel);
+	}
 }
 
 /* --- T4 on the writer thread ------------------------------------------------- */
@@ -78,7 +80,7 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		.is_try = judgement->verdict == VERDICT_REFUSED && remedy_spends(judgement->remedy),
 		.retry_at = parcel->retry_at,
 	};
-	struct attempt attempt;
+	struct attempt attempt = { .told = 0 };
 	enum fault fault = attempt_end(db, parcel->token, &(struct attempt_outcome){
 		.word = outcome_word(parcel->event), .code = judgement->code,
 		.provider_id = id, .at = scene.now });
