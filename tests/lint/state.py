@@ -7,6 +7,14 @@ import sys
 
 import house
 
+
+
+def plain(name):
+    """As the source says it: without gcc's number, without C++'s function before it."""
+    local = re.match(r"_Z.*[EL]\d+([A-Za-z_]\w*)$", name)
+    return local.group(1) if local else re.sub(r"\.\d+$", "", name)
+
+
 out = sys.argv[1]
 excepted = house.exceptions("state")
 findings = []
@@ -21,7 +29,7 @@ for path in house.sources("c", "cc"):
     table = subprocess.run(["objdump", "-t", thing], capture_output=True, text=True, check=True).stdout
     names = re.findall(r"^\S+ .{6}O \.(?:data|bss|tdata|tbss)\s+\S+\s+(?:\.hidden )?(\S+)$", table, re.M)
     allowed = excepted.get(path, [])
-    bad = [n for n in names if "*" not in allowed and re.sub(r"\.\d+$", "", n) not in allowed
+    bad = [n for n in names if "*" not in allowed and plain(n) not in allowed
            and not n.startswith(("__", "DW.ref", "_ZGV"))]
     findings += ["%s: %s may change and outlives its function" % (path, n) for n in bad]
     clean += not bad

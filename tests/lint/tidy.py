@@ -21,15 +21,6 @@ def fingerprint(path):
     return digest.hexdigest()
 
 
-EXCEPTED = house.exceptions("tidy")
-
-
-def is_excepted(line):
-    """`tidy FILE CHECK…`: a false alarm, explained in tests/lint/exceptions."""
-    path, check = line.split(":")[0], line.rsplit("[", 1)[-1].rstrip("]")
-    return check in EXCEPTED.get(path, [])
-
-
 def tidy(path):
     try:
         stamp = os.path.join(KEPT, fingerprint(path))
@@ -40,7 +31,6 @@ def tidy(path):
     ran = subprocess.run(["clang-tidy", "--quiet", path, "--"] + FLAGS, capture_output=True, text=True)
     bad = [line.replace(house.ROOT + "/", "")
            for line in re.findall(r"^.*(?:warning|error): .*$", ran.stdout, re.M)]
-    bad = [line for line in bad if not is_excepted(line)]
     if bad or (ran.returncode and not ran.stdout):
         return "\n".join(bad) or path + ": " + ran.stderr[:300]
     open(stamp, "w").close()
