@@ -55,6 +55,8 @@ static void fetch_ended(void *data, bool is_settled)
 static void look_on_written(struct job *job, enum fault fault, const struct note *note)
 {
 	struct collect *collect = container_of(job, struct collect, job);
+	const struct fetch_means means = { collect->work, collect->client, &collect->fetches };
+	const struct fetch_end end = { fetch_ended, collect };
 
 	(void)note;
 	collect->is_looking = false;
@@ -63,9 +65,8 @@ static void look_on_written(struct job *job, enum fault fault, const struct note
 	collect->is_faulty = false;
 	collect->under_way = (int)collect->count;
 	for (size_t i = 0; i < collect->count; i++)
-		fetch_start(collect->work, collect->client, &collect->fetches, &collect->due[i],
-			    work_line_by_id(collect->work, collect->lines[i]),
-			    &(struct fetch_end){ fetch_ended, collect });
+		fetch_start(&means, &collect->due[i],
+			    work_line_by_id(collect->work, collect->lines[i]), &end);
 	if (collect->count == 0 && fault)
 		timer_set(collect->timer, LOOK_EVERY_MS);
 	else if (collect->count == 0)

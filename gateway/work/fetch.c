@@ -312,23 +312,22 @@ static void ask_list(struct fetch *fetch)
 		finish_later(fetch);
 }
 
-void fetch_start(struct work *work, struct client *client, struct fetches *fetches,
-		 const struct media *media, struct work_line *line,
-		 const struct fetch_end *end)
+void fetch_start(const struct fetch_means *means, const struct media *media,
+		 struct work_line *line, const struct fetch_end *end)
 {
 	struct fetch *fetch = calloc(1, sizeof(*fetch));
 
 	if (!fetch)
 		abort();
-	fetch->work = work;
-	fetch->client = client;
+	fetch->work = means->work;
+	fetch->client = means->client;
 	fetch->account = line ? line->account : NULL;
-	fetch->speech = speech_hold(work->speech);
+	fetch->speech = speech_hold(means->work->speech);
 	fetch->media = *media;
 	fetch->end = *end;
 	arena_init(&fetch->arena, 1 << 20);
 	buf_init(&fetch->bytes, 11 << 20);
-	LIST_INSERT_HEAD(fetches, fetch, next);
+	LIST_INSERT_HEAD(means->fetches, fetch, next);
 	if (!line)
 		keep(fetch, false);
 	else if (strcmp(media->type, "list") == 0)
