@@ -62,10 +62,10 @@ enum fault fault_because(enum fault fault, struct note *note,
 enum fault fault_at(enum fault fault, struct note *note, const char *file,
 		    int line, int column, const char *format, ...) PRINTS(6, 7);
 #ifdef __clang_analyzer__
-/* The analyser sees one file at a time: here is what these return. */
+/* The analyser sees one file at a time: here is what this returns. */
 #define fault_because(fault, ...) ((void)fault_because(fault, __VA_ARGS__), (fault))
-#define fault_at(fault, ...) ((void)fault_at(fault, __VA_ARGS__), (fault))
 #endif
+
 /* "file:line:column: text", or only the text, or the fault's own sentence when
  * the note is empty.  Returns `into`. */
 const char *note_text(const struct note *note, enum fault fault, char *into,
