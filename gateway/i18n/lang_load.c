@@ -146,7 +146,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 		abort();
 	fault = file_read(path, &text, note);
 	if (!fault)
-		fault = yaml_read(buf_str(&text), path, "languages", &file_schema,
+		fault = yaml_load(buf_str(&text), path, "languages", &file_schema,
 				  (cyaml_data_t **)&made->file, note);
 	if (fault)
 		return fault;
@@ -167,7 +167,7 @@ void lang_set_free(struct lang_set **set)
 		shim_matcher_free(&(*set)->matcher);
 	word_table_done(&(*set)->words);
 	arena_done(&(*set)->arena);
-	yaml_free(&file_schema, (*set)->file);
+	yaml_drop(&file_schema, (*set)->file);
 	free(*set);
 	*set = NULL;
 }

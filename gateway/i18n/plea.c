@@ -10,6 +10,8 @@
 
 /* Words that no list knows beside which a plea is still worth a person's time. */
 enum { STRANGE_MOST = 6 };
+/* "OK, please stop it!": more words say more than that. */
+enum { ONLY_CEASE_MOST = 4 };
 
 /* ---- letters ------------------------------------------------------------------- */
 
@@ -65,6 +67,8 @@ static enum letters letters_of(uint32_t rune)
 	if (rune < 0x80)
 		return (rune >= 'a' && rune <= 'z') || (rune >= '0' && rune <= '9') ||
 		       rune == '\'' ? LETTERS_SPACED : LETTERS_NONE;
+	if (rune >= 0x104a && rune <= 0x104f)
+		return LETTERS_NONE;
 	if ((rune >= 0x1000 && rune <= 0x109f) || (rune >= 0x3400 && rune <= 0x9fff) ||
 	    (rune >= 0xac00 && rune <= 0xd7a3))
 		return LETTERS_JOINED;
@@ -112,7 +116,8 @@ struct reading {
 	size_t words;
 	unsigned char place;
 	bool is_full;
-	unsigned char places[PLEA_FORMS];
+	unsigned char places[PLEA_FORMS]; /* of words that begin so, where it is a stem */
+	unsigned char wholes[PLEA_FORMS]; /* of words that are it */
 };
 
 /* True when some sense of the form holds for this word. */
@@ -128,6 +133,8 @@ static bool take_form(struct reading *reading, const struct plea_form *form, boo
 			continue;
 		reading->masks[reading->words][sense->lang] |= sense->mask;
 		reading->places[sense->form] = reading->place;
+		if (is_whole)
+			reading->wholes[sense->form] = reading->place;
 		is_taken = true;
 	}
 	return is_taken;
@@ -258,7 +265,8 @@ static void read_words(struct reading *reading, struct str text)
 
 struct sum {
 	unsigned all;           /* what any word stands for */
-	unsigned things;        /* the same of words that are no verb of sending */
+	unsigned things;        /* the same of words that are no verb of sending: typed bare,
+				   Vietnamese "get" and "text" are one */
 	int strange;            /* words of no list */
 	int own;                /* words of this language itself */
 	bool is_only_cease;     /* "please stop", and nothing else */
@@ -295,21 +303,24 @@ static struct sum sum_up(const struct reading *reading, size_t lang)
 		before = mask;
 		place = reading->place_of[i];
 	}
-	sum.is_only_cease &= has(sum.all, PLEA_IS(CEASE));
+	sum.is_only_cease &= has(sum.all, PLEA_IS(CEASE)) && reading->words <= ONLY_CEASE_MOST;
 	return sum;
 }
 
 /* All of its words stand in the text; those that keep, one behind the other. */
 static bool is_said(const struct reading *reading, const struct plea_idiom *idiom)
 {
-	for (size_t i = 0; i < idiom->count; i++) {
-		int here = reading->places[idiom->forms[i]];
+	int before = 0;
 
-		if (here == 0)
+	for (size_t i = 0; i < idiom->count; i++) {
+		const unsigned char *places = idiom->is_stem[i] ? reading->places
+								: reading->wholes;
+		int here = places[idiom->forms[i]];
+
+		if (here == 0 ||
+		    (idiom->kind == PLEA_SAYS_KEEP && i > 0 && here != before + 1))
 			return false;
-		if (idiom->kind == PLEA_SAYS_KEEP && i > 0 &&
-		    here != reading->places[idiom->forms[i - 1]] + 1)
-			return false;
+		before = here;
 	}
 	return true;
 }
@@ -336,7 +347,7 @@ static bool is_asked(const struct sum *sum)
 	unsigned texts = PLEA_IS(THING) | PLEA_IS(SEND);
 
 	/* "I no longer get your messages" misses them */
-	if (has(all, PLEA_IS(GET)) &&
+	if (has(sum->things, PLEA_IS(GET)) &&
 	    !has(all, PLEA_IS(WANT) | PLEA_IS(OFF) | PLEA_IS(DONT_WANT)))
 		return false;
 	return sum->is_only_cease || (has(all, PLEA_IS(CEASE)) && has(all, texts)) ||

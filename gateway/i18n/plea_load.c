@@ -141,14 +141,18 @@ static void add_idiom(struct plea_set *set, const char *written, size_t lang,
 	struct str word;
 
 	if (!set->forms) {
-		add_list(set, written, PLEA_IS(IDIOM), lang);
+		/* only what asks for it may stand in a text that stops at once */
+		add_list(set, written, idiom->kind == PLEA_SAYS_CLEAR ? PLEA_IS(IDIOM) : 0,
+			 lang);
 		return;
 	}
 	while (str_next(&rest, ' ', &word) && idiom->count < PLEA_IDIOM_WORDS) {
 		const struct plea_form *form = find_word(set, word);
 
-		if (form)
-			idiom->forms[idiom->count++] = (unsigned)(form - set->forms);
+		if (!form)
+			continue;
+		idiom->is_stem[idiom->count] = str_ends(word, STR("*"));
+		idiom->forms[idiom->count++] = (unsigned)(form - set->forms);
 	}
 }
 
@@ -278,13 +282,13 @@ enum fault plea_set_load(const char *path, const struct lang_set *languages,
 	arena_init(&made->arena, 64u << 20);
 	fault = file_read(path, &text, note);
 	if (!fault)
-		fault = yaml_read(buf_str(&text), path, "pleas", &file_schema,
+		fault = yaml_load(buf_str(&text), path, "pleas", &file_schema,
 				  (cyaml_data_t **)&file, note);
 	if (!fault)
 		fault = find_languages(made, file, languages, path, note);
 	if (!fault)
 		build(made, file);
-	yaml_free(&file_schema, file);
+	yaml_drop(&file_schema, file);
 	if (!fault && made->form_count > PLEA_FORMS)
 		fault = fault_because(FAULT_CONFIG, note, "%s: over %d words", path, PLEA_FORMS);
 	if (fault)

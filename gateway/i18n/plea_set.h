@@ -13,7 +13,7 @@
 	X(none, NONE) X(more, MORE) X(want, WANT) X(get, GET) X(off, OFF)    \
 	X(list, LIST) X(phone, PHONE) X(me, ME) X(please, PLEASE)            \
 	X(weary, WEARY) X(filler, FILLER) X(dont_send, DONT_SEND)            \
-	X(dont_want, DONT_WANT)
+	X(dont_want, DONT_WANT) X(around, AROUND)
 
 #define X(key, name) PLEA_AT_##name,
 enum plea_at { PLEA_LISTS(X) PLEA_AT_IDIOM, PLEA_AT_END };
@@ -46,6 +46,7 @@ struct plea_idiom {
 	unsigned char lang;
 	unsigned char count;
 	unsigned forms[PLEA_IDIOM_WORDS];
+	bool is_stem[PLEA_IDIOM_WORDS];
 };
 
 struct plea_set {

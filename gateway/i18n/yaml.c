@@ -73,7 +73,7 @@ static void find_key(struct str text, struct complaint *complaint)
 	}
 }
 
-enum fault yaml_read(struct str text, const char *path, const char *list,
+enum fault yaml_load(struct str text, const char *path, const char *list,
 		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
 		     struct note *note)
 {
@@ -98,7 +98,7 @@ enum fault yaml_read(struct str text, const char *path, const char *list,
 	return FAULT_NONE;
 }
 
-void yaml_free(const cyaml_schema_value_t *schema, cyaml_data_t *data)
+void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)
 {
 	struct complaint ignored = { .cause = "" };
 	cyaml_config_t config = config_for(&ignored);

@@ -18,11 +18,11 @@
 #include "base/buf.h"
 
 /* `list`: the key that the file must have, said when it is empty.  *data is given
- * back to yaml_free with the same schema. */
-enum fault yaml_read(struct str text, const char *path, const char *list,
+ * back to yaml_drop with the same schema. */
+enum fault yaml_load(struct str text, const char *path, const char *list,
 		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
 		     struct note *note) MUST_CHECK;
 /* NULL is nothing. */
-void yaml_free(const cyaml_schema_value_t *schema, cyaml_data_t *data);
+void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data);
 
 #endif

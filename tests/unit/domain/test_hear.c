@@ -5,6 +5,7 @@
 #define NOW (INT64_C(20500) * DAY_MS)
 
 static struct lang_set *languages;
+static struct plea_set *pleas;
 static const struct lang *district[5];
 
 static const struct lang *lang(const char *tag)
@@ -21,7 +22,8 @@ static int load(void **unused)
 	struct note note;
 
 	(void)unused;
-	if (lang_set_load("locales/languages.yaml", &languages, &note) != FAULT_NONE)
+	if (lang_set_load("locales/languages.yaml", &languages, &note) != FAULT_NONE ||
+	    plea_set_load("locales/pleas.yaml", languages, &pleas, &note) != FAULT_NONE)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		district[i] = lang(tags[i]);
@@ -31,6 +33,7 @@ static int load(void **unused)
 static int unload(void **unused)
 {
 	(void)unused;
+	plea_set_free(&pleas);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -40,7 +43,7 @@ static struct hear_facts stranger(const char *text)
 {
 	return (struct hear_facts){
 		.now = NOW, .text = str_of(text), .language = lang("en"),
-		.language_source = LANGUAGE_DEFAULT, .languages = languages,
+		.language_source = LANGUAGE_DEFAULT, .languages = languages, .pleas = pleas,
 		.allowed = district, .allowed_count = COUNT_OF(district),
 	};
 }
@@ -130,7 +133,7 @@ static void every_stop_word_of_every_language_stops_every_family(void **unused)
 		const char *const *word = lang_at(languages, l)->words[LANG_STOP];
 
 		for (; *word; word++, words++) {
-			assert_true(hear_is_stop(languages, str_of(*word)));
+			assert_true(hear_is_stop(languages, pleas, str_of(*word)));
 			for (size_t family = 0; family < lang_count(languages); family++) {
 				struct hear_facts facts = rosa(*word);
 				struct hearing hearing;
@@ -160,7 +163,7 @@ static void spelling_and_dress_of_a_stop_word_do_not_matter(void **unused)
 		struct hear_facts facts = rosa(texts[i]);
 
 		assert_int_equal(judge(&facts).meaning, MEANING_STOP);
-		assert_true(hear_is_stop(languages, facts.text));
+		assert_true(hear_is_stop(languages, pleas, facts.text));
 	}
 }
 
@@ -178,7 +181,7 @@ static void a_stop_word_inside_a_sentence_is_an_input(void **unused)
 
 		assert_int_equal(hearing.meaning, MEANING_INPUT);
 		assert_int_equal(hearing.consent, HEAR_CONSENT_SAME);
-		assert_false(hear_is_stop(languages, facts.text));
+		assert_false(hear_is_stop(languages, pleas, facts.text));
 	}
 }
 
@@ -816,10 +819,10 @@ static void no_other_word_of_any_language_is_a_stop(void **unused)
 			const char *const *word = lang_at(languages, l)->words[w];
 
 			for (; w != LANG_STOP && *word; word++)
-				assert_false(hear_is_stop(languages, str_of(*word)));
+				assert_false(hear_is_stop(languages, pleas, str_of(*word)));
 		}
 	}
-	assert_false(hear_is_stop(languages, STR_NONE));
+	assert_false(hear_is_stop(languages, pleas, STR_NONE));
 }
 
 static void words_lead_back_to_their_constants(void **unused)
