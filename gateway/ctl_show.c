@@ -96,6 +96,25 @@ void ctl_show_trace(const json_t *answer)
 	ctl_say(&text);
 }
 
+static void add_consent(const json_t *answer, struct buf *text)
+{
+	const json_t *now = json_object_get(answer, "consent");
+	const json_t *change;
+	size_t i;
+
+	buf_add_format(text, "consent: emergency %.*s, school %.*s, other %.*s\n",
+		       STR_ARG(json_str(now, "emergency")), STR_ARG(json_str(now, "school")),
+		       STR_ARG(json_str(now, "other")));
+	json_array_foreach(json_object_get(answer, "history"), i, change) {
+		ctl_add_time(text, json_str(change, "at"));
+		buf_add_format(text, " %.*s %.*s: %.*s (%.*s)\n",
+			       STR_ARG(json_str(change, "channel")),
+			       STR_ARG(json_str(change, "purpose")),
+			       STR_ARG(json_str(change, "state")),
+			       STR_ARG(json_str(change, "cause")));
+	}
+}
+
 void ctl_show_route(const json_t *answer)
 {
 	AUTO(buf) text;
@@ -116,6 +135,7 @@ void ctl_show_route(const json_t *answer)
 	buf_add_text(&text, "\n");
 	ctl_add_safe(&text, json_str(answer, "why"), false);
 	buf_add_char(&text, '\n');
+	add_consent(answer, &text);
 	ctl_say(&text);
 }
 

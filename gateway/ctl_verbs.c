@@ -64,6 +64,8 @@ const struct verb ctl_verbs[] = {
 	{ "excuse", "PROMISE REASON [NOTE]",
 	  "close without an answer: merged spam opted_out unreachable in_person no_answer_needed",
 	  POST, "/api/v1/promises/{1}/excuse", "reason=2 note=3", 2, 3, .show = ctl_show_act },
+	{ "consent", "PROMISE DECISION", "did its text ask us to stop? stopped or kept", POST,
+	  "/api/v1/promises/{1}/consent", "decision=2", 2, 2, .show = ctl_show_act },
 	{ "schedule now", "PROMISE", "take its next step now", POST, "/control/promises/{1}/now", "", 1, 1,
 	  .show = ctl_show_act },
 	{ "import", "FILE.csv [--preview]", "contacts: columns phone, name, language, zone, prefers", POST,

@@ -24,6 +24,7 @@ LOOK(desk_promise);
 ACT(desk_promise_take);
 ACT(desk_promise_answer);
 ACT(desk_promise_excuse);
+ACT(desk_promise_consent);
 ACT(desk_promise_note);
 ACT(control_wake);
 

@@ -166,6 +166,26 @@ enum fault desk_promise_excuse(struct visit *visit, struct note *note)
 	return start(visit, &act, note);
 }
 
+/* Did the family ask us to stop?  A person says so. */
+enum fault desk_promise_consent(struct visit *visit, struct note *note)
+{
+	static const struct visit_field fields[] = {
+		{ "decision", 24, true },
+		{ .name = NULL },
+	};
+	struct act act = { .kind = ACT_CONSENT };
+	enum fault fault = visit_read_body(visit, fields, note);
+
+	if (fault)
+		return fault;
+	act.word = visit_asked(visit, "decision");
+	if (!str_is(act.word, "stopped") && !str_is(act.word, "kept")) {
+		visit->field = "decision";
+		return fault_because(FAULT_INVALID, note, "decision is stopped or kept");
+	}
+	return start(visit, &act, note);
+}
+
 enum fault desk_promise_note(struct visit *visit, struct note *note)
 {
 	static const struct visit_field fields[] = {

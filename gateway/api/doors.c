@@ -26,6 +26,8 @@
 	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_answer)           \
 	X(promise_excuse, POST, "/api/v1/promises/{id}/excuse",                           \
 	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_excuse)           \
+	X(promise_consent, POST, "/api/v1/promises/{id}/consent",                         \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_consent)          \
 	X(promise_note, POST, "/api/v1/promises/{id}/note",                               \
 	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, desk_promise_note)             \
 	X(message_send, POST, "/api/v1/messages",                                         \

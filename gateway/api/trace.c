@@ -32,6 +32,9 @@ static const struct {
 	{ "media.kept", "a picture of message %m was kept" },
 	{ "media.failed", "a picture of message %m could not be opened" },
 	{ "consent.stopped", "the family asked us to stop texting" },
+	{ "consent.scope", "the family chose which messages still come (%d)" },
+	{ "consent.doubted", "the text may ask us to stop: %d" },
+	{ "consent.decided", "%a decided about stopping: %d" },
 	{ "consent.started", "the family asked us to write again" },
 };
 

@@ -18,6 +18,8 @@ struct said {
 	enum lang_word word;
 	const struct lang *lang; /* whose word it is */
 	int digit;               /* -1: none */
+	enum plea plea;
+	const struct lang *plea_lang;
 };
 
 static bool is_said(const struct said *said, enum lang_word word)
@@ -46,13 +48,13 @@ static bool is_allowed(const struct hear_facts *facts, const struct lang *lang)
 
 /* A keyword tells the language of one of whom we know nothing: it is answered in it
  * and in the one we had supposed, and stays a supposition. */
-static void suppose_language(const struct hear_facts *facts, const struct said *said,
+static void suppose_language(const struct hear_facts *facts, const struct lang *lang,
 			     struct hearing *hearing)
 {
-	if (facts->language_source != LANGUAGE_DEFAULT || said->lang == facts->language ||
-	    !is_allowed(facts, said->lang))
+	if (facts->language_source != LANGUAGE_DEFAULT || lang == facts->language ||
+	    !is_allowed(facts, lang))
 		return;
-	hearing->language = said->lang;
+	hearing->language = lang;
 	hearing->second = facts->language;
 }
 
@@ -85,11 +87,29 @@ static bool judge_stop(const struct hear_facts *facts, const struct said *said,
 	if (!is_said(said, LANG_STOP))
 		return false;
 	hearing->meaning = MEANING_STOP;
-	suppose_language(facts, said, hearing);
+	suppose_language(facts, said->lang, hearing);
 	if (facts->is_stopped)
 		return true;
 	hearing->consent = HEAR_CONSENT_STOP;
 	hearing->sentence = "stop.confirmed";
+	return true;
+}
+
+/* The same wish in a family's own words; what else they may mean is asked once, in the
+ * one text that may still be sent. */
+static bool judge_plea(const struct hear_facts *facts, const struct said *said,
+		       struct hearing *hearing)
+{
+	if (said->plea != PLEA_CLEAR)
+		return false;
+	hearing->meaning = MEANING_STOP;
+	hearing->is_phrase = true;
+	suppose_language(facts, said->plea_lang, hearing);
+	if (facts->is_stopped)
+		return true;
+	hearing->consent = HEAR_CONSENT_STOP;
+	hearing->sentence = "stop.scope";
+	hearing->ask = QUESTION_SCOPE;
 	return true;
 }
 
@@ -102,7 +122,8 @@ static bool judge_start(const struct hear_facts *facts, const struct said *said,
 	hearing->meaning = MEANING_START;
 	hearing->consent = HEAR_CONSENT_START;
 	hearing->sentence = "start.confirmed";
-	suppose_language(facts, said, hearing);
+	hearing->clears_question = facts->question == QUESTION_SCOPE;
+	suppose_language(facts, said->lang, hearing);
 	return true;
 }
 
@@ -114,7 +135,7 @@ static bool judge_help(const struct hear_facts *facts, const struct said *said,
 		return false;
 	hearing->meaning = MEANING_HELP;
 	hearing->sentence = "help";
-	suppose_language(facts, said, hearing);
+	suppose_language(facts, said->lang, hearing);
 	return true;
 }
 
@@ -172,6 +193,19 @@ static bool judge_choice(const struct hear_facts *facts, const struct said *said
 	return true;
 }
 
+/* Silent either way: the one text after a stop has been sent. */
+static bool judge_scope(const struct hear_facts *facts, const struct said *said,
+			struct hearing *hearing)
+{
+	if (!facts->is_stopped || (said->digit != 1 && said->digit != 2))
+		return false;
+	hearing->meaning = MEANING_SCOPE;
+	hearing->clears_question = true;
+	if (said->digit == 2)
+		hearing->consent = HEAR_CONSENT_EMERGENCY;
+	return true;
+}
+
 static bool judge_answer(const struct hear_facts *facts, const struct said *said,
 			 struct hearing *hearing)
 {
@@ -179,6 +213,8 @@ static bool judge_answer(const struct hear_facts *facts, const struct said *said
 
 	if (question == QUESTION_NONE || facts->media_count > 0)
 		return false;
+	if (question == QUESTION_SCOPE)
+		return judge_scope(facts, said, hearing);
 	return question == QUESTION_LANGUAGE ? judge_choice(facts, said, hearing)
 					     : judge_yes_or_no(facts, said, hearing);
 }
@@ -244,11 +280,11 @@ static bool learn_language(const struct hear_facts *facts, struct hearing *heari
 static bool judge_more(const struct hear_facts *facts, const struct said *said,
 		       struct hearing *hearing)
 {
-	(void)said;
 	if (!is_waiting(facts) || facts->now - facts->last_input_at >= HEAR_JOIN_FOR)
 		return false;
 	hearing->meaning = MEANING_MORE;
 	hearing->joins = facts->last_promise;
+	hearing->is_doubtful = said->plea == PLEA_UNCLEAR && !facts->is_stopped;
 	(void)learn_language(facts, hearing);
 	return true;
 }
@@ -286,7 +322,7 @@ static bool judge_input(const struct hear_facts *facts, const struct said *said,
 {
 	bool is_new = learn_language(facts, hearing);
 
-	(void)said;
+	hearing->is_doubtful = said->plea == PLEA_UNCLEAR && !facts->is_stopped;
 	hearing->sentence = "ack";
 	if (hearing->language_source == LANGUAGE_DEFAULT)
 		ask_language(facts, hearing);
@@ -324,18 +360,21 @@ static void hold_back(const struct hear_facts *facts, struct hearing *hearing)
 	hearing->is_capped = true;
 }
 
-bool hear_is_stop(const struct lang_set *languages, struct str text)
+bool hear_is_stop(const struct lang_set *languages, const struct plea_set *pleas,
+		  struct str text)
 {
 	enum lang_word word;
 
-	return lang_read_word(languages, text, NULL, &word, NULL) && word == LANG_STOP;
+	if (lang_read_word(languages, text, NULL, &word, NULL))
+		return word == LANG_STOP;
+	return pleas && plea_read(pleas, text, NULL) == PLEA_CLEAR;
 }
 
 void hear_judge(const struct hear_facts *facts, struct hearing *hearing)
 {
 	static bool (*const judges[])(const struct hear_facts *, const struct said *,
 				      struct hearing *) = {
-		judge_provider, judge_stop, judge_start, judge_help, judge_answer,
+		judge_provider, judge_stop, judge_start, judge_plea, judge_help, judge_answer,
 		judge_language, judge_thanks, judge_more, judge_input,
 	};
 	struct said said = { .digit = lang_read_digit(facts->text) };
@@ -343,6 +382,8 @@ void hear_judge(const struct hear_facts *facts, struct hearing *hearing)
 
 	said.is_word = lang_read_word(facts->languages, facts->text, facts->language,
 				      &said.word, &said.lang);
+	if (!said.is_word && facts->pleas)
+		said.plea = plea_read(facts->pleas, facts->text, &said.plea_lang);
 	*hearing = (struct hearing){
 		.meaning = MEANING_INPUT,
 		.language = facts->language,

@@ -9,7 +9,10 @@
  *  - OptOutType of the provider wins and is never confirmed a second time;
  *  - exact keywords of every shipped language: stop and start (with a picture too),
  *    help; a second STOP is silent;
- *  - "we must STOP this bill" is an input;
+ *  - a phrase that asks us to stop ("no más mensajes", plea.h) stops at once too, and
+ *    asks the scope once, in the one confirmation: silence means everything;
+ *  - what may have asked it ("I've had enough of this") is an input that a person must
+ *    decide on; "we must STOP this bill" is an input like any other;
  *  - a digit is an answer only while a question stands open (72 h); yes and no are
  *    read in the family's own language and in English, to the 1/2 question only;
  *  - the name of a language asks for it;
@@ -34,7 +37,7 @@
 #define DOMAIN_HEAR_H
 
 #include "base/clock.h"
-#include "i18n/lang.h"
+#include "i18n/plea.h"
 #include "names.h"
 #include "promise.h"
 
@@ -45,7 +48,8 @@ enum { HEAR_REPLIES_AN_HOUR = 8, HEAR_REPLIES_A_DAY = 24, HEAR_CHOICES = 6 };
 #define QUESTIONS(X)                                            \
 	X(QUESTION_NONE, "none")                                \
 	X(QUESTION_LANGUAGE, "language") /* 1 Soomaali, 2 English */ \
-	X(QUESTION_ANSWERED, "answered") /* 1 yes, 2 no */
+	X(QUESTION_ANSWERED, "answered") /* 1 yes, 2 no */      \
+	X(QUESTION_SCOPE, "scope")       /* of a stop: 1 all, 2 all but emergencies */
 #define MEANINGS(X)                                                            \
 	X(MEANING_INPUT, "input")          /* opens a promise */               \
 	X(MEANING_MORE, "more")            /* joins one */                     \
@@ -56,7 +60,8 @@ enum { HEAR_REPLIES_AN_HOUR = 8, HEAR_REPLIES_A_DAY = 24, HEAR_CHOICES = 6 };
 	X(MEANING_WRONG_DIGIT, "wrong_digit")                                  \
 	X(MEANING_ANSWERED_YES, "answered_yes")                                \
 	X(MEANING_ANSWERED_NO, "answered_no") /* opens a promise that follows */ \
-	X(MEANING_THANKS, "thanks")
+	X(MEANING_THANKS, "thanks")                                            \
+	X(MEANING_SCOPE, "scope")          /* how far the stop goes */
 #define LANGUAGE_SOURCES(X)                                                    \
 	X(LANGUAGE_DEFAULT, "default") X(LANGUAGE_RECOGNISED, "recognised")    \
 	X(LANGUAGE_ROSTER, "roster") X(LANGUAGE_STAFF, "staff") X(LANGUAGE_TOLD, "told")
@@ -96,6 +101,7 @@ struct hear_facts {
 	bool is_thanked;                /* since that answer */
 	int replies_last_hour, replies_last_day; /* automatic ones to this number */
 	const struct lang_set *languages;
+	const struct plea_set *pleas;   /* NULL: keywords only */
 	const struct lang *const *allowed; /* the district's languages */
 	size_t allowed_count;
 };
@@ -114,14 +120,18 @@ struct hearing {
 					   ANSWERED_NO's promise is resolved by reply.h; NULL: silence */
 	bool is_capped;                 /* there would have been a reply: log it */
 	bool needs_person;              /* stopped number wrote: a person's list at once */
-	enum { HEAR_CONSENT_SAME, HEAR_CONSENT_STOP, HEAR_CONSENT_START } consent;
+	bool is_doubtful;               /* may have asked us to stop: a person decides in time */
+	enum { HEAR_CONSENT_SAME, HEAR_CONSENT_STOP, HEAR_CONSENT_START,
+	       HEAR_CONSENT_EMERGENCY } consent; /* EMERGENCY: those alone come back */
+	bool is_phrase;                 /* of STOP: not a keyword */
 	struct promise_id joins;        /* MORE */
 	struct promise_id follows;      /* ANSWERED_NO */
 };
 
-/* May `text` be a word that bars the number before the transaction (G6)?  True for
- * every stop word; cheap enough for the loop thread. */
-bool hear_is_stop(const struct lang_set *languages, struct str text);
+/* May `text` be a word or a phrase that bars the number before the transaction (G6)?  True for
+ * every stop word and clear plea; cheap enough for the loop thread. */
+bool hear_is_stop(const struct lang_set *languages, const struct plea_set *pleas,
+		  struct str text);
 void hear_judge(const struct hear_facts *facts, struct hearing *hearing);
 
 #endif

@@ -57,6 +57,9 @@ bool school_is_open(const struct school_week *week, int64_t at);
 /* The instant at which `span_for` ms of school time have passed since `from_at`.
  * NEVER for a week with no staffed minute. */
 int64_t school_after(const struct school_week *week, int64_t from_at, int64_t span_for);
+/* The end of the `days`th school day behind the day of `from_at`: "within ten business
+ * days".  NEVER for a week with no staffed day. */
+int64_t school_days_after(const struct school_week *week, int64_t from_at, int days);
 /* Staffed milliseconds between two instants. */
 int64_t school_between(const struct school_week *week, int64_t from_at, int64_t to_at);
 

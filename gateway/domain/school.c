@@ -68,6 +68,26 @@ int64_t school_after(const struct school_week *week, int64_t from_at, int64_t sp
 	return NEVER;
 }
 
+int64_t school_days_after(const struct school_week *week, int64_t from_at, int days)
+{
+	struct zone_time base = zone_read(week->zone, from_at);
+	int day = 0;
+	int to = 0;
+
+	if (!is_staffed(week))
+		return NEVER;
+	while (days > 0) {
+		int weekday = (base.weekday + ++day) % 7;
+
+		if (week->spans[weekday][0].to == 0)
+			continue;
+		to = week->spans[weekday][1].to ? week->spans[weekday][1].to
+						: week->spans[weekday][0].to;
+		days--;
+	}
+	return instant_of(week, &base, day, to);
+}
+
 int64_t school_between(const struct school_week *week, int64_t from_at, int64_t to_at)
 {
 	struct zone_time base = zone_read(week->zone, from_at);

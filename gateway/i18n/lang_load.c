@@ -1,11 +1,4 @@
 /* Reads languages.yaml into a lang_set; lang_check.c judges what it says. */
-#include <stdarg.h>
-#include <stdbool.h>
-#include <stdio.h>
-
-/* leans on the three above */
-#include <cyaml/cyaml.h>
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +6,7 @@
 #include "lang.h"
 #include "lang_set.h"
 #include "shim.h"
+#include "yaml.h"
 
 /* Many times what we ship. */
 #define FILE_CEILING (4u << 20)
@@ -71,100 +65,6 @@ static const cyaml_schema_field_t file_fields[] = {
 static const cyaml_schema_value_t file_schema = {
 	CYAML_VALUE_MAPPING(CYAML_FLAG_POINTER, struct lang_file, file_fields),
 };
-
-/* What libcyaml says on its way out: first the cause, then places from the
- * innermost outwards. */
-struct complaint {
-	char cause[160];
-	int line, column;
-};
-
-static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
-{
-	struct complaint *complaint = context;
-	char text[200];
-	const char *place;
-	const char *cause;
-
-	(void)level;
-	vsnprintf(text, sizeof(text), format, args);
-	text[strcspn(text, "\n")] = '\0';
-	cause = strncmp(text, "Load: ", 6) == 0 ? text + 6 : text;
-	place = strstr(text, "(line: ");
-	if (place && !complaint->line)
-		(void)sscanf(place, "(line: %d, column: %d", &complaint->line,
-			     &complaint->column);
-	else if (!place && !complaint->cause[0] && !strstr(text, "Backtrace"))
-		str_put(complaint->cause, sizeof(complaint->cause), str_of(cause));
-}
-
-/* libcyaml takes NULL for out of memory and unwinds; we do not. */
-static void *take_memory(void *context, void *at, size_t size)
-{
-	(void)context;
-	if (size == 0) {
-		free(at);
-		return NULL;
-	}
-	at = realloc(at, size);
-	if (!at)
-		abort();
-	return at;
-}
-
-static cyaml_config_t config_for(struct complaint *complaint)
-{
-	return (cyaml_config_t){
-		.log_fn = listen,
-		.log_ctx = complaint,
-		.mem_fn = take_memory,
-		.log_level = CYAML_LOG_ERROR,
-		.flags = CYAML_CFG_NO_ALIAS,
-	};
-}
-
-/* libcyaml names a wrong key, but the place of what stands before it. */
-static void find_key(struct str text, struct complaint *complaint)
-{
-	static const char said[] = "Unexpected key: ";
-	const char *key = strstr(complaint->cause, said);
-	struct str line;
-	int number = 0;
-
-	while (key && str_next(&text, '\n', &line)) {
-		size_t column = str_find(line, str_of(key + sizeof(said) - 1));
-
-		if (++number < complaint->line || column == line.size)
-			continue;
-		complaint->line = number;
-		complaint->column = (int)column + 1;
-		return;
-	}
-}
-
-static enum fault read_rows(struct str text, const char *path, struct lang_file **file,
-			    struct note *note)
-{
-	struct complaint complaint = { .cause = "" };
-	cyaml_config_t config = config_for(&complaint);
-	cyaml_data_t *data = NULL;
-	cyaml_err_t error = cyaml_load_data((const uint8_t *)text.at, text.size, &config,
-					    &file_schema, &data, NULL);
-
-	if (error != CYAML_OK) {
-		find_key(text, &complaint);
-		/* libyaml's own errors lie behind the last place that was understood */
-		return fault_at(FAULT_CONFIG, note, path, complaint.line, complaint.column,
-				"%s%s: %s",
-				error == CYAML_ERR_LIBYAML_PARSER ? "soon after this place: " : "",
-				cyaml_strerror(error), complaint.cause);
-	}
-	if (!data)
-		return fault_at(FAULT_CONFIG, note, path, 1, 1,
-				"is empty: a list named \"languages\" is expected");
-	*file = data;
-	return FAULT_NONE;
-}
 
 /* ---- rows to languages -------------------------------------------------------- */
 
@@ -246,7 +146,8 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 		abort();
 	fault = file_read(path, &text, note);
 	if (!fault)
-		fault = read_rows(buf_str(&text), path, &made->file, note);
+		fault = yaml_load(buf_str(&text), path, "languages", &file_schema,
+				  (cyaml_data_t **)&made->file, note);
 	if (fault)
 		return fault; /* NOLINT(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
 	build(made);
@@ -260,17 +161,13 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 
 void lang_set_free(struct lang_set **set)
 {
-	struct complaint ignored = { .cause = "" };
-	cyaml_config_t config = config_for(&ignored);
-
 	if (!*set)
 		return;
 	if ((*set)->matcher)
 		shim_matcher_free(&(*set)->matcher);
 	word_table_done(&(*set)->words);
 	arena_done(&(*set)->arena);
-	if ((*set)->file)
-		cyaml_free(&config, &file_schema, (*set)->file, 0);
+	yaml_drop(&file_schema, (*set)->file);
 	free(*set);
 	*set = NULL;
 }

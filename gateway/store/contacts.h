@@ -77,5 +77,19 @@ struct consent_change {
 /* STOP and START act on every purpose of the channel, and are remembered in an event
  * row too ("consent.stopped", "consent.started"), whose id the caller gives. */
 enum fault consent_set(struct db *db, const struct consent_change *change) MUST_CHECK;
+/* One purpose alone, as the answer to the scope question; event "consent.scope". */
+enum fault consent_set_purpose(struct db *db, const struct consent_change *change,
+			       enum purpose purpose) MUST_CHECK;
+/* What was changed, a purpose at a time. */
+struct consent_entry {
+	enum channel channel;
+	enum purpose purpose;
+	bool is_stopped;
+	int64_t at;
+	char cause[32];
+};
+/* Newest first. */
+enum fault consent_history(struct db *db, struct str phone, struct consent_entry *entries,
+			   size_t most, size_t *count) MUST_CHECK;
 
 #endif

@@ -29,6 +29,7 @@ static const struct {
 	[ACT_ANSWER] = { "promise.answer", acts_answer },
 	[ACT_EXCUSE] = { "promise.excuse", acts_excuse },
 	[ACT_NOTE] = { "promise.note", acts_note },
+	[ACT_CONSENT] = { "promise.consent", acts_consent },
 	[ACT_WAKE] = { "promise.wake", acts_wake },
 	[ACT_SEND] = { "message.send", acts_send },
 	[ACT_USER_ADD] = { "user.add", acts_user_add },

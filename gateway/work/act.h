@@ -19,6 +19,7 @@
 	X(ACT_ANSWER, "promise.answer")     /* promise, text, language? */     \
 	X(ACT_EXCUSE, "promise.excuse")     /* promise, word = reason, text = note */ \
 	X(ACT_NOTE, "promise.note")         /* promise, text */                \
+	X(ACT_CONSENT, "promise.consent")   /* promise, word = stopped or kept */ \
 	X(ACT_WAKE, "promise.wake")         /* promise: its next step now */   \
 	X(ACT_SEND, "message.send")         /* phone, text, purpose */         \
 	X(ACT_USER_ADD, "user.add")         /* user */                         \

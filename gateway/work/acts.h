@@ -17,6 +17,7 @@ ACTS_RUN(acts_take);
 ACTS_RUN(acts_answer);
 ACTS_RUN(acts_excuse);
 ACTS_RUN(acts_note);
+ACTS_RUN(acts_consent);
 ACTS_RUN(acts_wake);
 ACTS_RUN(acts_send);
 ACTS_RUN(acts_user_add);

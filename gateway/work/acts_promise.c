@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "doubt.h"
 #include "i18n/segment.h"
 #include "steps.h"
 
@@ -202,4 +203,20 @@ enum fault acts_send(const struct scene *scene, const struct act *act,
 		.author = act->actor_id,
 		.language = act->language.size ? act->language.at : contact.language,
 		.text = buf_str(&folded) }, result);
+}
+
+enum fault acts_consent(const struct scene *scene, const struct act *act,
+			struct act_result *result)
+{
+	enum decision decision;
+	struct promise promise;
+	enum fault fault;
+
+	if (!decision_of(act->word, &decision) || decision == DECISION_OPEN)
+		return fault_because(FAULT_INVALID, scene->note,
+				     "a decision is one of: stopped, kept");
+	if ((fault = find_promise(scene, act, &promise)))
+		return fault;
+	result->state = promise.state;
+	return doubt_decide(scene, act->promise, decision, act->actor);
 }

@@ -3,11 +3,12 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "doubt.h"
 #include "outbox.h"
 #include "steps.h"
 #include "wire/loop.h"
 
-enum { DUE_MOST = 64, RETRY_MS = 1000 };
+enum { DUE_MOST = 64, DOUBTS_MOST = 16, RETRY_MS = 1000 };
 
 struct follow {
 	struct work *work;
@@ -15,28 +16,51 @@ struct follow {
 	struct job job;
 	struct speech *speech;
 	size_t count;                /* promises stepped by the last job */
+	size_t doubts;               /* and doubts */
 	int64_t next_at;
 	bool is_running;
 	bool is_woken;
 };
+
+/* The clocks of what may have been a stop. */
+static enum fault step_doubts(const struct scene *scene, struct follow *follow)
+{
+	struct doubt due[DOUBTS_MOST];
+	size_t count = 0;
+	enum fault fault = doubt_due(scene->db, scene->now, due, DOUBTS_MOST, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		fault = doubt_step(scene, &due[i]);
+	follow->doubts = count;
+	return fault;
+}
 
 static enum fault follow_run(struct job *job, struct db *db, struct note *note)
 {
 	struct follow *follow = container_of(job, struct follow, job);
 	struct scene scene = scene_of(follow->work, follow->speech, db, note);
 	struct promise due[DUE_MOST];
+	int64_t doubt_at = NEVER;
 	enum fault fault = promise_due(db, scene.now, due, DUE_MOST, &follow->count);
 
 	for (size_t i = 0; !fault && i < follow->count; i++)
 		fault = steps_take(&scene, &due[i], scene.now);
-	return fault ? fault : promise_next_wake(db, &follow->next_at);
+	if (!fault)
+		fault = step_doubts(&scene, follow);
+	if (!fault)
+		fault = promise_next_wake(db, &follow->next_at);
+	if (!fault)
+		fault = doubt_next_wake(db, &doubt_at);
+	if (doubt_at < follow->next_at)
+		follow->next_at = doubt_at;
+	return fault;
 }
 
 static void rearm(struct follow *follow)
 {
 	int64_t in_for = follow->next_at - clock_now(follow->work->clock);
 
-	if (follow->is_woken || follow->count == DUE_MOST)
+	if (follow->is_woken || follow->count == DUE_MOST || follow->doubts == DOUBTS_MOST)
 		timer_set(follow->timer, 0);
 	else if (follow->next_at != NEVER)
 		timer_set(follow->timer, in_for > 0 ? in_for : 0);

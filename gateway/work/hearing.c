@@ -4,6 +4,7 @@
 
 #include "domain/reply.h"
 #include "domain/rule.h"
+#include "doubt.h"
 
 enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };
 
@@ -109,6 +110,7 @@ static enum fault read_facts(struct keep *keep, struct hear_facts *facts)
 		.last_answer_at = keep->number.answered_at,
 		.is_thanked = keep->number.thanked_at > keep->number.answered_at,
 		.languages = scene->speech->languages,
+		.pleas = scene->speech->pleas,
 		.allowed = scene->speech->allowed,
 		.allowed_count = scene->speech->allowed_count,
 	};
@@ -309,21 +311,40 @@ static void forget_old_word(struct keep *keep)
 	hearing->sentence = NULL;
 }
 
+/* A doubt of before is answered by what the family says plainly now. */
 static enum fault keep_consent(struct keep *keep)
 {
+	const struct scene *scene = keep->scene;
 	const struct heard *heard = keep->ask->heard;
-	const char *cause = heard->opt_out_type == HEARD_NO_WORD ? "keyword" : "provider";
+	struct str phone = str_of(keep->number.phone);
+	const char *cause = heard->opt_out_type != HEARD_NO_WORD ? "provider" :
+			    keep->hearing.is_phrase ? "phrase" : "keyword";
+	struct consent_change change = {
+		.phone = phone, .channel = heard->channel, .cause = cause, .by = keep->message,
+		.event_id = scene_id(scene), .at = keep->ask->heard_at };
+	enum fault fault;
 
-	if (keep->hearing.consent == HEAR_CONSENT_STOP)
-		return scene_stop(keep->scene, &(struct stop){
+	switch (keep->hearing.consent) {
+	case HEAR_CONSENT_STOP:
+		fault = doubt_clear(scene, phone, DECISION_STOPPED, "family");
+		return fault ? fault : scene_stop(scene, &(struct stop){
 			&keep->number, heard->channel, cause, keep->message,
 			keep->ask->heard_at });
-	if (keep->hearing.consent == HEAR_CONSENT_START)
-		return consent_set(keep->scene->db, &(struct consent_change){
-			.phone = str_of(keep->number.phone), .channel = heard->channel,
-			.cause = cause, .by = keep->message,
-			.event_id = scene_id(keep->scene), .at = keep->ask->heard_at });
-	return FAULT_NONE;
+	case HEAR_CONSENT_START:
+		fault = doubt_clear(scene, phone, DECISION_KEPT, "family");
+		return fault ? fault : consent_set(scene->db, &change);
+	case HEAR_CONSENT_EMERGENCY:
+		change.cause = "scope";
+		return consent_set_purpose(scene->db, &change, PURPOSE_EMERGENCY);
+	default:
+		return FAULT_NONE;
+	}
+}
+
+static enum fault keep_doubt(struct keep *keep)
+{
+	return keep->hearing.is_doubtful ? doubt_raise(keep->scene, keep->promise, keep->message)
+					 : FAULT_NONE;
 }
 
 static enum kind reply_kind(enum meaning meaning)
@@ -363,7 +384,8 @@ static enum fault keep_all(struct keep *keep)
 	/* Order: rows that others point at first; the reply last, so that it reads the
 	 * consent, the hour and the language as they are from now on. */
 	static enum fault (*const steps[])(struct keep *keep) = {
-		say_heard, settle_promise, keep_contact, keep_message, keep_consent, keep_number, keep_reply,
+		say_heard, settle_promise, keep_contact, keep_message, keep_doubt,
+		keep_consent, keep_number, keep_reply,
 	};
 	enum fault fault = FAULT_NONE;
 

@@ -144,7 +144,8 @@ enum fault intake_hear(struct work_line *line, const struct heard *heard, int64_
 	arena_init(&intake->arena, 256 << 10);
 	fault = copy_heard(intake, heard);
 	if (!fault && (heard->opt_out_type == HEARD_STOP ||
-		       hear_is_stop(work->speech->languages, heard->text))) {
+		       hear_is_stop(work->speech->languages, work->speech->pleas,
+				    heard->text))) {
 		intake->has_bar = true;
 		bars_add(work->bars, heard->from);
 		for (size_t i = 0; i < work->account_count; i++)

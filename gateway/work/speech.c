@@ -11,6 +11,7 @@ void speech_free(struct speech **speech)
 	if (!gone || atomic_fetch_sub(&gone->holders, 1) > 1)
 		return;
 	catalog_free(&gone->catalog);
+	plea_set_free(&gone->pleas);
 	lang_set_free(&gone->languages);
 	free(gone);
 }
@@ -44,6 +45,10 @@ static enum fault load(struct speech *speech, const char *folder, const char *co
 	fault = lang_set_load(buf_text(&path), &speech->languages, note);
 	if (!fault)
 		fault = lang_check_recognition(speech->languages, note);
+	buf_clear(&path);
+	buf_add_format(&path, "%s/pleas.yaml", folder);
+	if (!fault)
+		fault = plea_set_load(buf_text(&path), speech->languages, &speech->pleas, note);
 	if (!fault)
 		fault = catalog_load(folder, speech->languages, &speech->catalog, note);
 	for (size_t i = 0; !fault && i < count && i < SPEECH_LANGUAGES; i++)

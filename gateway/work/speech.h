@@ -10,11 +10,13 @@
 #define WORK_SPEECH_H
 
 #include "i18n/catalog.h"
+#include "i18n/plea.h"
 
 enum { SPEECH_LANGUAGES = 64 };
 
 struct speech {
 	struct lang_set *languages;
+	struct plea_set *pleas;
 	struct catalog *catalog;
 	const struct lang *allowed[SPEECH_LANGUAGES]; /* the district's, most common first */
 	size_t allowed_count;

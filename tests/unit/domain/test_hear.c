@@ -5,6 +5,7 @@
 #define NOW (INT64_C(20500) * DAY_MS)
 
 static struct lang_set *languages;
+static struct plea_set *pleas;
 static const struct lang *district[5];
 
 static const struct lang *lang(const char *tag)
@@ -21,7 +22,8 @@ static int load(void **unused)
 	struct note note;
 
 	(void)unused;
-	if (lang_set_load("locales/languages.yaml", &languages, &note) != FAULT_NONE)
+	if (lang_set_load("locales/languages.yaml", &languages, &note) != FAULT_NONE ||
+	    plea_set_load("locales/pleas.yaml", languages, &pleas, &note) != FAULT_NONE)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		district[i] = lang(tags[i]);
@@ -31,6 +33,7 @@ static int load(void **unused)
 static int unload(void **unused)
 {
 	(void)unused;
+	plea_set_free(&pleas);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -40,7 +43,7 @@ static struct hear_facts stranger(const char *text)
 {
 	return (struct hear_facts){
 		.now = NOW, .text = str_of(text), .language = lang("en"),
-		.language_source = LANGUAGE_DEFAULT, .languages = languages,
+		.language_source = LANGUAGE_DEFAULT, .languages = languages, .pleas = pleas,
 		.allowed = district, .allowed_count = COUNT_OF(district),
 	};
 }
@@ -130,7 +133,7 @@ static void every_stop_word_of_every_language_stops_every_family(void **unused)
 		const char *const *word = lang_at(languages, l)->words[LANG_STOP];
 
 		for (; *word; word++, words++) {
-			assert_true(hear_is_stop(languages, str_of(*word)));
+			assert_true(hear_is_stop(languages, pleas, str_of(*word)));
 			for (size_t family = 0; family < lang_count(languages); family++) {
 				struct hear_facts facts = rosa(*word);
 				struct hearing hearing;
@@ -160,7 +163,7 @@ static void spelling_and_dress_of_a_stop_word_do_not_matter(void **unused)
 		struct hear_facts facts = rosa(texts[i]);
 
 		assert_int_equal(judge(&facts).meaning, MEANING_STOP);
-		assert_true(hear_is_stop(languages, facts.text));
+		assert_true(hear_is_stop(languages, pleas, facts.text));
 	}
 }
 
@@ -178,7 +181,7 @@ static void a_stop_word_inside_a_sentence_is_an_input(void **unused)
 
 		assert_int_equal(hearing.meaning, MEANING_INPUT);
 		assert_int_equal(hearing.consent, HEAR_CONSENT_SAME);
-		assert_false(hear_is_stop(languages, facts.text));
+		assert_false(hear_is_stop(languages, pleas, facts.text));
 	}
 }
 
@@ -808,6 +811,85 @@ static void a_stopped_stranger_is_asked_nothing_and_more_goes_to_a_person(void *
 }
 
 /* Complaint 26 the other way round: no ordinary word of any list stops anybody. */
+static void a_phrase_stops_at_once_and_asks_the_scope_once(void **unused)
+{
+	struct hear_facts facts = rosa("ya no me manden mensajes por favor");
+	struct hearing hearing = judge(&facts);
+
+	(void)unused;
+	assert_true(hear_is_stop(languages, pleas, facts.text));
+	assert_false(hear_is_stop(languages, NULL, facts.text));
+	assert_int_equal(hearing.meaning, MEANING_STOP);
+	assert_int_equal(hearing.consent, HEAR_CONSENT_STOP);
+	assert_true(hearing.is_phrase);
+	assert_int_equal(hearing.ask, QUESTION_SCOPE);
+	assert_string_equal(hearing.sentence, "stop.scope");
+	facts.is_stopped = true;
+	hearing = judge(&facts);
+	assert_int_equal(hearing.meaning, MEANING_STOP);
+	assert_int_equal(hearing.consent, HEAR_CONSENT_SAME);
+	assert_null(hearing.sentence);
+	assert_int_equal(hearing.ask, QUESTION_NONE);
+	facts.pleas = NULL; /* keywords only */
+	facts.is_stopped = false;
+	assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
+}
+
+static void the_scope_is_taken_silently(void **unused)
+{
+	static const struct {
+		const char *text;
+		bool is_stopped;
+		int64_t asked_for;
+		enum meaning meaning;
+		int consent;
+	} rows[] = {
+		{ "1", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_SAME },
+		{ "2", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_EMERGENCY },
+		{ "٢", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_EMERGENCY },
+		{ "3", true, HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
+		{ "2", true, 80 * HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
+		{ "2", false, HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
+		{ "START", true, HOUR_MS, MEANING_START, HEAR_CONSENT_START },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct hear_facts facts = rosa(rows[i].text);
+		struct hearing hearing;
+
+		facts.is_stopped = rows[i].is_stopped;
+		facts.question = QUESTION_SCOPE;
+		facts.asked_at = NOW - rows[i].asked_for;
+		hearing = judge(&facts);
+		assert_int_equal(hearing.meaning, rows[i].meaning);
+		assert_int_equal(hearing.consent, rows[i].consent);
+		assert_int_equal(hearing.clears_question, rows[i].meaning != MEANING_INPUT);
+		if (rows[i].meaning == MEANING_SCOPE)
+			assert_null(hearing.sentence);
+	}
+}
+
+static void what_may_be_a_stop_is_an_input_in_doubt(void **unused)
+{
+	struct hear_facts facts = rosa("I don't want any more of this");
+	struct hearing hearing = judge(&facts);
+
+	(void)unused;
+	assert_int_equal(hearing.meaning, MEANING_INPUT);
+	assert_true(hearing.is_doubtful);
+	assert_string_equal(hearing.sentence, "ack");
+	assert_int_equal(hearing.consent, HEAR_CONSENT_SAME);
+	facts.last_promise.n = 9;
+	facts.last_state = PROMISE_OPEN;
+	facts.last_input_at = NOW - 1000;
+	hearing = judge(&facts);
+	assert_int_equal(hearing.meaning, MEANING_MORE);
+	assert_true(hearing.is_doubtful);
+	facts.is_stopped = true; /* who has stopped us is in no doubt */
+	assert_false(judge(&facts).is_doubtful);
+}
+
 static void no_other_word_of_any_language_is_a_stop(void **unused)
 {
 	(void)unused;
@@ -816,10 +898,10 @@ static void no_other_word_of_any_language_is_a_stop(void **unused)
 			const char *const *word = lang_at(languages, l)->words[w];
 
 			for (; w != LANG_STOP && *word; word++)
-				assert_false(hear_is_stop(languages, str_of(*word)));
+				assert_false(hear_is_stop(languages, pleas, str_of(*word)));
 		}
 	}
-	assert_false(hear_is_stop(languages, STR_NONE));
+	assert_false(hear_is_stop(languages, pleas, STR_NONE));
 }
 
 static void words_lead_back_to_their_constants(void **unused)
@@ -885,6 +967,9 @@ int main(void)
 		cmocka_unit_test(past_the_cap_all_is_kept_and_stop_is_still_confirmed),
 		cmocka_unit_test(a_stopped_number_is_heard_and_told_nothing),
 		cmocka_unit_test(a_stopped_stranger_is_asked_nothing_and_more_goes_to_a_person),
+		cmocka_unit_test(a_phrase_stops_at_once_and_asks_the_scope_once),
+		cmocka_unit_test(the_scope_is_taken_silently),
+		cmocka_unit_test(what_may_be_a_stop_is_an_input_in_doubt),
 		cmocka_unit_test(no_other_word_of_any_language_is_a_stop),
 		cmocka_unit_test(words_lead_back_to_their_constants),
 	};

@@ -54,6 +54,34 @@ static void the_first_and_the_last_minute_of_school(void **unused)
 	assert_false(school_is_open(&week, at("2026-01-18T12:00:00-06:00")));
 }
 
+static void school_days_are_counted_from_the_next_one_to_its_end(void **unused)
+{
+	static const struct {
+		const char *from;
+		int days;
+		const char *to;
+	} rows[] = {
+		{ "2026-01-14T09:00:00-06:00", 1, "2026-01-15T16:00:00-06:00" },
+		{ "2026-01-16T09:00:00-06:00", 1, "2026-01-19T16:00:00-06:00" },
+		{ "2026-01-17T23:00:00-06:00", 5, "2026-01-23T16:00:00-06:00" },
+		{ "2026-01-14T09:00:00-06:00", 10, "2026-01-28T16:00:00-06:00" },
+		{ "2026-03-02T09:00:00-06:00", 10, "2026-03-16T16:00:00-05:00" },
+	};
+	struct school_week week = chicago();
+	struct school_week none = { .zone = week.zone };
+	struct note note;
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_int_equal(school_days_after(&week, at(rows[i].from), rows[i].days),
+				 at(rows[i].to));
+	assert_int_equal(school_days_after(&none, at(rows[0].from), 10), NEVER);
+	assert_int_equal(school_week_read(STR("mon 08:00-12:00 13:00-15:00"), week.zone, &week,
+					  &note), FAULT_NONE);
+	assert_int_equal(school_days_after(&week, at(rows[0].from), 1),
+			 at("2026-01-19T15:00:00-06:00"));
+}
+
 static void a_week_without_staff_never_ends(void **unused)
 {
 	struct school_week week = { .zone = zone_find(STR("America/Chicago")) };
@@ -305,6 +333,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nights_and_weekends_are_no_school_time),
 		cmocka_unit_test(the_first_and_the_last_minute_of_school),
+		cmocka_unit_test(school_days_are_counted_from_the_next_one_to_its_end),
 		cmocka_unit_test(a_week_without_staff_never_ends),
 		cmocka_unit_test(weeks_are_read),
 		cmocka_unit_test(weeks_that_make_no_sense_are_refused_with_a_reason),

@@ -35,6 +35,31 @@ static void a_ledger_is_made_once_and_opens_again(void **state)
 	ledger_done(&ledger);
 }
 
+/* 0002 makes the table of numbers anew: what stood there must stand there again. */
+static void numbers_survive_their_new_table(void **state)
+{
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fine(migrate_with(ledger.db, migrations, 1, noon, &note));
+	assert_fine(db_script(ledger.db,
+		"INSERT INTO contact VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
+		"INSERT INTO number VALUES ('+13125550123', 1, 30006, 3, 'language', 4, 5,"
+		" 'es,en', 6, 7, 8, 9);", &note));
+	assert_fine(store_migrate(ledger.db, noon + 1, &note));
+	assert_int_equal(ledger_number(ledger.db,
+		"SELECT count(*) FROM number WHERE phone = '+13125550123' AND contact_id = 1"
+		" AND unusable_code = 30006 AND unusable_at = 3 AND question = 'language'"
+		" AND asked_at = 4 AND asked_of = 5 AND choices = 'es,en' AND heard_at = 6"
+		" AND answered_at = 7 AND thanked_at = 8 AND created_at = 9"), 1);
+	assert_fine(db_run(ledger.db, "UPDATE number SET question = 'scope'", NULL, 0, NULL));
+	assert_fine(store_quick_check(ledger.db, &note));
+	ledger_done(&ledger);
+}
+
 static void an_older_ledger_is_brought_up_to_date(void **state)
 {
 	struct ledger ledger;
@@ -153,6 +178,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_ledger_is_made_once_and_opens_again),
+		cmocka_unit_test(numbers_survive_their_new_table),
 		cmocka_unit_test(an_older_ledger_is_brought_up_to_date),
 		cmocka_unit_test(a_changed_past_and_a_newer_ledger_are_refused),
 		cmocka_unit_test(a_migration_that_fails_leaves_nothing_half),

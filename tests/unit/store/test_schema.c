@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "sample.h"
 #include "store/db_sqlite.h"
+#include "store/doubts.h"
 #include "store/migrate.h"
 
 /* --- the words of the CHECKs are those of the C tables ------------------------------ */
@@ -25,6 +26,7 @@ SPELL(question, enum question, QUESTION_COUNT)
 SPELL(language_source, enum language_source, LANGUAGE_SOURCE_COUNT)
 SPELL(promise, enum promise_state, PROMISE_STATES)
 SPELL(excuse, enum excuse, EXCUSE_COUNT)
+SPELL(decision, enum decision, DECISION_COUNT)
 SPELL(delivery, enum delivery_state, DELIVERY_STATES)
 
 static const struct {
@@ -44,6 +46,8 @@ static const struct {
 	{ "excuse", true, spell_excuse, NULL },
 	{ "promise.state", false, spell_promise, NULL },
 	{ "delivery.state", false, spell_delivery, NULL },
+	{ "decision", false, spell_decision, NULL },
+	{ "consent_change.state", false, NULL, "'granted', 'stopped'" },
 	{ "consent.state", false, NULL, "'granted', 'stopped'" },
 	{ "media.state", false, NULL, "'waiting', 'kept', 'failed'" },
 };
@@ -72,8 +76,20 @@ static void expect_words(const char *table, struct str column, struct str words)
 	fail_msg("%s is checked, but no table of words was named here", full);
 }
 
+/* A later migration has made the table anew: what stood here is history. */
+static bool is_made_anew(const char *table, size_t migration)
+{
+	char drop[80];
+
+	snprintf(drop, sizeof(drop), "DROP TABLE %s;", table);
+	for (size_t i = migration + 1; i < migration_count; i++)
+		if (strstr(migrations[i].sql, drop))
+			return true;
+	return false;
+}
+
 /* One "CHECK (column IN ('a', 'b'))" of a line of the SQL file. */
-static int check_line(struct str line, char table[64])
+static int check_line(struct str line, char table[64], size_t migration)
 {
 	struct str rest, column, words;
 
@@ -89,7 +105,7 @@ static int check_line(struct str line, char table[64])
 	column = str_slice(rest, 0, str_find(rest, STR(" IN (")));
 	rest = str_from(rest, column.size + 5);
 	words = str_slice(rest, 0, str_find(rest, STR("))")));
-	if (str_is(words, "0, 1"))
+	if (str_is(words, "0, 1") || is_made_anew(table, migration))
 		return 0;
 	expect_words(table, column, words);
 	return 1;
@@ -105,9 +121,9 @@ static void the_words_of_the_schema_are_those_of_the_tables(void **state)
 		char table[64] = "";
 
 		while (str_next(&rest, '\n', &line))
-			lines += check_line(line, table);
+			lines += check_line(line, table, i);
 	}
-	assert_int_equal(lines, 16);
+	assert_int_equal(lines, 21);
 }
 
 /* --- every statement has its index ---------------------------------------------------- */
@@ -135,6 +151,10 @@ static const struct {
 	{ "SELECT wake_at FROM promise", "INDEX promise_due" },
 	{ "SELECT count(*) FROM promise WHERE owner_id", "INDEX promise_owner (owner_id=?)" },
 	{ "FROM notice", "INDEX notice_staff (staff_id=? AND id<?)" },
+	{ "FROM doubt WHERE decision = 'open' AND wake_at <=", "INDEX doubt_due (wake_at<?)" },
+	{ "SELECT wake_at FROM doubt", "INDEX doubt_due" },
+	{ "FROM doubt WHERE phone", "INDEX doubt_phone (phone=?)" },
+	{ "FROM consent_change", "INDEX consent_change_phone (phone=?)" },
 	{ "UPDATE delivery SET state = 'unknown'", "INDEX delivery_open" },
 	{ "FROM provider_message WHERE account", "(account=? AND provider_id=?)" },
 };
@@ -260,6 +280,9 @@ static void ask_families(struct db *db, struct arena *arena)
 	struct media media = { .message = { 50 } };
 	struct event events[2];
 	struct consent consent;
+	struct consent_entry changes[2];
+	struct doubt doubt = { .promise = { 9 }, .decided_by = "" };
+	int64_t at;
 	struct message message;
 	size_t count;
 	int replies;
@@ -277,6 +300,13 @@ static void ask_families(struct db *db, struct arena *arena)
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
 		.cause = "keyword", .by = heard.id, .event_id = 77, .at = noon }));
 	run(consent_get(db, STR(ROSA), CHANNEL_SMS, PURPOSE_OTHER, &consent));
+	run(consent_history(db, STR(ROSA), changes, 2, &count));
+	run(doubt_add(db, &doubt));
+	run(doubt_get(db, doubt.promise, &doubt));
+	run(doubt_put(db, &doubt));
+	run(doubt_open_of(db, STR(ROSA), &doubt, 1, &count));
+	run(doubt_due(db, noon, &doubt, 1, &count));
+	run(doubt_next_wake(db, &at));
 	run(message_hear(db, STR("AC1"), STR("SM1"), &heard));
 	run(message_get(db, heard.id, arena, &message));
 	run(message_of_promise(db, (struct promise_id){ 3 }, arena, &message, 1, &count));

@@ -1,0 +1,83 @@
+/*
+ * plea_set - what a loaded set of pleas holds; for this room only.
+ */
+#ifndef I18N_PLEA_SET_H
+#define I18N_PLEA_SET_H
+
+#include "base/arena.h"
+#include "plea.h"
+
+/* The lists of pleas.yaml: key and what the word then stands for. */
+#define PLEA_LISTS(X)                                                        \
+	X(cease, CEASE) X(send, SEND) X(thing, THING) X(not, NOT)            \
+	X(none, NONE) X(more, MORE) X(want, WANT) X(get, GET) X(off, OFF)    \
+	X(list, LIST) X(phone, PHONE) X(me, ME) X(please, PLEASE)            \
+	X(weary, WEARY) X(filler, FILLER) X(dont_send, DONT_SEND)            \
+	X(dont_want, DONT_WANT) X(around, AROUND)
+
+#define X(key, name) PLEA_AT_##name,
+enum plea_at { PLEA_LISTS(X) PLEA_AT_IDIOM, PLEA_AT_END };
+#undef X
+#define PLEA_IS(name) (1u << PLEA_AT_##name)
+
+enum { PLEA_LANGUAGES = 40, PLEA_FORMS = 16384, PLEA_IDIOM_WORDS = 6, PLEA_FORM_LONGEST = 60 };
+
+/* One meaning of one form in one language. */
+struct plea_sense {
+	struct str text;        /* folded, by plea_fold_word */
+	struct str written;     /* of a bare one: the form with its marks */
+	unsigned form;          /* place of the form as written, for idioms */
+	unsigned mask;          /* PLEA_IS */
+	unsigned char lang;     /* place in the set */
+	bool is_stem;           /* also of longer words that begin so */
+	bool is_bare;           /* only of words written without marks */
+};
+
+/* The senses of one text, in a row. */
+struct plea_form {
+	struct str text;
+	unsigned first, count;
+};
+
+enum plea_idiom_kind { PLEA_SAYS_CLEAR, PLEA_SAYS_UNCLEAR, PLEA_SAYS_KEEP };
+
+struct plea_idiom {
+	enum plea_idiom_kind kind;
+	unsigned char lang;
+	unsigned char count;
+	unsigned forms[PLEA_IDIOM_WORDS];
+	bool is_stem[PLEA_IDIOM_WORDS];
+};
+
+struct plea_set {
+	struct arena arena;
+	const struct lang *langs[PLEA_LANGUAGES];
+	size_t lang_count;
+	size_t english;             /* lang_count: not in the file */
+	struct plea_sense *senses;  /* by text */
+	size_t sense_count;
+	struct plea_form *forms;
+	size_t form_count;
+	unsigned *slots;            /* form + 1; a power of two of them */
+	size_t slot_count;
+	struct plea_idiom *idioms;
+	size_t idiom_count;
+};
+
+/* FNV-1a, one byte at a time, so that every prefix of a word costs one step. */
+#define PLEA_HASH_START 2166136261u
+static inline unsigned plea_hash_step(unsigned hash, char byte)
+{
+	return (hash ^ (unsigned char)byte) * 16777619u;
+}
+/* The form with that text, or NULL. */
+const struct plea_form *plea_find(const struct plea_set *set, unsigned hash, struct str text);
+
+/* One code point as pleas are compared: Arabic letters of one sound are one, marks that
+ * writers leave out are 0. */
+uint32_t plea_plain(uint32_t rune);
+/* A word of a folded text as it is looked up: plain, no apostrophes, no letter three
+ * times.  */
+void plea_fold_word(struct str word, struct buf *into);
+
+#endif

@@ -1,0 +1,108 @@
+#include "yaml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What libcyaml says on its way out: first the cause, then places from the
+ * innermost outwards. */
+struct complaint {
+	char cause[160];
+	int line, column;
+};
+
+static void listen(cyaml_log_t level, void *context, const char *format, va_list args)
+{
+	struct complaint *complaint = context;
+	char text[200];
+	const char *place;
+	const char *cause;
+
+	(void)level;
+	vsnprintf(text, sizeof(text), format, args);
+	text[strcspn(text, "\n")] = '\0';
+	cause = strncmp(text, "Load: ", 6) == 0 ? text + 6 : text;
+	place = strstr(text, "(line: ");
+	if (place && !complaint->line)
+		(void)sscanf(place, "(line: %d, column: %d", &complaint->line,
+			     &complaint->column);
+	else if (!place && !complaint->cause[0] && !strstr(text, "Backtrace"))
+		str_put(complaint->cause, sizeof(complaint->cause), str_of(cause));
+}
+
+/* libcyaml takes NULL for out of memory and unwinds; we do not. */
+static void *take_memory(void *context, void *at, size_t size)
+{
+	(void)context;
+	if (size == 0) {
+		free(at);
+		return NULL;
+	}
+	at = realloc(at, size);
+	if (!at)
+		abort();
+	return at;
+}
+
+static cyaml_config_t config_for(struct complaint *complaint)
+{
+	return (cyaml_config_t){
+		.log_fn = listen,
+		.log_ctx = complaint,
+		.mem_fn = take_memory,
+		.log_level = CYAML_LOG_ERROR,
+		.flags = CYAML_CFG_NO_ALIAS,
+	};
+}
+
+/* libcyaml names a wrong key, but the place of what stands before it. */
+static void find_key(struct str text, struct complaint *complaint)
+{
+	static const char said[] = "Unexpected key: ";
+	const char *key = strstr(complaint->cause, said);
+	struct str line;
+	int number = 0;
+
+	while (key && str_next(&text, '\n', &line)) {
+		size_t column = str_find(line, str_of(key + sizeof(said) - 1));
+
+		if (++number < complaint->line || column == line.size)
+			continue;
+		complaint->line = number;
+		complaint->column = (int)column + 1;
+		return;
+	}
+}
+
+enum fault yaml_load(struct str text, const char *path, const char *list,
+		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
+		     struct note *note)
+{
+	struct complaint complaint = { .cause = "" };
+	cyaml_config_t config = config_for(&complaint);
+	cyaml_data_t *read = NULL;
+	cyaml_err_t error = cyaml_load_data((const uint8_t *)text.at, text.size, &config,
+					    schema, &read, NULL);
+
+	if (error != CYAML_OK) {
+		find_key(text, &complaint);
+		/* libyaml's own errors lie behind the last place that was understood */
+		return fault_at(FAULT_CONFIG, note, path, complaint.line, complaint.column,
+				"%s%s: %s",
+				error == CYAML_ERR_LIBYAML_PARSER ? "soon after this place: " : "",
+				cyaml_strerror(error), complaint.cause);
+	}
+	if (!read)
+		return fault_at(FAULT_CONFIG, note, path, 1, 1,
+				"is empty: a list named \"%s\" is expected", list);
+	*data = read;
+	return FAULT_NONE;
+}
+
+void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)
+{
+	struct complaint ignored = { .cause = "" };
+	cyaml_config_t config = config_for(&ignored);
+
+	if (data)
+		cyaml_free(&config, schema, data, 0);
+}

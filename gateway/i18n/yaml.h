@@ -1,0 +1,28 @@
+/*
+ * yaml - reads one of our YAML files by its libcyaml schema; for this room only.
+ *
+ * Strict: an unknown key, a wrong type, an alias is refused with line and column.
+ *
+ * Threads: pure.
+ */
+#ifndef I18N_YAML_H
+#define I18N_YAML_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* leans on the three above */
+#include <cyaml/cyaml.h>
+
+#include "base/buf.h"
+
+/* `list`: the key that the file must have, said when it is empty.  *data is given
+ * back to yaml_drop with the same schema. */
+enum fault yaml_load(struct str text, const char *path, const char *list,
+		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
+		     struct note *note) MUST_CHECK;
+/* NULL is nothing. */
+void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data);
+
+#endif

@@ -1,0 +1,49 @@
+/*
+ * doubts - texts that may have asked us to stop, until a person has decided.
+ *
+ * One a promise; a second text of the same promise changes nothing: the first clock
+ * runs.  Closing the promise does not close the doubt.
+ *
+ * Threads: the connection's.  All verbs run inside the caller's transaction.
+ */
+#ifndef STORE_DOUBTS_H
+#define STORE_DOUBTS_H
+
+#include "contacts.h"
+
+#define DECISIONS(X)                                                         \
+	X(DECISION_OPEN, "open") X(DECISION_STOPPED, "stopped") X(DECISION_KEPT, "kept")
+#define X(name, word) name,
+enum decision { DECISIONS(X) DECISION_COUNT };
+#undef X
+const char *decision_word(enum decision decision);
+bool decision_of(struct str word, enum decision *decision);
+
+struct doubt {
+	struct promise_id promise;
+	struct message_id message;
+	char phone[PHONE_ROOM];
+	enum channel channel;
+	enum decision decision;
+	int64_t opened_at;
+	int64_t decide_by;          /* undecided then, we stop */
+	int64_t wake_at;            /* the reminder, then decide_by */
+	int64_t decided_at;
+	char decided_by[160];
+};
+
+/* Keeps what stands there already. */
+enum fault doubt_add(struct db *db, const struct doubt *doubt) MUST_CHECK;
+enum fault doubt_get(struct db *db, struct promise_id promise, struct doubt *doubt) MUST_CHECK;
+/* Writes decision, wake_at, decided_at and decided_by. */
+enum fault doubt_put(struct db *db, const struct doubt *doubt) MUST_CHECK;
+/* Open ones of a number. */
+enum fault doubt_open_of(struct db *db, struct str phone, struct doubt *doubts, size_t most,
+			 size_t *count) MUST_CHECK;
+/* Open with wake_at <= now, earliest first. */
+enum fault doubt_due(struct db *db, int64_t now, struct doubt *doubts, size_t most,
+		     size_t *count) MUST_CHECK;
+/* NEVER when none is open. */
+enum fault doubt_next_wake(struct db *db, int64_t *at) MUST_CHECK;
+
+#endif

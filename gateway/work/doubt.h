@@ -1,0 +1,30 @@
+/*
+ * doubt - a text that may have asked us to stop, on its way to a decision.
+ *
+ * It goes to a person with its promise, and to a clock of its own that nobody can
+ * silence: neither an answer nor an excuse closes it, only a decision.  Halfway owner
+ * and administrators are reminded; after ten school days without a decision we stop,
+ * and the administrators are told so.  field-notes.md §1.3.
+ *
+ * Threads: writer thread, inside the caller's transaction.
+ */
+#ifndef WORK_DOUBT_H
+#define WORK_DOUBT_H
+
+#include "scene.h"
+#include "store/doubts.h"
+
+enum { DOUBT_DAYS = 10, DOUBT_REMIND_DAYS = 5 };
+
+enum fault doubt_raise(const struct scene *scene, struct promise_id promise,
+		       struct message_id message) MUST_CHECK;
+/* A person's decision; FAULT_CONFLICT when one was taken already. */
+enum fault doubt_decide(const struct scene *scene, struct promise_id promise,
+			enum decision decision, const char *actor) MUST_CHECK;
+/* All open ones of a number are answered by the family's own plain word. */
+enum fault doubt_clear(const struct scene *scene, struct str phone, enum decision decision,
+		       const char *actor) MUST_CHECK;
+/* What its clock says: the reminder, or the stop. */
+enum fault doubt_step(const struct scene *scene, const struct doubt *due) MUST_CHECK;
+
+#endif
