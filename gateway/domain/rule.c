@@ -42,11 +42,29 @@ const struct rule *rule_find(const struct rule_book *book, const char *name)
 	return NULL;
 }
 
-/* A family's text in both forms of word.h; `bare` counts only while it has no marks. */
+/* A family's text in both forms of word.h.  In `bare` only words that carry no marks are
+ * bare: "autobus" is meant to be "autobús", but Vietnamese "đúng" is not "dừng". */
 struct said {
 	struct buf exact, bare;
-	bool has_marks;
 };
+
+static void read_said(struct str text, struct said *said)
+{
+	struct str rest, word;
+	AUTO(buf) stripped;
+
+	buf_init(&said->exact, TEXT_CEILING);
+	buf_init(&said->bare, TEXT_CEILING);
+	buf_init(&stripped, TEXT_CEILING);
+	word_fold(text, &said->exact);
+	for (rest = buf_str(&said->exact); str_next(&rest, ' ', &word); buf_clear(&stripped)) {
+		bool has_marks = unicode_strip_latin(word, &stripped);
+
+		if (said->bare.size)
+			buf_add_char(&said->bare, ' ');
+		buf_add(&said->bare, has_marks ? word : buf_str(&stripped));
+	}
+}
 
 static bool holds_tag(const struct rule_tags *tags, struct str value)
 {
@@ -110,8 +128,6 @@ static bool holds_word(const struct rule_words *words, const struct said *said, 
 
 		if (is_whole ? str_equals(exact, word->exact) : has_word(exact, word->exact))
 			return true;
-		if (said->has_marks)
-			continue;
 		if (is_whole ? str_equals(bare, word->bare) : has_word(bare, word->bare))
 			return true;
 	}
@@ -136,10 +152,7 @@ const struct rule *rule_match(const struct rule_book *book, const struct rule_fa
 	const struct rule *rule = book->rules, *last = &book->rules[book->count - 1];
 	struct said said;
 
-	buf_init(&said.exact, TEXT_CEILING);
-	buf_init(&said.bare, TEXT_CEILING);
-	word_fold(facts->text, &said.exact);
-	said.has_marks = unicode_strip_latin(buf_str(&said.exact), &said.bare);
+	read_said(facts->text, &said);
 	while (rule < last && !holds(&rule->when, facts, &said))
 		rule++;
 	buf_done(&said.exact);

@@ -37,7 +37,7 @@ enum fault rulebook_publish(struct db *db, const struct rulebook *book, int *ver
 {
 	int64_t last = 0;
 	enum fault fault = ask_number(db, "SELECT version FROM rule_book"
-					  " ORDER BY version DESC LIMIT 1", NULL, 0, &last);
+					  " WHERE version > 0 ORDER BY version DESC LIMIT 1", NULL, 0, &last);
 
 	if (fault && fault != FAULT_MISSING)
 		return fault;

@@ -190,6 +190,7 @@ static void the_first_rule_that_holds_decides(void **state)
 		{ "bus", "bus", "so", "+1", CHANNEL_SMS, true, true },
 		{ "bus", "no llegó el autobús hoy", "es", "+1", CHANNEL_SMS, true, true },
 		{ "bus", "no vino el autobus", "es", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "¿Qué hago con el autobus?", "es", "+1", CHANNEL_SMS, true, true },
 		{ "bus", "明天校车几点来", "zh-Hans", "+1", CHANNEL_SMS, true, true },
 		{ "bus", "busy bus", "en", "+1", CHANNEL_SMS, true, true },
 		{ "rest", "I am busy", "en", "+1", CHANNEL_SMS, false, true },
