@@ -1,6 +1,5 @@
 #include "rule.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "i18n/unicode.h"
@@ -18,10 +17,12 @@ WORDS_OF(rule_deed, enum rule_deed)
 
 void rule_book_free(struct rule_book **book)
 {
+	struct arena arena;
+
 	if (!*book)
 		return;
-	arena_done(&(*book)->arena);
-	free(*book);
+	arena = (*book)->arena;
+	arena_done(&arena);
 	*book = NULL;
 }
 

@@ -97,7 +97,7 @@ struct rule {
 struct rule_book {
 	struct rule *rules;
 	size_t count;
-	struct arena arena;      /* all of it lives here */
+	struct arena arena;      /* all of it lives here, the book too */
 };
 
 void rule_book_free(struct rule_book **book);

@@ -1,7 +1,6 @@
 /* A rules.yaml: rules and their steps. */
 #include "rule_read.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "rule_check.h"
@@ -234,10 +233,9 @@ static void read_document(struct reading *reading, struct str text)
 	yaml_parser_t parser;
 	yaml_document_t document;
 
-	if (!yaml_parser_initialize(&parser))
-		abort();
-	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""),
-				     text.size);
+	if (yaml_parser_initialize(&parser))
+		yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""),
+					     text.size);
 	if (!yaml_parser_load(&parser, &document)) {
 		rule_complain(reading->findings, &(struct rule_place){
 			.spot = { (int)parser.problem_mark.line + 1,
@@ -259,12 +257,12 @@ static void read_document(struct reading *reading, struct str text)
 enum fault rule_read(struct str text, struct rule_findings *findings, struct rule_book **book)
 {
 	struct reading reading = { .findings = findings, .rule = "" };
+	struct arena arena;
 
 	*findings = (struct rule_findings){ .count = 0 };
-	reading.book = calloc(1, sizeof(*reading.book));
-	if (!reading.book)
-		abort();
-	arena_init(&reading.book->arena, ARENA_CEILING);
+	arena_init(&arena, ARENA_CEILING);
+	reading.book = arena_take(&arena, sizeof(*reading.book));
+	reading.book->arena = arena;
 	if (text.size > RULE_DOCUMENT || !str_is_utf8(text))
 		rule_complain(findings, &(struct rule_place){ .spot = { 1, 1 } },
 			      text.size > RULE_DOCUMENT ? "is larger than we take (48 KiB)" :

@@ -170,11 +170,10 @@ static const struct {
 /* "4 school hours" */
 bool tree_span(struct str text, struct rule_span *span)
 {
-	struct str number;
+	struct str number = STR_NONE;
 	int64_t amount;
 
-	if (!str_next(&text, ' ', &number))
-		return false;
+	(void)str_next(&text, ' ', &number);
 	text = str_trim(text);
 	if (str_ends(text, STR("s")))
 		text.size--;

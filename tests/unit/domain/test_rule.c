@@ -53,6 +53,7 @@ static void bad_rules_are_refused_with_rule_field_line_and_reason(void **state)
 		{ "rules:\n  - {name: a}\n", "a", "answer_within", "missing", 2, 5 },
 		{ "rules:\n  - {name: a, name: b, answer_within: 1 school day}\n", "a", "name", "twice", 2, 15 },
 		{ "rules:\n  - {name: a, answer_within: 3 hours}\n", "a", "answer_within", "school time", 2, 30 },
+		{ "rules:\n  - {name: a, answer_within: ''}\n", "a", "answer_within", "school time", 2, 30 },
 		{ "rules:\n  - {name: a, answer_within: soon}\n", "a", "answer_within", "school time", 2, 30 },
 		{ "rules:\n  - {name: a, answer_within: 0 school hours}\n", "a", "answer_within", "school time", 2, 30 },
 		{ "rules:\n  - {name: 'a name that is longer than thirty-one', answer_within: 1 school day}\n",
@@ -301,7 +302,8 @@ static void the_shipped_rule_reminds_after_four_and_is_due_after_eight_hours(voi
 	assert_string_equal(due.steps[RULE_UPDATE]->template, "late.update");
 	assert_null(due.steps[RULE_ASK]);
 	assert_true(due.next_wake_at == NEVER);
-	assert_non_null(rule_step_of(rule, RULE_WHEN_KEPT, RULE_ASK));
+	assert_true(rule_step_at(rule_step_of(rule, RULE_WHEN_KEPT, RULE_ASK), &week, from_at,
+				 progress.due_at) == NEVER);
 	assert_null(rule_step_of(rule, RULE_WHEN_KEPT, RULE_REMIND));
 	rule_book_free(&book);
 }
