@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
+#include "store/migrate.h"
 #include "store/rulebooks.h"
 #include "store/staff.h"
 
@@ -134,12 +135,59 @@ static void a_role_gives_to_who_owes_least_and_somebody_else_can_be_asked_for(vo
 	ledger_done(&ledger);
 }
 
+/* Ledgers of before had one rule, built in, with two steps. */
+static void open_promises_of_before_go_on_under_the_shipped_rules(void **state)
+{
+	static const struct { int64_t id, before, after; } steps[] = {
+		{ 30, 0, 2 }, { 31, 1, 3 }, { 32, 2, 6 },
+	};
+	static const char contact[] =
+		"INSERT INTO contact (id, name, language, language_source, is_known, zone, own_from,"
+		" own_to, prefers, created_at, updated_at)"
+		" VALUES (1, '', 'es', 'told', 1, '', 0, 0, 'sms', 0, 0)";
+	static const char line[] =
+		"INSERT INTO line (id, account, number, paused_at, pause_reason, swept_at)"
+		" VALUES (9, 'main', '+1', 0, '', 0)";
+	static const char promise[] =
+		"INSERT INTO promise (id, contact_id, phone, channel, line_id, language, state,"
+		" owner_id, follows_id, opened_at, input_at, inputs, due_at, late_at, answered_at,"
+		" closed_at, excuse, excuse_note, excused_by, rule, rule_version, next_step,"
+		" wake_at, person_at, person_reason) VALUES ($1, 1, '+1', 'sms', 9, 'es', 'open',"
+		" 0, 0, 1, 1, 1, 2, 0, 0, 0, '', '', 0, 'built-in', 1, $2, 2, 0, '')";
+	struct ledger ledger;
+	struct promise read;
+	struct note note;
+	size_t before = 0;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	while (before < migration_count && !strstr(migrations[before].name, "_rules"))
+		before++;
+	assert_true(before > 0 && before < migration_count);
+	assert_fine(migrate_with(ledger.db, migrations, before, noon, &note));
+	assert_fine(db_run(ledger.db, contact, NULL, 0, NULL));
+	assert_fine(db_run(ledger.db, line, NULL, 0, NULL));
+	for (size_t i = 0; i < COUNT_OF(steps); i++)
+		assert_fine(db_run(ledger.db, promise, BINDS(NUMBER(steps[i].id),
+							     NUMBER(steps[i].before)), NULL));
+	assert_fine(store_migrate(ledger.db, noon, &note));
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		assert_fine(promise_get(ledger.db, (struct promise_id){ steps[i].id }, &read));
+		assert_string_equal(read.rule, "everything else");
+		assert_int_equal(read.rule_version, 1);
+		assert_int_equal(read.next_step, steps[i].after);
+	}
+	ledger_done(&ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_version_whose_time_came_last_is_in_force),
 		cmocka_unit_test(there_is_one_draft_and_it_is_never_in_force),
 		cmocka_unit_test(replay_walks_promises_in_order),
+		cmocka_unit_test(open_promises_of_before_go_on_under_the_shipped_rules),
 		cmocka_unit_test(a_role_gives_to_who_owes_least_and_somebody_else_can_be_asked_for),
 	};
 
