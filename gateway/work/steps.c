@@ -56,12 +56,12 @@ static enum fault do_assign(const struct scene *scene, struct promise *promise,
 				    "its rule assigns it" : "its rule gives it to somebody else");
 }
 
+/* Also of an answer under way: nobody knows yet whether it arrives. */
 static enum fault do_remind(const struct scene *scene, struct promise *promise,
 			    const struct rule_step *step)
 {
 	(void)step;
-	return is_answered(promise) ? FAULT_NONE :
-		scene_notify(scene, promise->owner, ROLE_LIAISON, promise->id, "promise.remind");
+	return scene_notify(scene, promise->owner, ROLE_LIAISON, promise->id, "promise.remind");
 }
 
 static enum fault do_escalate(const struct scene *scene, struct promise *promise,
@@ -173,18 +173,29 @@ static enum fault take_due(const struct scene *scene, const struct promise *prom
 	return fault;
 }
 
+static struct rule_due look_at(const struct scene *scene, const struct promise *promise,
+			       int64_t as_of)
+{
+	struct rule_progress progress = { promise->opened_at, promise->due_at,
+					  promise->late_at != 0, promise->next_step };
+
+	return rule_look(rules_of(scene, promise), &scene->work->settings->week, &progress, as_of);
+}
+
+bool steps_are_left(const struct scene *scene, const struct promise *promise)
+{
+	return !promise_is_closed(promise->state) && look_at(scene, promise, NEVER - 1).is_any;
+}
+
 enum fault steps_take(const struct scene *scene, const struct promise *due, int64_t as_of)
 {
-	const struct rule *rule = rules_of(scene, due);
-	struct rule_progress progress = { due->opened_at, due->due_at, due->late_at != 0,
-					  due->next_step };
-	struct rule_due look = rule_look(rule, &scene->work->settings->week, &progress, as_of);
+	struct rule_due look = look_at(scene, due, as_of);
 	struct promise promise;
 	enum fault fault = take_due(scene, due, &look);
 
 	if (!fault)
 		fault = promise_get(scene->db, due->id, &promise);
-	if (!fault && !rules_is_known(rule) && promise.person_at == 0)
+	if (!fault && !rules_is_known(rules_of(scene, due)) && promise.person_at == 0)
 		fault = scene_person(scene, &promise, "its rule cannot be read");
 	if (fault)
 		return fault;
