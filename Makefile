@@ -82,6 +82,7 @@ $(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
 # carried along by .incbin, which -MMD does not see
 $(OUT)/obj/gateway/api/openapi.o: gateway/api/openapi.json
+$(OUT)/obj/gateway/work/rules.o: config/rules.yaml
 
 define ROOM_RULES
 $(call archive,$(1)): $(call objects,$(1))
@@ -124,6 +125,11 @@ $(OUT)/tests/unit/shell/%: $(OUT)/obj/tests/unit/shell/%.o $(TEST_LIB) $(filter-
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -lcmocka -o $@
 
+# tests/bench: what is measured below the API links work and everything under it
+$(OUT)/tests/bench/%: $(OUT)/obj/tests/bench/%.o $(call archives,work)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+
 .PHONY: unit unit-build
 ROOM ?= *
 unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c))
@@ -154,6 +160,9 @@ lint:
 fuzz:
 	@tests/lib/deps build test
 	@tests/fuzz/run 60
+bench:
+	@tests/lib/deps build run test
+	@for run in tests/bench/run-*; do echo "--- $$run"; $$run build/release || exit 1; done
 crash:
 	@tests/lib/deps build run test
 	@$(MAKE) --no-print-directory all

@@ -99,6 +99,14 @@ void ctl_show_user(const json_t *answer);
 void ctl_show_clock(const json_t *answer);
 void ctl_show_done(const json_t *answer);
 
+/* ctl_rules.c */
+void ctl_show_published(const json_t *answer);
+void ctl_show_document(const json_t *answer);
+void ctl_show_rules(const json_t *answer);
+void ctl_show_replay(const json_t *answer);
+int ctl_rules_check(const struct ctl *ctl, const struct verb *verb);
+int ctl_rules_send(const struct ctl *ctl, const struct verb *verb);
+
 /* ctl_run.c: the whole of one verb; an exit code. */
 int ctl_run_one(const struct ctl *ctl, const struct verb *verb);
 int ctl_run_lines(const struct ctl *ctl, const struct verb *verb);

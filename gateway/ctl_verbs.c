@@ -39,6 +39,13 @@ static const struct column user_columns[] = {
 	{ .title = NULL },
 };
 
+static const struct column rule_columns[] = {
+	{ "version", "version", CELL_TEXT },  { "state", "state", CELL_TEXT },
+	{ "from", "effective_at", CELL_TIME }, { "published", "published_at", CELL_TIME },
+	{ "author", "author", CELL_TEXT },    { "note", "note", CELL_TEXT },
+	{ .title = NULL },
+};
+
 #define GET "GET"
 #define POST "POST"
 const struct verb ctl_verbs[] = {
@@ -70,6 +77,23 @@ const struct verb ctl_verbs[] = {
 	  .show = ctl_show_act },
 	{ "import", "FILE.csv [--preview]", "contacts: columns phone, name, language, zone, prefers", POST,
 	  "/control/import", "@1 preview=--preview", 1, 1, "preview", .show = ctl_show_import },
+	{ "show rules", "[--version N]", "the follow-up rules in force", GET, "/api/v1/rules",
+	  "version=--version", .options = "version=", .show = ctl_show_rules },
+	{ "rules check", "FILE", "every mistake in a rules document, with its line; changes nothing", POST,
+	  "/api/v1/rules/check", "", 1, 1, .run = ctl_rules_check },
+	{ "rules replay", "[FILE] [--days N]",
+	  "what these rules (or the draft) would have done to the last 30 days; changes nothing", POST,
+	  "/api/v1/rules/replay", "", 0, 1, "days=", .show = ctl_show_replay, .run = ctl_rules_send },
+	{ "rules draft", "FILE [--note TEXT]", "keep a draft", POST, "/api/v1/rules/draft", "", 1, 1, "note=",
+	  .show = ctl_show_published, .run = ctl_rules_send },
+	{ "rules publish", "[FILE] [--version N] [--at TIME] [--note TEXT]",
+	  "these rules (or the draft, or an old version again) from now on, or from TIME on", POST,
+	  "/api/v1/rules/publish", "", 0, 1, "version= at= note=", .show = ctl_show_published,
+	  .run = ctl_rules_send },
+	{ "rules export", "[--version N]", "the document in force", GET, "/api/v1/rules", "version=--version",
+	  .options = "version=", .show = ctl_show_document },
+	{ "rules history", "[--cursor C]", "every version there was", GET, "/api/v1/rules/history",
+	  "cursor=--cursor", .options = "cursor=", .columns = rule_columns },
 	{ "user add", "EMAIL --role viewer|liaison|administrator [--languages es,so] [--name N]", "a new user",
 	  POST, "/api/v1/users", "email=1 role=--role languages=--languages name=--name phone=--phone", 1, 1,
 	  "role= languages= name= phone=", .show = ctl_show_user },

@@ -53,6 +53,14 @@ LOOK(desk_user_find);
 ACT(desk_user_disable);
 ACT(desk_token_add);
 
+/* desk_rules.c */
+LOOK(desk_rules);
+LOOK(desk_rules_history);
+LOOK(desk_rules_check);
+LOOK(desk_rules_replay);
+ACT(desk_rules_draft);
+ACT(desk_rules_publish);
+
 /* desk_log.c */
 LOOK(desk_audit);
 LOOK(desk_notices);

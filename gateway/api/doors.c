@@ -58,6 +58,18 @@
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_user_disable) \
 	X(token_add, POST, "/api/v1/users/{id}/tokens",                                   \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_token_add) \
+	X(rules, GET, "/api/v1/rules",                                                    \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_rules, NULL)                     \
+	X(rules_history, GET, "/api/v1/rules/history",                                    \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_rules_history, NULL)             \
+	X(rules_check, POST, "/api/v1/rules/check",                                       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, desk_rules_check, NULL)         \
+	X(rules_replay, POST, "/api/v1/rules/replay",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, desk_rules_replay, NULL)        \
+	X(rules_draft, POST, "/api/v1/rules/draft",                                       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, NULL, desk_rules_draft)         \
+	X(rules_publish, POST, "/api/v1/rules/publish",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, NULL, desk_rules_publish)       \
 	X(audit, GET, "/api/v1/audit",                                                    \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_audit, NULL)              \
 	X(notices, GET, "/api/v1/notices",                                                \

@@ -28,6 +28,8 @@ static const struct {
 	{ "promise.excused", "%a excused it (%d)" },
 	{ "promise.for_person", "a person must look at it: %d" },
 	{ "promise.note", "%a noted: %d" },
+	{ "promise.ruled", "it falls under the rule: %d" },
+	{ "promise.reassigned", "somebody else has it now (%d)" },
 	{ "rule.step", "a step of the rule fired (%d)" },
 	{ "media.kept", "a picture of message %m was kept" },
 	{ "media.failed", "a picture of message %m could not be opened" },

@@ -47,6 +47,11 @@ int64_t id_next(struct id_maker *maker, int64_t now)
 	       maker->maker_no << COUNT_BITS | (next & 0xffff);
 }
 
+int64_t id_before(int64_t at)
+{
+	return at <= since_2020 ? 0 : ((at - since_2020) << (COUNT_BITS + MAKER_BITS)) - 1;
+}
+
 int64_t id_made_at(int64_t id)
 {
 	return (id >> (COUNT_BITS + MAKER_BITS)) + since_2020;

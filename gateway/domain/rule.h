@@ -1,48 +1,144 @@
 /*
- * rule - what happens to a promise, and after how much school time.
+ * rule - which follow-up rule an input falls under, and what happens by when.
  *
- * One built-in rule stands here; rules as documents join it later and use the
- * same steps.  A step fires once; steps that became due together (after a night,
- * a week of downtime) collapse: each deed once, the family told once.
+ * An administrator writes rules.yaml (config/rules.yaml is the one we ship, explained
+ * line by line); rule_read.h turns the text into a book; a book is never changed.  The
+ * first rule whose `when` holds decides, and the last rule holds always.  A promise
+ * keeps the rule and the version of the book it was opened under.
  *
- * Threads: pure.
+ * A step fires once, and never before the one above it.  Steps that became due together
+ * (after a night, a week of downtime) collapse: each deed once, the family told once.
+ * The deadline is no step: a promise is late at its due time whatever the rule says.
+ *
+ * Source: product.md (words, journeys 4 and 10), guarantees.md G4, G9.
+ * Threads: pure; a read book is read-only.
  */
 #ifndef DOMAIN_RULE_H
 #define DOMAIN_RULE_H
 
+#include "base/arena.h"
 #include "hours.h"
 
-enum rule_deed {
-	RULE_REMIND_OWNER = 1,
-	RULE_TELL_ADMINISTRATORS = 2,
-	RULE_TELL_FAMILY = 4,   /* the truth: late.update */
-	RULE_DEADLINE = 8       /* promise_step(PROMISE_ON_DEADLINE) */
+enum { RULE_NAME = 32, RULE_TIERS = 3, RULE_MOST = 100, RULE_STEPS_MOST = 40,
+       RULE_WORDS_MOST = 100 };
+
+enum rule_unit {
+	RULE_AT_ONCE,
+	RULE_SCHOOL_TIME, /* amount: ms of staffed time */
+	RULE_SCHOOL_DAYS, /* amount: days on which school is open */
+	RULE_WALL_TIME,   /* amount: ms */
+	RULE_AT_DEADLINE,
+	RULE_WHEN_KEPT    /* no clock: when the answer was delivered */
 };
 
+struct rule_span {
+	enum rule_unit unit;
+	int64_t amount;
+};
+
+#define RULE_DEEDS_(X)                                                                 \
+	X(RULE_ACKNOWLEDGE, "acknowledge")                                             \
+	X(RULE_ASSIGN, "assign")        /* when nobody owns it yet */                  \
+	X(RULE_REASSIGN, "reassign")    /* to somebody else */                         \
+	X(RULE_REMIND, "remind")        /* the owner */                                \
+	X(RULE_ESCALATE, "escalate")    /* tier 1: administrators are told; 2: and it is \
+					   on a person's list; 3: and an alarm is logged */ \
+	X(RULE_UPDATE, "update family") /* the truth: not yet, who has it, by when */  \
+	X(RULE_ANSWER, "answer")        /* automatic and approved; kept when delivered */ \
+	X(RULE_ASK, "ask")              /* "did this answer you? 1/2" */               \
+	X(RULE_COURTESY, "close as courtesy")
+#define X(name, word) name,
+enum rule_deed { RULE_DEEDS_(X) RULE_DEEDS };
+#undef X
+const char *rule_deed_word(enum rule_deed deed);
+bool rule_deed_of(struct str word, enum rule_deed *deed);
+
+enum rule_whom { RULE_TO_COVERAGE, RULE_TO_ROLE, RULE_TO_PERSON };
+
+struct rule_spot { int line, column; };
+
 struct rule_step {
-	int64_t after_for;      /* ms of school time since the promise was opened */
-	unsigned deeds;
+	struct rule_span after;
+	enum rule_deed deed;
+	enum rule_whom whom;     /* of assign and reassign */
+	enum role role;
+	const char *person;      /* e-mail */
+	int tier;
+	const char *template;    /* name of a sentence; NULL for deeds that say nothing */
+	struct rule_spot spot;
+};
+
+/* A word of a family as one compares it: word.h. */
+struct rule_word { struct str exact, bare; };
+struct rule_words { struct rule_word *at; size_t count; };
+struct rule_tags { const char **at; size_t count; };
+
+/* What is empty, or ANY, holds always. */
+struct rule_when {
+	struct rule_tags languages;
+	struct rule_tags lines;      /* numbers, E.164 */
+	unsigned channels;           /* 1 << CHANNEL_…; 0: any */
+	struct rule_words keywords;  /* stands in the text as a word */
+	struct rule_words says;      /* is the whole text */
+	enum { RULE_ANY_SENDER, RULE_KNOWN, RULE_UNKNOWN } sender;
+	enum { RULE_ANY_HOUR, RULE_INSIDE_HOURS, RULE_OUTSIDE_HOURS } hours;
+	struct rule_spot spot;
 };
 
 struct rule {
-	const char *name;       /* "built-in" */
-	int version;
-	int64_t answer_for;     /* ms of school time: due */
-	const struct rule_step *steps;
-	int step_count;
+	const char *name;
+	struct rule_when when;
+	struct rule_span answer_for;
+	struct rule_step *steps;
+	size_t step_count;
+	struct rule_spot spot;
 };
 
-extern const struct rule rule_built_in;
-
-struct rule_due {
-	unsigned deeds;         /* all that is due by now, collapsed */
-	int next_step;          /* index of the first step that is not due yet */
-	int64_t next_wake_at;   /* NEVER when no step is left */
+struct rule_book {
+	struct rule *rules;
+	size_t count;
+	struct arena arena;      /* all of it lives here, the book too */
 };
+
+void rule_book_free(struct rule_book **book);
+bool rule_always_holds(const struct rule_when *when);
+/* NULL: no rule has that name. */
+const struct rule *rule_find(const struct rule_book *book, const char *name);
+
+struct rule_facts {
+	struct str language;     /* tag */
+	struct str line;         /* our number, E.164 */
+	struct str text;         /* as the family wrote it */
+	enum channel channel;
+	bool is_known;
+	bool is_open;            /* school hours */
+};
+/* The first that holds; never NULL of a book that rule_read gave. */
+const struct rule *rule_match(const struct rule_book *book, const struct rule_facts *facts);
+/* The rule's first step that does `deed` when it is `unit`; NULL. */
+const struct rule_step *rule_step_of(const struct rule *rule, enum rule_unit unit,
+				     enum rule_deed deed);
 
 int64_t rule_due_at(const struct rule *rule, const struct school_week *week, int64_t opened_at);
-/* `next_step`: the first step that has not fired. */
+/* When a step is due; NEVER for RULE_WHEN_KEPT. */
+int64_t rule_step_at(const struct rule_step *step, const struct school_week *week,
+		     int64_t opened_at, int64_t due_at);
+
+struct rule_progress {
+	int64_t opened_at, due_at;
+	bool is_late;            /* marked as such already */
+	int next_step;           /* the first that has not fired */
+};
+
+struct rule_due {
+	const struct rule_step *steps[RULE_DEEDS]; /* all that is due by now, one a deed:
+						      the last, of escalations the highest */
+	bool is_any;
+	bool is_late;            /* mark it: the deadline passed */
+	int next_step;
+	int64_t next_wake_at;    /* NEVER when nothing is left */
+};
 struct rule_due rule_look(const struct rule *rule, const struct school_week *week,
-			  int64_t opened_at, int next_step, int64_t now);
+			  const struct rule_progress *progress, int64_t now);
 
 #endif

@@ -32,6 +32,12 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 /* The active liaison (or administrator, when no liaison does) who speaks the language
  * and owes the fewest answers; FAULT_MISSING when nobody speaks it. */
 enum fault user_for_language(struct db *db, struct str language, struct user *user) MUST_CHECK;
+/* The same, but not this one. */
+enum fault user_for_language_but(struct db *db, struct str language, struct user_id except,
+				 struct user *user) MUST_CHECK;
+/* The active user of that very role who owes the fewest answers, but not this one. */
+enum fault user_for_role(struct db *db, enum role role, struct user_id except,
+			 struct user *user) MUST_CHECK;
 enum fault token_add(struct db *db, struct str token, struct user_id user, int64_t now) MUST_CHECK;
 /* The active user of a token; FAULT_STRANGER otherwise. */
 enum fault token_find(struct db *db, struct str token, struct user *user) MUST_CHECK;

@@ -76,13 +76,14 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 }
 
 /* The commas around both sides make "so" no part of "som". */
-enum fault user_for_language(struct db *db, struct str language, struct user *user)
+enum fault user_for_language_but(struct db *db, struct str language, struct user_id except,
+				 struct user *user)
 {
 	static const char sql[] =
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator')"
 		" AND ',' || lower(replace(s.languages, ' ', '')) || ','"
-		" LIKE '%,' || lower($1) || ',%' ESCAPE '!'"
+		" LIKE '%,' || lower($1) || ',%' ESCAPE '!' AND s.id <> $2"
 		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END,"
 		" (SELECT count(*) FROM promise WHERE owner_id = s.id"
 		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
@@ -97,7 +98,26 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 			return FAULT_MISSING;
 	if (language.size == 0)
 		return FAULT_MISSING;
-	fault = db_ask(db, &rows, sql, BINDS(TEXT(language)));
+	fault = db_ask(db, &rows, sql, BINDS(TEXT(language), NUMBER(except.n)));
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_for_language(struct db *db, struct str language, struct user *user)
+{
+	return user_for_language_but(db, language, (struct user_id){ 0 }, user);
+}
+
+enum fault user_for_role(struct db *db, enum role role, struct user_id except,
+			 struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows,
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role = $1 AND s.id <> $2"
+		" ORDER BY (SELECT count(*) FROM promise WHERE owner_id = s.id"
+		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
+		" LIMIT 1", BINDS(TEXTZ(role_word(role)), NUMBER(except.n)));
+
 	return fault ? fault : user_one(rows, user);
 }
 

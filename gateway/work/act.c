@@ -38,6 +38,8 @@ static const struct {
 	[ACT_PAUSE] = { "line.pause", acts_pause },
 	[ACT_RESUME] = { "line.resume", acts_resume },
 	[ACT_CONTACT_PUT] = { "contact.put", acts_contact_put },
+	[ACT_RULES_DRAFT] = { "rules.draft", acts_rules_draft },
+	[ACT_RULES_PUBLISH] = { "rules.publish", acts_rules_publish },
 };
 
 const char *act_word(enum act_kind kind)
@@ -52,7 +54,7 @@ static enum fault audit(const struct scene *scene, const struct act *act,
 	const struct { const char *noun; int64_t id; } touched[] = {
 		{ "promise", result->promise.n }, { "message", result->message.n },
 		{ "user", result->user.n }, { "contact", result->contact.n },
-		{ "line", result->line.n },
+		{ "line", result->line.n }, { "version", result->version },
 	};
 	struct audit_row row = { .at = scene->now };
 	AUTO(buf) detail;

@@ -27,7 +27,10 @@
 	X(ACT_TOKEN_ADD, "token.add")       /* word = email -> result.token */ \
 	X(ACT_PAUSE, "line.pause")          /* line, text = reason */          \
 	X(ACT_RESUME, "line.resume")        /* line */                         \
-	X(ACT_CONTACT_PUT, "contact.put")   /* phone, contact: adds or changes */
+	X(ACT_CONTACT_PUT, "contact.put")   /* phone, contact: adds or changes */ \
+	X(ACT_RULES_DRAFT, "rules.draft")   /* text = document, word = note */ \
+	X(ACT_RULES_PUBLISH, "rules.publish") /* text = document, or version, or the draft; \
+						 word = note, at */
 #define X(name, word) name,
 enum act_kind { ACTS(X) ACT_KINDS };
 #undef X
@@ -42,6 +45,8 @@ struct act_result {
 	int64_t leaves_at;            /* of ACT_ANSWER and ACT_SEND: now, or when it may leave */
 	char waits_for[64];
 	enum promise_state state;
+	int version;                  /* of the acts on rules; 0: the draft */
+	int64_t effective_at;
 };
 
 struct act {
@@ -55,6 +60,8 @@ struct act {
 	char phone[PHONE_ROOM];
 	enum purpose purpose;
 	struct work_line *line;
+	int version;                  /* an old one to publish again; 0: none */
+	int64_t at;                   /* when it takes effect; 0: now */
 	struct user user;
 	struct contact contact;
 	bool contact_has[6];          /* name, language, zone, hours, prefers, known: which are set */

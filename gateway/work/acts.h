@@ -26,6 +26,8 @@ ACTS_RUN(acts_token_add);
 ACTS_RUN(acts_pause);
 ACTS_RUN(acts_resume);
 ACTS_RUN(acts_contact_put);
+ACTS_RUN(acts_rules_draft);
+ACTS_RUN(acts_rules_publish);
 #undef ACTS_RUN
 
 #endif

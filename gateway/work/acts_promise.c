@@ -176,7 +176,7 @@ enum fault acts_wake(const struct scene *scene, const struct act *act,
 
 	if (fault)
 		return fault;
-	if (promise_is_closed(promise.state) || promise.wake_at == NEVER)
+	if (promise.wake_at == NEVER || !steps_are_left(scene, &promise))
 		return fault_because(FAULT_CONFLICT, scene->note,
 				     "this promise has no step left");
 	result->state = promise.state;

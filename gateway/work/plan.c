@@ -4,7 +4,7 @@
 #include "domain/reply.h"
 #include "domain/rule.h"
 #include "i18n/segment.h"
-#include "scene.h"
+#include "rules.h"
 
 enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */
 
@@ -81,7 +81,8 @@ static enum fault tell_text(const struct scene *scene, const struct telling *tel
 	struct reply_facts facts = telling->facts;
 	struct user owner = { .id = { 0 } };
 
-	facts.due_at = rule_due_at(&rule_built_in, &scene->work->settings->week, scene->now);
+	facts.due_at = rule_due_at(rules_of(scene, promise), &scene->work->settings->week,
+				   scene->now);
 	if (promise->owner.n && user_get(scene->db, promise->owner, &owner) == FAULT_NONE)
 		facts.owner_name = str_of(owner.name);
 	return reply_say(&facts, telling->sentence,
@@ -89,12 +90,18 @@ static enum fault tell_text(const struct scene *scene, const struct telling *tel
 			 text, said_in);
 }
 
-enum fault scene_tell(const struct scene *scene, const struct promise *promise,
-		      const char *sentence, enum kind kind, int media_failed)
+struct saying {
+	const char *sentence;
+	enum kind kind;
+	int media_failed;
+};
+
+static enum fault tell(const struct scene *scene, const struct promise *promise,
+		       const struct saying *saying, bool *is_said)
 {
 	struct contact contact;
 	struct number number;
-	struct telling telling = { promise, &contact, sentence, { .media_failed = 0 } };
+	struct telling telling = { promise, &contact, saying->sentence, { .media_failed = 0 } };
 	struct consent consent;
 	const struct lang *said_in = NULL;
 	AUTO(buf) text;
@@ -107,16 +114,31 @@ enum fault scene_tell(const struct scene *scene, const struct promise *promise,
 				 PURPOSE_SCHOOL, &consent)))
 		return fault;
 	/* A stopped or dead number is told nothing; its promise is a person's. */
-	if (consent.is_stopped || number.unusable_code)
+	*is_said = !consent.is_stopped && !number.unusable_code;
+	if (!*is_said)
 		return FAULT_NONE;
 	scene_reply_facts(scene, &contact, &telling.facts);
-	telling.facts.media_failed = media_failed;
+	telling.facts.media_failed = saying->media_failed;
 	fault = tell_text(scene, &telling, &text, &said_in);
 	if (fault)
 		return fault;
 	return scene_plan(scene, &(struct plan){
 		.contact = &contact, .number = &number, .channel = promise->channel,
-		.line = promise->line, .kind = kind, .purpose = PURPOSE_SCHOOL,
+		.line = promise->line, .kind = saying->kind, .purpose = PURPOSE_SCHOOL,
 		.promise = promise->id, .language = said_in->tag, .text = buf_str(&text) },
 		NULL, NULL);
+}
+
+enum fault scene_tell(const struct scene *scene, const struct promise *promise,
+		      const char *sentence, enum kind kind, int media_failed)
+{
+	bool is_said;
+
+	return tell(scene, promise, &(struct saying){ sentence, kind, media_failed }, &is_said);
+}
+
+enum fault scene_answer(const struct scene *scene, const struct promise *promise,
+			const char *sentence, bool *is_said)
+{
+	return tell(scene, promise, &(struct saying){ sentence, KIND_ANSWER, 0 }, is_said);
 }

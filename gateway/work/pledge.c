@@ -1,7 +1,7 @@
 /* One promise's step and its deeds; a person's list; T6. */
 #include <string.h>
 
-#include "scene.h"
+#include "rules.h"
 
 /* Nobody waits for more answers than this at once: past it the ladder has them. */
 enum { OPEN_MOST = 256 };
@@ -35,7 +35,7 @@ enum fault scene_person(const struct scene *scene, struct promise *promise, cons
 	return fault;
 }
 
-/* "Did this answer you?" stands open on the number from now on. */
+/* "Did this answer you?" stands open on the number from now on, if the rule asks. */
 static enum fault ask_family(const struct scene *scene, const struct promise *promise)
 {
 	struct number number;
@@ -44,6 +44,8 @@ static enum fault ask_family(const struct scene *scene, const struct promise *pr
 	if (fault)
 		return fault;
 	number.answered_at = scene->now;
+	if (!rule_step_of(rules_of(scene, promise), RULE_WHEN_KEPT, RULE_ASK))
+		return number_put(scene->db, &number);
 	number.question = QUESTION_ANSWERED;
 	number.asked_at = scene->now;
 	number.asked_of = promise->id;

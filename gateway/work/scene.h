@@ -72,6 +72,10 @@ enum fault scene_plan(const struct scene *scene, const struct plan *plan,
  * media.failed (which counts `media_failed`). */
 enum fault scene_tell(const struct scene *scene, const struct promise *promise,
 		      const char *sentence, enum kind kind, int media_failed) MUST_CHECK;
+/* The same for an approved automatic answer of a rule: *is_said is false when the family
+ * may not or cannot be texted. */
+enum fault scene_answer(const struct scene *scene, const struct promise *promise,
+			const char *sentence, bool *is_said) MUST_CHECK;
 /* reply.h's facts that hold for everybody. */
 struct reply_facts;
 void scene_reply_facts(const struct scene *scene, const struct contact *contact,

@@ -6,11 +6,17 @@
 #ifndef WORK_STEPS_H
 #define WORK_STEPS_H
 
+#include "domain/rule.h"
 #include "scene.h"
 
 /* Takes all that is due `as_of` (an instant of the rule's own clock: normally now; a
  * person may wind one promise forward) and sets the next wake-up. */
 enum fault steps_take(const struct scene *scene, const struct promise *due,
 		      int64_t as_of) MUST_CHECK;
+/* Is there a step that time alone will bring? */
+bool steps_are_left(const struct scene *scene, const struct promise *promise);
+/* The deeds of a look, but acknowledging and assigning at once, which are hearing.c's. */
+enum fault steps_do(const struct scene *scene, struct promise_id promise,
+		    const struct rule_due *due) MUST_CHECK;
 
 #endif

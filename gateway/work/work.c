@@ -8,6 +8,7 @@
 #include "follow.h"
 #include "outbox.h"
 #include "reconcile.h"
+#include "rules.h"
 #include "sweep.h"
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
@@ -92,6 +93,8 @@ static enum fault prepare(struct work *work, struct db *db, struct note *note)
 	int64_t doubtful = 0;
 	enum fault fault = db_begin(db);
 
+	if (!fault)
+		fault = rules_seed(db, clock_now(work->clock));
 	for (size_t i = 0; !fault && i < work->settings->account_count; i++)
 		fault = add_account(work, &work->settings->accounts[i], db, note);
 	if (!fault)
@@ -130,6 +133,7 @@ enum fault work_new(const struct work_parts *parts, struct work **work, struct n
 	fresh->wall = clock_new_real();
 	fresh->ids = id_maker_new(0);
 	fresh->speech = parts->speech;
+	fresh->rules = rules_new();
 	fresh->bars = bars_new();
 	fresh->reconcile = reconcile_new(fresh);
 	fresh->follow = follow_new(fresh);
@@ -190,6 +194,7 @@ void work_free(struct work **work)
 	follow_free(&gone->follow);
 	reconcile_free(&gone->reconcile);
 	bars_free(&gone->bars);
+	rules_free(&gone->rules);
 	speech_free(&gone->speech);
 	id_maker_free(&gone->ids);
 	clock_free(&gone->wall);

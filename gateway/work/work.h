@@ -103,6 +103,7 @@ struct work {
 	struct reader *reader;
 	const struct work_settings *settings;
 	struct speech *speech;
+	struct rules *rules;             /* the writer thread's: rules.h */
 	struct work_account accounts[WORK_ACCOUNTS];
 	size_t account_count;
 	struct work_line lines[WORK_LINES];

@@ -2,7 +2,7 @@
 
 #include "base/date.h"
 #include "calculator.h"
-#include "domain/rule.h"
+#include "domain/hours.h"
 
 static int64_t at(const char *text)
 {
@@ -264,70 +264,6 @@ static void nights_of_change_lose_and_gain_no_school_time(void **unused)
 	}
 }
 
-/* --- the built-in rule ------------------------------------------------------------------ */
-
-static void a_promise_is_due_after_eight_school_hours(void **unused)
-{
-	struct school_week week = chicago();
-
-	(void)unused;
-	assert_string_equal(rule_built_in.name, "built-in");
-	assert_int_equal(rule_built_in.version, 1);
-	assert_int_equal(rule_due_at(&rule_built_in, &week, at("2026-01-16T10:00:00-06:00")),
-			 at("2026-01-19T10:00:00-06:00"));
-}
-
-static void its_steps_fire_once_and_in_order(void **unused)
-{
-	struct school_week week = chicago();
-	int64_t opened_at = at("2026-01-14T10:00:00-06:00");
-	struct rule_due due;
-
-	(void)unused;
-	due = rule_look(&rule_built_in, &week, opened_at, 0, opened_at);
-	assert_int_equal(due.deeds, 0);
-	assert_int_equal(due.next_step, 0);
-	assert_int_equal(due.next_wake_at, at("2026-01-14T14:00:00-06:00"));
-	due = rule_look(&rule_built_in, &week, opened_at, 0, due.next_wake_at);
-	assert_int_equal(due.deeds, RULE_REMIND_OWNER);
-	assert_int_equal(due.next_step, 1);
-	assert_int_equal(due.next_wake_at, at("2026-01-15T10:00:00-06:00"));
-	assert_int_equal(rule_look(&rule_built_in, &week, opened_at, 1,
-				   due.next_wake_at - 1).deeds, 0);
-	due = rule_look(&rule_built_in, &week, opened_at, 1, due.next_wake_at);
-	assert_int_equal(due.deeds, RULE_DEADLINE | RULE_TELL_ADMINISTRATORS | RULE_TELL_FAMILY);
-	assert_int_equal(due.next_step, 2);
-	assert_true(due.next_wake_at == NEVER);
-	due = rule_look(&rule_built_in, &week, opened_at, 2, opened_at + 400 * DAY_MS);
-	assert_int_equal(due.deeds, 0);
-	assert_int_equal(due.next_step, 2);
-}
-
-static void a_week_of_downtime_collapses_into_one_look(void **unused)
-{
-	struct school_week week = chicago();
-	int64_t opened_at = at("2026-01-14T10:00:00-06:00");
-	struct rule_due due = rule_look(&rule_built_in, &week, opened_at, 0,
-					opened_at + 7 * DAY_MS);
-
-	(void)unused;
-	assert_int_equal(due.deeds, RULE_REMIND_OWNER | RULE_DEADLINE |
-			 RULE_TELL_ADMINISTRATORS | RULE_TELL_FAMILY);
-	assert_int_equal(due.next_step, 2);
-	assert_true(due.next_wake_at == NEVER);
-}
-
-static void without_staff_no_step_is_ever_due(void **unused)
-{
-	struct school_week week = { .zone = zone_find(STR("America/Chicago")) };
-	struct rule_due due = rule_look(&rule_built_in, &week, 0, 0, 1000 * DAY_MS);
-
-	(void)unused;
-	assert_int_equal(due.deeds, 0);
-	assert_true(due.next_wake_at == NEVER);
-	assert_true(rule_due_at(&rule_built_in, &week, 0) == NEVER);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,10 +275,6 @@ int main(void)
 		cmocka_unit_test(weeks_that_make_no_sense_are_refused_with_a_reason),
 		cmocka_unit_test(school_time_agrees_with_a_count_of_minutes_and_its_inverse),
 		cmocka_unit_test(nights_of_change_lose_and_gain_no_school_time),
-		cmocka_unit_test(a_promise_is_due_after_eight_school_hours),
-		cmocka_unit_test(its_steps_fire_once_and_in_order),
-		cmocka_unit_test(a_week_of_downtime_collapses_into_one_look),
-		cmocka_unit_test(without_staff_no_step_is_ever_due),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,6 +49,9 @@ static const struct {
 	{ { "resume", "12" }, "/api/v1/lines/12/resume", "" },
 	{ { "clock", "advance", "4h" }, "/control/clock", "{\"advance\":\"4h\"}" },
 	{ { "backup", "/tmp/a b.db" }, "/control/backup", "{\"path\":\"/tmp/a b.db\"}" },
+	{ { "show", "rules" }, "/api/v1/rules", "" },
+	{ { "rules", "export", "--version", "3" }, "/api/v1/rules?version=3", "" },
+	{ { "rules", "history" }, "/api/v1/rules/history", "" },
 	{ { "import", "/dev/null", "--preview" }, "/control/import?preview=1", "" },
 };
 

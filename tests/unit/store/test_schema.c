@@ -5,6 +5,7 @@
 #include "store/db_sqlite.h"
 #include "store/doubts.h"
 #include "store/migrate.h"
+#include "store/rulebooks.h"
 
 /* --- the words of the CHECKs are those of the C tables ------------------------------ */
 
@@ -49,6 +50,7 @@ static const struct {
 	{ "decision", false, spell_decision, NULL },
 	{ "consent_change.state", false, NULL, "'granted', 'stopped'" },
 	{ "consent.state", false, NULL, "'granted', 'stopped'" },
+	{ "rule_book.state", false, NULL, "'draft', 'published'" },
 	{ "media.state", false, NULL, "'waiting', 'kept', 'failed'" },
 };
 
@@ -123,7 +125,7 @@ static void the_words_of_the_schema_are_those_of_the_tables(void **state)
 		while (str_next(&rest, '\n', &line))
 			lines += check_line(line, table, i);
 	}
-	assert_int_equal(lines, 21);
+	assert_int_equal(lines, 22);
 }
 
 /* --- every statement has its index ---------------------------------------------------- */
@@ -157,6 +159,8 @@ static const struct {
 	{ "FROM consent_change", "INDEX consent_change_phone (phone=?)" },
 	{ "UPDATE delivery SET state = 'unknown'", "INDEX delivery_open" },
 	{ "FROM provider_message WHERE account", "(account=? AND provider_id=?)" },
+	{ "FROM rule_book WHERE state = 'published'", "rule_book_effective (effective_at<?)" },
+	{ "FROM promise AS p JOIN contact", "SEARCH p USING INTEGER PRIMARY KEY (rowid>?)" },
 };
 
 struct plans {
@@ -361,6 +365,28 @@ static void ask_outbox(struct db *db, struct arena *arena)
 	run(line_list(db, &line, 1, &count));
 }
 
+static void see_row(void *context, const struct replay_row *row)
+{
+	(void)context;
+	(void)row;
+}
+
+static void ask_rules(struct db *db, struct arena *arena)
+{
+	struct rulebook book = { .document = STR("rules:") };
+	struct user user;
+	size_t count;
+	int version = 1;
+
+	run(rulebook_draft(db, &book));
+	run(rulebook_publish(db, &book, &version));
+	run(rulebook_in_force(db, noon, &version));
+	run(rulebook_get(db, version, arena, &book));
+	run(rulebook_list(db, NEVER, &book, 1, &count));
+	run(replay_walk(db, 0, 1, see_row, NULL));
+	run(user_for_role(db, ROLE_LIAISON, (struct user_id){ 0 }, &user));
+}
+
 static void ask_staff(struct db *db, struct arena *arena)
 {
 	struct promise promise = sample_promise(30, 1);
@@ -408,6 +434,7 @@ static void every_statement_has_its_index(void **state)
 	ask_families(ledger.db, &arena);
 	ask_outbox(ledger.db, &arena);
 	ask_staff(ledger.db, &arena);
+	ask_rules(ledger.db, &arena);
 	sqlite3_trace_v2(plans.sqlite->handle, 0, NULL, NULL);
 	assert_string_equal(plans.bad, "");
 	for (size_t i = 0; i < COUNT_OF(must_use); i++)
@@ -440,6 +467,7 @@ static void no_verb_swallows_a_fault(void **state)
 		ask_families(ledger.db, &arena);
 		ask_outbox(ledger.db, &arena);
 		ask_staff(ledger.db, &arena);
+		ask_rules(ledger.db, &arena);
 		sqlite3_progress_handler(sqlite->handle, 0, NULL, NULL);
 		sqlite3_trace_v2(sqlite->handle, 0, NULL, NULL);
 		db_rollback(ledger.db);

@@ -176,7 +176,7 @@ static void a_note_is_kept_and_a_step_may_be_taken_early(void **state)
 	assert_fault(world_act(world, note), FAULT_MISSING);
 	note = (struct act){ .kind = ACT_WAKE, .promise = promise };
 	assert_fine(world_act(world, note));
-	assert_int_equal(world_number(world, "SELECT next_step FROM promise"), 1);
+	assert_int_equal(world_number(world, "SELECT next_step FROM promise"), 3);
 	assert_fine(world_act(world, note));
 	assert_fault(world_act(world, note), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "no step left"));

@@ -1,0 +1,119 @@
+/* The conditions of a rule. */
+#include "i18n/unicode.h"
+#include "i18n/word.h"
+#include "rule_tree.h"
+
+enum { WORD_CEILING = 2048 };
+
+static void read_tags(struct reading *reading, const yaml_node_t *node, struct rule_tags *tags,
+		      const char *field)
+{
+	size_t count = tree_list(reading, node, field, RULE_WORDS_MOST);
+
+	tags->at = tree_take(reading, (count + 1) * sizeof(*tags->at));
+	for (size_t i = 0; i < count; i++) {
+		struct str text = tree_scalar(tree_at(reading, node, i));
+
+		if (text.size == 0)
+			tree_refuse(reading, node, field, "a word, or a list [one, another], should stand here");
+		tags->at[tags->count++] = tree_keep(reading, text);
+	}
+}
+
+static void read_language(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	read_tags(reading, node, &((struct rule_when *)into)->languages, "language");
+}
+
+static void read_line(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	read_tags(reading, node, &((struct rule_when *)into)->lines, "line");
+}
+
+static void read_channel(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	struct rule_when *when = into;
+	size_t count = tree_list(reading, node, "channel", CHANNEL_COUNT);
+	enum channel channel;
+
+	for (size_t i = 0; i < count; i++) {
+		if (channel_of(tree_scalar(tree_at(reading, node, i)), &channel))
+			when->channels |= 1u << channel;
+		else
+			tree_refuse(reading, tree_at(reading, node, i), "channel",
+			       "a channel is sms, whatsapp or voice");
+	}
+}
+
+static struct str fold_word(struct reading *reading, struct str text, bool is_bare)
+{
+	AUTO(buf) exact;
+	AUTO(buf) bare;
+
+	buf_init(&exact, WORD_CEILING);
+	buf_init(&bare, WORD_CEILING * 2);
+	word_fold(text, &exact);
+	(void)unicode_strip_latin(buf_str(&exact), &bare);
+	return str_of(tree_keep(reading, buf_str(is_bare ? &bare : &exact)));
+}
+
+static void read_words(struct reading *reading, const yaml_node_t *node,
+		       struct rule_words *words, const char *field)
+{
+	size_t count = tree_list(reading, node, field, RULE_WORDS_MOST);
+
+	words->at = tree_take(reading, (count + 1) * sizeof(*words->at));
+	for (size_t i = 0; i < count; i++) {
+		const yaml_node_t *entry = tree_at(reading, node, i);
+		struct str text = tree_scalar(entry);
+		struct rule_word word = { fold_word(reading, text, false),
+					  fold_word(reading, text, true) };
+
+		if (text.size > WORD_LONGEST)
+			tree_refuse(reading, entry, field, "is longer than 120 bytes");
+		else if (word.exact.size == 0 || word.bare.size == 0)
+			tree_refuse(reading, entry, field, "a word of a family's should stand here");
+		words->at[words->count++] = word;
+	}
+}
+
+static void read_keyword(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	read_words(reading, node, &((struct rule_when *)into)->keywords, "keyword");
+}
+
+static void read_says(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	read_words(reading, node, &((struct rule_when *)into)->says, "says");
+}
+
+static void read_sender(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	struct rule_when *when = into;
+
+	when->sender = str_is(tree_scalar(node), "known") ? RULE_KNOWN : RULE_UNKNOWN;
+	if (when->sender == RULE_UNKNOWN && !str_is(tree_scalar(node), "unknown"))
+		tree_refuse(reading, node, "sender", "a sender is known or unknown");
+}
+
+static void read_hours(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	struct rule_when *when = into;
+
+	when->hours = str_is(tree_scalar(node), "inside") ? RULE_INSIDE_HOURS : RULE_OUTSIDE_HOURS;
+	if (when->hours == RULE_OUTSIDE_HOURS && !str_is(tree_scalar(node), "outside"))
+		tree_refuse(reading, node, "hours", "hours are inside or outside (school hours)");
+}
+
+void rule_when_read(struct reading *reading, const yaml_node_t *node, void *into)
+{
+	static const struct field fields[] = {
+		{ "language", read_language }, { "channel", read_channel }, { "line", read_line },
+		{ "keyword", read_keyword },   { "says", read_says },       { "sender", read_sender },
+		{ "hours", read_hours },       { .key = NULL },
+	};
+	struct rule *rule = into;
+
+	rule->when.spot = tree_spot(node);
+	tree_read(reading, fields, node, &rule->when);
+}

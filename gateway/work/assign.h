@@ -1,0 +1,23 @@
+/*
+ * assign - who gets a promise, as a rule's step says.
+ *
+ * Writer thread.
+ */
+#ifndef WORK_ASSIGN_H
+#define WORK_ASSIGN_H
+
+#include "domain/rule.h"
+#include "scene.h"
+
+struct assign {
+	const struct rule_step *step;
+	const char *language;
+	struct user_id except;   /* not this one; 0: anybody */
+};
+
+/* FAULT_MISSING when there is nobody.  A person who left is replaced by who covers the
+ * language: a rule never gives a promise to somebody inactive. */
+enum fault assign_find(const struct scene *scene, const struct assign *assign,
+		       struct user *user) MUST_CHECK;
+
+#endif

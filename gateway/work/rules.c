@@ -1,0 +1,151 @@
+#include "rules.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "domain/rule_read.h"
+#include "store/rulebooks.h"
+
+enum { SHELVES = 32, SHIPPED = 1 };
+
+/* The document is a file that people read; the program carries it along.  Make knows
+ * that this object depends on it. */
+__asm__(".pushsection .rodata\n"
+	"rules_document:\n"
+	".incbin \"config/rules.yaml\"\n"
+	"rules_document_end:\n"
+	".byte 0\n"
+	".popsection\n");
+
+extern const char rules_document[] __attribute__((visibility("hidden")));
+extern const char rules_document_end[] __attribute__((visibility("hidden")));
+
+struct rules {
+	/* version 0: empty; a book that is NULL could not be read */
+	struct {
+		int version;
+		struct rule_book *book;
+	} shelves[SHELVES];
+	size_t next;
+	struct rule_book *shipped;
+};
+
+/* What a promise steps by whose rule is unknown: it becomes late, a person has it. */
+static const struct rule unknown = { .name = "", .answer_for = { RULE_SCHOOL_TIME, 8 * HOUR_MS } };
+
+struct str rules_shipped(void)
+{
+	return (struct str){ rules_document, (size_t)(rules_document_end - rules_document) };
+}
+
+static struct rule_book *read_book(struct str text)
+{
+	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_book *book = NULL;
+
+	if (!findings)
+		abort();
+	if (rule_read(text, findings, &book))
+		book = NULL;
+	free(findings);
+	return book;
+}
+
+struct rules *rules_new(void)
+{
+	struct rules *rules = calloc(1, sizeof(*rules));
+
+	if (!rules)
+		abort();
+	rules->shipped = read_book(rules_shipped());
+	assert(rules->shipped);
+	return rules;
+}
+
+void rules_free(struct rules **rules)
+{
+	if (!*rules)
+		return;
+	for (size_t i = 0; i < SHELVES; i++)
+		rule_book_free(&(*rules)->shelves[i].book);
+	rule_book_free(&(*rules)->shipped);
+	free(*rules);
+	*rules = NULL;
+}
+
+enum fault rules_seed(struct db *db, int64_t now)
+{
+	struct rulebook book = { .document = rules_shipped(), .author = "system",
+				 .note = "the rules that Hearback ships", .written_at = now,
+				 .published_at = now };
+	int version;
+	enum fault fault = rulebook_in_force(db, now, &version);
+
+	return fault == FAULT_MISSING ? rulebook_publish(db, &book, &version) : fault;
+}
+
+/* The oldest shelf makes room: nobody holds a book over that many others. */
+static enum fault shelve(const struct scene *scene, int version, const struct rule_book **book)
+{
+	struct rules *rules = scene->work->rules;
+	struct rulebook row;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	arena_init(&arena, 4 * RULE_DOCUMENT);
+	fault = rulebook_get(scene->db, version, &arena, &row);
+	if (fault && fault != FAULT_MISSING)
+		return fault;
+	rules->next = (rules->next + 1) % SHELVES;
+	rule_book_free(&rules->shelves[rules->next].book);
+	rules->shelves[rules->next].version = version;
+	*book = rules->shelves[rules->next].book = fault ? NULL : read_book(row.document);
+	if (!*book)
+		log_fact(LOG_ALARM, "rules.unreadable", LOG_COUNT("version", version));
+	return FAULT_NONE;
+}
+
+/* *book is NULL when that version cannot be read. */
+static enum fault find(const struct scene *scene, int version, const struct rule_book **book)
+{
+	const struct rules *rules = scene->work->rules;
+
+	for (size_t i = 0; i < SHELVES; i++) {
+		if (rules->shelves[i].version == version) {
+			*book = rules->shelves[i].book;
+			return FAULT_NONE;
+		}
+	}
+	return shelve(scene, version, book);
+}
+
+enum fault rules_in_force(const struct scene *scene, int *version, const struct rule_book **book)
+{
+	const struct rule_book *found = NULL;
+	int number = SHIPPED;
+	enum fault fault = rulebook_in_force(scene->db, scene->now, &number);
+
+	if (!fault || fault == FAULT_MISSING)
+		fault = find(scene, number, &found);
+	if (fault)
+		return fault;
+	*version = found ? number : SHIPPED;
+	*book = found ? found : scene->work->rules->shipped;
+	return FAULT_NONE;
+}
+
+const struct rule *rules_of(const struct scene *scene, const struct promise *promise)
+{
+	const struct rule_book *book = NULL;
+	const struct rule *rule = NULL;
+
+	if (!find(scene, promise->rule_version, &book) && book)
+		rule = rule_find(book, promise->rule);
+	return rule ? rule : &unknown;
+}
+
+bool rules_is_known(const struct rule *rule)
+{
+	return rule != &unknown;
+}

@@ -1,0 +1,219 @@
+#include "rules_check.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "scene.h"
+
+struct checking {
+	const struct scene *scene;
+	struct rule_findings *findings;
+	const struct rule *rule;
+};
+
+static struct rule_place place_of(const struct checking *checking, const char *field,
+				  struct rule_spot spot, bool is_warning)
+{
+	return (struct rule_place){ is_warning, checking->rule->name, field, spot };
+}
+
+/* --- when ---------------------------------------------------------------------------- */
+
+static void check_languages(const struct checking *checking)
+{
+	const struct rule_when *when = &checking->rule->when;
+	struct rule_place place = place_of(checking, "language", when->spot, false);
+
+	for (size_t i = 0; i < when->languages.count; i++) {
+		const struct lang *lang = lang_find(checking->scene->speech->languages,
+						    str_of(when->languages.at[i]));
+
+		if (!lang || strcmp(lang->tag, when->languages.at[i]) != 0)
+			rule_complain(checking->findings, &place, "\"%.20s\" is no language that we "
+				      "ship; tags are those of locales/languages.yaml",
+				      when->languages.at[i]);
+	}
+}
+
+static bool is_line(const struct work *work, const char *number)
+{
+	for (size_t i = 0; i < work->line_count; i++)
+		if (strcmp(work->lines[i].settings->number, number) == 0)
+			return true;
+	return false;
+}
+
+static void check_lines(const struct checking *checking)
+{
+	const struct rule_when *when = &checking->rule->when;
+	struct rule_place place = place_of(checking, "line", when->spot, false);
+
+	for (size_t i = 0; i < when->lines.count; i++)
+		if (!is_line(checking->scene->work, when->lines.at[i]))
+			rule_complain(checking->findings, &place, "%.20s is none of the district's "
+				      "lines; write it as \"+13125550100\"", when->lines.at[i]);
+}
+
+/* --- sentences ------------------------------------------------------------------------ */
+
+/* The families a rule can meet: those of its languages, else all of the district. */
+static size_t languages_of(const struct checking *checking, const struct lang **langs)
+{
+	const struct rule_tags *tags = &checking->rule->when.languages;
+	const struct speech *speech = checking->scene->speech;
+	size_t count = 0;
+
+	for (size_t i = 0; i < speech->allowed_count; i++) {
+		bool is_meant = tags->count == 0;
+
+		for (size_t j = 0; j < tags->count; j++)
+			is_meant = is_meant || strcmp(tags->at[j], speech->allowed[i]->tag) == 0;
+		if (is_meant)
+			langs[count++] = speech->allowed[i];
+	}
+	return count;
+}
+
+static void check_template(const struct checking *checking, const struct rule_step *step)
+{
+	const struct speech *speech = checking->scene->speech;
+	const struct lang *english = lang_find(speech->languages, STR("en"));
+	struct rule_place place = place_of(checking, "template", step->spot, false);
+	const struct lang *langs[SPEECH_LANGUAGES];
+	size_t count = languages_of(checking, langs);
+	AUTO(buf) without;
+
+	buf_init(&without, 140);
+	if (!step->template || strcmp(step->template, "ack") == 0)
+		return;
+	if (!catalog_has(speech->catalog, english, step->template)) {
+		rule_complain(checking->findings, &place, "there is no sentence \"%.63s\" in "
+			      "locales/en.po", step->template);
+		return;
+	}
+	for (size_t i = 0; i < count; i++)
+		if (!catalog_has(speech->catalog, langs[i], step->template))
+			buf_add_format(&without, " %s", langs[i]->tag);
+	place.is_warning = step->deed != RULE_ANSWER;
+	if (without.size)
+		rule_complain(checking->findings, &place, "%.63s is not translated for:%s%s",
+			      step->template, buf_text(&without), place.is_warning ?
+			      " (another language will be used)" :
+			      "; an automatic answer must be in the family's language");
+}
+
+/* --- people ---------------------------------------------------------------------------- */
+
+static enum fault check_coverage(const struct checking *checking, const struct rule_step *step)
+{
+	struct rule_place place = place_of(checking, "to", step->spot, true);
+	const struct lang *langs[SPEECH_LANGUAGES];
+	size_t count = languages_of(checking, langs);
+	enum fault fault = FAULT_NONE;
+	struct user user;
+	AUTO(buf) uncovered;
+
+	buf_init(&uncovered, 140);
+	for (size_t i = 0; !fault && i < count; i++) {
+		fault = user_for_language(checking->scene->db, str_of(langs[i]->tag), &user);
+		if (fault != FAULT_MISSING)
+			continue;
+		fault = FAULT_NONE;
+		buf_add_format(&uncovered, " %s", langs[i]->tag);
+	}
+	if (!fault && uncovered.size)
+		rule_complain(checking->findings, &place, "nobody covers:%s (administrators are "
+			      "told of each such promise)", buf_text(&uncovered));
+	return fault;
+}
+
+static enum fault check_person(const struct checking *checking, const struct rule_step *step)
+{
+	struct rule_place place = place_of(checking, "to", step->spot, false);
+	struct user user;
+	enum fault fault = user_by_email(checking->scene->db, str_of(step->person), &user);
+
+	if (fault == FAULT_MISSING)
+		rule_complain(checking->findings, &place, "no user has that e-mail address");
+	else if (!fault && (user.disabled_at || user.role == ROLE_VIEWER))
+		rule_complain(checking->findings, &place, user.disabled_at ?
+			      "this person was disabled" : "viewers answer nobody");
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
+}
+
+static enum fault check_role(const struct checking *checking, const struct rule_step *step)
+{
+	struct rule_place place = place_of(checking, "to", step->spot, true);
+	struct user user;
+	enum fault fault = user_for_role(checking->scene->db, step->role, (struct user_id){ 0 },
+					 &user);
+
+	if (fault == FAULT_MISSING)
+		rule_complain(checking->findings, &place, "nobody has the role %s",
+			      role_word(step->role));
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
+}
+
+static enum fault check_whom(const struct checking *checking, const struct rule_step *step)
+{
+	static enum fault (*const checks[])(const struct checking *checking,
+					    const struct rule_step *step) = {
+		[RULE_TO_COVERAGE] = check_coverage, [RULE_TO_ROLE] = check_role,
+		[RULE_TO_PERSON] = check_person,
+	};
+
+	return step->deed == RULE_ASSIGN || step->deed == RULE_REASSIGN ?
+		checks[step->whom](checking, step) : FAULT_NONE;
+}
+
+/* --- all of it -------------------------------------------------------------------------- */
+
+static enum fault check_rule(const struct checking *checking)
+{
+	const struct rule *rule = checking->rule;
+	struct rule_place place = place_of(checking, "steps", rule->spot, true);
+	enum fault fault = FAULT_NONE;
+
+	check_languages(checking);
+	check_lines(checking);
+	for (size_t i = 0; !fault && i < rule->step_count; i++) {
+		check_template(checking, &rule->steps[i]);
+		fault = check_whom(checking, &rule->steps[i]);
+	}
+	if (!rule_step_of(rule, RULE_AT_ONCE, RULE_ASSIGN) &&
+	    !rule_step_of(rule, RULE_AT_ONCE, RULE_COURTESY) &&
+	    !rule_step_of(rule, RULE_AT_ONCE, RULE_ANSWER))
+		rule_complain(checking->findings, &place, "assigns nobody at once: administrators "
+			      "are told of each such promise");
+	return fault;
+}
+
+static enum fault refuse(const struct scene *scene, const struct rule_findings *findings)
+{
+	const struct rule_finding *first = findings->list;
+
+	while (first->is_warning && first < &findings->list[findings->count - 1])
+		first++;
+	return fault_because(FAULT_INVALID, scene->note, "line %d, column %d: %s%s%s: %.150s%s",
+			     first->spot.line, first->spot.column, first->rule,
+			     first->rule[0] ? ", " : "", first->field, first->reason,
+			     findings->errors > 1 ? " (and more)" : "");
+}
+
+enum fault rules_check(const struct scene *scene, struct str text,
+		       struct rule_findings *findings, struct rule_book **book)
+{
+	struct rule_book *read = NULL;
+	enum fault fault = rule_read(text, findings, &read);
+
+	for (size_t i = 0; !fault && i < read->count; i++)
+		fault = check_rule(&(struct checking){ scene, findings, &read->rules[i] });
+	if (!fault && findings->errors)
+		fault = FAULT_INVALID;
+	if (fault) {
+		rule_book_free(&read);
+		return fault == FAULT_INVALID ? refuse(scene, findings) : fault;
+	}
+	*book = read;
+	return FAULT_NONE;
+}

@@ -1,0 +1,386 @@
+#include "tests/lib/test.h"
+
+#include <stdio.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "domain/rule_read.h"
+
+static int64_t at(const char *text)
+{
+	int64_t instant = 0;
+
+	assert_int_equal(date_parse_rfc3339(str_of(text), &instant), FAULT_NONE);
+	return instant;
+}
+
+static struct school_week chicago(void)
+{
+	return school_week_default(zone_find(STR("America/Chicago")));
+}
+
+static struct rule_book *read_book(const char *text)
+{
+	struct rule_findings findings;
+	struct rule_book *book = NULL;
+
+	if (rule_read(str_of(text), &findings, &book))
+		fail_msg("%d:%d %s %s", findings.list[0].spot.line, findings.list[0].spot.column,
+			 findings.list[0].field, findings.list[0].reason);
+	return book;
+}
+
+#define LAST "  - {name: rest, answer_within: 8 school hours}\n"
+
+/* --- bad rules ---------------------------------------------------------------------- */
+
+static void bad_rules_are_refused_with_rule_field_line_and_reason(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *rule, *field, *reason;
+		int line, column;
+	} bad[] = {
+		{ "", "", "", "empty", 1, 1 },
+		{ "rules: [", "", "", "not YAML", 2, 1 },
+		{ "- x\n", "", "", "key: value", 1, 1 },
+		{ "rulez: 1\n", "", "field", "known are rules", 1, 1 },
+		{ "{}\n", "", "rules", "no rule", 1, 1 },
+		{ "rules: []\n", "", "rules", "at least one", 1, 8 },
+		{ "[a]: 1\n", "", "", "no such field", 1, 1 },
+		{ "rules:\n  - hello\n", "", "", "key: value", 2, 5 },
+		{ "rules:\n  - {answer_within: 1 school day}\n", "", "name", "missing", 2, 5 },
+		{ "rules:\n  - {name: a}\n", "a", "answer_within", "missing", 2, 5 },
+		{ "rules:\n  - {name: a, name: b, answer_within: 1 school day}\n", "a", "name", "twice", 2, 15 },
+		{ "rules:\n  - {name: a, answer_within: 3 hours}\n", "a", "answer_within", "school time", 2, 30 },
+		{ "rules:\n  - {name: a, answer_within: ''}\n", "a", "answer_within", "school time", 2, 30 },
+		{ "rules:\n  - {name: a, answer_within: soon}\n", "a", "answer_within", "school time", 2, 30 },
+		{ "rules:\n  - {name: a, answer_within: 0 school hours}\n", "a", "answer_within", "school time", 2, 30 },
+		{ "rules:\n  - {name: 'a name that is longer than thirty-one', answer_within: 1 school day}\n",
+		  "a name that is longer than thir", "name", "31 bytes", 2, 12 },
+		{ "rules:\n  - name: a\n    when: {topic: bus}\n    answer_within: 1 school day\n" LAST,
+		  "a", "field", "no such field", 3, 12 },
+		{ "rules:\n  - name: a\n    when: {language: []}\n    answer_within: 1 school day\n" LAST,
+		  "a", "language", "at least one", 3, 22 },
+		{ "rules:\n  - name: a\n    when: {line: [[x]]}\n    answer_within: 1 school day\n" LAST,
+		  "a", "line", "a word", 3, 18 },
+		{ "rules:\n  - name: a\n    when: {channel: fax}\n    answer_within: 1 school day\n" LAST,
+		  "a", "channel", "sms", 3, 21 },
+		{ "rules:\n  - name: a\n    when: {channel: [sms, sms, sms, sms]}\n    answer_within: 1 school day\n" LAST,
+		  "a", "channel", "more entries", 3, 21 },
+		{ "rules:\n  - name: a\n    when: {keyword: '!'}\n    answer_within: 1 school day\n" LAST,
+		  "a", "keyword", "a word", 3, 21 },
+		{ "rules:\n  - name: a\n    when: {sender: friend}\n    answer_within: 1 school day\n" LAST,
+		  "a", "sender", "known or unknown", 3, 20 },
+		{ "rules:\n  - name: a\n    when: {hours: always}\n    answer_within: 1 school day\n" LAST,
+		  "a", "hours", "inside or outside", 3, 19 },
+		{ "rules:\n  - name: a\n    when: {sender: known}\n    answer_within: 1 school day\n",
+		  "a", "when", "last rule must hold always", 3, 11 },
+		{ "rules:\n  - name: a\n    answer_within: 1 school day\n" LAST,
+		  "a", "when", "ever reached", 2, 5 },
+		{ "rules:\n  - name: rest\n    when: {sender: known}\n    answer_within: 1 school day\n" LAST,
+		  "rest", "name", "this name", 5, 5 },
+#define STEP(step) "rules:\n  - name: a\n    answer_within: 8 school hours\n    steps:\n      - " step "\n"
+		{ STEP("{do: remind}"), "a", "after", "missing", 5, 9 },
+		{ STEP("{after: at once}"), "a", "do", "missing", 5, 9 },
+		{ STEP("remind"), "a", "", "key: value", 5, 9 },
+		{ STEP("{after: soon, do: remind}"), "a", "after", "should be", 5, 17 },
+		{ STEP("{after: at once, do: dance}"), "a", "do", "known are: acknowledge", 5, 30 },
+		{ STEP("{after: at once, do: remind, to: coverage}"), "a", "to", "assign and reassign", 5, 9 },
+		{ STEP("{after: at once, do: assign}"), "a", "to", "to whom", 5, 9 },
+		{ STEP("{after: at once, do: assign, to: nobody}"), "a", "to", "e-mail", 5, 42 },
+		{ STEP("{after: at once, do: assign, to: role viewer}"), "a", "to", "e-mail", 5, 42 },
+		{ STEP("{after: deadline, do: escalate}"), "a", "tier", "goes with", 5, 9 },
+		{ STEP("{after: deadline, do: escalate, tier: 4}"), "a", "tier", "should be 1", 5, 47 },
+		{ STEP("{after: deadline, do: remind, template: x}"), "a", "template", "say something", 5, 9 },
+		{ STEP("{after: at once, do: answer, approved: yes}"), "a", "template", "missing", 5, 9 },
+		{ STEP("{after: at once, do: answer, template: '', approved: yes}"), "a", "template", "name of a sentence", 5, 48 },
+		{ STEP("{after: at once, do: answer, template: help}"), "a", "approved", "no machine answers", 5, 9 },
+		{ STEP("{after: at once, do: answer, template: help, approved: no}"), "a", "approved", "should be yes", 5, 64 },
+		{ STEP("{after: at once, do: remind, approved: yes}"), "a", "approved", "goes with answer", 5, 9 },
+		{ STEP("{after: 1 day, do: acknowledge}"), "a", "after", "at once or never", 5, 9 },
+		{ STEP("{after: 1 day, do: ask}"), "a", "after", "after: kept", 5, 9 },
+		{ STEP("{after: kept, do: remind}"), "a", "after", "nothing else", 5, 9 },
+		{ STEP("{after: at once, do: close as courtesy, approved: yes}"), "a", "when", "nothing but a courtesy", 5, 9 },
+		{ STEP("{after: 4 school hours, do: remind}\n      - {after: 2 school hours, do: remind}"),
+		  "a", "after", "goes backwards", 6, 9 },
+		{ STEP("{after: deadline, do: remind}\n      - {after: 7 school hours, do: remind}"),
+		  "a", "after", "goes backwards", 6, 9 },
+		{ STEP("{after: 1 hour, do: remind}\n      - {after: at once, do: remind}"),
+		  "a", "after", "goes backwards", 6, 9 },
+		{ STEP("{after: at once, do: assign, to: a@x}\n      - {after: 1 day, do: reassign, to: a@x}"),
+		  "a", "to", "circle", 6, 9 },
+		{ STEP("{after: 1 day, do: reassign, to: coverage}\n      - {after: 2 days, do: reassign, to: role liaison}\n"
+		       "      - {after: 3 days, do: reassign, to: coverage}"), "a", "to", "circle", 7, 9 },
+		{ "rules:\n  - {name: a, answer_within: 1 school day, steps: []}\n", "a", "steps", "at least one", 2, 51 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		struct rule_findings findings;
+		struct rule_book *book = NULL;
+		const struct rule_finding *first = &findings.list[0];
+
+		assert_int_equal(rule_read(str_of(bad[i].text), &findings, &book), FAULT_INVALID);
+		assert_null(book);
+		assert_true(findings.errors > 0);
+		if (strcmp(first->rule, bad[i].rule) || strcmp(first->field, bad[i].field) ||
+		    !strstr(first->reason, bad[i].reason) || first->spot.line != bad[i].line ||
+		    first->spot.column != bad[i].column)
+			fail_msg("%zu: rule \"%s\" field \"%s\" at %d:%d: %s", i, first->rule, first->field,
+				 first->spot.line, first->spot.column, first->reason);
+	}
+}
+
+static void all_mistakes_are_told_at_once_up_to_a_limit(void **state)
+{
+	struct rule_findings findings;
+	struct rule_book *book = NULL;
+	AUTO(buf) text;
+
+	(void)state;
+	assert_int_equal(rule_read(STR("rules:\n  - {name: a, when: {hours: x}, answer_within: y}\n"
+				       "  - {name: b, answer_within: z}\n"), &findings, &book), FAULT_INVALID);
+	assert_true(findings.errors >= 3);
+	assert_int_equal(findings.count, findings.errors);
+	buf_init(&text, 100000);
+	buf_add_text(&text, "rules:\n");
+	for (int i = 0; i < 90; i++)
+		buf_add_text(&text, "  - {name: a}\n");
+	assert_int_equal(rule_read(buf_str(&text), &findings, &book), FAULT_INVALID);
+	assert_int_equal(findings.count, RULE_FINDINGS);
+	assert_true(findings.errors > RULE_FINDINGS);
+	for (int i = 0; i < 20; i++)
+		buf_add_text(&text, "  - {name: a}\n");
+	assert_int_equal(rule_read(buf_str(&text), &findings, &book), FAULT_INVALID);
+	assert_non_null(strstr(findings.list[0].reason, "more entries"));
+	while (text.size <= RULE_DOCUMENT)
+		buf_add_text(&text, "# more\n");
+	assert_int_equal(rule_read(buf_str(&text), &findings, &book), FAULT_INVALID);
+	assert_non_null(strstr(findings.list[0].reason, "larger"));
+	assert_int_equal(rule_read(STR("\xff"), &findings, &book), FAULT_INVALID);
+	assert_non_null(strstr(findings.list[0].reason, "UTF-8"));
+	buf_clear(&text);
+	buf_add_text(&text, "rules:\n  - name: a\n    when: {keyword: ");
+	for (int i = 0; i < 121; i++)
+		buf_add_char(&text, 'x');
+	buf_add_text(&text, "}\n    answer_within: 1 school day\n" LAST);
+	assert_int_equal(rule_read(buf_str(&text), &findings, &book), FAULT_INVALID);
+	assert_non_null(strstr(findings.list[0].reason, "120 bytes"));
+}
+
+/* --- which rule --------------------------------------------------------------------- */
+
+static void the_first_rule_that_holds_decides(void **state)
+{
+	static const char text[] =
+		"rules:\n"
+		"  - {name: bus, when: {keyword: [bus, autobús, 校车, 'school bus']}, answer_within: 1 school hour}\n"
+		"  - {name: thanks, when: {says: [ok, 'Está bien']}, answer_within: 1 school hour}\n"
+		"  - {name: somali, when: {language: [so, ar]}, answer_within: 1 school hour}\n"
+		"  - {name: voice, when: {channel: [voice, whatsapp]}, answer_within: 1 school hour}\n"
+		"  - {name: second, when: {line: '+13125550101'}, answer_within: 1 school hour}\n"
+		"  - {name: night, when: {hours: outside, sender: unknown}, answer_within: 1 school hour}\n"
+		"  - {name: day, when: {hours: inside, sender: known}, answer_within: 1 school hour}\n" LAST;
+	static const struct {
+		const char *rule, *text, *language, *line;
+		enum channel channel;
+		bool is_known, is_open;
+	} cases[] = {
+		{ "bus", "Where is the BUS?", "en", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "bus", "so", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "no llegó el autobús hoy", "es", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "no vino el autobus", "es", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "¿Qué hago con el autobus?", "es", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "明天校车几点来", "zh-Hans", "+1", CHANNEL_SMS, true, true },
+		{ "bus", "busy bus", "en", "+1", CHANNEL_SMS, true, true },
+		{ "rest", "I am busy", "en", "+1", CHANNEL_SMS, false, true },
+		{ "rest", "columbus", "en", "+1", CHANNEL_SMS, false, true },
+		{ "thanks", " OK! ", "en", "+1", CHANNEL_SMS, true, true },
+		{ "thanks", "esta bien", "es", "+1", CHANNEL_SMS, true, true },
+		{ "rest", "ok but when", "en", "+1", CHANNEL_SMS, false, true },
+		{ "somali", "", "ar", "+1", CHANNEL_SMS, true, true },
+		{ "voice", "", "en", "+1", CHANNEL_VOICE, true, true },
+		{ "second", "hi", "en", "+13125550101", CHANNEL_SMS, true, true },
+		{ "night", "hi", "en", "+1", CHANNEL_SMS, false, false },
+		{ "rest", "hi", "en", "+1", CHANNEL_SMS, true, false },
+		{ "day", "hi", "en", "+1", CHANNEL_SMS, true, true },
+		{ "rest", "hi", "en", "+1", CHANNEL_SMS, false, true },
+	};
+	struct rule_book *book = read_book(text);
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		const struct rule *rule = rule_match(book, &(struct rule_facts){
+			.language = str_of(cases[i].language), .line = str_of(cases[i].line),
+			.text = str_of(cases[i].text), .channel = cases[i].channel,
+			.is_known = cases[i].is_known, .is_open = cases[i].is_open });
+
+		if (strcmp(rule->name, cases[i].rule))
+			fail_msg("\"%s\" falls under %s, not %s", cases[i].text, rule->name, cases[i].rule);
+	}
+	assert_ptr_equal(rule_find(book, "voice"), &book->rules[3]);
+	assert_null(rule_find(book, "nobody"));
+	rule_book_free(&book);
+	rule_book_free(&book);
+}
+
+/* --- by when ------------------------------------------------------------------------ */
+
+static void spans_are_counted_in_their_own_time(void **state)
+{
+	static const struct { const char *span, *from, *due; } cases[] = {
+		{ "8 school hours", "2026-01-16T10:00:00-06:00", "2026-01-19T10:00:00-06:00" },
+		{ "90 school minutes", "2026-01-16T15:00:00-06:00", "2026-01-19T08:30:00-06:00" },
+		{ "1 school day", "2026-01-14T10:00:30-06:00", "2026-01-15T10:00:30-06:00" },
+		{ "2 school days", "2026-01-16T10:00:00-06:00", "2026-01-20T10:00:00-06:00" },
+		{ "1 school day", "2026-01-16T20:00:00-06:00", "2026-01-19T16:00:00-06:00" },
+		{ "1 school day", "2026-01-17T03:00:00-06:00", "2026-01-19T08:00:00-06:00" },
+		{ "1 school day", "2026-03-06T10:00:00-06:00", "2026-03-09T10:00:00-05:00" },
+	};
+	struct school_week week = chicago();
+	struct school_week nobody = { .zone = week.zone };
+	char text[120];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		struct rule_book *book;
+
+		snprintf(text, sizeof(text), "rules:\n  - {name: a, answer_within: %s}\n", cases[i].span);
+		book = read_book(text);
+		if (rule_due_at(&book->rules[0], &week, at(cases[i].from)) != at(cases[i].due))
+			fail_msg("%s after %s", cases[i].span, cases[i].from);
+		assert_true(rule_due_at(&book->rules[0], &nobody, at(cases[i].from)) == NEVER);
+		rule_book_free(&book);
+	}
+}
+
+static struct rule_progress opened(int64_t opened_at, int64_t due_at)
+{
+	return (struct rule_progress){ .opened_at = opened_at, .due_at = due_at };
+}
+
+static struct rule_book *shipped(void)
+{
+	struct rule_book *book;
+	AUTO(buf) text;
+
+	buf_init(&text, RULE_DOCUMENT);
+	assert_int_equal(file_read("config/rules.yaml", &text, NULL), FAULT_NONE);
+	book = read_book(buf_text(&text));
+	return book;
+}
+
+static void the_shipped_rule_reminds_after_four_and_is_due_after_eight_hours(void **state)
+{
+	struct school_week week = chicago();
+	struct rule_book *book = shipped();
+	const struct rule *rule = &book->rules[0];
+	int64_t from_at = at("2026-01-14T10:00:00-06:00");
+	struct rule_progress progress = opened(from_at, rule_due_at(rule, &week, from_at));
+	struct rule_due due = rule_look(rule, &week, &progress, from_at);
+
+	(void)state;
+	assert_int_equal(book->count, 1);
+	assert_int_equal(progress.due_at, at("2026-01-15T10:00:00-06:00"));
+	assert_string_equal(due.steps[RULE_ACKNOWLEDGE]->template, "ack");
+	assert_int_equal(due.steps[RULE_ASSIGN]->whom, RULE_TO_COVERAGE);
+	assert_int_equal(due.next_step, 2);
+	assert_int_equal(due.next_wake_at, at("2026-01-14T14:00:00-06:00"));
+	progress.next_step = due.next_step;
+	due = rule_look(rule, &week, &progress, due.next_wake_at);
+	assert_non_null(due.steps[RULE_REMIND]);
+	assert_null(due.steps[RULE_ESCALATE]);
+	assert_false(due.is_late);
+	assert_int_equal(due.next_wake_at, progress.due_at);
+	progress.next_step = due.next_step;
+	due = rule_look(rule, &week, &progress, progress.due_at - 1);
+	assert_false(due.is_any);
+	due = rule_look(rule, &week, &progress, progress.due_at);
+	assert_true(due.is_late);
+	assert_int_equal(due.steps[RULE_ESCALATE]->tier, 1);
+	assert_string_equal(due.steps[RULE_UPDATE]->template, "late.update");
+	assert_null(due.steps[RULE_ASK]);
+	assert_true(due.next_wake_at == NEVER);
+	assert_true(rule_step_at(rule_step_of(rule, RULE_WHEN_KEPT, RULE_ASK), &week, from_at,
+				 progress.due_at) == NEVER);
+	assert_null(rule_step_of(rule, RULE_WHEN_KEPT, RULE_REMIND));
+	rule_book_free(&book);
+}
+
+static void steps_that_became_due_together_collapse(void **state)
+{
+	static const char text[] =
+		"rules:\n  - name: a\n    answer_within: 2 school hours\n    steps:\n"
+		"      - {after: 1 hour, do: remind}\n"
+		"      - {after: deadline, do: update family}\n"
+		"      - {after: 1 day, do: escalate, tier: 3}\n"
+		"      - {after: 2 days, do: escalate, tier: 1}\n"
+		"      - {after: 3 days, do: update family, template: help}\n"
+		"      - {after: 3 days, do: reassign, to: role administrator}\n"
+		"      - {after: 9 days, do: reassign, to: lee@example.org}\n";
+	struct school_week week = chicago();
+	struct rule_book *book = read_book(text);
+	int64_t from_at = at("2026-01-14T10:00:00-06:00");
+	struct rule_progress progress = opened(from_at, from_at + 2 * HOUR_MS);
+	struct rule_due due = rule_look(&book->rules[0], &week, &progress, from_at + 7 * DAY_MS);
+
+	(void)state;
+	assert_true(due.is_late && due.is_any);
+	assert_non_null(due.steps[RULE_REMIND]);
+	assert_int_equal(due.steps[RULE_ESCALATE]->tier, 3);
+	assert_string_equal(due.steps[RULE_UPDATE]->template, "help");
+	assert_int_equal(due.steps[RULE_REASSIGN]->role, ROLE_ADMINISTRATOR);
+	assert_int_equal(due.next_step, 6);
+	assert_true(due.next_wake_at == from_at + 9 * DAY_MS);
+	progress.is_late = true;
+	progress.next_step = 6;
+	due = rule_look(&book->rules[0], &week, &progress, from_at + 10 * DAY_MS);
+	assert_false(due.is_late);
+	assert_string_equal(due.steps[RULE_REASSIGN]->person, "lee@example.org");
+	assert_true(due.next_wake_at == NEVER);
+	rule_book_free(&book);
+}
+
+static void a_promise_without_steps_still_wakes_to_be_late(void **state)
+{
+	struct rule_book *book = read_book("rules:\n" LAST);
+	struct school_week week = chicago();
+	struct rule_progress progress = opened(0, 5000);
+	struct rule_due due = rule_look(&book->rules[0], &week, &progress, 0);
+
+	(void)state;
+	assert_int_equal(due.next_wake_at, 5000);
+	due = rule_look(&book->rules[0], &week, &progress, 5000);
+	assert_true(due.is_late);
+	assert_false(due.is_any);
+	assert_true(due.next_wake_at == NEVER);
+	rule_book_free(&book);
+}
+
+static void deeds_have_words(void **state)
+{
+	(void)state;
+	for (int i = 0; i < RULE_DEEDS; i++) {
+		enum rule_deed deed;
+
+		assert_true(rule_deed_of(str_of(rule_deed_word((enum rule_deed)i)), &deed));
+		assert_int_equal(deed, i);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bad_rules_are_refused_with_rule_field_line_and_reason),
+		cmocka_unit_test(all_mistakes_are_told_at_once_up_to_a_limit),
+		cmocka_unit_test(the_first_rule_that_holds_decides),
+		cmocka_unit_test(spans_are_counted_in_their_own_time),
+		cmocka_unit_test(the_shipped_rule_reminds_after_four_and_is_due_after_eight_hours),
+		cmocka_unit_test(steps_that_became_due_together_collapse),
+		cmocka_unit_test(a_promise_without_steps_still_wakes_to_be_late),
+		cmocka_unit_test(deeds_have_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
