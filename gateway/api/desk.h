@@ -52,6 +52,24 @@ LOOK(desk_user_find);
 ACT(desk_user_disable);
 ACT(desk_token_add);
 
+/* Of a body, into the user; shared with desk_staff.c. */
+enum fault desk_read_languages(struct visit *visit, struct user *user,
+			       struct note *note) MUST_CHECK;
+enum fault desk_read_phone(struct visit *visit, struct user *user, struct note *note) MUST_CHECK;
+
+/* desk_staff.c */
+LOOK(desk_user_set_look);
+ACT(desk_user_set);
+LOOK(desk_absent_look);
+ACT(desk_absent);
+ACT(desk_back);
+LOOK(desk_absences);
+
+/* calendar.c */
+LOOK(calendar_look);
+ACT(calendar_put);
+LOOK(calendar_show);
+
 /* desk_log.c */
 LOOK(desk_audit);
 LOOK(desk_notices);

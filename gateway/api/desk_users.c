@@ -29,7 +29,7 @@ enum fault desk_users(struct visit *visit, struct db *db, struct note *note)
 }
 
 /* "es,so" -> the shipped tags. */
-static enum fault read_languages(struct visit *visit, struct user *user, struct note *note)
+enum fault desk_read_languages(struct visit *visit, struct user *user, struct note *note)
 {
 	const struct lang_set *set = visit->api->work->speech->languages;
 	struct str rest = visit_asked(visit, "languages");
@@ -57,7 +57,7 @@ static enum fault read_languages(struct visit *visit, struct user *user, struct 
 	return buf_check(&tags, note);
 }
 
-static enum fault read_phone(struct visit *visit, struct user *user, struct note *note)
+enum fault desk_read_phone(struct visit *visit, struct user *user, struct note *note)
 {
 	struct str text = visit_asked(visit, "phone");
 	struct phone phone;
@@ -111,8 +111,8 @@ enum fault desk_user_add(struct visit *visit, struct note *note)
 	enum fault fault = visit_read_body(visit, fields, note);
 
 	if (fault || (fault = read_email(visit, &act.user, note)) ||
-	    (fault = read_languages(visit, &act.user, note)) ||
-	    (fault = read_phone(visit, &act.user, note)))
+	    (fault = desk_read_languages(visit, &act.user, note)) ||
+	    (fault = desk_read_phone(visit, &act.user, note)))
 		return fault;
 	if (!role_of(visit_asked(visit, "role"), &act.user.role)) {
 		visit->field = "role";

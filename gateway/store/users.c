@@ -4,7 +4,8 @@
 
 /* Of the table `staff AS s`, in user_read's order. */
 #define USER_COLUMNS                                                                 \
-	"s.id, s.email, s.name, s.role, s.languages, s.phone, s.created_at, s.disabled_at"
+	"s.id, s.email, s.name, s.role, s.languages, s.phone, s.created_at, s.disabled_at,"  \
+	" s.week, s.zone, s.capacity, s.schools"
 
 static void user_read(struct row *row, struct user *user)
 {
@@ -16,6 +17,10 @@ static void user_read(struct row *row, struct user *user)
 	row_text(row, user->phone, sizeof(user->phone));
 	user->created_at = row_number(row);
 	user->disabled_at = row_number(row);
+	row_text(row, user->week, sizeof(user->week));
+	row_text(row, user->zone, sizeof(user->zone));
+	user->capacity = row_int(row);
+	row_text(row, user->schools, sizeof(user->schools));
 }
 
 READER_ONE(user)
@@ -24,11 +29,13 @@ READER_ALL(user)
 enum fault user_add(struct db *db, const struct user *user)
 {
 	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
-			  " created_at, disabled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+			  " created_at, disabled_at, week, zone, capacity, schools)"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
 			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
 			    TEXTZ(user->phone), NUMBER(user->created_at),
-			    NUMBER(user->disabled_at)), NULL);
+			    NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+			    NUMBER(user->capacity), TEXTZ(user->schools)), NULL);
 }
 
 enum fault user_put(struct db *db, const struct user *user)
@@ -36,10 +43,13 @@ enum fault user_put(struct db *db, const struct user *user)
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE staff SET email = $1, name = $2, role = $3,"
 				      " languages = $4, phone = $5, created_at = $6,"
-				      " disabled_at = $7 WHERE id = $8",
+				      " disabled_at = $7, week = $8, zone = $9,"
+				      " capacity = $10, schools = $11 WHERE id = $12",
 		BINDS(TEXTZ(user->email), TEXTZ(user->name), TEXTZ(role_word(user->role)),
 		      TEXTZ(user->languages), TEXTZ(user->phone), NUMBER(user->created_at),
-		      NUMBER(user->disabled_at), NUMBER(user->id.n)), &changed);
+		      NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+		      NUMBER(user->capacity), TEXTZ(user->schools), NUMBER(user->id.n)),
+		&changed);
 
 	return changed_or_missing(fault, changed);
 }
@@ -75,30 +85,37 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 	return fault ? fault : user_all(rows, users, most, count);
 }
 
+#define OWES                                                                         \
+	"(SELECT count(*) FROM promise WHERE owner_id = s.id"                        \
+	" AND state IN ('open', 'taken', 'answered') AND state <> 'answered')"
+
 /* The commas around both sides make "so" no part of "som". */
-enum fault user_for_language(struct db *db, struct str language, struct user *user)
+enum fault user_covering(struct db *db, struct str language, int64_t now, struct user *users,
+			 size_t most, size_t *count)
 {
 	static const char sql[] =
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator')"
 		" AND ',' || lower(replace(s.languages, ' ', '')) || ','"
 		" LIKE '%,' || lower($1) || ',%' ESCAPE '!'"
-		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END,"
-		" (SELECT count(*) FROM promise WHERE owner_id = s.id"
-		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
-		" LIMIT 1";
+		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
+		" AND a.to_at > $2 AND a.from_at <= $2)"
+		" AND (s.capacity = 0 OR s.capacity > " OWES ")"
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " OWES ", s.id"
+		" LIMIT $3";
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
+	*count = 0;
 	/* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
 	for (size_t i = 0; i < language.size; i++)
 		if (language.at[i] == '%' || language.at[i] == '_' || language.at[i] == '!' ||
 		    language.at[i] == ',')
-			return FAULT_MISSING;
+			return FAULT_NONE;
 	if (language.size == 0)
-		return FAULT_MISSING;
-	fault = db_ask(db, &rows, sql, BINDS(TEXT(language)));
-	return fault ? fault : user_one(rows, user);
+		return FAULT_NONE;
+	fault = db_ask(db, &rows, sql, BINDS(TEXT(language), NUMBER(now), NUMBER(most)));
+	return fault ? fault : user_all(rows, users, most, count);
 }
 
 /* --- tokens ---------------------------------------------------------------------- */

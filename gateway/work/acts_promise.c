@@ -17,13 +17,28 @@ static enum fault find_promise(const struct scene *scene, const struct act *act,
 		fault_because(fault, scene->note, "there is no promise with that id") : fault;
 }
 
+/* Nobody inactive owns a promise. */
+static enum fault check_here(const struct scene *scene, const struct act *act)
+{
+	struct absence absences[16];
+	size_t count = 0;
+	enum fault fault = absence_of(scene->db, act->actor_id, scene->now, absences,
+				      COUNT_OF(absences), &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (absences[i].from_at <= scene->now)
+			return fault_because(FAULT_CONFLICT, scene->note,
+					     "you are absent: come back first");
+	return fault;
+}
+
 enum fault acts_take(const struct scene *scene, const struct act *act,
 		     struct act_result *result)
 {
 	struct promise promise;
 	enum fault fault;
 
-	if ((fault = find_promise(scene, act, &promise)) ||
+	if ((fault = find_promise(scene, act, &promise)) || (fault = check_here(scene, act)) ||
 	    (fault = scene_pledge(scene, act->promise, PROMISE_ON_TAKEN, act->actor, "")) ||
 	    (fault = promise_get(scene->db, act->promise, &promise)))
 		return fault;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "cover.h"
 #include "outbox.h"
 #include "steps.h"
 #include "wire/loop.h"
@@ -15,6 +16,7 @@ struct follow {
 	struct job job;
 	struct speech *speech;
 	size_t count;                /* promises stepped by the last job */
+	size_t turns;                /* absences that began or ended */
 	int64_t next_at;
 	bool is_running;
 	bool is_woken;
@@ -25,11 +27,20 @@ static enum fault follow_run(struct job *job, struct db *db, struct note *note)
 	struct follow *follow = container_of(job, struct follow, job);
 	struct scene scene = scene_of(follow->work, follow->speech, db, note);
 	struct promise due[DUE_MOST];
-	enum fault fault = promise_due(db, scene.now, due, DUE_MOST, &follow->count);
+	int64_t turn_at;
+	enum fault fault = cover_turn(&scene, &follow->turns);
 
+	if (!fault)
+		fault = promise_due(db, scene.now, due, DUE_MOST, &follow->count);
 	for (size_t i = 0; !fault && i < follow->count; i++)
 		fault = steps_take(&scene, &due[i], scene.now);
-	return fault ? fault : promise_next_wake(db, &follow->next_at);
+	if (!fault)
+		fault = promise_next_wake(db, &follow->next_at);
+	if (!fault)
+		fault = absence_next_wake(db, &turn_at);
+	if (!fault && turn_at < follow->next_at)
+		follow->next_at = turn_at;
+	return fault;
 }
 
 static void rearm(struct follow *follow)
@@ -56,7 +67,9 @@ static void follow_on_written(struct job *job, enum fault fault, const struct no
 		return;
 	}
 	work->counts.steps += (int64_t)follow->count;
-	if (follow->count) {
+	if (follow->turns)
+		log_fact(LOG_INFO, "follow.turned", LOG_COUNT("absences", follow->turns));
+	if (follow->count || follow->turns) {
 		log_fact(LOG_INFO, "follow.stepped", LOG_COUNT("promises", follow->count));
 		for (size_t i = 0; i < work->account_count; i++)
 			outbox_wake(work->accounts[i].outbox);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cover.h"
 #include "domain/reply.h"
 #include "domain/rule.h"
 
@@ -127,8 +128,8 @@ static enum fault read_facts(struct keep *keep, struct hear_facts *facts)
 /* The promise's owner: who speaks the language and owes least; nobody is said so. */
 static enum fault find_owner(struct keep *keep)
 {
-	enum fault fault = user_for_language(keep->scene->db,
-					     str_of(keep->hearing.language->tag), &keep->owner);
+	enum fault fault = cover_find(keep->scene, str_of(keep->hearing.language->tag),
+				      keep->due_at, &keep->owner);
 
 	if (fault != FAULT_MISSING)
 		return fault;
@@ -140,7 +141,7 @@ static enum fault find_owner(struct keep *keep)
 static enum fault open_promise(struct keep *keep)
 {
 	const struct scene *scene = keep->scene;
-	const struct school_week *week = &scene->work->settings->week;
+	const struct school_week *week = &scene->week;
 	int64_t opened_at = keep->ask->heard_at;
 	struct promise promise = {
 		.contact = keep->contact.id,
@@ -156,10 +157,10 @@ static enum fault open_promise(struct keep *keep)
 	enum fault fault;
 
 	promise.id = keep->promise;
+	promise.due_at = keep->due_at = rule_due_at(&rule_built_in, week, opened_at);
 	if ((fault = find_owner(keep)))
 		return fault;
 	promise.owner = keep->owner.id;
-	promise.due_at = keep->due_at = rule_due_at(&rule_built_in, week, opened_at);
 	promise.wake_at = rule_look(&rule_built_in, week, opened_at, 0, opened_at).next_wake_at;
 	str_put(promise.phone, sizeof(promise.phone), str_of(keep->number.phone));
 	str_put(promise.language, sizeof(promise.language), str_of(keep->hearing.language->tag));

@@ -26,7 +26,7 @@ static enum fault do_deeds(const struct scene *scene, const struct promise *prom
 enum fault steps_take(const struct scene *scene, const struct promise *due, int64_t as_of)
 {
 	struct promise promise;
-	struct rule_due look = rule_look(&rule_built_in, &scene->work->settings->week,
+	struct rule_due look = rule_look(&rule_built_in, &scene->week,
 					 due->opened_at, due->next_step, as_of);
 	enum fault fault = do_deeds(scene, due, look.deeds);
 

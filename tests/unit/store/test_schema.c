@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "sample.h"
+#include "store/calendars.h"
 #include "store/db_sqlite.h"
 #include "store/migrate.h"
 
@@ -117,6 +118,8 @@ static const char *const may_scan[] = {
 	"FROM contact WHERE id > $1 AND (lower(name)",  /* search by a part: a reader's, bounded */
 	"FROM staff",                                   /* a district's staff is a page */
 	"FROM line ORDER BY",
+	"FROM calendar ORDER BY",                       /* a page, too */
+	"FROM closure",                                 /* at start and at imports, bounded */
 	"FROM audit ORDER BY no",                       /* verify */
 	"FROM migration",
 };
@@ -134,6 +137,10 @@ static const struct {
 	{ "AND wake_at <= $1", "SEARCH promise USING INDEX promise_due (wake_at<?)" },
 	{ "SELECT wake_at FROM promise", "INDEX promise_due" },
 	{ "SELECT count(*) FROM promise WHERE owner_id", "INDEX promise_owner (owner_id=?)" },
+	{ "owner_id = $1 AND id > $2", "INDEX promise_owner (owner_id=? AND rowid>?)" },
+	{ "FROM absence WHERE wake_at <= $1", "INDEX absence_wake (wake_at<?)" },
+	{ "SELECT wake_at FROM absence", "INDEX absence_wake" },
+	{ "FROM absence AS a WHERE", "INDEX absence_staff (staff_id=? AND to_at>?)" },
 	{ "FROM notice", "INDEX notice_staff (staff_id=? AND id<?)" },
 	{ "UPDATE delivery SET state = 'unknown'", "INDEX delivery_open" },
 	{ "FROM provider_message WHERE account", "(account=? AND provider_id=?)" },
@@ -337,6 +344,9 @@ static void ask_staff(struct db *db, struct arena *arena)
 	struct promise_counts counts;
 	struct user user = { .id = { 5 } };
 	struct notice notice = { .id = 1 };
+	struct absence absence = { .id = 8, .user = { 5 } };
+	struct calendar calendar = { .school = "" };
+	struct closure closure = { .from_at = noon, .to_at = noon + 1 };
 	struct audit_row row = { .no = 0 };
 	int64_t number, bad_no;
 	size_t count;
@@ -354,7 +364,19 @@ static void ask_staff(struct db *db, struct arena *arena)
 	run(promise_count(db, &counts));
 	run(user_add(db, &user));
 	run(user_by_email(db, STR("x"), &user));
-	run(user_for_language(db, STR("es"), &user));
+	run(user_covering(db, STR("es"), noon, &user, 1, &count));
+	run(absence_add(db, &absence));
+	run(absence_put(db, &absence));
+	run(absence_of(db, user.id, noon, &absence, 1, &count));
+	run(absence_due(db, noon, &absence, 1, &count));
+	run(absence_next_wake(db, &number));
+	run(promise_owned(db, user.id, promise.id, &promise, 1, &count));
+	run(promise_wake_all(db, noon));
+	run(calendar_replace(db, &calendar));
+	run(calendar_list(db, &calendar, 1, &count));
+	run(closure_add(db, &closure));
+	run(closure_count(db, &number));
+	run(closure_list(db, noon, &closure, 1, &count));
 	run(token_add(db, STR("x"), user.id, noon));
 	run(token_find(db, STR("x"), &user));
 	run(notice_add(db, &notice));
