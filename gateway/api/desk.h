@@ -65,6 +65,9 @@ ACT(desk_absent);
 ACT(desk_back);
 LOOK(desk_absences);
 
+/* events.c */
+ACT(events_open);
+
 /* calendar.c */
 LOOK(calendar_look);
 ACT(calendar_put);

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "desk.h"
+#include "events.h"
 
 enum { ABSENCES_SHOWN = 100, CAPACITY_MOST = 10000 };
 
@@ -17,6 +18,7 @@ static json_t *shape_told(struct visit *visit, const struct act_result *result)
 {
 	/* A role may have changed: nobody gets in on what was remembered. */
 	session_forget(&visit->api->sessions);
+	hub_cut(visit->api->hub);
 	return shape_user(&result->told);
 }
 

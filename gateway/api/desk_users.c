@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "events.h"
 #include "i18n/phone.h"
 
 enum fault desk_users(struct visit *visit, struct db *db, struct note *note)
@@ -150,6 +151,7 @@ static json_t *shape_disabled(struct visit *visit, const struct act_result *resu
 	(void)result;
 	/* On disk: from now on nobody gets in on what was remembered. */
 	session_forget(&visit->api->sessions);
+	hub_cut(visit->api->hub);
 	if (user->disabled_at == 0)
 		user->disabled_at = clock_now(visit->api->work->clock);
 	return shape_user(user);

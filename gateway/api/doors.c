@@ -68,6 +68,8 @@
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_audit, NULL)              \
 	X(notices, GET, "/api/v1/notices",                                                \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_notices, NULL)                   \
+	X(events, GET, "/api/v1/events",                                                  \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, NULL, events_open)                    \
 	X(control_status, GET, "/control/status",                                         \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_status_look, control_status) \
 	X(control_trace, GET, "/control/trace/{id}",                                      \

@@ -28,6 +28,7 @@ static const struct {
 	{ "promise.excused", "%a excused it (%d)" },
 	{ "promise.for_person", "a person must look at it: %d" },
 	{ "promise.handed_over", "it has another owner now (%d)" },
+	{ "promise.unowned", "nobody owns it any more: %d" },
 	{ "promise.note", "%a noted: %d" },
 	{ "rule.step", "a step of the rule fired (%d)" },
 	{ "media.kept", "a picture of message %m was kept" },

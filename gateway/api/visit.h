@@ -24,6 +24,7 @@ struct api {
 	struct work *work;
 	struct api_settings settings;
 	struct session_cache sessions;
+	struct hub *hub;             /* events.h */
 	const struct server *server; /* for metrics; NULL until api_attach */
 };
 
@@ -60,6 +61,8 @@ void visit_answer(struct visit *visit, json_t *reply);
 void visit_answer_text(struct visit *visit, const char *content_type, struct str text);
 /* Any status without a body. */
 void visit_answer_bare(struct visit *visit, int status);
+/* Streams instead of an answer (call_stream). */
+struct stream *visit_stream(struct visit *visit, void (*gone)(void *data), void *data);
 void visit_refuse(struct visit *visit, enum fault fault, const struct note *note);
 
 /* --- what was asked --------------------------------------------------------- */

@@ -9,6 +9,7 @@ struct frame {
 	struct str open[DEEP];       /* components that are not ended yet */
 	int depth;
 	int line;
+	int doubt;                   /* a line without a colon, that may go on */
 	bool is_over;                /* END:VCALENDAR was read */
 };
 
@@ -50,7 +51,16 @@ static enum fault take_line(struct frame *frame, struct str line)
 	struct str name = str_trim(str_slice(line, 0, str_find(line, STR(":"))));
 	struct str value = str_trim(str_from(line, str_find(line, STR(":")) + 1));
 
-	if (str_trim(line).size == 0 || (frame->depth && (line.at[0] == ' ' || line.at[0] == '\t')))
+	if (frame->depth && line.size && (line.at[0] == ' ' || line.at[0] == '\t')) {
+		if (str_find(line, STR(":")) < line.size)
+			frame->doubt = 0;
+		return FAULT_NONE;
+	}
+	if (frame->doubt) {
+		frame->line = frame->doubt;
+		return complain(frame, "this line is no property");
+	}
+	if (str_trim(line).size == 0)
 		return FAULT_NONE;
 	if (str_equals_nocase(name, STR("BEGIN")))
 		return begin(frame, value);
@@ -59,8 +69,9 @@ static enum fault take_line(struct frame *frame, struct str line)
 				"this is no calendar: it must begin with BEGIN:VCALENDAR");
 	if (str_equals_nocase(name, STR("END")))
 		return end(frame, value);
-	return str_find(line, STR(":")) == line.size ?
-		complain(frame, "this line is no property") : FAULT_NONE;
+	if (str_find(line, STR(":")) == line.size)
+		frame->doubt = frame->line;
+	return FAULT_NONE;
 }
 
 enum fault ical_scan(struct str text, struct arena *arena, struct ical_scan *scan,

@@ -82,6 +82,10 @@ static enum fault give(const struct scene *scene, struct promise *promise,
 	enum fault fault;
 
 	promise->owner = next->id;
+	if (strcmp(promise->person_reason, COVER_NOBODY) == 0) {
+		promise->person_at = 0;
+		promise->person_reason[0] = '\0';
+	}
 	fault = promise_put(scene->db, promise);
 	if (!fault)
 		fault = scene_trace(scene, &(struct trace){
@@ -97,7 +101,13 @@ static enum fault leave(const struct scene *scene, struct promise *promise, cons
 	enum fault fault;
 
 	promise->owner = (struct user_id){ 0 };
-	fault = scene_person(scene, promise, why);
+	fault = scene_trace(scene, &(struct trace){
+		.what = "promise.unowned", .actor = "system", .promise = promise->id,
+		.contact = promise->contact, .detail = why });
+	/* A person is to look at it already: for a reason that this one must not hide. */
+	if (!fault)
+		fault = promise->person_at ? promise_put(scene->db, promise) :
+					     scene_person(scene, promise, COVER_NOBODY);
 	return fault ? fault : scene_notify(scene, promise->owner, ROLE_ADMINISTRATOR,
 					    promise->id, "promise.unowned");
 }

@@ -12,6 +12,9 @@
 
 #include "scene.h"
 
+/* Why an unowned promise is on a person's list; it leaves the list with its new owner. */
+#define COVER_NOBODY "nobody covers this language"
+
 /* Who speaks the language, is not absent, has room, and is there for a while before the
  * promise is due (or, when that has passed, within a school day); who owes least first.
  * FAULT_MISSING when nobody is. */

@@ -170,11 +170,11 @@ static enum fault open_promise(struct keep *keep)
 		fault = scene_trace(scene, &(struct trace){
 			.what = "promise.opened", .actor = "rule", .promise = promise.id,
 			.message = keep->message, .contact = keep->contact.id,
-			.detail = promise.owner.n ? "assigned" : "nobody covers this language" });
+			.detail = promise.owner.n ? "assigned" : COVER_NOBODY });
 	if (!fault && keep->hearing.needs_person)
 		fault = scene_person(scene, &promise, "the family asked us to stop texting");
 	else if (!fault && promise.owner.n == 0)
-		fault = scene_person(scene, &promise, "nobody covers this language");
+		fault = scene_person(scene, &promise, COVER_NOBODY);
 	return fault;
 }
 

@@ -293,6 +293,7 @@ static void ask_families(struct db *db, struct arena *arena)
 	run(media_due(db, noon, &media, 1, &count));
 	run(media_of(db, heard.id, &media, 1, &count));
 	run(event_list(db, 50, arena, events, 2, &count));
+	run(event_after(db, 1, arena, events, 2, &count));
 }
 
 static void ask_outbox(struct db *db, struct arena *arena)
