@@ -134,7 +134,7 @@ static enum fault follow_date(const struct series *series, icalproperty *propert
 enum fault ical_repeat(struct ical_reader *reader, const struct ical_event *event)
 {
 	struct series series = { .reader = reader, .event = event };
-	struct found rules, dates;
+	struct found rules = { .count = 0 }, dates = { .count = 0 };
 	enum fault fault = find_all(reader, event->component, ICAL_EXDATE_PROPERTY, &series.excepts);
 
 	if (!fault)
