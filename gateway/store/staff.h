@@ -41,6 +41,21 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 enum fault user_covering(struct db *db, struct str language, int64_t now, struct user *users,
 			 size_t most, size_t *count) MUST_CHECK;
 
+/* Texts to their own number.  Asked for: due at once, but not before `gap_for` after the
+ * last one; who has no number, or waits for one already, stays as they are. */
+enum fault user_nudge(struct db *db, struct user_id id, int64_t now, int64_t gap_for) MUST_CHECK;
+enum fault user_nudge_due(struct db *db, int64_t now, struct user *users, size_t most,
+			  size_t *count) MUST_CHECK;
+enum fault user_nudge_next(struct db *db, int64_t *at) MUST_CHECK;
+/* nudged_at 0: the last one stays what it was. */
+enum fault user_nudge_put(struct db *db, struct user_id id, int64_t nudged_at,
+			  int64_t nudge_at) MUST_CHECK;
+struct user_load {
+	int64_t waiting;            /* promises that are not answered yet */
+	int64_t oldest_at;          /* since when the oldest waits; 0: none */
+};
+enum fault user_load(struct db *db, struct user_id id, struct user_load *load) MUST_CHECK;
+
 struct absence {
 	int64_t id;
 	struct user_id user;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "cover.h"
 #include "i18n/segment.h"
 #include "steps.h"
 
@@ -20,16 +21,11 @@ static enum fault find_promise(const struct scene *scene, const struct act *act,
 /* Nobody inactive owns a promise. */
 static enum fault check_here(const struct scene *scene, const struct act *act)
 {
-	struct absence absences[16];
-	size_t count = 0;
-	enum fault fault = absence_of(scene->db, act->actor_id, scene->now, absences,
-				      COUNT_OF(absences), &count);
+	bool is_away = false;
+	enum fault fault = cover_is_away(scene, act->actor_id, &is_away);
 
-	for (size_t i = 0; !fault && i < count; i++)
-		if (absences[i].from_at <= scene->now)
-			return fault_because(FAULT_CONFLICT, scene->note,
-					     "you are absent: come back first");
-	return fault;
+	return !fault && is_away ?
+		fault_because(FAULT_CONFLICT, scene->note, "you are absent: come back first") : fault;
 }
 
 enum fault acts_take(const struct scene *scene, const struct act *act,

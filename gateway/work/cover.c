@@ -16,7 +16,7 @@ static const struct school_closures *closures_of(const struct scene *scene,
 				  is_one ? str_of(user->schools) : STR_NONE);
 }
 
-static struct school_week week_of(const struct scene *scene, const struct user *user)
+struct school_week cover_week(const struct scene *scene, const struct user *user)
 {
 	const struct zone *zone = user->zone[0] ? zone_find(str_of(user->zone)) : NULL;
 	struct school_week week = scene->week;
@@ -30,11 +30,23 @@ static struct school_week week_of(const struct scene *scene, const struct user *
 	return week;
 }
 
+enum fault cover_is_away(const struct scene *scene, struct user_id id, bool *is_away)
+{
+	struct absence absences[ABSENCES_MOST];
+	size_t count = 0;
+	enum fault fault = absence_of(scene->db, id, scene->now, absences, ABSENCES_MOST, &count);
+
+	*is_away = false;
+	for (size_t i = 0; !fault && i < count; i++)
+		*is_away |= absences[i].from_at <= scene->now;
+	return fault;
+}
+
 /* Staffed time of theirs until then, without their absences. */
 static enum fault time_until(const struct scene *scene, const struct user *user,
 			     int64_t until_at, int64_t *span_for)
 {
-	struct school_week week = week_of(scene, user);
+	struct school_week week = cover_week(scene, user);
 	struct absence absences[ABSENCES_MOST];
 	size_t count = 0;
 	enum fault fault = absence_of(scene->db, user->id, scene->now, absences,

@@ -20,6 +20,9 @@
  * FAULT_MISSING when nobody is. */
 enum fault cover_find(const struct scene *scene, struct str language, int64_t due_at,
 		      struct user *user) MUST_CHECK;
+/* When that person works: their own week or the district's, without what is closed. */
+struct school_week cover_week(const struct scene *scene, const struct user *user);
+enum fault cover_is_away(const struct scene *scene, struct user_id id, bool *is_away) MUST_CHECK;
 /* Everything that waits for `from` goes to others, or to nobody with an alarm. */
 enum fault cover_hand_over(const struct scene *scene, struct user_id from,
 			   const char *why) MUST_CHECK;

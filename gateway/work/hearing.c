@@ -171,6 +171,9 @@ static enum fault open_promise(struct keep *keep)
 			.what = "promise.opened", .actor = "rule", .promise = promise.id,
 			.message = keep->message, .contact = keep->contact.id,
 			.detail = promise.owner.n ? "assigned" : COVER_NOBODY });
+	if (!fault && promise.owner.n)
+		fault = scene_notify(scene, promise.owner, ROLE_LIAISON, promise.id,
+				     "promise.assigned");
 	if (!fault && keep->hearing.needs_person)
 		fault = scene_person(scene, &promise, "the family asked us to stop texting");
 	else if (!fault && promise.owner.n == 0)

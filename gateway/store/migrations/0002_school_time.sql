@@ -22,6 +22,11 @@ ALTER TABLE staff ADD COLUMN week TEXT NOT NULL DEFAULT '';
 ALTER TABLE staff ADD COLUMN zone TEXT NOT NULL DEFAULT '';
 ALTER TABLE staff ADD COLUMN capacity BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE staff ADD COLUMN schools TEXT NOT NULL DEFAULT '';
+-- When the next text to their own number is due (never: the largest number), and when
+-- the last one was.
+ALTER TABLE staff ADD COLUMN nudge_at BIGINT NOT NULL DEFAULT 9223372036854775807;
+ALTER TABLE staff ADD COLUMN nudged_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX staff_nudge ON staff (nudge_at);
 
 -- wake_at: its beginning, then its end, then never (the largest number).
 CREATE TABLE absence (

@@ -139,6 +139,8 @@ static const struct {
 	{ "SELECT count(*) FROM promise WHERE owner_id", "INDEX promise_owner (owner_id=?)" },
 	{ "owner_id = $1 AND id > $2", "INDEX promise_owner (owner_id=? AND rowid>?)" },
 	{ "FROM absence WHERE wake_at <= $1", "INDEX absence_wake (wake_at<?)" },
+	{ "WHERE s.nudge_at <= $1", "INDEX staff_nudge (nudge_at<?)" },
+	{ "SELECT nudge_at FROM staff", "INDEX staff_nudge" },
 	{ "SELECT wake_at FROM absence", "INDEX absence_wake" },
 	{ "FROM absence AS a WHERE", "INDEX absence_staff (staff_id=? AND to_at>?)" },
 	{ "FROM notice", "INDEX notice_staff (staff_id=? AND id<?)" },
@@ -366,6 +368,11 @@ static void ask_staff(struct db *db, struct arena *arena)
 	run(user_add(db, &user));
 	run(user_by_email(db, STR("x"), &user));
 	run(user_covering(db, STR("es"), noon, &user, 1, &count));
+	run(user_nudge(db, user.id, noon, 1));
+	run(user_nudge_due(db, noon, &user, 1, &count));
+	run(user_nudge_next(db, &number));
+	run(user_nudge_put(db, user.id, 0, noon));
+	run(user_load(db, user.id, &(struct user_load){ 0 }));
 	run(absence_add(db, &absence));
 	run(absence_put(db, &absence));
 	run(absence_of(db, user.id, noon, &absence, 1, &count));

@@ -14,6 +14,7 @@
 #include "work/acts.h"
 #include "work/cover.h"
 #include "work/hearing.h"
+#include "work/nudge.h"
 #include "work/steps.h"
 
 #define HERE "+13125550100"
@@ -68,8 +69,8 @@ static void room_new(struct room *room, const char *now)
 	assert_int_equal(store_migrate(room->db, 1, &room->note), FAULT_NONE);
 	assert_int_equal(speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &room->note),
 			 FAULT_NONE);
-	assert_int_equal(work_new(&room->settings, room->loop, room->clock, speech, room->db,
-				  &room->work, &room->note), FAULT_NONE);
+	assert_int_equal(work_new(&(struct work_parts){ &room->settings, room->loop, room->clock,
+			 speech, room->db }, &room->work, &room->note), FAULT_NONE);
 }
 
 static void room_done(struct room *room)
@@ -350,6 +351,108 @@ static void a_calendar_moves_steps_but_not_what_the_family_was_told(void **state
 	room_done(&room);
 }
 
+/* --- texts to staff --------------------------------------------------------------------- */
+
+static void nudge(struct room *room)
+{
+	struct scene scene = scene_in(room);
+	size_t count = 0;
+
+	assert_int_equal(db_begin(room->db), FAULT_NONE);
+	assert_int_equal(nudge_turn(&scene, &count), FAULT_NONE);
+	assert_int_equal(db_commit(room->db), FAULT_NONE);
+}
+
+/* Texts to Ana so far, and when the next is due. */
+static int texts_to(struct room *room, const char *phone, int64_t *next_at)
+{
+	int count = 0;
+
+	assert_int_equal(message_count_replies(room->db, str_of(phone), 1, &count), FAULT_NONE);
+	assert_int_equal(user_nudge_next(room->db, next_at), FAULT_NONE);
+	return count;
+}
+
+#define ANA "+13125559001"
+
+static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void **state)
+{
+	struct act set = { .word = STR("ana@x"), .user = { .phone = ANA, .week = "mon-fri 09:00-12:00" } };
+	struct room room;
+	struct number number;
+	struct contact contact;
+	int64_t next_at, now;
+
+	(void)state;
+	room_new(&room, "2026-03-03T11:30:00-06:00");
+	now = clock_now(room.clock);
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_true(next_at == NEVER); /* no number, no text */
+	set.user_has[USER_HAS_PHONE] = set.user_has[USER_HAS_WEEK] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	hear(&room, SPANISH);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_int_equal(next_at, now);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	assert_true(next_at == NEVER);
+	assert_int_equal(number_get(room.db, STR(ANA), &number), FAULT_NONE);
+	assert_int_equal(contact_get(room.db, number.contact, &contact), FAULT_NONE);
+	assert_int_equal(contact.own_from, 9 * 60);
+	assert_int_equal(contact.own_to, 12 * 60);
+	/* ten minutes later: not before a quarter of an hour has passed */
+	clock_advance(room.clock, 10 * MINUTE_MS);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	assert_int_equal(next_at, now + 15 * MINUTE_MS);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	clock_advance(room.clock, 5 * MINUTE_MS);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 2);
+	/* after noon: the next morning */
+	clock_advance(room.clock, HOUR_MS);
+	hear(&room, SPANISH);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 2);
+	assert_int_equal(next_at, at("2026-03-04T09:00:00-06:00"));
+	clock_advance(room.clock, next_at - clock_now(room.clock));
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 3);
+	/* who is away, or has stopped us, is not texted */
+	assert_int_equal(consent_set(room.db, STR(ANA), CHANNEL_SMS, true, "keyword",
+				     (struct message_id){ 0 }, 77, now), FAULT_NONE);
+	clock_advance(room.clock, HOUR_MS);
+	hear(&room, SPANISH);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 3);
+	assert_true(next_at == NEVER);
+	room_done(&room);
+}
+
+static void nobody_is_texted_for_nothing(void **state)
+{
+	struct act set = { .word = STR("ana@x"), .user = { .phone = ANA } };
+	struct room room;
+	int64_t next_at;
+
+	(void)state;
+	room_new(&room, "2026-03-03T11:30:00-06:00");
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	set.user_has[USER_HAS_PHONE] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	hear(&room, SPANISH);
+	assert_int_equal(absent(&room, "ana@x", clock_now(room.clock), clock_now(room.clock) + DAY_MS),
+			 FAULT_NONE);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_true(next_at == NEVER);
+	room_done(&room);
+}
+
 /* --- nobody inactive ever owns a promise ---------------------------------------------- */
 
 static bool is_away(struct room *room, struct user_id id)
@@ -442,6 +545,8 @@ int main(void)
 		cmocka_unit_test(who_is_not_there_before_it_is_due_gets_none),
 		cmocka_unit_test(capacity_and_languages_move_what_waits),
 		cmocka_unit_test(a_calendar_moves_steps_but_not_what_the_family_was_told),
+		cmocka_unit_test(staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours),
+		cmocka_unit_test(nobody_is_texted_for_nothing),
 		cmocka_unit_test(nobody_inactive_ever_owns_a_promise),
 	};
 
