@@ -46,7 +46,8 @@ static enum fault read_asked(struct visit *visit, struct reading *reading, struc
 	visit->field = NULL;
 	str_put(reading->school, sizeof(reading->school), school);
 	reading->is_preview = str_is(form_get(&visit->query, "preview"), "1");
-	reading->horizon = (struct ical_horizon){ now - YEAR_FOR, now + 3 * YEAR_FOR };
+	reading->horizon = (struct ical_horizon){ visit->api->work->settings->zone,
+						   now - YEAR_FOR, now + 3 * YEAR_FOR };
 	return FAULT_NONE;
 }
 
@@ -133,8 +134,8 @@ enum fault calendar_look(struct visit *visit, struct db *db, struct note *note)
 	enum fault fault = reading ? read_asked(visit, reading, note) : FAULT_TOO_LARGE;
 
 	if (!fault)
-		fault = ical_read(visit->body, visit->api->work->settings->zone,
-				  &reading->horizon, &visit->arena, &reading->ical, note);
+		fault = ical_read(visit->body, &reading->horizon, &visit->arena, &reading->ical,
+				  note);
 	if (!fault)
 		fault = read_had(visit, db, reading);
 	if (fault)

@@ -160,13 +160,15 @@ struct hub *hub_new(struct work *work)
 
 void hub_free(struct hub **hub)
 {
-	struct listener *listener;
+	struct listener *listener, *next;
 
 	if (!*hub)
 		return;
 	(*hub)->work->on_change = NULL;
-	while ((listener = LIST_FIRST(&(*hub)->listeners)))
+	for (listener = LIST_FIRST(&(*hub)->listeners); listener; listener = next) {
+		next = LIST_NEXT(listener, next);
 		listener_free(listener);
+	}
 	free(*hub);
 	*hub = NULL;
 }

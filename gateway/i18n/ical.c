@@ -299,10 +299,10 @@ static enum fault read_root(struct ical_reader *reader)
 	return fault;
 }
 
-enum fault ical_read(struct str text, const struct zone *zone, const struct ical_horizon *horizon,
-		     struct arena *arena, struct ical *ical, struct note *note)
+enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct arena *arena,
+		     struct ical *ical, struct note *note)
 {
-	struct ical_reader reader = { .zone = zone, .horizon = horizon, .ical = ical,
+	struct ical_reader reader = { .zone = horizon->zone, .horizon = horizon, .ical = ical,
 				      .arena = arena, .note = note };
 	enum fault fault;
 

@@ -16,7 +16,9 @@
 #include "base/arena.h"
 #include "zone.h"
 
+/* Read where, and from when to when. */
 struct ical_horizon {
+	const struct zone *zone;
 	int64_t from_at, to_at;
 };
 
@@ -38,7 +40,7 @@ struct ical {
 
 /* What of the calendar touches the horizon, each whole.  All in the arena.
  * FAULT_INVALID with the line in the note (also as note->line), FAULT_TOO_LARGE. */
-enum fault ical_read(struct str text, const struct zone *zone, const struct ical_horizon *horizon,
-		     struct arena *arena, struct ical *ical, struct note *note) MUST_CHECK;
+enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct arena *arena,
+		     struct ical *ical, struct note *note) MUST_CHECK;
 
 #endif

@@ -20,7 +20,8 @@ static int64_t at(const char *text)
 static enum fault read_in(const char *inside, struct arena *arena, struct ical *ical,
 			  struct note *note)
 {
-	const struct ical_horizon horizon = { at("2026-01-01T00:00:00Z"), at("2029-01-01T00:00:00Z") };
+	const struct ical_horizon horizon = { zone_find(STR("America/Chicago")),
+					      at("2026-01-01T00:00:00Z"), at("2029-01-01T00:00:00Z") };
 	AUTO(buf) text;
 
 	buf_init(&text, 8 << 20);
@@ -28,8 +29,7 @@ static enum fault read_in(const char *inside, struct arena *arena, struct ical *
 	buf_add_text(&text, inside);
 	buf_add_text(&text, "END:VCALENDAR\r\n");
 	*note = (struct note){ .text = "" };
-	return ical_read(buf_str(&text), zone_find(STR("America/Chicago")), &horizon, arena, ical,
-			 note);
+	return ical_read(buf_str(&text), &horizon, arena, ical, note);
 }
 
 /* "from/to from/to" in UTC, to the minute. */
@@ -192,7 +192,7 @@ static void what_is_no_calendar_at_all_is_refused(void **state)
 		{ "BEGIN:VCALENDAR\n", 16 }, { "BEGIN:VCALENDAR\nBEGIN:VEVENT\n", 29 },
 		{ "END:VCALENDAR\n", 14 }, { "BEGIN:VCALENDAR\0\nEND:VCALENDAR\n", 31 },
 	};
-	const struct ical_horizon horizon = { 0, 1 };
+	const struct ical_horizon horizon = { zone_find(STR("UTC")), 0, 1 };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -202,7 +202,7 @@ static void what_is_no_calendar_at_all_is_refused(void **state)
 
 		arena_init(&arena, 16 << 20);
 		assert_int_equal(ical_read((struct str){ rows[i].text, rows[i].size },
-					   zone_find(STR("UTC")), &horizon, &arena, &ical, &note),
+					   &horizon, &arena, &ical, &note),
 				 FAULT_INVALID);
 		assert_true(note.text[0]);
 	}
