@@ -34,7 +34,7 @@ VARIANT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanit
 VARIANT_cov     := -O0 -g --coverage -fprofile-update=atomic
 WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
 HARDEN := -fstack-protector-strong -fPIE
-PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml yaml-0.1 jansson libxml-2.0 libcrypto libsodium libsystemd
+PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml yaml-0.1 jansson libxml-2.0 libcrypto libsodium libsystemd libical
 ifneq ($(MAKECMDGOALS),deps)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\//-isystem \//g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)

@@ -80,22 +80,29 @@ static CURL *prepare(const struct ctl *ctl, const struct question *question, con
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ctl_on_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, into);
-	if (!strcmp(question->method, "POST")) {
+	if (strcmp(question->method, "GET") != 0) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.size);
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body.size ? body.at : "");
 	}
 	return easy;
 }
 
-/* Our JSON begins with {, a file of contacts never does. */
+/* Our JSON begins with {, a calendar with BEGIN:, a file of contacts with neither. */
+static const char *type_of(struct str body)
+{
+	if (body.size == 0 || body.at[0] == '{')
+		return "Content-Type: application/json";
+	return str_starts(body, STR("BEGIN:")) ? "Content-Type: text/calendar" :
+						 "Content-Type: text/csv";
+}
+
 static struct curl_slist *headers_of(const struct question *question)
 {
 	struct curl_slist *headers = curl_slist_append(NULL, "Expect:");
 
-	if (strcmp(question->method, "POST") != 0)
+	if (strcmp(question->method, "GET") == 0)
 		return headers;
-	return curl_slist_append(headers, question->body.size && question->body.at[0] != '{' ?
-				 "Content-Type: text/csv" : "Content-Type: application/json");
+	return curl_slist_append(headers, type_of(question->body));
 }
 
 enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_t **answer,

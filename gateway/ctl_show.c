@@ -184,6 +184,38 @@ void ctl_show_import(const json_t *answer)
 		ctl_print_table(columns, refused);
 }
 
+static void show_closures(const char *title, const json_t *items)
+{
+	static const struct column columns[] = {
+		{ "from", "from_at", CELL_TIME }, { "to", "to_at", CELL_TIME },
+		{ "closed for", "summary", CELL_TEXT }, { .title = NULL },
+	};
+
+	if (json_array_size(items) == 0)
+		return;
+	printf("%s\n", title);
+	ctl_print_table(columns, items);
+}
+
+void ctl_show_calendar(const json_t *answer)
+{
+	bool is_preview = json_is_true(json_object_get(answer, "preview"));
+
+	printf("%s%lld events: %lld closures, %lld new, %lld gone, %lld unchanged",
+	       is_preview ? "preview, nothing was written: " : "",
+	       (long long)json_number(answer, "events", 0),
+	       (long long)json_number(answer, "closures", 0),
+	       (long long)json_number(answer, "added_count", 0),
+	       (long long)json_number(answer, "removed_count", 0),
+	       (long long)json_number(answer, "unchanged", 0));
+	if (json_number(answer, "empty", 0))
+		printf("; %lld cancelled or without any length", (long long)json_number(answer, "empty", 0));
+	putchar('\n');
+	show_closures(is_preview ? "would be closed:" : "closed:", json_object_get(answer, "added"));
+	show_closures(is_preview ? "would not be closed any more:" : "not closed any more:",
+		      json_object_get(answer, "removed"));
+}
+
 void ctl_show_token(const json_t *answer)
 {
 	printf("%.*s\n", STR_ARG(json_str(answer, "token")));

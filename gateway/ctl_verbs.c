@@ -32,10 +32,22 @@ static const struct column line_columns[] = {
 	{ .title = NULL },
 };
 
+static const struct column closure_columns[] = {
+	{ "from", "from_at", CELL_TIME },     { "to", "to_at", CELL_TIME },
+	{ "closed for", "summary", CELL_TEXT }, { "school", "school", CELL_TEXT },
+	{ .title = NULL },
+};
+
+static const struct column absence_columns[] = {
+	{ "from", "from_at", CELL_TIME },     { "to", "to_at", CELL_TIME },
+	{ "reason", "reason", CELL_TEXT },    { .title = NULL },
+};
+
 static const struct column user_columns[] = {
 	{ "user", "id", CELL_TEXT },          { "email", "email", CELL_TEXT },
 	{ "name", "name", CELL_TEXT },        { "role", "role", CELL_TEXT },
-	{ "languages", "languages", CELL_LIST }, { "active", "is_active", CELL_YES },
+	{ "languages", "languages", CELL_LIST }, { "week", "week", CELL_TEXT },
+	{ "most", "capacity", CELL_TEXT },    { "active", "is_active", CELL_YES },
 	{ .title = NULL },
 };
 
@@ -48,6 +60,7 @@ static const struct column rule_columns[] = {
 
 #define GET "GET"
 #define POST "POST"
+#define PATCH "PATCH"
 const struct verb ctl_verbs[] = {
 	{ "status", "", "is it well: lines, promises, messages", GET, "/control/status",
 	  .show = ctl_show_status },
@@ -99,6 +112,22 @@ const struct verb ctl_verbs[] = {
 	  "role= languages= name= phone=", .show = ctl_show_user },
 	{ "user disable", "EMAIL", "who may not sign in any more", POST, "/api/v1/users/{1}/disable", "", 1, 1,
 	  .show = ctl_show_user },
+	{ "user set", "EMAIL [--week \"mon-fri 08:00-12:00 13:00-16:00\"] [--zone Z] [--capacity N] [--schools A,B] [--languages es,so] [--phone P] [--name N] [--role R]",
+	  "when somebody works, and for whom; \"\" takes a setting back", PATCH, "/api/v1/users/{1}",
+	  "week=--week zone=--zone capacity=--capacity schools=--schools languages=--languages phone=--phone name=--name role=--role",
+	  1, 1, "week= zone= capacity= schools= languages= phone= name= role=", .show = ctl_show_user },
+	{ "user absent", "EMAIL FROM TO [REASON]",
+	  "hand over what waits for them, now or on that day; TO is the last day: now 2026-12-24",
+	  POST, "/api/v1/users/{1}/absences", "from=2 to=3 reason=4", 3, 4, .show = ctl_show_user },
+	{ "user back", "EMAIL", "somebody is here again", POST, "/api/v1/users/{1}/back", "", 1, 1,
+	  .show = ctl_show_user },
+	{ "user absences", "EMAIL", "when somebody is away, and will be", GET, "/api/v1/users/{1}/absences", "", 1, 1,
+	  .columns = absence_columns },
+	{ "calendar import", "FILE.ics [--school NAME] [--preview]",
+	  "when school is closed: every event of the file; replaces what the calendar had", POST,
+	  "/control/calendar", "@1 school=--school preview=--preview", 1, 1, "school= preview",
+	  .show = ctl_show_calendar },
+	{ "calendar show", "", "when school is closed next", GET, "/control/calendar", .columns = closure_columns },
 	{ "token add", "EMAIL", "prints a bearer token, alone on one line, once", POST, "/api/v1/users/{1}/tokens",
 	  "", 1, 1, .show = ctl_show_token },
 	{ "pause", "LINE|ADAPTER [REASON]", "nothing is sent there until resumed", POST, "/api/v1/lines/{1}/pause",

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "visit.h"
+#include "events.h"
 
 struct api *api_new(struct work *work, const struct api_settings *settings)
 {
@@ -12,6 +12,7 @@ struct api *api_new(struct work *work, const struct api_settings *settings)
 		abort();
 	api->work = work;
 	api->settings = *settings;
+	api->hub = hub_new(work);
 	return api;
 }
 
@@ -22,6 +23,7 @@ void api_attach(struct api *api, const struct server *server)
 
 void api_free(struct api **api)
 {
+	hub_free(&(*api)->hub);
 	free(*api);
 	*api = NULL;
 }

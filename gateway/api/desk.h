@@ -60,6 +60,26 @@ LOOK(desk_rules_check);
 LOOK(desk_rules_replay);
 ACT(desk_rules_draft);
 ACT(desk_rules_publish);
+/* Of a body, into the user; shared with desk_staff.c. */
+enum fault desk_read_languages(struct visit *visit, struct user *user,
+			       struct note *note) MUST_CHECK;
+enum fault desk_read_phone(struct visit *visit, struct user *user, struct note *note) MUST_CHECK;
+
+/* desk_staff.c */
+LOOK(desk_user_set_look);
+ACT(desk_user_set);
+LOOK(desk_absent_look);
+ACT(desk_absent);
+ACT(desk_back);
+LOOK(desk_absences);
+
+/* events.c */
+ACT(events_open);
+
+/* calendar.c */
+LOOK(calendar_look);
+ACT(calendar_put);
+LOOK(calendar_show);
 
 /* desk_log.c */
 LOOK(desk_audit);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "desk.h"
+#include "events.h"
 #include "i18n/phone.h"
 
 enum fault desk_users(struct visit *visit, struct db *db, struct note *note)
@@ -29,7 +30,7 @@ enum fault desk_users(struct visit *visit, struct db *db, struct note *note)
 }
 
 /* "es,so" -> the shipped tags. */
-static enum fault read_languages(struct visit *visit, struct user *user, struct note *note)
+enum fault desk_read_languages(struct visit *visit, struct user *user, struct note *note)
 {
 	const struct lang_set *set = visit->api->work->speech->languages;
 	struct str rest = visit_asked(visit, "languages");
@@ -57,7 +58,7 @@ static enum fault read_languages(struct visit *visit, struct user *user, struct 
 	return buf_check(&tags, note);
 }
 
-static enum fault read_phone(struct visit *visit, struct user *user, struct note *note)
+enum fault desk_read_phone(struct visit *visit, struct user *user, struct note *note)
 {
 	struct str text = visit_asked(visit, "phone");
 	struct phone phone;
@@ -111,8 +112,8 @@ enum fault desk_user_add(struct visit *visit, struct note *note)
 	enum fault fault = visit_read_body(visit, fields, note);
 
 	if (fault || (fault = read_email(visit, &act.user, note)) ||
-	    (fault = read_languages(visit, &act.user, note)) ||
-	    (fault = read_phone(visit, &act.user, note)))
+	    (fault = desk_read_languages(visit, &act.user, note)) ||
+	    (fault = desk_read_phone(visit, &act.user, note)))
 		return fault;
 	if (!role_of(visit_asked(visit, "role"), &act.user.role)) {
 		visit->field = "role";
@@ -150,6 +151,7 @@ static json_t *shape_disabled(struct visit *visit, const struct act_result *resu
 	(void)result;
 	/* On disk: from now on nobody gets in on what was remembered. */
 	session_forget(&visit->api->sessions);
+	hub_cut(visit->api->hub);
 	if (user->disabled_at == 0)
 		user->disabled_at = clock_now(visit->api->work->clock);
 	return shape_user(user);

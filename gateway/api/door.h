@@ -53,7 +53,8 @@ struct door {
 	enum fault (*act)(struct visit *visit, struct note *note);
 };
 
-enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024 };
+enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024,
+       BODY_CALENDAR = 2 * 1024 * 1024 };
 
 /* Ends with a NULL path. */
 const struct door *door_rows(void);

@@ -56,6 +56,14 @@
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, desk_user_add)           \
 	X(user_disable, POST, "/api/v1/users/{id}/disable",                               \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_user_disable) \
+	X(user_set, PATCH, "/api/v1/users/{id}",                                          \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_set_look, desk_user_set) \
+	X(absences, GET, "/api/v1/users/{id}/absences",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_absences, NULL)           \
+	X(user_absent, POST, "/api/v1/users/{id}/absences",                               \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_absent_look, desk_absent) \
+	X(user_back, POST, "/api/v1/users/{id}/back",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_back)     \
 	X(token_add, POST, "/api/v1/users/{id}/tokens",                                   \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_user_find, desk_token_add) \
 	X(rules, GET, "/api/v1/rules",                                                    \
@@ -74,6 +82,8 @@
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, desk_audit, NULL)              \
 	X(notices, GET, "/api/v1/notices",                                                \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, desk_notices, NULL)                   \
+	X(events, GET, "/api/v1/events",                                                  \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, NULL, events_open)                    \
 	X(control_status, GET, "/control/status",                                         \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_status_look, control_status) \
 	X(control_trace, GET, "/control/trace/{id}",                                      \
@@ -86,6 +96,10 @@
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_lines)        \
 	X(control_import, POST, "/control/import",                                        \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, NULL, import_look, import_apply)   \
+	X(control_calendar, GET, "/control/calendar",                                     \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, calendar_show, NULL)        \
+	X(control_calendar_put, POST, "/control/calendar",                                \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, NULL, calendar_look, calendar_put) \
 	X(control_clock, GET, "/control/clock",                                           \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_clock)        \
 	X(control_advance, POST, "/control/clock",                                        \

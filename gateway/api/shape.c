@@ -165,22 +165,33 @@ json_t *shape_event(const struct event *event)
 	return shape;
 }
 
+/* "es,so" as a list. */
+static json_t *shape_names(const char *joined)
+{
+	struct str rest = str_of(joined);
+	struct str name;
+	json_t *names = json_array();
+
+	while (str_next(&rest, ',', &name))
+		if (name.size)
+			json_array_append_new(names, json_stringn(name.at, name.size));
+	return names;
+}
+
 json_t *shape_user(const struct user *user)
 {
 	json_t *shape = json_object();
-	json_t *languages = json_array();
-	struct str rest = str_of(user->languages);
-	struct str tag;
 
-	while (str_next(&rest, ',', &tag))
-		if (tag.size)
-			json_array_append_new(languages, json_stringn(tag.at, tag.size));
 	json_set_id(shape, "id", user->id.n);
 	json_set_str(shape, "email", str_of(user->email));
 	json_set_str(shape, "name", str_of(user->name));
 	json_set_str(shape, "role", str_of(role_word(user->role)));
-	json_object_set_new(shape, "languages", languages);
+	json_object_set_new(shape, "languages", shape_names(user->languages));
 	shape_word(shape, "phone", user->phone);
+	shape_word(shape, "week", user->week);
+	shape_word(shape, "zone", user->zone);
+	json_set_number(shape, "capacity", user->capacity);
+	json_object_set_new(shape, "schools", shape_names(user->schools));
 	json_set_bool(shape, "is_active", user->disabled_at == 0);
 	json_set_time(shape, "created_at", user->created_at);
 	json_set_time(shape, "disabled_at", user->disabled_at);

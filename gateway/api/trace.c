@@ -27,6 +27,8 @@ static const struct {
 	{ "promise.late", "the promise is late" },
 	{ "promise.excused", "%a excused it (%d)" },
 	{ "promise.for_person", "a person must look at it: %d" },
+	{ "promise.handed_over", "it has another owner now (%d)" },
+	{ "promise.unowned", "nobody owns it any more: %d" },
 	{ "promise.note", "%a noted: %d" },
 	{ "promise.ruled", "it falls under the rule: %d" },
 	{ "promise.reassigned", "somebody else has it now (%d)" },

@@ -36,6 +36,14 @@ void visit_answer_bare(struct visit *visit, int status)
 	visit_free(&visit);
 }
 
+struct stream *visit_stream(struct visit *visit, void (*gone)(void *data), void *data)
+{
+	struct stream *stream = call_stream(visit->call, gone, data);
+
+	visit_free(&visit);
+	return stream;
+}
+
 void visit_refuse(struct visit *visit, enum fault fault, const struct note *note)
 {
 	if (fault == FAULT_STRANGER)

@@ -18,12 +18,13 @@
 #include "store/staff.h"
 
 /* What a look reads from the ledger at most before it is a report. */
-enum { VISIT_ARENA = 8 * 1024 * 1024, VISIT_REPLY = 16 * 1024 * 1024 };
+enum { VISIT_ARENA = 16 * 1024 * 1024, VISIT_REPLY = 16 * 1024 * 1024 };
 
 struct api {
 	struct work *work;
 	struct api_settings settings;
 	struct session_cache sessions;
+	struct hub *hub;             /* events.h */
 	const struct server *server; /* for metrics; NULL until api_attach */
 };
 
@@ -60,13 +61,16 @@ void visit_answer(struct visit *visit, json_t *reply);
 void visit_answer_text(struct visit *visit, const char *content_type, struct str text);
 /* Any status without a body. */
 void visit_answer_bare(struct visit *visit, int status);
+/* Streams instead of an answer (call_stream). */
+struct stream *visit_stream(struct visit *visit, void (*gone)(void *data), void *data);
 void visit_refuse(struct visit *visit, enum fault fault, const struct note *note);
 
 /* --- what was asked --------------------------------------------------------- */
-/* A member that a body may have.  All are strings but FIELD_OBJECT. */
+/* A member that a body may have.  All are strings; a number may be one too. */
+#define FIELD_NUMBER SIZE_MAX
 struct visit_field {
 	const char *name;
-	size_t most;     /* bytes; 0: an object or null */
+	size_t most;     /* bytes; 0: an object or null; FIELD_NUMBER: an integer */
 	bool is_needed;  /* and not empty */
 };
 /* Parses the body as an object; unknown members are refused.  An empty body is {}.

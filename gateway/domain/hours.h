@@ -7,8 +7,9 @@
  * - A reply within 30 minutes of the family's own message is invited and leaves at
  *   any hour.  - Confirmations of STOP and START always leave.  - PURPOSE_EMERGENCY
  *   is exempt.
- * School time: the staffed minutes of the district's week, in its zone; offsets of
- * follow-up rules count only those.
+ * School time: the staffed minutes of the district's week, in its zone, but for the
+ * closures of its calendar (holidays, half-days); offsets of follow-up rules count only
+ * those.
  * Source: field-notes.md §1.3, product.md journeys 4 and 7.
  *
  * Threads: pure.
@@ -41,11 +42,22 @@ struct hours_verdict {
 
 struct hours_verdict hours_check(const struct hours_facts *facts, int64_t now);
 
+/* When nobody is there although the week says so: from_at < to_at, in order, no two
+ * touch (school_closures_tidy). */
+struct school_span {
+	int64_t from_at, to_at;
+};
+struct school_closures {
+	const struct school_span *spans;
+	size_t count;
+};
+
 /* The staffed week: at most two spans a day (split shifts), minutes of the day,
  * from < to; {0, 0}: none. */
 struct school_week {
 	const struct zone *zone;
 	struct { int from, to; } spans[7][2]; /* from Sunday */
+	const struct school_closures *closures; /* borrowed; NULL: none */
 };
 
 /* Monday to Friday 8:00-16:00. */
@@ -60,6 +72,8 @@ int64_t school_after(const struct school_week *week, int64_t from_at, int64_t sp
 /* The end of the `days`th school day behind the day of `from_at`: "within ten business
  * days".  NEVER for a week with no staffed day. */
 int64_t school_days_after(const struct school_week *week, int64_t from_at, int days);
+/* Sorts, joins what overlaps or touches, drops what is empty; how many are left. */
+size_t school_closures_tidy(struct school_span *spans, size_t count);
 /* Staffed milliseconds between two instants. */
 int64_t school_between(const struct school_week *week, int64_t from_at, int64_t to_at);
 

@@ -1,13 +1,11 @@
-/* School time: the staffed minutes of the district's week. */
+/* School time: the staffed minutes of the district's week that no closure takes. */
 #include "hours.h"
+
+#include <stdlib.h>
 
 enum { DAY_MINUTES = 24 * 60, SPANS = 2 };
 /* Nobody is owed an answer later than that: ends the search. */
 enum { LOOK_DAYS = 20 * 366 };
-
-struct span {
-	int64_t from_at, to_at;
-};
 
 static bool is_staffed(const struct school_week *week)
 {
@@ -27,20 +25,102 @@ static int64_t instant_of(const struct school_week *week, const struct zone_time
 }
 
 /* Empty (from_at == to_at) when the day has no such span. */
-static struct span span_of(const struct school_week *week, const struct zone_time *base,
+static struct school_span span_of(const struct school_week *week, const struct zone_time *base,
 			   int offset, int i)
 {
 	int day = (base->weekday + offset + 7) % 7;
 
 	if (week->spans[day][i].to == 0)
-		return (struct span){ 0, 0 };
-	return (struct span){ instant_of(week, base, offset, week->spans[day][i].from),
+		return (struct school_span){ 0, 0 };
+	return (struct school_span){ instant_of(week, base, offset, week->spans[day][i].from),
 			      instant_of(week, base, offset, week->spans[day][i].to) };
 }
 
 bool school_is_open(const struct school_week *week, int64_t at)
 {
 	return school_between(week, at, at + 1) == 1;
+}
+
+/* --- closures ------------------------------------------------------------------ */
+
+/* The first closure that ends behind `at`. */
+static size_t closure_behind(const struct school_closures *closures, int64_t at)
+{
+	size_t low = 0;
+	size_t high = closures->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (closures->spans[middle].to_at > at)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+/* The first piece of `rest` that no closure takes; none is left when it is empty. */
+static struct school_span first_piece(const struct school_closures *closures,
+				      struct school_span rest)
+{
+	size_t i = closures ? closure_behind(closures, rest.from_at) : 0;
+
+	for (; closures && i < closures->count; i++) {
+		const struct school_span *closed = &closures->spans[i];
+
+		if (closed->from_at > rest.from_at) {
+			if (closed->from_at < rest.to_at)
+				rest.to_at = closed->from_at;
+			break;
+		}
+		rest.from_at = closed->to_at;
+	}
+	return rest;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+	const struct school_span *one = a;
+	const struct school_span *other = b;
+
+	return (one->from_at > other->from_at) - (one->from_at < other->from_at);
+}
+
+size_t school_closures_tidy(struct school_span *spans, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(spans, count, sizeof(*spans), compare_spans);
+	for (size_t i = 0; i < count; i++) {
+		if (spans[i].from_at >= spans[i].to_at)
+			continue;
+		if (kept == 0 || spans[i].from_at > spans[kept - 1].to_at)
+			spans[kept++] = spans[i];
+		else if (spans[i].to_at > spans[kept - 1].to_at)
+			spans[kept - 1].to_at = spans[i].to_at;
+	}
+	return kept;
+}
+
+/* --- counting ------------------------------------------------------------------ */
+
+/* Takes what is open of one span off *span_for; the instant at which none is left, or
+ * NEVER when the span is too short. */
+static int64_t spend(const struct school_week *week, struct school_span span,
+		     int64_t *span_for)
+{
+	struct school_span piece = first_piece(week->closures, span);
+
+	while (piece.from_at < piece.to_at) {
+		if (*span_for <= piece.to_at - piece.from_at)
+			return piece.from_at + *span_for;
+		*span_for -= piece.to_at - piece.from_at;
+		span.from_at = piece.to_at;
+		piece = first_piece(week->closures, span);
+	}
+	return NEVER;
 }
 
 /* Both start a day early: where midnight comes twice, an instant's date is no order. */
@@ -54,15 +134,14 @@ int64_t school_after(const struct school_week *week, int64_t from_at, int64_t sp
 		return from_at;
 	for (int day = -1; day < LOOK_DAYS; day++) {
 		for (int i = 0; i < SPANS; i++) {
-			struct span span = span_of(week, &base, day, i);
+			struct school_span span = span_of(week, &base, day, i);
+			int64_t at;
 
 			if (span.from_at < from_at)
 				span.from_at = from_at;
-			if (span.to_at <= span.from_at)
-				continue;
-			if (span_for <= span.to_at - span.from_at)
-				return span.from_at + span_for;
-			span_for -= span.to_at - span.from_at;
+			at = spend(week, span, &span_for);
+			if (at != NEVER)
+				return at;
 		}
 	}
 	return NEVER;
@@ -91,21 +170,20 @@ int64_t school_days_after(const struct school_week *week, int64_t from_at, int d
 int64_t school_between(const struct school_week *week, int64_t from_at, int64_t to_at)
 {
 	struct zone_time base = zone_read(week->zone, from_at);
-	int64_t sum_for = 0;
+	int64_t rest_for = NEVER;
 
 	for (int day = -1; instant_of(week, &base, day, 0) < to_at; day++) {
 		for (int i = 0; i < SPANS; i++) {
-			struct span span = span_of(week, &base, day, i);
+			struct school_span span = span_of(week, &base, day, i);
 
 			if (span.from_at < from_at)
 				span.from_at = from_at;
 			if (span.to_at > to_at)
 				span.to_at = to_at;
-			if (span.to_at > span.from_at)
-				sum_for += span.to_at - span.from_at;
+			(void)spend(week, span, &rest_for);
 		}
 	}
-	return sum_for;
+	return NEVER - rest_for;
 }
 
 struct school_week school_week_default(const struct zone *zone)

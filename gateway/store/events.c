@@ -47,3 +47,14 @@ enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *a
 
 	return fault ? fault : event_all(rows, arena, events, most, count);
 }
+
+enum fault event_after(struct db *db, int64_t after, struct arena *arena,
+		       struct event *events, size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " EVENT_COLUMNS " FROM event"
+					     " WHERE id > $1 ORDER BY id LIMIT $2",
+				  BINDS(NUMBER(after), NUMBER(most)));
+
+	return fault ? fault : event_all(rows, arena, events, most, count);
+}

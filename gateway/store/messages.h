@@ -76,6 +76,9 @@ struct event {
 };
 enum fault event_keep(struct db *db, const struct event *event) MUST_CHECK;
 /* Everything about one promise or one message (whichever has that id), in order. */
+/* All rows behind `after`, in order: the event stream. */
+enum fault event_after(struct db *db, int64_t after, struct arena *arena,
+		       struct event *events, size_t most, size_t *count) MUST_CHECK;
 enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
 		      struct event *events, size_t most, size_t *count) MUST_CHECK;
 /* Messages of a promise, in order. */

@@ -133,6 +133,25 @@ enum fault promise_due(struct db *db, int64_t now, struct promise *promises, siz
 	return fault ? fault : promise_all(rows, promises, most, count);
 }
 
+enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id after,
+			 struct promise *promises, size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+					     " WHERE owner_id = $1 AND id > $2 AND " IS_WAITING
+					     " ORDER BY id LIMIT $3",
+				  BINDS(NUMBER(owner.n), NUMBER(after.n), NUMBER(most)));
+
+	return fault ? fault : promise_all(rows, promises, most, count);
+}
+
+enum fault promise_wake_all(struct db *db, int64_t now)
+{
+	return db_run(db, "UPDATE promise SET wake_at = $1 WHERE " IS_WAITING
+			  " AND wake_at > $1 AND wake_at < $2",
+		      BINDS(NUMBER(now), NUMBER(NEVER)), NULL);
+}
+
 enum fault promise_next_wake(struct db *db, int64_t *at)
 {
 	int64_t next_at = NEVER;

@@ -1,5 +1,6 @@
 /*
- * staff - people who answer, their tokens, what they were told, and the audit log.
+ * staff - people who answer, when they are there, their tokens, what they were told, and
+ * the audit log.
  *
  * Bearer tokens are kept as SHA-256 only.  The audit log is a chain: every row's MAC
  * (HMAC-SHA256, key from the settings' secret file) covers the row and the MAC before
@@ -13,6 +14,8 @@
 
 #include "contacts.h"
 
+enum { WEEK_ROOM = 160, SCHOOLS_ROOM = 256, REASON_ROOM = 128 };
+
 struct user {
 	struct user_id id;
 	char email[128];
@@ -21,6 +24,10 @@ struct user {
 	char languages[160];        /* tags joined by ',' */
 	char phone[PHONE_ROOM];
 	int64_t created_at, disabled_at;
+	char week[WEEK_ROOM];       /* school_week_read; "": the district's */
+	char zone[ZONE_ROOM];       /* "": the district's */
+	int capacity;               /* most promises at a time, 0: no limit */
+	char schools[SCHOOLS_ROOM]; /* names joined by ',' */
 };
 
 enum fault user_add(struct db *db, const struct user *user) MUST_CHECK;
@@ -29,15 +36,49 @@ enum fault user_get(struct db *db, struct user_id id, struct user *user) MUST_CH
 enum fault user_by_email(struct db *db, struct str email, struct user *user) MUST_CHECK;
 enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
 		     size_t *count) MUST_CHECK;
-/* The active liaison (or administrator, when no liaison does) who speaks the language
- * and owes the fewest answers; FAULT_MISSING when nobody speaks it. */
+/* The active liaison (or administrator, when no liaison does) who speaks the language,
+ * there or not, and owes the fewest answers; FAULT_MISSING when nobody speaks it. */
 enum fault user_for_language(struct db *db, struct str language, struct user *user) MUST_CHECK;
-/* The same, but not this one. */
-enum fault user_for_language_but(struct db *db, struct str language, struct user_id except,
-				 struct user *user) MUST_CHECK;
 /* The active user of that very role who owes the fewest answers, but not this one. */
 enum fault user_for_role(struct db *db, enum role role, struct user_id except,
 			 struct user *user) MUST_CHECK;
+/* Who could answer in a language, best first: active, not absent at `now`, below their
+ * capacity; liaisons before administrators, then who owes fewest. */
+enum fault user_covering(struct db *db, struct str language, int64_t now, struct user *users,
+			 size_t most, size_t *count) MUST_CHECK;
+
+/* Texts to their own number.  Asked for: due at once, but not before `gap_for` after the
+ * last one; who has no number, or waits for one already, stays as they are. */
+enum fault user_nudge(struct db *db, struct user_id id, int64_t now, int64_t gap_for) MUST_CHECK;
+enum fault user_nudge_due(struct db *db, int64_t now, struct user *users, size_t most,
+			  size_t *count) MUST_CHECK;
+enum fault user_nudge_next(struct db *db, int64_t *at) MUST_CHECK;
+/* nudged_at 0: the last one stays what it was. */
+enum fault user_nudge_put(struct db *db, struct user_id id, int64_t nudged_at,
+			  int64_t nudge_at) MUST_CHECK;
+struct user_load {
+	int64_t waiting;            /* promises that are not answered yet */
+	int64_t oldest_at;          /* since when the oldest waits; 0: none */
+};
+enum fault user_load(struct db *db, struct user_id id, struct user_load *load) MUST_CHECK;
+
+struct absence {
+	int64_t id;
+	struct user_id user;
+	int64_t from_at, to_at;
+	char reason[REASON_ROOM];
+	int64_t wake_at;            /* its beginning, then its end, then NEVER */
+};
+enum fault absence_add(struct db *db, const struct absence *absence) MUST_CHECK;
+enum fault absence_put(struct db *db, const struct absence *absence) MUST_CHECK;
+/* A person's that end behind `after`, earliest end first. */
+enum fault absence_of(struct db *db, struct user_id user, int64_t after,
+		      struct absence *absences, size_t most, size_t *count) MUST_CHECK;
+/* wake_at <= now, earliest first; and the next wake_at of all, NEVER when none. */
+enum fault absence_due(struct db *db, int64_t now, struct absence *absences, size_t most,
+		       size_t *count) MUST_CHECK;
+enum fault absence_next_wake(struct db *db, int64_t *at) MUST_CHECK;
+
 enum fault token_add(struct db *db, struct str token, struct user_id user, int64_t now) MUST_CHECK;
 /* The active user of a token; FAULT_STRANGER otherwise. */
 enum fault token_find(struct db *db, struct str token, struct user *user) MUST_CHECK;

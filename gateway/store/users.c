@@ -1,22 +1,8 @@
+#include <string.h>
+
 #include "digest.h"
 #include "row.h"
-#include "staff.h"
-
-/* Of the table `staff AS s`, in user_read's order. */
-#define USER_COLUMNS                                                                 \
-	"s.id, s.email, s.name, s.role, s.languages, s.phone, s.created_at, s.disabled_at"
-
-static void user_read(struct row *row, struct user *user)
-{
-	user->id.n = row_number(row);
-	row_text(row, user->email, sizeof(user->email));
-	row_text(row, user->name, sizeof(user->name));
-	row_word(row, role_of, &user->role);
-	row_text(row, user->languages, sizeof(user->languages));
-	row_text(row, user->phone, sizeof(user->phone));
-	user->created_at = row_number(row);
-	user->disabled_at = row_number(row);
-}
+#include "user_row.h"
 
 READER_ONE(user)
 READER_ALL(user)
@@ -24,11 +10,13 @@ READER_ALL(user)
 enum fault user_add(struct db *db, const struct user *user)
 {
 	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
-			  " created_at, disabled_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+			  " created_at, disabled_at, week, zone, capacity, schools)"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
 			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
 			    TEXTZ(user->phone), NUMBER(user->created_at),
-			    NUMBER(user->disabled_at)), NULL);
+			    NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+			    NUMBER(user->capacity), TEXTZ(user->schools)), NULL);
 }
 
 enum fault user_put(struct db *db, const struct user *user)
@@ -36,10 +24,13 @@ enum fault user_put(struct db *db, const struct user *user)
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE staff SET email = $1, name = $2, role = $3,"
 				      " languages = $4, phone = $5, created_at = $6,"
-				      " disabled_at = $7 WHERE id = $8",
+				      " disabled_at = $7, week = $8, zone = $9,"
+				      " capacity = $10, schools = $11 WHERE id = $12",
 		BINDS(TEXTZ(user->email), TEXTZ(user->name), TEXTZ(role_word(user->role)),
 		      TEXTZ(user->languages), TEXTZ(user->phone), NUMBER(user->created_at),
-		      NUMBER(user->disabled_at), NUMBER(user->id.n)), &changed);
+		      NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+		      NUMBER(user->capacity), TEXTZ(user->schools), NUMBER(user->id.n)),
+		&changed);
 
 	return changed_or_missing(fault, changed);
 }
@@ -75,36 +66,59 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 	return fault ? fault : user_all(rows, users, most, count);
 }
 
+#define OWES                                                                         \
+	"(SELECT count(*) FROM promise WHERE owner_id = s.id"                        \
+	" AND state IN ('open', 'taken', 'answered') AND state <> 'answered')"
+
+/* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
+static bool is_tag(struct str language)
+{
+	for (size_t i = 0; i < language.size; i++)
+		if (memchr("%_!,", language.at[i], 4))
+			return false;
+	return language.size > 0;
+}
+
 /* The commas around both sides make "so" no part of "som". */
-enum fault user_for_language_but(struct db *db, struct str language, struct user_id except,
-				 struct user *user)
+#define SPEAKS_IT                                                                    \
+	"',' || lower(replace(s.languages, ' ', '')) || ','"                         \
+	" LIKE '%,' || lower($1) || ',%' ESCAPE '!'"
+enum fault user_covering(struct db *db, struct str language, int64_t now, struct user *users,
+			 size_t most, size_t *count)
 {
 	static const char sql[] =
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator')"
-		" AND ',' || lower(replace(s.languages, ' ', '')) || ','"
-		" LIKE '%,' || lower($1) || ',%' ESCAPE '!' AND s.id <> $2"
-		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END,"
-		" (SELECT count(*) FROM promise WHERE owner_id = s.id"
-		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
-		" LIMIT 1";
+		" AND " SPEAKS_IT
+		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
+		" AND a.to_at > $2 AND a.from_at <= $2)"
+		" AND (s.capacity = 0 OR s.capacity > " OWES ")"
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " OWES ", s.id"
+		" LIMIT $3";
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
-	/* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
-	for (size_t i = 0; i < language.size; i++)
-		if (language.at[i] == '%' || language.at[i] == '_' || language.at[i] == '!' ||
-		    language.at[i] == ',')
-			return FAULT_MISSING;
-	if (language.size == 0)
-		return FAULT_MISSING;
-	fault = db_ask(db, &rows, sql, BINDS(TEXT(language), NUMBER(except.n)));
-	return fault ? fault : user_one(rows, user);
+	*count = 0;
+	if (!is_tag(language))
+		return FAULT_NONE;
+	fault = db_ask(db, &rows, sql, BINDS(TEXT(language), NUMBER(now), NUMBER(most)));
+	return fault ? fault : user_all(rows, users, most, count);
 }
 
+/* Whether anybody does at all: absences and capacities come and go. */
 enum fault user_for_language(struct db *db, struct str language, struct user *user)
 {
-	return user_for_language_but(db, language, (struct user_id){ 0 }, user);
+	AUTO_ROWS rows = NULL;
+	enum fault fault;
+
+	if (!is_tag(language))
+		return FAULT_MISSING;
+	fault = db_ask(db, &rows,
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " OWES ", s.id LIMIT 1",
+		BINDS(TEXT(language)));
+	return fault ? fault : user_one(rows, user);
 }
 
 enum fault user_for_role(struct db *db, enum role role, struct user_id except,
@@ -114,9 +128,8 @@ enum fault user_for_role(struct db *db, enum role role, struct user_id except,
 	enum fault fault = db_ask(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role = $1 AND s.id <> $2"
-		" ORDER BY (SELECT count(*) FROM promise WHERE owner_id = s.id"
-		" AND state IN ('open', 'taken', 'answered') AND state <> 'answered'), s.id"
-		" LIMIT 1", BINDS(TEXTZ(role_word(role)), NUMBER(except.n)));
+		" ORDER BY " OWES ", s.id LIMIT 1",
+		BINDS(TEXTZ(role_word(role)), NUMBER(except.n)));
 
 	return fault ? fault : user_one(rows, user);
 }

@@ -34,6 +34,10 @@ static const struct {
 	[ACT_SEND] = { "message.send", acts_send },
 	[ACT_USER_ADD] = { "user.add", acts_user_add },
 	[ACT_USER_DISABLE] = { "user.disable", acts_user_disable },
+	[ACT_USER_SET] = { "user.set", acts_user_set },
+	[ACT_USER_ABSENT] = { "user.absent", acts_user_absent },
+	[ACT_USER_BACK] = { "user.back", acts_user_back },
+	[ACT_CALENDAR_PUT] = { "calendar.import", acts_calendar_put },
 	[ACT_TOKEN_ADD] = { "token.add", acts_token_add },
 	[ACT_PAUSE] = { "line.pause", acts_pause },
 	[ACT_RESUME] = { "line.resume", acts_resume },
@@ -95,6 +99,7 @@ static void mirror_line(const struct act *act)
 
 static void acting_free(struct acting *acting)
 {
+	timetable_free(&acting->result.timetable);
 	speech_free(&acting->speech);
 	arena_done(&acting->arena);
 	free(acting);
@@ -111,6 +116,8 @@ static void acting_on_written(struct job *job, enum fault fault, const struct no
 		 LOG_ID("msg", acting->result.message.n));
 	if (!fault) {
 		mirror_line(&acting->act);
+		if (acting->result.timetable)
+			work_set_timetable(work, acting->result.timetable);
 		for (size_t i = 0; i < work->account_count; i++)
 			outbox_wake(work->accounts[i].outbox);
 		follow_wake(work->follow);

@@ -24,6 +24,10 @@
 	X(ACT_SEND, "message.send")         /* phone, text, purpose */         \
 	X(ACT_USER_ADD, "user.add")         /* user */                         \
 	X(ACT_USER_DISABLE, "user.disable") /* word = email */                 \
+	X(ACT_USER_SET, "user.set")         /* word = email, user, user_has */ \
+	X(ACT_USER_ABSENT, "user.absent")   /* word = email, from_at, to_at, text = reason */ \
+	X(ACT_USER_BACK, "user.back")       /* word = email */                 \
+	X(ACT_CALENDAR_PUT, "calendar.import") /* word = school, calendar, to_at = its horizon */ \
 	X(ACT_TOKEN_ADD, "token.add")       /* word = email -> result.token */ \
 	X(ACT_PAUSE, "line.pause")          /* line, text = reason */          \
 	X(ACT_RESUME, "line.resume")        /* line */                         \
@@ -34,6 +38,8 @@
 #define X(name, word) name,
 enum act_kind { ACTS(X) ACT_KINDS };
 #undef X
+
+struct ical;
 
 struct act_result {
 	struct promise_id promise;
@@ -47,6 +53,8 @@ struct act_result {
 	enum promise_state state;
 	int version;                  /* of the acts on rules; 0: the draft */
 	int64_t effective_at;
+	struct user told;             /* of ACT_USER_SET, _ABSENT, _BACK: as they are now */
+	struct timetable *timetable;  /* of ACT_CALENDAR_PUT: act.c puts it in force */
 };
 
 struct act {
@@ -63,11 +71,17 @@ struct act {
 	int version;                  /* an old one to publish again; 0: none */
 	int64_t at;                   /* when it takes effect; 0: now */
 	struct user user;
+	bool user_has[8];             /* name, role, languages…: which are set */
+	int64_t from_at, to_at;
+	const struct ical *calendar;  /* borrowed until `done` */
 	struct contact contact;
 	bool contact_has[6];          /* name, language, zone, hours, prefers, known: which are set */
 };
 enum { CONTACT_HAS_NAME, CONTACT_HAS_LANGUAGE, CONTACT_HAS_ZONE, CONTACT_HAS_HOURS,
        CONTACT_HAS_PREFERS, CONTACT_HAS_KNOWN };
+
+enum { USER_HAS_NAME, USER_HAS_ROLE, USER_HAS_LANGUAGES, USER_HAS_PHONE, USER_HAS_WEEK,
+       USER_HAS_ZONE, USER_HAS_CAPACITY, USER_HAS_SCHOOLS };
 
 const char *act_word(enum act_kind kind);
 /* Copies *act with its texts.  FAULT_FULL now when the queue is full. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "cover.h"
 #include "i18n/phone.h"
 
 enum fault acts_user_add(const struct scene *scene, const struct act *act,
@@ -16,8 +17,9 @@ enum fault acts_user_add(const struct scene *scene, const struct act *act,
 	user.created_at = scene->now;
 	result->user = user.id;
 	fault = user_add(scene->db, &user);
-	return fault == FAULT_CONFLICT ?
-		fault_because(fault, scene->note, "a user with that e-mail address exists") : fault;
+	if (fault == FAULT_CONFLICT)
+		return fault_because(fault, scene->note, "a user with that e-mail address exists");
+	return fault ? fault : cover_adopt(scene);
 }
 
 static enum fault find_user(const struct scene *scene, const struct act *act, struct user *user)
@@ -26,30 +28,6 @@ static enum fault find_user(const struct scene *scene, const struct act *act, st
 
 	return fault == FAULT_MISSING ?
 		fault_because(fault, scene->note, "no user has that e-mail address") : fault;
-}
-
-/* Nobody inactive ever owns a promise: what they owed goes to a person's list in the
- * same transaction (G9). */
-static enum fault hand_over(const struct scene *scene, struct user_id from)
-{
-	struct promise promises[64];
-	struct promise_filter filter = { .state = STR("waiting"), .owner = from };
-	size_t count;
-	enum fault fault;
-
-	do {
-		fault = promise_list(scene->db, &filter, promises, COUNT_OF(promises), &count);
-		for (size_t i = 0; !fault && i < count; i++) {
-			struct user next = { .id = { 0 } };
-
-			fault = user_for_language(scene->db, str_of(promises[i].language), &next);
-			if (fault && fault != FAULT_MISSING)
-				return fault;
-			promises[i].owner = next.id;
-			fault = scene_person(scene, &promises[i], "its owner left");
-		}
-	} while (!fault && count == COUNT_OF(promises));
-	return fault;
 }
 
 enum fault acts_user_disable(const struct scene *scene, const struct act *act,
@@ -64,7 +42,7 @@ enum fault acts_user_disable(const struct scene *scene, const struct act *act,
 	if (user.disabled_at == 0)
 		user.disabled_at = scene->now;
 	fault = user_put(scene->db, &user);
-	return fault ? fault : hand_over(scene, user.id);
+	return fault ? fault : cover_hand_over(scene, user.id, "its owner left");
 }
 
 enum fault acts_token_add(const struct scene *scene, const struct act *act,

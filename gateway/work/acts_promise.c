@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "acts.h"
+#include "cover.h"
 #include "doubt.h"
 #include "i18n/segment.h"
 #include "steps.h"
@@ -18,13 +19,23 @@ static enum fault find_promise(const struct scene *scene, const struct act *act,
 		fault_because(fault, scene->note, "there is no promise with that id") : fault;
 }
 
+/* Nobody inactive owns a promise. */
+static enum fault check_here(const struct scene *scene, const struct act *act)
+{
+	bool is_away = false;
+	enum fault fault = cover_is_away(scene, act->actor_id, &is_away);
+
+	return !fault && is_away ?
+		fault_because(FAULT_CONFLICT, scene->note, "you are absent: come back first") : fault;
+}
+
 enum fault acts_take(const struct scene *scene, const struct act *act,
 		     struct act_result *result)
 {
 	struct promise promise;
 	enum fault fault;
 
-	if ((fault = find_promise(scene, act, &promise)) ||
+	if ((fault = find_promise(scene, act, &promise)) || (fault = check_here(scene, act)) ||
 	    (fault = scene_pledge(scene, act->promise, PROMISE_ON_TAKEN, act->actor, "")) ||
 	    (fault = promise_get(scene->db, act->promise, &promise)))
 		return fault;

@@ -1,14 +1,19 @@
 #include "assign.h"
 
+#include "cover.h"
+
 static enum fault find_person(const struct scene *scene, const struct assign *assign,
 			      struct user *user)
 {
 	struct user found;
+	bool is_away = false;
 	enum fault fault = user_by_email(scene->db, str_of(assign->step->person), &found);
 
+	if (!fault)
+		fault = cover_is_away(scene, found.id, &is_away);
 	if (fault)
 		return fault;
-	if (found.disabled_at || found.role == ROLE_VIEWER || found.id.n == assign->except.n)
+	if (is_away || found.disabled_at || found.role == ROLE_VIEWER || found.id.n == assign->except.n)
 		return FAULT_MISSING;
 	*user = found;
 	return FAULT_NONE;
@@ -24,7 +29,7 @@ enum fault assign_find(const struct scene *scene, const struct assign *assign,
 	else if (assign->step->whom == RULE_TO_ROLE)
 		fault = user_for_role(scene->db, assign->step->role, assign->except, user);
 	if (fault == FAULT_MISSING)
-		fault = user_for_language_but(scene->db, str_of(assign->language), assign->except,
-					      user);
+		fault = cover_find(scene, str_of(assign->language), assign->due_at, assign->except,
+				   user);
 	return fault;
 }

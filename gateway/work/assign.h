@@ -13,6 +13,7 @@ struct assign {
 	const struct rule_step *step;
 	const char *language;
 	struct user_id except;   /* not this one; 0: anybody */
+	int64_t due_at;          /* they should be there before; 0: soon */
 };
 
 /* FAULT_MISSING when there is nobody.  A person who left is replaced by who covers the

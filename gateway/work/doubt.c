@@ -7,7 +7,7 @@ enum { OPEN_MOST = 32 };
 enum fault doubt_raise(const struct scene *scene, struct promise_id id,
 		       struct message_id message)
 {
-	const struct school_week *week = &scene->work->settings->week;
+	const struct school_week *week = &scene->week;
 	struct promise promise;
 	struct doubt doubt = {
 		.promise = id,

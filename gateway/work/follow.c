@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "cover.h"
 #include "doubt.h"
+#include "nudge.h"
 #include "outbox.h"
 #include "steps.h"
 #include "wire/loop.h"
@@ -17,6 +19,8 @@ struct follow {
 	struct speech *speech;
 	size_t count;                /* promises stepped by the last job */
 	size_t doubts;               /* and doubts */
+	size_t turns;                /* absences that began or ended */
+	size_t nudges;               /* staff whose text was due */
 	int64_t next_at;
 	bool is_running;
 	bool is_woken;
@@ -40,19 +44,31 @@ static enum fault follow_run(struct job *job, struct db *db, struct note *note)
 	struct follow *follow = container_of(job, struct follow, job);
 	struct scene scene = scene_of(follow->work, follow->speech, db, note);
 	struct promise due[DUE_MOST];
-	int64_t doubt_at = NEVER;
-	enum fault fault = promise_due(db, scene.now, due, DUE_MOST, &follow->count);
+	int64_t doubt_at = NEVER, turn_at = NEVER, nudge_at = NEVER;
+	enum fault fault = cover_turn(&scene, &follow->turns);
 
+	if (!fault)
+		fault = promise_due(db, scene.now, due, DUE_MOST, &follow->count);
 	for (size_t i = 0; !fault && i < follow->count; i++)
 		fault = steps_take(&scene, &due[i], scene.now);
 	if (!fault)
 		fault = step_doubts(&scene, follow);
 	if (!fault)
+		fault = nudge_turn(&scene, &follow->nudges);
+	if (!fault)
+		fault = user_nudge_next(db, &nudge_at);
+	if (!fault)
 		fault = promise_next_wake(db, &follow->next_at);
 	if (!fault)
 		fault = doubt_next_wake(db, &doubt_at);
+	if (!fault)
+		fault = absence_next_wake(db, &turn_at);
 	if (doubt_at < follow->next_at)
 		follow->next_at = doubt_at;
+	if (turn_at < follow->next_at)
+		follow->next_at = turn_at;
+	if (nudge_at < follow->next_at)
+		follow->next_at = nudge_at;
 	return fault;
 }
 
@@ -80,7 +96,9 @@ static void follow_on_written(struct job *job, enum fault fault, const struct no
 		return;
 	}
 	work->counts.steps += (int64_t)follow->count;
-	if (follow->count) {
+	if (follow->turns)
+		log_fact(LOG_INFO, "follow.turned", LOG_COUNT("absences", follow->turns));
+	if (follow->count || follow->turns || follow->nudges) {
 		log_fact(LOG_INFO, "follow.stepped", LOG_COUNT("promises", follow->count));
 		for (size_t i = 0; i < work->account_count; i++)
 			outbox_wake(work->accounts[i].outbox);

@@ -1,5 +1,6 @@
 /*
- * follow - the follow-up scheduler: one timer at the next wake-up of any promise.
+ * follow - the follow-up scheduler: one timer at the next wake-up of any promise, and of
+ * any absence that begins or ends.
  *
  * Every promise that is not closed has its next wake-up time in the store; a step
  * fires once; steps that became due together collapse (rule.h).

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assign.h"
+#include "cover.h"
 #include "domain/reply.h"
 #include "doubt.h"
 #include "rules.h"
@@ -143,7 +144,7 @@ static struct str line_number(const struct scene *scene, struct line_id line)
 static enum fault find_rule(struct keep *keep)
 {
 	const struct scene *scene = keep->scene;
-	const struct school_week *week = &scene->work->settings->week;
+	const struct school_week *week = &scene->week;
 	const struct rule_book *book = NULL;
 	struct rule_progress progress = { .opened_at = keep->ask->heard_at };
 	enum fault fault = rules_in_force(scene, &keep->rule_version, &book);
@@ -187,7 +188,8 @@ static enum fault find_owner(struct keep *keep)
 {
 	const struct rule_step *step = keep->first.steps[RULE_ASSIGN];
 	enum fault fault = !step ? FAULT_MISSING : assign_find(keep->scene, &(struct assign){
-		.step = step, .language = keep->hearing.language->tag }, &keep->owner);
+		.step = step, .language = keep->hearing.language->tag,
+		.due_at = keep->due_at }, &keep->owner);
 
 	keep->first.steps[RULE_ASSIGN] = NULL;
 	if (fault != FAULT_MISSING)
@@ -202,7 +204,7 @@ static enum fault trace_opened(const struct keep *keep, const struct promise *pr
 	struct trace trace = {
 		.what = "promise.opened", .actor = "rule", .promise = promise->id,
 		.message = keep->message, .contact = keep->contact.id,
-		.detail = promise->owner.n ? "assigned" : "nobody covers this language" };
+		.detail = promise->owner.n ? "assigned" : COVER_NOBODY };
 	AUTO(buf) detail;
 	enum fault fault = scene_trace(keep->scene, &trace);
 
@@ -243,10 +245,13 @@ static enum fault open_promise(struct keep *keep)
 	fault = promise_add(scene->db, &promise);
 	if (!fault)
 		fault = trace_opened(keep, &promise);
+	if (!fault && promise.owner.n)
+		fault = scene_notify(scene, promise.owner, ROLE_LIAISON, promise.id,
+				     "promise.assigned");
 	if (!fault && keep->hearing.needs_person)
 		fault = scene_person(scene, &promise, "the family asked us to stop texting");
 	else if (!fault && promise.owner.n == 0)
-		fault = scene_person(scene, &promise, "nobody covers this language");
+		fault = scene_person(scene, &promise, COVER_NOBODY);
 	return fault;
 }
 

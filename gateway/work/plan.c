@@ -81,8 +81,7 @@ static enum fault tell_text(const struct scene *scene, const struct telling *tel
 	struct reply_facts facts = telling->facts;
 	struct user owner = { .id = { 0 } };
 
-	facts.due_at = rule_due_at(rules_of(scene, promise), &scene->work->settings->week,
-				   scene->now);
+	facts.due_at = rule_due_at(rules_of(scene, promise), &scene->week, scene->now);
 	if (promise->owner.n && user_get(scene->db, promise->owner, &owner) == FAULT_NONE)
 		facts.owner_name = str_of(owner.name);
 	return reply_say(&facts, telling->sentence,

@@ -1,6 +1,7 @@
 /* One promise's step and its deeds; a person's list; T6. */
 #include <string.h>
 
+#include "nudge.h"
 #include "rules.h"
 
 /* Nobody waits for more answers than this at once: past it the ladder has them. */
@@ -11,9 +12,11 @@ enum fault scene_notify(const struct scene *scene, struct user_id user, enum rol
 {
 	struct notice notice = { .id = scene_id(scene), .user = user, .role = role,
 				 .promise = promise, .at = scene->now };
+	enum fault fault;
 
 	str_put(notice.what, sizeof(notice.what), str_of(what));
-	return notice_add(scene->db, &notice);
+	fault = notice_add(scene->db, &notice);
+	return fault || user.n == 0 ? fault : user_nudge(scene->db, user, scene->now, NUDGE_EVERY);
 }
 
 enum fault scene_person(const struct scene *scene, struct promise *promise, const char *why)

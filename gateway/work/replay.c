@@ -47,7 +47,7 @@ static struct replay_person *person_of(struct replay_report *report, const char 
 static void count_load(struct replay *replay, const struct replay_row *row,
 		       const struct rule *rule, int64_t end_at)
 {
-	const struct school_week *week = &replay->scene->work->settings->week;
+	const struct school_week *week = &replay->scene->week;
 	int64_t due_at = rule_due_at(rule, week, row->opened_at);
 	const char *owner = row->owner[0] ? row->owner : "nobody";
 	int64_t at = row->opened_at;
@@ -79,7 +79,7 @@ static void count_one(struct replay *replay, const struct replay_row *row,
 {
 	struct replay_report *report = replay->report;
 	struct replay_language *language = language_of(report, row->language);
-	const struct school_week *week = &replay->scene->work->settings->week;
+	const struct school_week *week = &replay->scene->week;
 	bool is_late = rule_due_at(rule, week, row->opened_at) < end_at;
 	bool is_unmatched = rule == &replay->book->rules[replay->book->count - 1];
 
@@ -99,7 +99,7 @@ static void count_one(struct replay *replay, const struct replay_row *row,
 static void each(void *context, const struct replay_row *row)
 {
 	struct replay *replay = context;
-	const struct school_week *week = &replay->scene->work->settings->week;
+	const struct school_week *week = &replay->scene->week;
 	int64_t end_at = row->is_closed ? row->closed_at : replay->scene->now;
 	enum channel channel = CHANNEL_SMS;
 	const struct rule *rule;

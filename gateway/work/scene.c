@@ -7,7 +7,11 @@
 struct scene scene_of(const struct work *work, const struct speech *speech, struct db *db,
 		      struct note *note)
 {
-	return (struct scene){ work, speech, db, clock_now(work->clock), note };
+	struct scene scene = { work, speech, db, clock_now(work->clock), note,
+			       work->settings->week };
+
+	scene.week.closures = timetable_closures(speech->timetable, STR_NONE);
+	return scene;
 }
 
 int64_t scene_id(const struct scene *scene)
@@ -100,6 +104,6 @@ void scene_reply_facts(const struct scene *scene, const struct contact *contact,
 		.district = str_of(scene->work->settings->district_name),
 		.district_phone = str_of(scene->work->settings->district_phone),
 		.contact_name = str_of(contact->name),
-		.is_open_now = school_is_open(&scene->work->settings->week, scene->now),
+		.is_open_now = school_is_open(&scene->week, scene->now),
 	};
 }

@@ -19,6 +19,7 @@ struct scene {
 	struct db *db;
 	int64_t now;
 	struct note *note;
+	struct school_week week;     /* the district's, with the closures in force */
 };
 
 struct scene scene_of(const struct work *work, const struct speech *speech, struct db *db,

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 void speech_free(struct speech **speech)
 {
@@ -10,10 +11,32 @@ void speech_free(struct speech **speech)
 	*speech = NULL;
 	if (!gone || atomic_fetch_sub(&gone->holders, 1) > 1)
 		return;
-	catalog_free(&gone->catalog);
-	plea_set_free(&gone->pleas);
-	lang_set_free(&gone->languages);
+	timetable_free(&gone->timetable);
+	if (gone->lends) {
+		speech_free(&gone->lends);
+	} else {
+		catalog_free(&gone->catalog);
+		plea_set_free(&gone->pleas);
+		lang_set_free(&gone->languages);
+	}
 	free(gone);
+}
+
+struct speech *speech_with(struct speech *speech, struct timetable *timetable)
+{
+	struct speech *fresh = calloc(1, sizeof(*fresh));
+
+	if (!fresh)
+		abort();
+	fresh->languages = speech->languages;
+	fresh->catalog = speech->catalog;
+	memcpy(fresh->allowed, speech->allowed, sizeof(fresh->allowed));
+	fresh->allowed_count = speech->allowed_count;
+	fresh->staff = speech->staff;
+	fresh->timetable = timetable;
+	fresh->lends = speech_hold(speech->lends ? speech->lends : speech);
+	fresh->holders = 1;
+	return fresh;
 }
 
 struct speech *speech_hold(struct speech *speech)

@@ -1,5 +1,6 @@
 /*
- * speech - the languages and the sentences in force, swapped whole on reload.
+ * speech - the languages, the sentences and the school calendar in force, swapped whole
+ * on reload and on import.
  *
  * Counted: whoever holds one over a loop turn (a job on the writer thread) takes a
  * reference.  The daemon keeps the old set when a new one does not load.
@@ -11,6 +12,7 @@
 
 #include "i18n/catalog.h"
 #include "i18n/plea.h"
+#include "timetable.h"
 
 enum { SPEECH_LANGUAGES = 64 };
 
@@ -21,6 +23,8 @@ struct speech {
 	const struct lang *allowed[SPEECH_LANGUAGES]; /* the district's, most common first */
 	size_t allowed_count;
 	const struct lang *staff;   /* the staff's language: English by default */
+	struct timetable *timetable; /* NULL: no calendar was read yet */
+	struct speech *lends;       /* whose languages and catalog these are; NULL: its own */
 	_Atomic int holders;
 };
 
@@ -31,6 +35,8 @@ enum fault speech_load(const char *folder, const char *const *tags, size_t count
 struct speech *speech_hold(struct speech *speech);
 /* Fits AUTO_PTR. */
 void speech_free(struct speech **speech);
+/* The same words with another timetable, which it takes over. */
+struct speech *speech_with(struct speech *speech, struct timetable *timetable);
 /* The contact's language by tag, or the staff's when it is not shipped any more. */
 const struct lang *speech_language(const struct speech *speech, const char *tag);
 

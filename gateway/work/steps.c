@@ -42,7 +42,7 @@ static enum fault give(const struct scene *scene, struct promise *promise,
 static enum fault do_assign(const struct scene *scene, struct promise *promise,
 			    const struct rule_step *step)
 {
-	struct assign assign = { step, promise->language, promise->owner };
+	struct assign assign = { step, promise->language, promise->owner, promise->due_at };
 	struct user user;
 	enum fault fault;
 
@@ -179,7 +179,7 @@ static struct rule_due look_at(const struct scene *scene, const struct promise *
 	struct rule_progress progress = { promise->opened_at, promise->due_at,
 					  promise->late_at != 0, promise->next_step };
 
-	return rule_look(rules_of(scene, promise), &scene->work->settings->week, &progress, as_of);
+	return rule_look(rules_of(scene, promise), &scene->week, &progress, as_of);
 }
 
 bool steps_are_left(const struct scene *scene, const struct promise *promise)

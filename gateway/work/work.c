@@ -100,6 +100,8 @@ static enum fault prepare(struct work *work, struct db *db, struct note *note)
 	if (!fault)
 		fault = move_queued(work, db);
 	if (!fault)
+		fault = timetable_load(db, &work->speech->timetable);
+	if (!fault)
 		fault = delivery_restart(db, clock_now(work->clock),
 					 work->settings->settle_for, &doubtful);
 	if (!fault)
@@ -204,8 +206,19 @@ void work_free(struct work **work)
 
 void work_set_speech(struct work *work, struct speech *speech)
 {
+	if (!speech->timetable)
+		speech->timetable = timetable_hold(work->speech->timetable);
 	speech_free(&work->speech);
 	work->speech = speech;
+}
+
+void work_set_timetable(struct work *work, struct timetable *timetable)
+{
+	struct speech *fresh = speech_with(work->speech, timetable_hold(timetable));
+
+	speech_free(&work->speech);
+	work->speech = fresh;
+	work_wake(work);
 }
 
 static bool is_all_swept(const struct work *work)

@@ -144,6 +144,8 @@ void work_cut(struct work *work);
 void work_free(struct work **work);
 /* Takes over a newly loaded speech; the old one goes with its last holder. */
 void work_set_speech(struct work *work, struct speech *speech);
+/* Takes over the closures in force from now on. */
+void work_set_timetable(struct work *work, struct timetable *timetable);
 /* Look at everything again: after the practice clock was advanced. */
 void work_wake(struct work *work);
 /* The machine's clock jumped: everything again, and nothing is sent for a minute. */

@@ -25,7 +25,9 @@ static int knock(struct house *house, const struct door *door, const char *token
 
 	fill(door->path, target);
 	return house_ask(house, &(struct ask){ .method = http_method_word(door->method),
-			 .target = target, .token = token, .is_control = is_control }, &answer);
+			 .target = target, .token = token, .is_control = is_control,
+			 /* whoever may listen is refused for this, and not kept for ever */
+			 .extra = "Last-Event-ID: x\r\n" }, &answer);
 }
 
 static void every_door_lets_in_its_role_and_those_above_and_nobody_else(void **state)

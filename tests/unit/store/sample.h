@@ -160,6 +160,10 @@ static inline void assert_same_user(const struct user *a, const struct user *b)
 	assert_string_equal(a->name, b->name);
 	assert_string_equal(a->languages, b->languages);
 	assert_string_equal(a->phone, b->phone);
+	assert_string_equal(a->week, b->week);
+	assert_string_equal(a->zone, b->zone);
+	assert_int_equal(a->capacity, b->capacity);
+	assert_string_equal(a->schools, b->schools);
 }
 
 /* Contacts 1 (Rosa) and 2 (Ali), line 9. */

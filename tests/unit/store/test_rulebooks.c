@@ -130,8 +130,6 @@ static void a_role_gives_to_who_owes_least_and_somebody_else_can_be_asked_for(vo
 	assert_int_equal(user.id.n, 1);
 	assert_fine(user_for_role(ledger.db, ROLE_ADMINISTRATOR, user.id, &user));
 	assert_int_equal(user.id.n, 3);
-	assert_fine(user_for_language_but(ledger.db, STR("es"), (struct user_id){ 2 }, &user));
-	assert_int_equal(user.id.n, 1);
 	ledger_done(&ledger);
 }
 

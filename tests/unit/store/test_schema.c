@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "sample.h"
+#include "store/calendars.h"
 #include "store/db_sqlite.h"
 #include "store/doubts.h"
 #include "store/migrate.h"
@@ -135,6 +136,8 @@ static const char *const may_scan[] = {
 	"FROM contact WHERE id > $1 AND (lower(name)",  /* search by a part: a reader's, bounded */
 	"FROM staff",                                   /* a district's staff is a page */
 	"FROM line ORDER BY",
+	"FROM calendar ORDER BY",                       /* a page, too */
+	"FROM closure",                                 /* at start and at imports, bounded */
 	"FROM audit ORDER BY no",                       /* verify */
 	"FROM migration",
 };
@@ -152,6 +155,12 @@ static const struct {
 	{ "AND wake_at <= $1", "SEARCH promise USING INDEX promise_due (wake_at<?)" },
 	{ "SELECT wake_at FROM promise", "INDEX promise_due" },
 	{ "SELECT count(*) FROM promise WHERE owner_id", "INDEX promise_owner (owner_id=?)" },
+	{ "owner_id = $1 AND id > $2", "INDEX promise_owner (owner_id=? AND rowid>?)" },
+	{ "FROM absence WHERE wake_at <= $1", "INDEX absence_wake (wake_at<?)" },
+	{ "WHERE s.nudge_at <= $1", "INDEX staff_nudge (nudge_at<?)" },
+	{ "SELECT nudge_at FROM staff", "INDEX staff_nudge" },
+	{ "SELECT wake_at FROM absence", "INDEX absence_wake" },
+	{ "FROM absence AS a WHERE", "INDEX absence_staff (staff_id=? AND to_at>?)" },
 	{ "FROM notice", "INDEX notice_staff (staff_id=? AND id<?)" },
 	{ "FROM doubt WHERE decision = 'open' AND wake_at <=", "INDEX doubt_due (wake_at<?)" },
 	{ "SELECT wake_at FROM doubt", "INDEX doubt_due" },
@@ -320,6 +329,7 @@ static void ask_families(struct db *db, struct arena *arena)
 	run(media_due(db, noon, &media, 1, &count));
 	run(media_of(db, heard.id, &media, 1, &count));
 	run(event_list(db, 50, arena, events, 2, &count));
+	run(event_after(db, 1, arena, events, 2, &count));
 }
 
 static void ask_outbox(struct db *db, struct arena *arena)
@@ -393,6 +403,9 @@ static void ask_staff(struct db *db, struct arena *arena)
 	struct promise_counts counts;
 	struct user user = { .id = { 5 } };
 	struct notice notice = { .id = 1 };
+	struct absence absence = { .id = 8, .user = { 5 } };
+	struct calendar calendar = { .school = "" };
+	struct closure closure = { .from_at = noon, .to_at = noon + 1 };
 	struct audit_row row = { .no = 0 };
 	int64_t number, bad_no;
 	size_t count;
@@ -410,7 +423,24 @@ static void ask_staff(struct db *db, struct arena *arena)
 	run(promise_count(db, &counts));
 	run(user_add(db, &user));
 	run(user_by_email(db, STR("x"), &user));
-	run(user_for_language(db, STR("es"), &user));
+	run(user_covering(db, STR("es"), noon, &user, 1, &count));
+	run(user_nudge(db, user.id, noon, 1));
+	run(user_nudge_due(db, noon, &user, 1, &count));
+	run(user_nudge_next(db, &number));
+	run(user_nudge_put(db, user.id, 0, noon));
+	run(user_load(db, user.id, &(struct user_load){ 0 }));
+	run(absence_add(db, &absence));
+	run(absence_put(db, &absence));
+	run(absence_of(db, user.id, noon, &absence, 1, &count));
+	run(absence_due(db, noon, &absence, 1, &count));
+	run(absence_next_wake(db, &number));
+	run(promise_owned(db, user.id, promise.id, &promise, 1, &count));
+	run(promise_wake_all(db, noon));
+	run(calendar_replace(db, &calendar));
+	run(calendar_list(db, &calendar, 1, &count));
+	run(closure_add(db, &closure));
+	run(closure_count(db, &number));
+	run(closure_list(db, noon, &closure, 1, &count));
 	run(token_add(db, STR("x"), user.id, noon));
 	run(token_find(db, STR("x"), &user));
 	run(notice_add(db, &notice));

@@ -7,7 +7,8 @@ static const struct str key = STR("the audit secret");
 static struct user sample_user(int64_t id, const char *email, enum role role,
 			       const char *languages)
 {
-	struct user user = { .id = { id }, .role = role, .phone = "+13125550177",
+	struct user user = { .id = { id }, .role = role, .week = "tue 09:00-12:00",
+			     .zone = "America/Denver", .schools = "North,South", .phone = "+13125550177",
 			     .created_at = noon };
 
 	snprintf(user.email, sizeof(user.email), "%s", email);
@@ -54,11 +55,11 @@ static void a_user_comes_back_as_it_was_put(void **state)
 
 static int64_t speaker(struct ledger *ledger, const char *language)
 {
-	struct user user = { .id = { 0 } };
-	enum fault fault = user_for_language(ledger->db, str_of(language), &user);
+	struct user users[8] = { { .id = { 0 } } };
+	size_t count = 0;
 
-	assert_true(fault == FAULT_NONE || fault == FAULT_MISSING);
-	return user.id.n;
+	assert_fine(user_covering(ledger->db, str_of(language), noon, users, 8, &count));
+	return count ? users[0].id.n : 0;
 }
 
 static void a_promise_goes_to_who_speaks_the_language_and_owes_least(void **state)
@@ -98,6 +99,74 @@ static void a_promise_goes_to_who_speaks_the_language_and_owes_least(void **stat
 	gone.disabled_at = noon;
 	assert_fine(user_put(ledger.db, &gone));
 	assert_int_equal(speaker(&ledger, "so"), 1);
+	ledger_done(&ledger);
+}
+
+static void the_absent_and_the_full_get_no_more(void **state)
+{
+	struct user ana = sample_user(2, "2", ROLE_LIAISON, "es");
+	struct user bea = sample_user(3, "3", ROLE_LIAISON, "es");
+	struct absence absence = { .id = 8, .user = { 2 }, .from_at = noon - 1,
+				   .to_at = noon + 1, .wake_at = NEVER };
+	struct promise promise = sample_promise(30, 1);
+	struct ledger ledger;
+
+	(void)state;
+	sample_world(&ledger);
+	assert_fine(user_add(ledger.db, &ana));
+	assert_fine(user_add(ledger.db, &bea));
+	assert_fine(absence_add(ledger.db, &absence));
+	assert_int_equal(speaker(&ledger, "es"), 3);
+	absence.to_at = noon;
+	assert_fine(absence_put(ledger.db, &absence));
+	assert_int_equal(speaker(&ledger, "es"), 2);
+	absence.from_at = noon;
+	absence.to_at = noon + 1;
+	assert_fine(absence_put(ledger.db, &absence));
+	assert_int_equal(speaker(&ledger, "es"), 3);
+	bea.capacity = 1;
+	assert_fine(user_put(ledger.db, &bea));
+	assert_int_equal(speaker(&ledger, "es"), 3);
+	promise.owner.n = 3;
+	assert_fine(promise_add(ledger.db, &promise));
+	assert_int_equal(speaker(&ledger, "es"), 0);
+	ledger_done(&ledger);
+}
+
+static void an_absence_wakes_at_its_beginning_and_at_its_end(void **state)
+{
+	const struct user ana = sample_user(5, "a", ROLE_LIAISON, "");
+	struct absence absence = { .id = 8, .user = { 5 }, .from_at = noon, .to_at = noon + 9,
+				   .reason = "ill", .wake_at = noon };
+	struct absence found[4];
+	struct ledger ledger;
+	int64_t at = 0;
+	size_t count = 9;
+
+	(void)state;
+	ledger_new(&ledger);
+	assert_fine(user_add(ledger.db, &ana));
+	assert_fine(absence_next_wake(ledger.db, &at));
+	assert_true(at == NEVER);
+	assert_fault(absence_put(ledger.db, &absence), FAULT_MISSING);
+	assert_fine(absence_add(ledger.db, &absence));
+	assert_fine(absence_next_wake(ledger.db, &at));
+	assert_true(at == noon);
+	assert_fine(absence_due(ledger.db, noon - 1, found, 4, &count));
+	assert_int_equal(count, 0);
+	assert_fine(absence_due(ledger.db, noon, found, 4, &count));
+	assert_int_equal(count, 1);
+	assert_string_equal(found[0].reason, "ill");
+	absence.wake_at = NEVER;
+	assert_fine(absence_put(ledger.db, &absence));
+	assert_fine(absence_of(ledger.db, ana.id, noon + 8, found, 4, &count));
+	assert_int_equal(count, 1);
+	assert_true(found[0].wake_at == NEVER);
+	assert_fine(absence_of(ledger.db, ana.id, noon + 9, found, 4, &count));
+	assert_int_equal(count, 0);
+	absence.user.n = 77;
+	absence.id = 9;
+	assert_fault(absence_add(ledger.db, &absence), FAULT_CONFLICT);
 	ledger_done(&ledger);
 }
 
@@ -303,6 +372,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_user_comes_back_as_it_was_put),
 		cmocka_unit_test(a_promise_goes_to_who_speaks_the_language_and_owes_least),
+		cmocka_unit_test(the_absent_and_the_full_get_no_more),
+		cmocka_unit_test(an_absence_wakes_at_its_beginning_and_at_its_end),
 		cmocka_unit_test(a_token_is_kept_as_a_digest_and_dies_with_its_user),
 		cmocka_unit_test(notices_reach_a_person_and_the_persons_role),
 		cmocka_unit_test(every_damage_to_the_audit_log_shows),

@@ -1,0 +1,322 @@
+#include "ical_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/ustring.h>
+
+#include "base/clock.h"
+
+enum { ZONE_NAME = 64 };
+
+enum fault ical_complain(const struct ical_reader *reader, const char *property,
+			 const char *reason)
+{
+	int line = ical_scan_line(&reader->scan, reader->no, property);
+
+	(void)fault_because(FAULT_INVALID, reader->note, "line %d: %s: %s", line, property, reason);
+	if (reader->note)
+		reader->note->line = line;
+	return FAULT_INVALID;
+}
+
+/* --- zones ------------------------------------------------------------------------ */
+
+/* "Central Standard Time", as Outlook and Exchange write. */
+static const struct zone *find_windows(const char *tzid)
+{
+	UErrorCode status = U_ZERO_ERROR;
+	UChar wide[ZONE_NAME], found[ZONE_NAME];
+	char name[ZONE_NAME];
+	int32_t size;
+
+	u_strFromUTF8(wide, ZONE_NAME, &size, tzid, -1, &status);
+	size = U_SUCCESS(status) ?
+		ucal_getTimeZoneIDForWindowsID(wide, size, NULL, found, ZONE_NAME, &status) : 0;
+	if (U_FAILURE(status) || size <= 0 || size >= ZONE_NAME)
+		return NULL;
+	u_strToUTF8(name, sizeof(name), NULL, found, size, &status);
+	return U_SUCCESS(status) ? zone_find(str_of(name)) : NULL;
+}
+
+/* "/mozilla.org/20050126_1/America/Chicago": what stands behind each stroke in turn. */
+static const struct zone *find_zone(const char *tzid)
+{
+	for (const char *at = tzid; at; at = strchr(at, '/')) {
+		const struct zone *zone = zone_find(str_of(at + (*at == '/')));
+
+		if (zone)
+			return zone;
+		if (*at == '/')
+			at++;
+	}
+	return find_windows(tzid);
+}
+
+const char *ical_tzid(icalproperty *property)
+{
+	icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+
+	return tzid ? icalparameter_get_tzid(tzid) : NULL;
+}
+
+static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
+{
+	int minute = time.is_date ? 0 : time.hour * 60 + time.minute;
+
+	return zone_instant(zone, time.year, time.month, time.day, minute) +
+	       (time.is_date ? 0 : time.second * SECOND_MS);
+}
+
+enum fault ical_instant(const struct ical_reader *reader, struct icaltimetype time,
+			const char *tzid, const char *property, int64_t *at)
+{
+	const struct zone *zone = reader->zone;
+	icaltimezone *own;
+
+	if (time.year < 1900 || time.year > 2200)
+		return ical_complain(reader, property, "the year is not of our time");
+	if (icaltime_is_utc(time) && !time.is_date)
+		zone = zone_find(STR("UTC"));
+	else if (tzid && !time.is_date)
+		zone = find_zone(tzid);
+	if (zone) {
+		*at = local_instant(zone, time);
+		return FAULT_NONE;
+	}
+	own = icalcomponent_get_timezone(reader->root, tzid);
+	if (!own)
+		return ical_complain(reader, property, "nobody knows this time zone");
+	*at = (int64_t)icaltime_as_timet_with_zone(time, own) * SECOND_MS;
+	return FAULT_NONE;
+}
+
+/* --- one event ---------------------------------------------------------------------- */
+
+/* Whole characters, at most ICAL_SUMMARY bytes. */
+static enum fault read_summary(const struct ical_reader *reader, struct ical_event *event)
+{
+	struct str text = str_of(icalcomponent_get_summary(event->component));
+	size_t size = text.size < ICAL_SUMMARY ? text.size : ICAL_SUMMARY;
+
+	if (!str_is_utf8(text))
+		return ical_complain(reader, "SUMMARY", "this is not UTF-8");
+	while (size && size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80)
+		size--;
+	event->summary = str_trim(str_slice(text, 0, size));
+	return FAULT_NONE;
+}
+
+/* libical keeps what it could not read as a property that says so. */
+static enum fault check_read(const struct ical_reader *reader, icalcomponent *component)
+{
+	static const char *const ours[] = { "DTSTART", "DTEND", "DURATION", "RRULE", "EXDATE",
+					    "RDATE", "RECURRENCE-ID" };
+	icalproperty *error = icalcomponent_get_first_property(component, ICAL_XLICERROR_PROPERTY);
+
+	for (; error; error = icalcomponent_get_next_property(component, ICAL_XLICERROR_PROPERTY)) {
+		const char *text = icalproperty_get_xlicerror(error);
+
+		for (size_t i = 0; text && i < COUNT_OF(ours); i++) {
+			char told[32];
+
+			snprintf(told, sizeof(told), "%s property", ours[i]);
+			if (strstr(text, told))
+				return ical_complain(reader, ours[i], "this cannot be read");
+		}
+	}
+	return FAULT_NONE;
+}
+
+static enum fault read_length(const struct ical_reader *reader, struct ical_event *event)
+{
+	icalproperty *end = icalcomponent_get_first_property(event->component, ICAL_DTEND_PROPERTY);
+	icalproperty *span = icalcomponent_get_first_property(event->component,
+							      ICAL_DURATION_PROPERTY);
+	struct icaltimetype end_time;
+	int64_t end_at = event->start_at;
+	enum fault fault = FAULT_NONE;
+
+	if (end) {
+		end_time = icalproperty_get_dtend(end);
+		fault = ical_instant(reader, end_time, ical_tzid(end), "DTEND", &end_at);
+	} else if (span) {
+		end_at += icaldurationtype_as_int(icalproperty_get_duration(span)) * SECOND_MS;
+	}
+	if (!fault && end_at < event->start_at)
+		return ical_complain(reader, end ? "DTEND" : "DURATION", "it ends before it begins");
+	event->length_for = end_at - event->start_at;
+	/* Half a day more, for the night that is an hour shorter. */
+	event->days = (int)((event->length_for + DAY_MS / 2) / DAY_MS);
+	if (event->days == 0)
+		event->days = 1;
+	return fault;
+}
+
+static enum fault read_event(const struct ical_reader *reader, icalcomponent *component,
+			     struct ical_event *event)
+{
+	icalproperty *start = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
+	enum fault fault = check_read(reader, component);
+
+	*event = (struct ical_event){ .component = component,
+				      .uid = icalcomponent_get_uid(component) };
+	if (!fault && !start)
+		return ical_complain(reader, "DTSTART", "an event needs a beginning");
+	if (fault)
+		return fault;
+	event->start = icalproperty_get_dtstart(start);
+	event->tzid = ical_tzid(start);
+	event->is_override = icalcomponent_get_first_property(component,
+							      ICAL_RECURRENCEID_PROPERTY);
+	fault = ical_instant(reader, event->start, event->tzid, "DTSTART", &event->start_at);
+	if (!fault)
+		fault = read_length(reader, event);
+	return fault ? fault : read_summary(reader, event);
+}
+
+enum fault ical_keep(struct ical_reader *reader, const struct ical_event *event,
+		     struct icaltimetype start)
+{
+	struct ical *ical = reader->ical;
+	struct ical_closure closure = { .is_all_day = start.is_date };
+	enum fault fault = ical_instant(reader, start, event->tzid, "DTSTART", &closure.from_at);
+
+	if (fault)
+		return fault;
+	closure.to_at = closure.from_at + event->length_for;
+	if (start.is_date)
+		closure.to_at = zone_instant(reader->zone, start.year, start.month,
+					     start.day + event->days, 0);
+	if (closure.to_at <= reader->horizon->from_at || closure.from_at >= reader->horizon->to_at)
+		return FAULT_NONE;
+	if (ical->count == ICAL_CLOSURES)
+		return fault_because(FAULT_TOO_LARGE, reader->note,
+				     "the calendar closes school over %d times", ICAL_CLOSURES);
+	closure.summary = arena_copy(reader->arena, event->summary);
+	if (!closure.summary.at)
+		return FAULT_TOO_LARGE;
+	ical->closures[ical->count++] = closure;
+	return FAULT_NONE;
+}
+
+/* --- the whole file ------------------------------------------------------------------ */
+
+static bool is_cancelled(icalcomponent *component)
+{
+	return icalcomponent_get_status(component) == ICAL_STATUS_CANCELLED;
+}
+
+static enum fault take_event(struct ical_reader *reader, icalcomponent *component)
+{
+	struct ical_event event;
+	enum fault fault = read_event(reader, component, &event);
+
+	reader->ical->events++;
+	if (fault)
+		return fault;
+	if (is_cancelled(component) || (!event.start.is_date && event.length_for == 0)) {
+		reader->ical->empty++;
+		return FAULT_NONE;
+	}
+	return ical_repeat(reader, &event);
+}
+
+/* Before the events: what was moved or cancelled alone is no occurrence of its series. */
+static enum fault take_override(struct ical_reader *reader, icalcomponent *component)
+{
+	icalproperty *moved = icalcomponent_get_first_property(component,
+							       ICAL_RECURRENCEID_PROPERTY);
+	struct ical_override *override = &reader->overrides[reader->override_count];
+	enum fault fault;
+
+	if (!moved || !icalcomponent_get_uid(component))
+		return FAULT_NONE;
+	fault = ical_instant(reader, icalproperty_get_recurrenceid(moved), ical_tzid(moved),
+			     "RECURRENCE-ID", &override->at);
+	override->uid = icalcomponent_get_uid(component);
+	reader->override_count += !fault;
+	return fault;
+}
+
+static enum fault each_event(struct ical_reader *reader,
+			     enum fault (*take)(struct ical_reader *reader,
+						icalcomponent *component))
+{
+	icalcomponent *one = icalcomponent_get_first_component(reader->root, ICAL_VEVENT_COMPONENT);
+	enum fault fault = FAULT_NONE;
+
+	for (reader->no = 0; one && !fault && reader->no < reader->scan.count; reader->no++) {
+		/* the walk inside `take` moves the component's own place, not the root's */
+		fault = take(reader, one);
+		one = icalcomponent_get_next_component(reader->root, ICAL_VEVENT_COMPONENT);
+	}
+	return fault;
+}
+
+static int compare_closures(const void *a, const void *b)
+{
+	const struct ical_closure *one = a;
+	const struct ical_closure *other = b;
+
+	if (one->from_at != other->from_at)
+		return one->from_at < other->from_at ? -1 : 1;
+	if (one->to_at != other->to_at)
+		return one->to_at < other->to_at ? -1 : 1;
+	return str_compare(one->summary, other->summary);
+}
+
+static void tidy(struct ical *ical)
+{
+	size_t kept = 0;
+
+	if (ical->count)
+		qsort(ical->closures, ical->count, sizeof(*ical->closures), compare_closures);
+	for (size_t i = 0; i < ical->count; i++)
+		if (kept == 0 || compare_closures(&ical->closures[kept - 1], &ical->closures[i]) != 0)
+			ical->closures[kept++] = ical->closures[i];
+	ical->count = kept;
+}
+
+static enum fault read_root(struct ical_reader *reader)
+{
+	struct str copy = arena_copy(reader->arena, reader->scan.text);
+	enum fault fault;
+
+	reader->ical->closures = arena_take(reader->arena,
+					    ICAL_CLOSURES * sizeof(struct ical_closure));
+	reader->overrides = arena_take(reader->arena, ICAL_EVENTS * sizeof(struct ical_override));
+	if (!copy.at || !reader->ical->closures || !reader->overrides)
+		return FAULT_TOO_LARGE;
+	reader->root = icalparser_parse_string(copy.at);
+	if (!reader->root)
+		return fault_because(FAULT_INVALID, reader->note, "the calendar cannot be read");
+	fault = each_event(reader, take_override);
+	if (!fault)
+		fault = each_event(reader, take_event);
+	icalcomponent_free(reader->root);
+	return fault;
+}
+
+enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct arena *arena,
+		     struct ical *ical, struct note *note)
+{
+	struct ical_reader reader = { .zone = horizon->zone, .horizon = horizon, .ical = ical,
+				      .arena = arena, .note = note };
+	enum fault fault;
+
+	*ical = (struct ical){ .count = 0 };
+	if (str_starts(text, STR("\xEF\xBB\xBF")))
+		text = str_from(text, 3);
+	if (text.size > ICAL_BYTES)
+		return fault_because(FAULT_TOO_LARGE, note, "a calendar has at most 2 MiB");
+	if (memchr(text.size ? text.at : "", '\0', text.size))
+		return fault_because(FAULT_INVALID, note, "this is no text");
+	fault = ical_scan(text, arena, &reader.scan, note);
+	if (!fault)
+		fault = read_root(&reader);
+	if (!fault)
+		tidy(ical);
+	return fault;
+}

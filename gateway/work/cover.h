@@ -1,0 +1,34 @@
+/*
+ * cover - who answers whom: assigning, handing over, adopting (guarantees.md G9).
+ *
+ * Nobody inactive owns a promise: disabling a person, or the beginning of an absence,
+ * moves all that waits for them to others in the same transaction; what nobody covers
+ * stands visibly unowned, on a person's list, with a notice to the administrators.
+ *
+ * Threads: writer.
+ */
+#ifndef WORK_COVER_H
+#define WORK_COVER_H
+
+#include "scene.h"
+
+/* Why an unowned promise is on a person's list; it leaves the list with its new owner. */
+#define COVER_NOBODY "nobody covers this language"
+
+/* Who speaks the language, is not absent, has room, and is there for a while before the
+ * promise is due (or, when that has passed, within a school day); who owes least first.
+ * Not `except` (0: anybody).  FAULT_MISSING when nobody is. */
+enum fault cover_find(const struct scene *scene, struct str language, int64_t due_at,
+		      struct user_id except, struct user *user) MUST_CHECK;
+/* When that person works: their own week or the district's, without what is closed. */
+struct school_week cover_week(const struct scene *scene, const struct user *user);
+enum fault cover_is_away(const struct scene *scene, struct user_id id, bool *is_away) MUST_CHECK;
+/* Everything that waits for `from` goes to others, or to nobody with an alarm. */
+enum fault cover_hand_over(const struct scene *scene, struct user_id from,
+			   const char *why) MUST_CHECK;
+/* What nobody owns finds an owner, if somebody covers it by now. */
+enum fault cover_adopt(const struct scene *scene) MUST_CHECK;
+/* Absences that begin or end by now; *count: how many. */
+enum fault cover_turn(const struct scene *scene, size_t *count) MUST_CHECK;
+
+#endif

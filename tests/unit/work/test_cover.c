@@ -1,0 +1,560 @@
+#include "tests/lib/test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/log.h"
+#include "i18n/ical.h"
+#include "store/calendars.h"
+#include "store/store.h"
+#include "wire/loop.h"
+#include "work/acts.h"
+#include "work/cover.h"
+#include "work/hearing.h"
+#include "work/nudge.h"
+#include "work/steps.h"
+
+#define HERE "+13125550100"
+
+/* A ledger and the work over it; the writer's part runs on the test's own thread. */
+struct room {
+	char folder[64];
+	struct loop *loop;
+	struct clock *clock;
+	struct db *db;
+	struct work *work;
+	struct work_settings settings;
+	struct work_account_settings account;
+	struct work_line_settings line;
+	struct note note;
+	int heard;
+};
+
+static int64_t at(const char *text)
+{
+	int64_t instant = 0;
+
+	assert_int_equal(date_parse_rfc3339(str_of(text), &instant), FAULT_NONE);
+	return instant;
+}
+
+static void room_new(struct room *room, const char *now)
+{
+	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
+	struct speech *speech;
+	char address[128];
+
+	*room = (struct room){ .folder = "/tmp/h-work-XXXXXX" };
+	assert_non_null(mkdtemp(room->folder));
+	snprintf(address, sizeof(address), "sqlite:%s/hearback.db", room->folder);
+	log_set_level(LOG_ALARM);
+	room->loop = loop_new();
+	room->clock = clock_new_practice(at(now), false);
+	room->line = (struct work_line_settings){ .number = HERE, .per_second = 1,
+						  .speaks = { [CHANNEL_SMS] = true } };
+	room->account = (struct work_account_settings){
+		.account = { .name = "main", .base_url = "http://127.0.0.1:1", .account_sid = "AC1",
+			     .auth_token = "x", .public_url = "https://hear.example.org" },
+		.kind = "practice", .max_concurrency = 1, .lines = &room->line, .line_count = 1 };
+	room->settings = (struct work_settings){
+		.district_name = "Maple County Schools", .district_phone = "",
+		.zone = zone_find(STR("America/Chicago")), .law_from = 480, .law_to = 1260,
+		.media_dir = room->folder, .accounts = &room->account, .account_count = 1,
+		.client = client_limits_default(), .audit_key = STR("key") };
+	room->settings.week = school_week_default(room->settings.zone);
+	assert_int_equal(db_open(address, DB_WRITE, &room->db, &room->note), FAULT_NONE);
+	assert_int_equal(store_migrate(room->db, 1, &room->note), FAULT_NONE);
+	assert_int_equal(speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &room->note),
+			 FAULT_NONE);
+	assert_int_equal(work_new(&(struct work_parts){ &room->settings, room->loop, room->clock,
+			 speech, room->db }, &room->work, &room->note), FAULT_NONE);
+}
+
+static void room_done(struct room *room)
+{
+	char command[128];
+
+	work_free(&room->work);
+	for (int i = 0; i < 3; i++)
+		loop_turn(room->loop, 1);
+	loop_free(&room->loop);
+	clock_free(&room->clock);
+	db_close(&room->db);
+	snprintf(command, sizeof(command), "rm -rf %s", room->folder);
+	assert_int_equal(system(command), 0);
+}
+
+static struct scene scene_in(struct room *room)
+{
+	return scene_of(room->work, room->work->speech, room->db, &room->note);
+}
+
+static enum fault do_act(struct room *room,
+			 enum fault (*run)(const struct scene *scene, const struct act *act,
+					   struct act_result *result), const struct act *act)
+{
+	struct scene scene = scene_in(room);
+	struct act_result result = { .state = 0 };
+	enum fault fault;
+
+	assert_int_equal(db_begin(room->db), FAULT_NONE);
+	fault = run(&scene, act, &result);
+	if (fault)
+		db_rollback(room->db);
+	else
+		assert_int_equal(db_commit(room->db), FAULT_NONE);
+	if (result.timetable)
+		work_set_timetable(room->work, result.timetable);
+	timetable_free(&result.timetable);
+	return fault;
+}
+
+static void add_user(struct room *room, const char *email, const char *languages, enum role role)
+{
+	struct act act = { .user = { .role = role } };
+
+	snprintf(act.user.email, sizeof(act.user.email), "%s", email);
+	snprintf(act.user.languages, sizeof(act.user.languages), "%s", languages);
+	assert_int_equal(do_act(room, acts_user_add, &act), FAULT_NONE);
+}
+
+static enum fault absent(struct room *room, const char *email, int64_t from_at, int64_t to_at)
+{
+	return do_act(room, acts_user_absent, &(struct act){ .word = str_of(email),
+		      .from_at = from_at, .to_at = to_at });
+}
+
+static int64_t id_of(struct room *room, const char *email)
+{
+	struct user user;
+
+	assert_int_equal(user_by_email(room->db, str_of(email), &user), FAULT_NONE);
+	return user.id.n;
+}
+
+/* A stranger writes; their promise. */
+static struct promise hear(struct room *room, const char *text)
+{
+	char sid[32], phone[32];
+	struct heard heard = { .channel = CHANNEL_SMS, .text = str_of(text), .to = STR(HERE) };
+	struct scene scene = scene_in(room);
+	struct intake_result result = { .is_repeat = false };
+	struct promise promise;
+	bool is_capped;
+
+	snprintf(sid, sizeof(sid), "SM%d", ++room->heard);
+	snprintf(phone, sizeof(phone), "+1312556%04d", room->heard);
+	heard.id = str_of(sid);
+	heard.from = str_of(phone);
+	assert_int_equal(db_begin(room->db), FAULT_NONE);
+	assert_int_equal(hearing_keep(&scene, &(struct hearing_ask){
+		.account = STR("main"), .line = room->work->lines[0].id, .heard = &heard,
+		.heard_at = scene.now }, &result, &is_capped), FAULT_NONE);
+	assert_int_equal(db_commit(room->db), FAULT_NONE);
+	assert_int_equal(promise_get(room->db, result.promise, &promise), FAULT_NONE);
+	return promise;
+}
+
+static size_t turn(struct room *room)
+{
+	struct scene scene = scene_in(room);
+	size_t count = 0;
+
+	assert_int_equal(db_begin(room->db), FAULT_NONE);
+	assert_int_equal(cover_turn(&scene, &count), FAULT_NONE);
+	assert_int_equal(db_commit(room->db), FAULT_NONE);
+	return count;
+}
+
+static int64_t owner_of(struct room *room, struct promise_id id)
+{
+	struct promise promise;
+
+	assert_int_equal(promise_get(room->db, id, &promise), FAULT_NONE);
+	return promise.owner.n;
+}
+
+static int64_t notices(struct room *room, int64_t user, enum role role, const char *what)
+{
+	const struct user reader = { .id = { user }, .role = role };
+	struct notice list[64];
+	size_t count = 0;
+	int64_t sum = 0;
+
+	assert_int_equal(notice_list(room->db, &reader, NEVER, list, 64, &count), FAULT_NONE);
+	for (size_t i = 0; i < count; i++)
+		sum += strcmp(list[i].what, what) == 0;
+	return sum;
+}
+
+#define SPANISH "¿Hay clases mañana? Mi hijo está enfermo y no sé qué hacer"
+#define SOMALI "Ma jirtaa dugsi berri? Ilmahaygu wuu xanuunsanayaa"
+
+static void an_absence_hands_over_at_its_beginning_and_the_end_brings_back(void **state)
+{
+	struct room room;
+	struct promise spanish, somali;
+	int64_t now, next_at;
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	now = clock_now(room.clock);
+	add_user(&room, "ana@x", "es,so", ROLE_LIAISON);
+	spanish = hear(&room, SPANISH);
+	somali = hear(&room, SOMALI);
+	assert_int_equal(spanish.owner.n, id_of(&room, "ana@x"));
+	assert_int_equal(somali.owner.n, id_of(&room, "ana@x"));
+	add_user(&room, "bea@x", "es", ROLE_LIAISON);
+	/* from one o'clock on, for two days */
+	assert_int_equal(absent(&room, "ana@x", now + 3 * HOUR_MS, now + 2 * DAY_MS), FAULT_NONE);
+	assert_int_equal(turn(&room), 0);
+	assert_int_equal(absence_next_wake(room.db, &next_at), FAULT_NONE);
+	assert_int_equal(next_at, now + 3 * HOUR_MS);
+	clock_advance(room.clock, 3 * HOUR_MS);
+	assert_int_equal(turn(&room), 1);
+	assert_int_equal(owner_of(&room, spanish.id), id_of(&room, "bea@x"));
+	assert_int_equal(owner_of(&room, somali.id), 0);
+	assert_int_equal(notices(&room, id_of(&room, "bea@x"), ROLE_LIAISON, "promise.handed_over"), 1);
+	assert_int_equal(notices(&room, 0, ROLE_ADMINISTRATOR, "promise.unowned"), 1);
+	assert_int_equal(turn(&room), 0);
+	clock_advance(room.clock, 2 * DAY_MS);
+	assert_int_equal(turn(&room), 1);
+	assert_int_equal(owner_of(&room, somali.id), id_of(&room, "ana@x"));
+	assert_int_equal(owner_of(&room, spanish.id), id_of(&room, "bea@x"));
+	assert_int_equal(absence_next_wake(room.db, &next_at), FAULT_NONE);
+	assert_true(next_at == NEVER);
+	room_done(&room);
+}
+
+static void absences_are_judged_before_they_are_kept(void **state)
+{
+	struct room room;
+	int64_t now;
+	struct promise promise;
+	struct act take = { .actor = "staff:1" };
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	now = clock_now(room.clock);
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	promise = hear(&room, SPANISH);
+	assert_int_equal(absent(&room, "bea@x", now, now + 1), FAULT_MISSING);
+	assert_int_equal(absent(&room, "ana@x", now, now), FAULT_INVALID);
+	assert_int_equal(absent(&room, "ana@x", now - 9, now), FAULT_INVALID);
+	assert_int_equal(do_act(&room, acts_user_back, &(struct act){ .word = STR("ana@x") }),
+			 FAULT_CONFLICT);
+	assert_int_equal(absent(&room, "ana@x", now, now + DAY_MS), FAULT_NONE);
+	assert_int_equal(owner_of(&room, promise.id), 0);
+	take.promise = promise.id;
+	take.actor_id.n = id_of(&room, "ana@x");
+	assert_int_equal(do_act(&room, acts_take, &take), FAULT_CONFLICT);
+	assert_int_equal(do_act(&room, acts_user_back, &(struct act){ .word = STR("ana@x") }), FAULT_NONE);
+	assert_int_equal(owner_of(&room, promise.id), id_of(&room, "ana@x"));
+	assert_int_equal(do_act(&room, acts_take, &take), FAULT_NONE);
+	/* planned ones are dropped when none runs */
+	assert_int_equal(absent(&room, "ana@x", now + DAY_MS, now + 2 * DAY_MS), FAULT_NONE);
+	assert_int_equal(do_act(&room, acts_user_back, &(struct act){ .word = STR("ana@x") }), FAULT_NONE);
+	clock_advance(room.clock, DAY_MS);
+	assert_int_equal(turn(&room), 0);
+	assert_int_equal(owner_of(&room, promise.id), id_of(&room, "ana@x"));
+	room_done(&room);
+}
+
+static void who_is_not_there_before_it_is_due_gets_none(void **state)
+{
+	struct act week = { .word = STR("ana@x"), .user = { .week = "thu 08:00-16:00" } };
+	struct room room;
+
+	(void)state;
+	/* Tuesday: due on Wednesday at ten */
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	week.user_has[USER_HAS_WEEK] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &week), FAULT_NONE);
+	assert_int_equal(hear(&room, SPANISH).owner.n, 0);
+	str_put(week.user.week, sizeof(week.user.week), STR("wed 09:00-09:30"));
+	assert_int_equal(do_act(&room, acts_user_set, &week), FAULT_NONE);
+	assert_int_equal(hear(&room, SPANISH).owner.n, id_of(&room, "ana@x"));
+	/* away for just that half hour */
+	assert_int_equal(absent(&room, "ana@x", at("2026-03-04T08:00:00-06:00"),
+				at("2026-03-04T09:30:00-06:00")), FAULT_NONE);
+	assert_int_equal(hear(&room, SPANISH).owner.n, 0);
+	room_done(&room);
+}
+
+static void capacity_and_languages_move_what_waits(void **state)
+{
+	struct act set = { .word = STR("ana@x"), .user = { .capacity = 1 } };
+	struct act role = { .word = STR("ana@x"), .user = { .role = ROLE_VIEWER } };
+	struct room room;
+	struct promise first, second;
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	set.user_has[USER_HAS_CAPACITY] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	first = hear(&room, SPANISH);
+	second = hear(&room, SPANISH);
+	assert_int_equal(first.owner.n, id_of(&room, "ana@x"));
+	assert_int_equal(second.owner.n, 0);
+	assert_true(second.person_at > 0);
+	set.user.capacity = 2;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	assert_int_equal(promise_get(room.db, second.id, &second), FAULT_NONE);
+	assert_int_equal(second.owner.n, id_of(&room, "ana@x"));
+	assert_int_equal(second.person_at, 0);
+	role.user_has[USER_HAS_ROLE] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &role), FAULT_NONE);
+	assert_int_equal(owner_of(&room, first.id), 0);
+	assert_int_equal(owner_of(&room, second.id), 0);
+	add_user(&room, "root@x", "es", ROLE_ADMINISTRATOR);
+	assert_int_equal(owner_of(&room, first.id), id_of(&room, "root@x"));
+	room_done(&room);
+}
+
+static void a_calendar_moves_steps_but_not_what_the_family_was_told(void **state)
+{
+	struct ical_closure closure = { at("2026-03-04T00:00:00-06:00"),
+					at("2026-03-05T00:00:00-06:00"), true, STR("Snow") };
+	const struct ical snow = { .closures = &closure, .count = 1 };
+	const struct ical none = { .count = 0 };
+	struct promise before, after;
+	struct room room;
+	struct scene scene;
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	before = hear(&room, SPANISH);
+	assert_int_equal(before.due_at, at("2026-03-04T10:00:00-06:00"));
+	assert_int_equal(do_act(&room, acts_calendar_put, &(struct act){ .calendar = &snow }), FAULT_NONE);
+	assert_int_equal(hear(&room, SPANISH).due_at, at("2026-03-05T10:00:00-06:00"));
+	assert_int_equal(promise_get(room.db, before.id, &after), FAULT_NONE);
+	assert_int_equal(after.due_at, before.due_at);
+	assert_int_equal(after.wake_at, clock_now(room.clock));
+	scene = scene_in(&room);
+	assert_int_equal(steps_take(&scene, &after, scene.now), FAULT_NONE);
+	assert_int_equal(promise_get(room.db, before.id, &after), FAULT_NONE);
+	assert_int_equal(after.next_step, before.next_step);
+	assert_true(after.wake_at >= before.wake_at);
+	/* what a school alone has closed is no matter of the district's promises */
+	assert_int_equal(do_act(&room, acts_calendar_put, &(struct act){ .calendar = &none }), FAULT_NONE);
+	assert_int_equal(do_act(&room, acts_calendar_put, &(struct act){ .calendar = &snow,
+				.word = STR("North") }), FAULT_NONE);
+	assert_int_equal(hear(&room, SPANISH).due_at, before.due_at);
+	assert_int_equal(timetable_closures(room.work->speech->timetable, STR("North"))->count, 1);
+	assert_int_equal(timetable_closures(room.work->speech->timetable, STR("South"))->count, 0);
+	assert_null(timetable_closures(NULL, STR("North")));
+	room_done(&room);
+}
+
+/* --- texts to staff --------------------------------------------------------------------- */
+
+static void nudge(struct room *room)
+{
+	struct scene scene = scene_in(room);
+	size_t count = 0;
+
+	assert_int_equal(db_begin(room->db), FAULT_NONE);
+	assert_int_equal(nudge_turn(&scene, &count), FAULT_NONE);
+	assert_int_equal(db_commit(room->db), FAULT_NONE);
+}
+
+/* Texts to Ana so far, and when the next is due. */
+static int texts_to(struct room *room, const char *phone, int64_t *next_at)
+{
+	struct rows *rows = NULL;
+	int count;
+
+	assert_int_equal(db_ask(room->db, &rows, "SELECT count(*) FROM delivery WHERE phone = $1",
+				BINDS(TEXTZ(phone))), FAULT_NONE);
+	assert_true(rows_next(rows));
+	count = (int)rows_number(rows, 0);
+	rows_done(&rows);
+	assert_int_equal(user_nudge_next(room->db, next_at), FAULT_NONE);
+	return count;
+}
+
+#define ANA "+13125559001"
+
+static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void **state)
+{
+	struct act set = { .word = STR("ana@x"), .user = { .phone = ANA, .week = "mon-fri 09:00-12:00" } };
+	struct room room;
+	struct number number;
+	struct contact contact;
+	int64_t next_at, now;
+
+	(void)state;
+	room_new(&room, "2026-03-03T11:30:00-06:00");
+	now = clock_now(room.clock);
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_true(next_at == NEVER); /* no number, no text */
+	set.user_has[USER_HAS_PHONE] = set.user_has[USER_HAS_WEEK] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	hear(&room, SPANISH);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_int_equal(next_at, now);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	assert_true(next_at == NEVER);
+	assert_int_equal(number_get(room.db, STR(ANA), &number), FAULT_NONE);
+	assert_int_equal(contact_get(room.db, number.contact, &contact), FAULT_NONE);
+	assert_int_equal(contact.own_from, 9 * 60);
+	assert_int_equal(contact.own_to, 12 * 60);
+	/* ten minutes later: not before a quarter of an hour has passed */
+	clock_advance(room.clock, 10 * MINUTE_MS);
+	hear(&room, SPANISH);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	assert_int_equal(next_at, now + 15 * MINUTE_MS);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 1);
+	clock_advance(room.clock, 5 * MINUTE_MS);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 2);
+	/* after noon: the next morning */
+	clock_advance(room.clock, HOUR_MS);
+	hear(&room, SPANISH);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 2);
+	assert_int_equal(next_at, at("2026-03-04T09:00:00-06:00"));
+	clock_advance(room.clock, next_at - clock_now(room.clock));
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 3);
+	/* who is away, or has stopped us, is not texted */
+	assert_int_equal(consent_set(room.db, &(struct consent_change){ .phone = STR(ANA),
+			 .channel = CHANNEL_SMS, .is_stopped = true, .cause = "keyword",
+			 .event_id = 77, .at = now }), FAULT_NONE);
+	clock_advance(room.clock, HOUR_MS);
+	hear(&room, SPANISH);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 3);
+	assert_true(next_at == NEVER);
+	room_done(&room);
+}
+
+static void nobody_is_texted_for_nothing(void **state)
+{
+	struct act set = { .word = STR("ana@x"), .user = { .phone = ANA } };
+	struct room room;
+	int64_t next_at;
+
+	(void)state;
+	room_new(&room, "2026-03-03T11:30:00-06:00");
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	set.user_has[USER_HAS_PHONE] = true;
+	assert_int_equal(do_act(&room, acts_user_set, &set), FAULT_NONE);
+	hear(&room, SPANISH);
+	assert_int_equal(absent(&room, "ana@x", clock_now(room.clock), clock_now(room.clock) + DAY_MS),
+			 FAULT_NONE);
+	nudge(&room);
+	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
+	assert_true(next_at == NEVER);
+	room_done(&room);
+}
+
+/* --- nobody inactive ever owns a promise ---------------------------------------------- */
+
+static bool is_away(struct room *room, struct user_id id)
+{
+	struct absence absences[64];
+	size_t count = 0;
+
+	assert_int_equal(absence_of(room->db, id, clock_now(room->clock), absences, 64, &count), FAULT_NONE);
+	for (size_t i = 0; i < count; i++)
+		if (absences[i].from_at <= clock_now(room->clock))
+			return true;
+	return false;
+}
+
+static void check_owners(struct room *room, int round)
+{
+	struct promise promises[400];
+	size_t count = 0;
+
+	assert_int_equal(promise_list(room->db, &(struct promise_filter){ .state = STR("waiting") },
+				      promises, 400, &count), FAULT_NONE);
+	for (size_t i = 0; i < count; i++) {
+		struct user user;
+
+		if (promises[i].owner.n == 0) {
+			assert_true(promises[i].person_at > 0);
+			continue;
+		}
+		assert_int_equal(user_get(room->db, promises[i].owner, &user), FAULT_NONE);
+		if (user.disabled_at || user.role == ROLE_VIEWER || is_away(room, user.id))
+			fail_msg("round %d: %s owns a promise", round, user.email);
+	}
+}
+
+static void nobody_inactive_ever_owns_a_promise(void **state)
+{
+	static const char *const emails[] = { "0@x", "1@x", "2@x", "3@x", "4@x" };
+	static const char *const languages[] = { "es", "so", "es,so", "so,vi", "es" };
+	const char *seed = getenv("SEED");
+	struct room room;
+	int moved = 0;
+
+	(void)state;
+	srandom(seed ? (unsigned)atoi(seed) : 20261122);
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	for (int i = 0; i < 5; i++)
+		add_user(&room, emails[i], languages[i], i == 4 ? ROLE_ADMINISTRATOR : ROLE_LIAISON);
+	for (int round = 0; round < 400; round++) {
+		const char *email = emails[random() % 5];
+		int64_t now = clock_now(room.clock);
+		int64_t from_at = now + (random() % 3 ? random() % (2 * DAY_MS) : 0);
+		struct act act = { .word = str_of(email), .user = { .role = (enum role)(random() % 3),
+				   .capacity = (int)(random() % 9) } };
+		enum fault fault = FAULT_NONE;
+
+		switch (random() % 7) {
+		case 0: case 1:
+			hear(&room, random() % 2 ? SPANISH : SOMALI);
+			break;
+		case 2:
+			fault = absent(&room, email, from_at, from_at + 1 + random() % (3 * DAY_MS));
+			break;
+		case 3:
+			fault = do_act(&room, acts_user_back, &act);
+			break;
+		case 4:
+			clock_advance(room.clock, 1 + random() % DAY_MS);
+			moved += (int)turn(&room);
+			break;
+		case 5:
+			act.user_has[random() % 2 ? USER_HAS_ROLE : USER_HAS_CAPACITY] = true;
+			fault = do_act(&room, acts_user_set, &act);
+			break;
+		default:
+			if (round % 100 == 99)
+				fault = do_act(&room, acts_user_disable, &act);
+		}
+		assert_true(fault == FAULT_NONE || fault == FAULT_CONFLICT);
+		check_owners(&room, round);
+	}
+	assert_true(moved > 10);
+	room_done(&room);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_absence_hands_over_at_its_beginning_and_the_end_brings_back),
+		cmocka_unit_test(absences_are_judged_before_they_are_kept),
+		cmocka_unit_test(who_is_not_there_before_it_is_due_gets_none),
+		cmocka_unit_test(capacity_and_languages_move_what_waits),
+		cmocka_unit_test(a_calendar_moves_steps_but_not_what_the_family_was_told),
+		cmocka_unit_test(staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours),
+		cmocka_unit_test(nobody_is_texted_for_nothing),
+		cmocka_unit_test(nobody_inactive_ever_owns_a_promise),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
