@@ -4,7 +4,8 @@
 #   make run             install what is missing, build, run with the practice carrier
 #   make check           install what is missing, build, run every test (debug and asan)
 #   make unit ROOM=wire  the unit tests of one room and of no other
-#   make lint bench fuzz crash model cov browser install deb clean
+#   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
+#   make lint bench fuzz crash model cov browser install clean
 #
 # Variants: BUILD=debug (default) asan tsan cov fuzz release, each in a folder of its own.
 BUILD ?= debug
@@ -64,7 +65,13 @@ archives = $(foreach room,$(1) $(call reversed,$(call sees,$(1))),$(call archive
 
 PROGRAMS := $(addprefix $(OUT)/bin/,hearbackd hearbackctl hearback-carrier)
 .PHONY: all
-all: $(PROGRAMS)
+# gateway/man/README.md
+MAN := $(patsubst gateway/man/%.scd,$(OUT)/man/%,$(wildcard gateway/man/*.scd))
+all: $(PROGRAMS) $(MAN)
+
+$(OUT)/man/%: gateway/man/%.scd gateway/man/make config/hearback.yaml gateway/version.h
+	@mkdir -p $(@D)
+	@gateway/man/make $< >$@
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -143,8 +150,18 @@ $(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(CONFIG) $(foreach room,wire i18n base
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(LDFLAGS_) -fsanitize=fuzzer $^ $(LIBS) -o $@
 
+# ---- measuring: the load generator and the filler of ledgers (make bench) ---------
+.PHONY: bench-build
+bench-build: all $(OUT)/bench/load $(OUT)/bench/ledger
+$(OUT)/bench/load: $(OUT)/obj/tests/bench/load.o $(call archive,base)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+$(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,work)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+
 # ---- what people call ----------------------------------------------------------
-.PHONY: deps run check lint bench fuzz crash model cov browser install deb clean
+.PHONY: deps run check lint bench fuzz crash model cov browser install deb deb-check clean
 deps:
 	@tests/lib/deps build run test
 run:
@@ -167,6 +184,16 @@ crash:
 	@tests/lib/deps build run test
 	@$(MAKE) --no-print-directory all
 	@for run in tests/crash/run-*; do KILLS=200 $$run $(OUT) || exit 1; done
+# BENCH=build/x measures the release programs there instead.
+BENCH ?= build/release
+bench:
+	@tests/lib/deps build run test bench
+	@$(MAKE) --no-print-directory BUILD=release OUT=$(BENCH) bench-build
+	@tests/bench/run $(BENCH)
+browser:
+	@tests/lib/deps build run test browser
+	@$(MAKE) --no-print-directory all
+	@tests/browser/run $(OUT)
 model:
 	@tests/lib/deps test
 	@tests/model/run.sh
@@ -177,6 +204,13 @@ cov:
 install:
 	@$(MAKE) --no-print-directory BUILD=release OUT=build/release all
 	@systemd/install build/release "$(DESTDIR)" "$(prefix)"
+deb:
+	@tests/lib/deps build run deb
+	@debian/build
+# On this machine, which must not have a Hearback: nothing less shows what dpkg and the scripts do.
+deb-check: deb
+	@tests/lib/deps test
+	@tests/deb/run build/deb
 clean:
 	rm -rf build
 

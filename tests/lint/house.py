@@ -45,7 +45,8 @@ def sources(*kinds):
 
 
 def tests(*kinds):
-    return sorted(f for f in glob.glob("tests/**/*", recursive=True) if f.rsplit(".", 1)[-1] in kinds)
+    return sorted(f for f in glob.glob("tests/**/*", recursive=True)
+                  if f.rsplit(".", 1)[-1] in kinds and "/node_modules/" not in f)
 
 
 def flags():
