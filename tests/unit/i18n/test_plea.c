@@ -50,10 +50,12 @@ static void a_text_says_what_it_asks_for(void **unused)
 		{ "we must stop this bill", PLEA_NONE, "" },
 		{ "el alto de la escuela", PLEA_NONE, "" },
 		{ "please stop the school", PLEA_NONE, "" },
+		{ "i dont want to miss any texts", PLEA_UNCLEAR, "en" },
+		{ "no quiero nada más, gracias", PLEA_UNCLEAR, "es" },
 		{ "hello", PLEA_NONE, "" },
 		{ "...", PLEA_NONE, "" },
 		{ "", PLEA_NONE, "" },
-		{ "\xff\xfe stop \xc3", PLEA_NONE, "" },
+		{ "\xff\xfe stop \xc3", PLEA_CLEAR, "en" },
 	};
 
 	(void)unused;
