@@ -146,8 +146,8 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 		abort();
 	fault = file_read(path, &text, note);
 	if (!fault)
-		fault = yaml_load(buf_str(&text), path, "languages", &file_schema,
-				  (cyaml_data_t **)&made->file, note);
+		fault = yaml_load(&(struct yaml_file){ path, "languages", &file_schema },
+				  buf_str(&text), (cyaml_data_t **)&made->file, note);
 	if (fault)
 		return fault; /* NOLINT(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
 	build(made);

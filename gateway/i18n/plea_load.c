@@ -282,8 +282,8 @@ enum fault plea_set_load(const char *path, const struct lang_set *languages,
 	arena_init(&made->arena, 64u << 20);
 	fault = file_read(path, &text, note);
 	if (!fault)
-		fault = yaml_load(buf_str(&text), path, "pleas", &file_schema,
-				  (cyaml_data_t **)&file, note);
+		fault = yaml_load(&(struct yaml_file){ path, "pleas", &file_schema },
+				  buf_str(&text), (cyaml_data_t **)&file, note);
 	if (!fault)
 		fault = find_languages(made, file, languages, path, note);
 	if (!fault)

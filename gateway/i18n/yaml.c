@@ -73,27 +73,26 @@ static void find_key(struct str text, struct complaint *complaint)
 	}
 }
 
-enum fault yaml_load(struct str text, const char *path, const char *list,
-		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
+enum fault yaml_load(const struct yaml_file *file, struct str text, cyaml_data_t **data,
 		     struct note *note)
 {
 	struct complaint complaint = { .cause = "" };
 	cyaml_config_t config = config_for(&complaint);
 	cyaml_data_t *read = NULL;
 	cyaml_err_t error = cyaml_load_data((const uint8_t *)text.at, text.size, &config,
-					    schema, &read, NULL);
+					    file->schema, &read, NULL);
 
 	if (error != CYAML_OK) {
 		find_key(text, &complaint);
 		/* libyaml's own errors lie behind the last place that was understood */
-		return fault_at(FAULT_CONFIG, note, path, complaint.line, complaint.column,
+		return fault_at(FAULT_CONFIG, note, file->path, complaint.line, complaint.column,
 				"%s%s: %s",
 				error == CYAML_ERR_LIBYAML_PARSER ? "soon after this place: " : "",
 				cyaml_strerror(error), complaint.cause);
 	}
 	if (!read)
-		return fault_at(FAULT_CONFIG, note, path, 1, 1,
-				"is empty: a list named \"%s\" is expected", list);
+		return fault_at(FAULT_CONFIG, note, file->path, 1, 1,
+				"is empty: a list named \"%s\" is expected", file->list);
 	*data = read;
 	return FAULT_NONE;
 }

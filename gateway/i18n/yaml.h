@@ -17,10 +17,13 @@
 
 #include "base/buf.h"
 
-/* `list`: the key that the file must have, said when it is empty.  *data is given
- * back to yaml_drop with the same schema. */
-enum fault yaml_load(struct str text, const char *path, const char *list,
-		     const cyaml_schema_value_t *schema, cyaml_data_t **data,
+struct yaml_file {
+	const char *path;
+	const char *list;       /* the key it must have, said when it is empty */
+	const cyaml_schema_value_t *schema;
+};
+/* *data is given back to yaml_drop with the same schema. */
+enum fault yaml_load(const struct yaml_file *file, struct str text, cyaml_data_t **data,
 		     struct note *note) MUST_CHECK;
 /* NULL is nothing. */
 void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data);
