@@ -6,6 +6,7 @@
 #include "cover.h"
 #include "domain/reply.h"
 #include "doubt.h"
+#include "nudge.h"
 #include "rules.h"
 #include "steps.h"
 
@@ -246,8 +247,7 @@ static enum fault open_promise(struct keep *keep)
 	if (!fault)
 		fault = trace_opened(keep, &promise);
 	if (!fault && promise.owner.n)
-		fault = scene_notify(scene, promise.owner, ROLE_LIAISON, promise.id,
-				     "promise.assigned");
+		fault = user_nudge(scene->db, promise.owner, scene->now, NUDGE_EVERY);
 	if (!fault && keep->hearing.needs_person)
 		fault = scene_person(scene, &promise, "the family asked us to stop texting");
 	else if (!fault && promise.owner.n == 0)
