@@ -177,9 +177,6 @@ lint:
 fuzz:
 	@tests/lib/deps build test
 	@tests/fuzz/run 60
-bench:
-	@tests/lib/deps build run test
-	@for run in tests/bench/run-*; do echo "--- $$run"; $$run build/release || exit 1; done
 crash:
 	@tests/lib/deps build run test
 	@$(MAKE) --no-print-directory all
@@ -190,6 +187,7 @@ bench:
 	@tests/lib/deps build run test bench
 	@$(MAKE) --no-print-directory BUILD=release OUT=$(BENCH) bench-build
 	@tests/bench/run $(BENCH)
+	@tests/bench/run-steps $(BENCH)
 browser:
 	@tests/lib/deps build run test browser
 	@$(MAKE) --no-print-directory all
