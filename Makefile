@@ -89,6 +89,7 @@ $(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
 # carried along by .incbin, which -MMD does not see
 $(OUT)/obj/gateway/api/openapi.o: gateway/api/openapi.json
+$(OUT)/obj/adapters/carrier/page.o: $(addprefix adapters/carrier/page.,html css js)
 
 define ROOM_RULES
 $(call archive,$(1)): $(call objects,$(1))
