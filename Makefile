@@ -90,6 +90,7 @@ $(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
 # carried along by .incbin, which -MMD does not see
 $(OUT)/obj/gateway/api/openapi.o: gateway/api/openapi.json
 $(OUT)/obj/gateway/work/rules.o: config/rules.yaml
+$(OUT)/obj/adapters/carrier/page.o: $(addprefix adapters/carrier/page.,html css js)
 
 define ROOM_RULES
 $(call archive,$(1)): $(call objects,$(1))

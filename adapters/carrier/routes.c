@@ -27,6 +27,8 @@ static const struct route routes[] = {
 	{ HTTP_POST, "/control", 0, control_change },
 	{ HTTP_GET, "/log", 0, control_show_log },
 	{ HTTP_GET, "/", 0, page_show },
+	{ HTTP_GET, "/page.css", 0, page_show_looks },
+	{ HTTP_GET, "/page.js", 0, page_show_script },
 	{ HTTP_GET, NULL, 0, NULL },
 };
 

@@ -29,5 +29,7 @@ void control_change(void *context, struct call *call);
 void control_show_log(void *context, struct call *call);
 /* page.c */
 void page_show(void *context, struct call *call);
+void page_show_looks(void *context, struct call *call);
+void page_show_script(void *context, struct call *call);
 
 #endif

@@ -32,6 +32,7 @@ struct parcel {
 	enum delivery_event event;
 	const char *why;
 	int64_t retry_at;
+	int64_t handed_at;
 	bool pauses_line;
 };
 
@@ -169,14 +170,21 @@ static void put_off(struct parcel *parcel, enum remedy remedy, int64_t now)
 }
 
 /* A provider that answers with 500, or not at all, is not fed the rest of the queue: each
- * of those would have to be settled and asked for. */
-static void rest_in_doubt(struct work_line *line, int64_t now)
+ * of those would have to be settled and asked for.  What was handed over before the rest
+ * began is no news: a burst in doubt is one doubt more, not sixty. */
+static void rest_in_doubt(const struct parcel *parcel, int64_t now)
 {
-	int more = ++line->doubts - DOUBTS;
+	struct work_line *line = parcel->line;
+	int more;
 
-	if (more >= 0)
-		pace_rest(&line->pace, (int64_t)DOUBT_REST_MS << (more < DOUBT_SHIFT_MOST ?
-				       more : DOUBT_SHIFT_MOST), now);
+	if (parcel->handed_at <= line->rested_at)
+		return;
+	more = ++line->doubts - DOUBTS;
+	if (more < 0)
+		return;
+	line->rested_at = now;
+	pace_rest(&line->pace, (int64_t)DOUBT_REST_MS << (more < DOUBT_SHIFT_MOST ?
+			       more : DOUBT_SHIFT_MOST), now);
 }
 
 static void settle(struct parcel *parcel)
@@ -194,7 +202,7 @@ static void settle(struct parcel *parcel)
 	case VERDICT_UNKNOWN:
 		parcel->event = ON_DOUBT;
 		work->counts.doubtful++;
-		rest_in_doubt(parcel->line, now);
+		rest_in_doubt(parcel, now);
 		return;
 	case VERDICT_REFUSED:
 		settle_refusal(parcel, now);
@@ -320,6 +328,7 @@ void parcels_hand_over(struct parcels *parcels, const struct claim *claim, size_
 	int64_t retry_at;
 	const char *why = why_not(parcel, now, until_at, &retry_at);
 
+	parcel->handed_at = now;
 	if (why) {
 		take_back(parcel, why, retry_at);
 	} else if (post(parcel, claimed, valid_for(work, now, until_at))) {

@@ -69,6 +69,7 @@ struct work_line {
 	bool is_swept;                   /* since this process started */
 	int64_t last_heard_at, last_sent_at;
 	int doubts;                      /* outcomes in a row that nobody knows */
+	int64_t rested_at;               /* when it last began to rest because of them */
 };
 
 struct work_account {

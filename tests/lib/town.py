@@ -50,10 +50,21 @@ def fix_seed():
     return int(seed)
 
 
+GIVEN_PORTS = set()
+
+
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """Below the range from which connections take theirs: nobody has it when we need it."""
+    while True:
+        port = random.SystemRandom().randrange(20000, 32000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        if port not in GIVEN_PORTS:
+            GIVEN_PORTS.add(port)
+            return port
 
 
 def wait_for(what, probe, seconds=20.0):
@@ -210,8 +221,12 @@ class Town:
             shutil.rmtree(self.dir, ignore_errors=True)
 
     def __enter__(self):
-        self.start_carrier()
-        self.start()
+        try:
+            self.start_carrier()
+            self.start()
+        except BaseException:
+            self.close()
+            raise
         return self
 
     def __exit__(self, kind, *_):

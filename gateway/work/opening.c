@@ -1,0 +1,154 @@
+/* The promise an input opens or joins: its rule, its owner, its first steps. */
+#include "keep.h"
+
+#include <string.h>
+
+#include "assign.h"
+#include "cover.h"
+#include "nudge.h"
+#include "rules.h"
+#include "steps.h"
+
+static struct str line_number(const struct scene *scene, struct line_id line)
+{
+	for (size_t i = 0; i < scene->work->line_count; i++)
+		if (scene->work->lines[i].id.n == line.n)
+			return str_of(scene->work->lines[i].settings->number);
+	return STR_NONE;
+}
+
+/* The rule in force now; school hours as they were when the family wrote. */
+static enum fault find_rule(struct keep *keep)
+{
+	const struct scene *scene = keep->scene;
+	const struct school_week *week = &scene->week;
+	const struct rule_book *book = NULL;
+	struct rule_progress progress = { .opened_at = keep->ask->heard_at };
+	enum fault fault = rules_in_force(scene, &keep->rule_version, &book);
+
+	if (fault)
+		return fault;
+	keep->rule = rule_match(book, &(struct rule_facts){
+		.language = str_of(keep->hearing.language->tag),
+		.line = line_number(scene, keep->ask->line),
+		.text = keep->ask->heard->text,
+		.channel = keep->ask->heard->channel,
+		.is_known = keep->contact.is_known,
+		.is_open = school_is_open(week, keep->ask->heard_at) });
+	progress.due_at = keep->due_at = rule_due_at(keep->rule, week, keep->ask->heard_at);
+	keep->first = rule_look(keep->rule, week, &progress, keep->ask->heard_at);
+	return FAULT_NONE;
+}
+
+/* What the rule says instead of "ack"; nothing when it acknowledges nothing, and then no
+ * language is asked for either. */
+static void choose_sentence(struct keep *keep)
+{
+	const struct rule_step *step = keep->first.steps[RULE_ACKNOWLEDGE];
+	const struct speech *speech = keep->scene->speech;
+	struct hearing *hearing = &keep->hearing;
+
+	if (!hearing->sentence || strcmp(hearing->sentence, "ack") != 0)
+		return;
+	if (!step) {
+		hearing->sentence = NULL;
+		hearing->ask = QUESTION_NONE;
+		hearing->choice_count = 0;
+	} else if (catalog_has(speech->catalog, lang_find(speech->languages, STR("en")),
+			       step->template)) {
+		hearing->sentence = step->template;
+	}
+}
+
+/* The promise's owner, as the rule says; nobody is said so. */
+static enum fault find_owner(struct keep *keep)
+{
+	const struct rule_step *step = keep->first.steps[RULE_ASSIGN];
+	enum fault fault = !step ? FAULT_MISSING : assign_find(keep->scene, &(struct assign){
+		.step = step, .language = keep->hearing.language->tag,
+		.due_at = keep->due_at }, &keep->owner);
+
+	keep->first.steps[RULE_ASSIGN] = NULL;
+	if (fault != FAULT_MISSING)
+		return fault;
+	keep->owner = (struct user){ .id = { 0 } };
+	return scene_notify(keep->scene, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+			    keep->promise, "promise.unowned");
+}
+
+static enum fault trace_opened(const struct keep *keep, const struct promise *promise)
+{
+	struct trace trace = {
+		.what = "promise.opened", .actor = "rule", .promise = promise->id,
+		.message = keep->message, .contact = keep->contact.id,
+		.detail = promise->owner.n ? "assigned" : COVER_NOBODY };
+	AUTO(buf) detail;
+	enum fault fault = scene_trace(keep->scene, &trace);
+
+	buf_init(&detail, 100);
+	buf_add_format(&detail, "%s, version %d", keep->rule->name, keep->rule_version);
+	trace.what = "promise.ruled";
+	trace.detail = buf_text(&detail);
+	return fault ? fault : scene_trace(keep->scene, &trace);
+}
+
+enum fault keep_open(struct keep *keep)
+{
+	const struct scene *scene = keep->scene;
+	struct promise promise = {
+		.contact = keep->contact.id,
+		.channel = keep->ask->heard->channel,
+		.line = keep->ask->line,
+		.state = PROMISE_OPEN,
+		.follows = keep->hearing.follows,
+		.opened_at = keep->ask->heard_at,
+		.input_at = keep->ask->heard_at,
+		.inputs = 1,
+	};
+	enum fault fault;
+
+	promise.id = keep->promise;
+	if ((fault = find_rule(keep)) || (fault = find_owner(keep)))
+		return fault;
+	choose_sentence(keep);
+	promise.owner = keep->owner.id;
+	promise.due_at = keep->due_at;
+	promise.rule_version = keep->rule_version;
+	promise.next_step = keep->first.next_step;
+	promise.wake_at = keep->first.next_wake_at;
+	str_put(promise.phone, sizeof(promise.phone), str_of(keep->number.phone));
+	str_put(promise.language, sizeof(promise.language), str_of(keep->hearing.language->tag));
+	str_put(promise.rule, sizeof(promise.rule), str_of(keep->rule->name));
+	fault = promise_add(scene->db, &promise);
+	if (!fault)
+		fault = trace_opened(keep, &promise);
+	if (!fault && promise.owner.n)
+		fault = user_nudge(scene->db, promise.owner, scene->now, NUDGE_EVERY);
+	if (!fault && keep->hearing.needs_person)
+		fault = scene_person(scene, &promise, "the family asked us to stop texting");
+	else if (!fault && promise.owner.n == 0)
+		fault = scene_person(scene, &promise, COVER_NOBODY);
+	return fault;
+}
+
+/* The rest of what the rule does at once: an automatic answer, a courtesy… */
+enum fault keep_first_steps(struct keep *keep)
+{
+	return keep->rule ? steps_do(keep->scene, keep->promise, &keep->first) : FAULT_NONE;
+}
+
+enum fault keep_join(struct keep *keep)
+{
+	struct promise promise;
+	enum fault fault = scene_pledge(keep->scene, keep->hearing.joins, PROMISE_ON_MORE,
+					"family", "another text joined");
+
+	if (!fault)
+		fault = promise_get(keep->scene->db, keep->hearing.joins, &promise);
+	if (fault)
+		return fault;
+	promise.inputs++;
+	if (promise.input_at < keep->ask->heard_at)
+		promise.input_at = keep->ask->heard_at;
+	return promise_put(keep->scene->db, &promise);
+}
