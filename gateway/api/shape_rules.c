@@ -19,7 +19,8 @@ static void set_span(json_t *object, const char *key, const struct rule_span *sp
 	char text[48] = "at once";
 
 	if (span->unit == RULE_AT_DEADLINE || span->unit == RULE_WHEN_KEPT)
-		strcpy(text, span->unit == RULE_AT_DEADLINE ? "deadline" : "kept");
+		snprintf(text, sizeof(text), "%s",
+			 span->unit == RULE_AT_DEADLINE ? "deadline" : "kept");
 	for (size_t i = 0; i < COUNT_OF(units); i++) {
 		if (units[i].unit != span->unit || span->amount % units[i].factor)
 			continue;

@@ -1,5 +1,3 @@
-#include <string.h>
-
 #include "digest.h"
 #include "row.h"
 #include "user_row.h"
@@ -74,7 +72,8 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 static bool is_tag(struct str language)
 {
 	for (size_t i = 0; i < language.size; i++)
-		if (memchr("%_!,", language.at[i], 4))
+		if (language.at[i] == '%' || language.at[i] == '_' || language.at[i] == '!' ||
+		    language.at[i] == ',')
 			return false;
 	return language.size > 0;
 }
