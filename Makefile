@@ -50,18 +50,28 @@ LIBS := -lphonenumber -lprotobuf -Wl,--no-as-needed -lcld2_full -Wl,--as-needed 
 	-lgettextpo -lcsv $(PKG_LIBS) -lstdc++ -lm -lpthread
 
 # ---- rooms: FLOORS gives the order; an archive a room -------------------------
-ROOMS := $(shell sed -n 's/^\([a-z0-9]*\):.*/\1/p' gateway/FLOORS)
-sees   = $(shell sed -n 's/^$(1)://p' gateway/FLOORS)
-folder = $(if $(filter adapters,$(1)),adapters,$(if $(filter carrier,$(1)),adapters/carrier,gateway/$(1)))
+ROOMS := $(shell sed -n 's/^\([a-z0-9/]*\):.*/\1/p' gateway/FLOORS)
+family = $(firstword $(subst /, ,$(1)))
+named  = $(shell sed -n 's|^$(1):||p' gateway/FLOORS)
+$(foreach room,$(ROOMS),$(eval NAMED_$(room) := $(call named,$(room))))
+# from outside a family its name means all its rooms, inside it only the one
+wide   = $(foreach name,$(NAMED_$(1)),$(name) $(if $(filter $(call family,$(1)),$(call family,$(name))),,$(name)/%))
+sees   = $(filter $(call wide,$(1)),$(ROOMS))
+folder = $(if $(filter adapters adapters/%,$(1)),$(1),$(if $(filter carrier,$(1)),adapters/carrier,gateway/$(1)))
 sources = $(wildcard $(call folder,$(1))/*.c $(call folder,$(1))/*.cc)
 # main files are programs, not rooms
-MAINS := adapters/carrier/main.c
+MAINS := adapters/carrier/main.c gateway/daemon/main.c gateway/cli/ctl.c
 objects = $(patsubst %,$(OUT)/obj/%.o,$(basename $(filter-out $(MAINS),$(call sources,$(1))))) \
-	$(if $(filter store,$(1)),$(OUT)/obj/gen/migrations.o)
-archive = $(OUT)/lib/$(1).a
+	$(if $(filter store/db,$(1)),$(OUT)/obj/gen/migrations.o)
+archive = $(OUT)/lib/$(subst /,_,$(1)).a
+$(foreach room,$(ROOMS),$(eval SEES_$(room) := $(call sees,$(room))))
 # highest first: the linker wants users before used
 reversed = $(if $(1),$(call reversed,$(wordlist 2,$(words $(1)),$(1))) $(firstword $(1)))
-archives = $(foreach room,$(1) $(call reversed,$(call sees,$(1))),$(call archive,$(room)))
+# the rooms named, what they see, and what those see
+closure = $(call reversed,$(filter $(1) $(foreach room,$(1),$(SEES_$(room)) $(foreach seen,$(SEES_$(room)),$(SEES_$(seen)))),$(ROOMS)))
+archives = $(foreach room,$(call closure,$(1)),$(call archive,$(room)))
+# a room with the rooms inside it
+whole = $(filter $(1) $(1)/%,$(ROOMS))
 
 PROGRAMS := $(addprefix $(OUT)/bin/,hearbackd hearbackctl hearback-carrier)
 .PHONY: all
@@ -88,8 +98,8 @@ $(OUT)/obj/gen/migrations.o: $(OUT)/gen/migrations.c
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS_) -c $< -o $@
 # carried along by .incbin, which -MMD does not see
-$(OUT)/obj/gateway/api/openapi.o: gateway/api/openapi.json
-$(OUT)/obj/gateway/work/rules.o: config/rules.yaml
+$(OUT)/obj/gateway/api/ops/openapi.o: gateway/api/openapi.json
+$(OUT)/obj/gateway/work/txn/rulebook_cache.o: config/rules.yaml
 $(OUT)/obj/adapters/carrier/page.o: $(addprefix adapters/carrier/page.,html css js)
 
 define ROOM_RULES
@@ -100,66 +110,57 @@ $(call archive,$(1)): $(call objects,$(1))
 endef
 $(foreach room,$(ROOMS),$(eval $(call ROOM_RULES,$(room))))
 
-# ---- the shell around the rooms: main and daemon_* know all, ctl* only base ------
-programmed = $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard $(1)))
-CONFIG := $(call programmed,gateway/config*.c)
-DAEMON := $(call programmed,gateway/main.c gateway/daemon_*.c)
-CTL    := $(call programmed,gateway/ctl.c gateway/ctl_*.c)
-WORLD := $(filter-out base carrier,$(call reversed,$(ROOMS)))
-$(OUT)/bin/hearbackd: $(DAEMON) $(CONFIG) $(foreach room,$(WORLD) base,$(call archive,$(room)))
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
-$(OUT)/bin/hearbackctl: $(CTL) $(CONFIG) $(foreach room,i18n base,$(call archive,$(room)))
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+# ---- programs -------------------------------------------------------------------
+define LINK
+@mkdir -p $(@D)
+$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+endef
+$(OUT)/bin/hearbackd: $(OUT)/obj/gateway/daemon/main.o $(call archives,daemon)
+	$(LINK)
+$(OUT)/bin/hearbackctl: $(OUT)/obj/gateway/cli/ctl.o $(call archives,cli)
+	$(LINK)
 $(OUT)/bin/hearback-carrier: $(OUT)/obj/adapters/carrier/main.o $(call archives,carrier)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+	$(LINK)
 
 # ---- unit tests: a program a file, linked with its room and those below --------
-UNIT_SOURCES := $(wildcard tests/unit/*/*.c)
+UNIT_SOURCES := $(wildcard tests/unit/*/*.c tests/unit/*/*/*.c)
 UNIT_PROGRAMS := $(patsubst tests/%.c,$(OUT)/tests/%,$(UNIT_SOURCES))
 TEST_LIB := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/lib/*.c))
 
+# $(1) the folder below tests/unit, $(2) the rooms it tests: tests/unit/work has all of
+# work's rooms, tests/unit/work/txn that one alone
 define UNIT_RULES
-$(OUT)/tests/unit/$(1)/%: $(OUT)/obj/tests/unit/$(1)/%.o $(TEST_LIB) $(call archives,$(1))
+$(OUT)/tests/unit/$(1)/%: $(OUT)/obj/tests/unit/$(1)/%.o $(TEST_LIB) $(call archives,$(2))
 	@mkdir -p $$(@D)
 	$$(Q)$$(CC) $$(LDFLAGS_) $$^ $$(LIBS) -lcmocka -o $$@
 endef
-$(foreach room,$(ROOMS),$(eval $(call UNIT_RULES,$(room))))
-# tests/unit/shell: the config and the ctl, without their main files
-$(OUT)/tests/unit/shell/%: $(OUT)/obj/tests/unit/shell/%.o $(TEST_LIB) $(filter-out %/ctl.o,$(CTL)) $(CONFIG) \
-		$(call archives,i18n)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -lcmocka -o $@
+$(foreach room,$(sort $(ROOMS) $(foreach room,$(ROOMS),$(call family,$(room)))),\
+	$(if $(wildcard tests/unit/$(room)/*.c),$(eval $(call UNIT_RULES,$(room),$(call whole,$(room))))))
 
 # tests/bench: what is measured below the API links work and everything under it
-$(OUT)/tests/bench/%: $(OUT)/obj/tests/bench/%.o $(call archives,work)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+$(OUT)/tests/bench/%: $(OUT)/obj/tests/bench/%.o $(call archives,$(call whole,work))
+	$(LINK)
 
 .PHONY: unit unit-build
 ROOM ?= *
-unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c))
+unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c tests/unit/$(ROOM)/*/*.c))
 unit: unit-build
-	@tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c)))
+	@tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c tests/unit/$(ROOM)/*/*.c)))
 
 # ---- fuzzing: a program a target, libFuzzer in it (make fuzz) --------------------
 .PHONY: fuzz-build
 fuzz-build: $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
-$(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(CONFIG) $(foreach room,wire domain i18n base,$(call archive,$(room)))
+$(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(call archives,settings wire $(call whole,domain))
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(LDFLAGS_) -fsanitize=fuzzer $^ $(LIBS) -o $@
 
 # ---- measuring: the load generator and the filler of ledgers (make bench) ---------
 .PHONY: bench-build
 bench-build: all $(OUT)/bench/load $(OUT)/bench/ledger $(OUT)/tests/bench/steps
-$(OUT)/bench/load: $(OUT)/obj/tests/bench/load.o $(call archive,base)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
-$(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,work)
-	@mkdir -p $(@D)
-	$(Q)$(CC) $(LDFLAGS_) $^ $(LIBS) -o $@
+$(OUT)/bench/load: $(OUT)/obj/tests/bench/load.o $(call archives,base)
+	$(LINK)
+$(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,$(call whole,work))
+	$(LINK)
 
 # ---- what people call ----------------------------------------------------------
 .PHONY: deps run check lint bench fuzz crash model cov browser install deb deb-check clean

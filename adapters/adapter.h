@@ -7,7 +7,7 @@
  * copied file.  Wire facts: reference/twilio-wire.md.
  *
  * Threads: pure; any.
- * Ownership: texts inside struct heard and struct listed are borrowed from the
+ * Ownership: texts inside struct inbound and struct listed are borrowed from the
  * form, the reply or the arena that was passed in.
  */
 #ifndef ADAPTERS_ADAPTER_H
@@ -62,7 +62,7 @@ struct judgement {
 /* What a family sent. */
 enum heard_word { HEARD_NO_WORD, HEARD_STOP, HEARD_START, HEARD_HELP };
 
-struct heard {
+struct inbound {
 	struct str id;             /* MessageSid */
 	struct str account_sid;
 	struct str from;           /* E.164 without channel prefix, or a business-scoped id */
@@ -139,7 +139,7 @@ struct adapter {
 			      struct http_request *request);
 	/* Fills media, media_type and media_count of `heard`, nothing else. */
 	enum fault (*read_media)(const struct account *account, const struct http_reply *reply,
-				 struct arena *arena, struct heard *heard,
+				 struct arena *arena, struct inbound *inbound,
 				 struct note *note) MUST_CHECK;
 	/* May media be fetched from there?  Only from the provider's own hosts, over the
 	 * scheme of base_url (https, but for practice on loopback).  *is_api: it is the API
@@ -154,7 +154,7 @@ struct adapter {
 	const char *signature_header; /* "X-Twilio-Signature" */
 	/* FAULT_INVALID when what must be there is not. */
 	enum fault (*interpret)(const struct form *form, struct arena *arena,
-				struct heard *heard, struct note *note) MUST_CHECK;
+				struct inbound *inbound, struct note *note) MUST_CHECK;
 	enum fault (*interpret_status)(const struct form *form, struct receipt *receipt,
 				       struct note *note) MUST_CHECK;
 	/* The empty document that answers an inbound webhook: never a reply in it. */
@@ -162,9 +162,6 @@ struct adapter {
 };
 
 /* NULL when there is no such kind. */
-const struct adapter *adapter_find(struct str kind);
-/* Our webhook addresses under public_url, as contract.md names them. */
-void adapter_status_url(const struct account *account, const char *token, struct buf *into);
-void adapter_message_url(const struct account *account, struct buf *into);
+const struct adapter *registry_find(struct str kind);
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "base/date.h"
 #include "deliver.h"
-#include "i18n/segment.h"
+#include "i18n/text/segment.h"
 #include "judge.h"
 #include "shape.h"
 

@@ -120,9 +120,9 @@ void filter_add_query(const struct form *query, const struct filter *filter,
 		if (is_paging)
 			continue;
 		buf_add_char(url, mark);
-		url_add(url, query->fields[i].name);
+		form_url_add(url, query->fields[i].name);
 		buf_add_char(url, '=');
-		url_add(url, query->fields[i].value);
+		form_url_add(url, query->fields[i].value);
 		mark = '&';
 	}
 	buf_add_format(url, "%cPageSize=%lld&Page=%lld", mark, (long long)filter->page_size,

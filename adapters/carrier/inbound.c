@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "document.h"
-#include "i18n/segment.h"
+#include "i18n/text/segment.h"
 #include "webhook.h"
 
 enum { TEXT_MOST = 1600, MEDIUM_MOST = 128 * 1024 };

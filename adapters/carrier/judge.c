@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "i18n/segment.h"
+#include "i18n/text/segment.h"
 
 enum { TEXT_MOST = 1600, SCHEDULE_LEAST = 300, SCHEDULE_DAYS = 35 };
 

@@ -2,17 +2,17 @@
 
 #include <stdlib.h>
 
-#include "events.h"
+#include "api/handlers/event_stream.h"
 
-struct api *api_new(struct work *work, const struct api_settings *settings)
+struct api *api_new(struct core *core, const struct api_settings *settings)
 {
 	struct api *api = calloc(1, sizeof(*api));
 
 	if (!api)
 		abort();
-	api->work = work;
+	api->core = core;
 	api->settings = *settings;
-	api->hub = hub_new(work);
+	api->hub = event_stream_new(core);
 	return api;
 }
 
@@ -23,7 +23,7 @@ void api_attach(struct api *api, const struct server *server)
 
 void api_free(struct api **api)
 {
-	hub_free(&(*api)->hub);
+	event_stream_free(&(*api)->hub);
 	free(*api);
 	*api = NULL;
 }

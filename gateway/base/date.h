@@ -1,7 +1,7 @@
 /*
  * date - instants in the two spellings of the wire, UTC only.
  *
- * What families read is spelled by i18n/zone.h, in their zone and language.
+ * What families read is spelled by i18n/time/zone.h, in their zone and language.
  */
 #ifndef BASE_DATE_H
 #define BASE_DATE_H

@@ -19,7 +19,7 @@
 #define DOMAIN_HOURS_H
 
 #include "base/clock.h"
-#include "i18n/zone.h"
+#include "i18n/time/zone.h"
 #include "names.h"
 
 #define HOURS_INVITED_FOR (30 * MINUTE_MS)

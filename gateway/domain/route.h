@@ -11,7 +11,7 @@
 #define DOMAIN_ROUTE_H
 
 #include "hours.h"
-#include "i18n/lang.h"
+#include "i18n/language/lang.h"
 #include "names.h"
 
 struct route_line {

@@ -140,7 +140,7 @@ static void deliver(struct client *client)
 		timer_set(client->tick, 0);
 }
 
-static void collect(struct client *client)
+static void queue(struct client *client)
 {
 	struct CURLMsg *message;
 	int left;
@@ -168,7 +168,7 @@ static void on_socket_ready(evutil_socket_t fd, short what, void *data)
 	int running;
 
 	curl_multi_socket_action(client->multi, fd, flags, &running);
-	collect(client);
+	queue(client);
 }
 
 static void on_curl_timer(void *data)
@@ -177,7 +177,7 @@ static void on_curl_timer(void *data)
 	int running;
 
 	curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	collect(client);
+	queue(client);
 }
 
 static int on_timer_wanted(CURLM *multi, long in_for, void *data)
@@ -192,7 +192,7 @@ static int on_timer_wanted(CURLM *multi, long in_for, void *data)
 	return 0;
 }
 
-static void watch_free(struct client *client, struct watch *watch)
+static void invariant_watch_free(struct client *client, struct watch *watch)
 {
 	TAILQ_REMOVE(&client->watches, watch, next);
 	event_free(watch->event);
@@ -214,7 +214,7 @@ static void watches_free(struct client *client)
 	TAILQ_INIT(&client->watches);
 }
 
-static struct watch *watch_new(struct client *client, curl_socket_t fd)
+static struct watch *invariant_watch_new(struct client *client, curl_socket_t fd)
 {
 	struct watch *watch = calloc(1, sizeof(*watch));
 
@@ -239,12 +239,12 @@ static int on_socket_wanted(CURL *easy, curl_socket_t fd, int what, void *data,
 	(void)easy;
 	if (what == CURL_POLL_REMOVE) {
 		if (watch)
-			watch_free(client, watch);
+			invariant_watch_free(client, watch);
 		curl_multi_assign(client->multi, fd, NULL);
 		return 0;
 	}
 	if (!watch)
-		watch = watch_new(client, fd);
+		watch = invariant_watch_new(client, fd);
 	if (what & CURL_POLL_IN)
 		events |= EV_READ;
 	if (what & CURL_POLL_OUT)

@@ -97,9 +97,9 @@ void form_add(struct buf *body, const char *name, struct str value)
 {
 	if (body->size)
 		buf_add_char(body, '&');
-	url_add(body, str_of(name));
+	form_url_add(body, str_of(name));
 	buf_add_char(body, '=');
-	url_add(body, value);
+	form_url_add(body, value);
 }
 
 static bool is_unreserved(char c)
@@ -108,7 +108,7 @@ static bool is_unreserved(char c)
 	       (c >= '0' && c <= '9') || (c != '\0' && strchr("-._~", c));
 }
 
-void url_add(struct buf *url, struct str text)
+void form_url_add(struct buf *url, struct str text)
 {
 	static const char digits[] = "0123456789ABCDEF";
 

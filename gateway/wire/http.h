@@ -88,6 +88,6 @@ struct str form_get(const struct form *form, const char *name);
 /* Appends "name=value", with '&' in front when the buf is not empty. */
 void form_add(struct buf *body, const char *name, struct str value);
 /* %-encodes everything but A-Z a-z 0-9 - . _ ~ */
-void url_add(struct buf *url, struct str text);
+void form_url_add(struct buf *url, struct str text);
 
 #endif

@@ -130,12 +130,12 @@ struct loop *loop_new(void)
 
 static void signals_free(struct loop *loop)
 {
-	struct loop_signal *heard;
+	struct loop_signal *inbound;
 
-	while ((heard = SLIST_FIRST(&loop->signals))) {
+	while ((inbound = SLIST_FIRST(&loop->signals))) {
 		SLIST_REMOVE_HEAD(&loop->signals, next);
-		event_free(heard->event);
-		free(heard);
+		event_free(inbound->event);
+		free(inbound);
 	}
 }
 
@@ -215,21 +215,21 @@ void loop_later(struct loop *loop, void (*run)(void *data), void *data)
 
 static void on_signal(evutil_socket_t number, short what, void *data)
 {
-	struct loop_signal *heard = data;
+	struct loop_signal *inbound = data;
 
 	(void)number;
 	(void)what;
-	heard->run(heard->data);
+	inbound->run(inbound->data);
 }
 
 void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void *data)
 {
-	struct loop_signal *heard = take(sizeof(*heard));
+	struct loop_signal *inbound = take(sizeof(*inbound));
 
-	heard->run = run;
-	heard->data = data;
-	heard->event = evsignal_new(loop->base, number, on_signal, heard);
-	if (!heard->event || event_add(heard->event, NULL) < 0)
+	inbound->run = run;
+	inbound->data = data;
+	inbound->event = evsignal_new(loop->base, number, on_signal, inbound);
+	if (!inbound->event || event_add(inbound->event, NULL) < 0)
 		abort();
-	SLIST_INSERT_HEAD(&loop->signals, heard, next);
+	SLIST_INSERT_HEAD(&loop->signals, inbound, next);
 }

@@ -45,7 +45,7 @@ static bool is_in_any(int family, const uint8_t *address, const struct range *ra
 	return false;
 }
 
-bool address_is_outside(const struct sockaddr *address)
+bool outside_is_outside(const struct sockaddr *address)
 {
 	uint8_t bytes[16];
 

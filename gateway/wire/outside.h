@@ -15,6 +15,6 @@
 #include <stdbool.h>
 #include <sys/socket.h>
 
-bool address_is_outside(const struct sockaddr *address);
+bool outside_is_outside(const struct sockaddr *address);
 
 #endif

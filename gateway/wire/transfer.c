@@ -197,7 +197,7 @@ static curl_socket_t on_socket_wanted(void *data, curlsocktype purpose,
 	struct transfer *transfer = data;
 
 	(void)purpose;
-	if (!address_is_outside(&address->addr)) {
+	if (!outside_is_outside(&address->addr)) {
 		transfer->is_inside = true;
 		return CURL_SOCKET_BAD;
 	}

@@ -3,19 +3,19 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "steps.h"
-#include "store/store.h"
+#include "work/followup/rule_steps.h"
+#include "store/db/store.h"
 
 enum { PAGE = 64 };
 
 struct quarantine_end {
 	struct job job;
-	struct work *work;
+	struct core *core;
 };
 
 /* --- the beginning ------------------------------------------------------------------ */
 
-static enum fault suppress_queued(const struct scene *scene, int64_t *count)
+static enum fault suppress_queued(const struct txn *txn, int64_t *count)
 {
 	struct delivery page[PAGE];
 	int64_t before = NEVER;
@@ -23,12 +23,12 @@ static enum fault suppress_queued(const struct scene *scene, int64_t *count)
 	enum fault fault;
 
 	do {
-		fault = delivery_list(scene->db, before, page, PAGE, &found);
+		fault = delivery_list(txn->db, before, page, PAGE, &found);
 		for (size_t i = 0; !fault && i < found; i++) {
 			before = page[i].message.n;
 			if (page[i].state != DELIVERY_QUEUED)
 				continue;
-			fault = scene_deliver(scene, page[i].message, &(struct stride){
+			fault = delivery_apply(txn, page[i].message, &(struct change){
 				.event = ON_SUPPRESS, .actor = "system", .why = RESTORE_WHY },
 				NULL);
 			*count += 1;
@@ -37,17 +37,17 @@ static enum fault suppress_queued(const struct scene *scene, int64_t *count)
 	return fault;
 }
 
-static enum fault hand_over(const struct scene *scene, struct promise_id id)
+static enum fault hand_over(const struct txn *txn, struct promise_id id)
 {
 	struct promise promise;
-	enum fault fault = steps_pass_over(scene, id);
+	enum fault fault = rule_steps_pass_over(txn, id);
 
 	if (!fault)
-		fault = promise_get(scene->db, id, &promise);
-	return fault ? fault : scene_person(scene, &promise, RESTORE_WHY);
+		fault = promise_get(txn->db, id, &promise);
+	return fault ? fault : person_list_put(txn, &promise, RESTORE_WHY);
 }
 
-static enum fault hand_over_all(const struct scene *scene, int64_t *count)
+static enum fault hand_over_all(const struct txn *txn, int64_t *count)
 {
 	struct promise_filter filter = { .state = STR("waiting") };
 	struct promise page[PAGE];
@@ -55,28 +55,28 @@ static enum fault hand_over_all(const struct scene *scene, int64_t *count)
 	enum fault fault;
 
 	do {
-		fault = promise_list(scene->db, &filter, page, PAGE, &found);
+		fault = promise_list(txn->db, &filter, page, PAGE, &found);
 		for (size_t i = 0; !fault && i < found; i++) {
 			filter.after = page[i].id;
-			fault = hand_over(scene, page[i].id);
+			fault = hand_over(txn, page[i].id);
 			*count += 1;
 		}
 	} while (!fault && found == PAGE);
 	return fault;
 }
 
-static enum fault quarantine(const struct scene *scene)
+static enum fault quarantine(const struct txn *txn)
 {
 	int64_t queued = 0, promises = 0;
-	enum fault fault = suppress_queued(scene, &queued);
+	enum fault fault = suppress_queued(txn, &queued);
 
 	if (!fault)
-		fault = hand_over_all(scene, &promises);
+		fault = hand_over_all(txn, &promises);
 	if (!fault)
-		fault = scene_trace(scene, &(struct trace){
+		fault = txn_trace(txn, &(struct trace){
 			.what = "ledger.put_back", .actor = "system", .detail = RESTORE_WHY });
 	if (!fault)
-		fault = scene_notify(scene, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+		fault = person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
 				     (struct promise_id){ 0 }, "ledger.put_back");
 	if (!fault)
 		log_fact(LOG_ALARM, "ledger.put_back", LOG_COUNT("suppressed", queued),
@@ -85,24 +85,24 @@ static enum fault quarantine(const struct scene *scene)
 	return fault;
 }
 
-static enum fault begin(const struct scene *scene)
+static enum fault begin(const struct txn *txn)
 {
-	enum fault fault = db_begin(scene->db);
+	enum fault fault = db_begin(txn->db);
 
 	if (!fault)
-		fault = setting_set(scene->db, RESTORE_SETTING, "1");
+		fault = setting_set(txn->db, RESTORE_SETTING, "1");
 	if (!fault)
-		fault = quarantine(scene);
+		fault = quarantine(txn);
 	if (!fault)
-		return db_commit(scene->db);
-	db_rollback(scene->db);
+		return db_commit(txn->db);
+	db_rollback(txn->db);
 	return fault;
 }
 
-enum fault restore_prepare(struct work *work, struct db *db, bool is_put_back,
+enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,
 			   struct note *note)
 {
-	struct scene scene = scene_of(work, work->speech, db, note);
+	struct txn txn = txn_of(core, core->locale, db, note);
 	char since[24] = "";
 	enum fault fault = setting_get(db, RESTORE_SETTING, since, sizeof(since));
 
@@ -110,8 +110,8 @@ enum fault restore_prepare(struct work *work, struct db *db, bool is_put_back,
 		fault = FAULT_NONE;
 	if (fault || (!is_put_back && !since[0]))
 		return fault;
-	work->is_quarantined = true;
-	return begin(&scene);
+	core->is_quarantined = true;
+	return begin(&txn);
 }
 
 /* --- the end ------------------------------------------------------------------------- */
@@ -126,31 +126,31 @@ static enum fault end_run(struct job *job, struct db *db, struct note *note)
 static void end_on_written(struct job *job, enum fault fault, const struct note *note)
 {
 	struct quarantine_end *end = container_of(job, struct quarantine_end, job);
-	struct work *work = end->work;
+	struct core *core = end->core;
 
 	(void)note;
 	free(end);
 	if (!fault)
-		work->is_quarantined = false;
-	work->is_ending_quarantine = false;
+		core->is_quarantined = false;
+	core->is_ending_quarantine = false;
 	if (!fault)
-		work_wake(work);
+		engine_wake(core);
 }
 
-bool restore_is_ending(struct work *work)
+bool restore_is_ending(struct core *core)
 {
 	struct quarantine_end *end;
 
-	if (!work->is_quarantined)
+	if (!core->is_quarantined)
 		return false;
-	if (work->is_ending_quarantine)
+	if (core->is_ending_quarantine)
 		return true;
 	end = calloc(1, sizeof(*end));
 	if (!end)
 		abort();
-	*end = (struct quarantine_end){ { .run = end_run, .done = end_on_written }, work };
-	work->is_ending_quarantine = writer_add(work->writer, &end->job) == FAULT_NONE;
-	if (!work->is_ending_quarantine)
+	*end = (struct quarantine_end){ { .run = end_run, .done = end_on_written }, core };
+	core->is_ending_quarantine = writer_add(core->writer, &end->job) == FAULT_NONE;
+	if (!core->is_ending_quarantine)
 		free(end);
 	return true;
 }

@@ -17,17 +17,17 @@
 #ifndef WORK_RESTORE_H
 #define WORK_RESTORE_H
 
-#include "scene.h"
+#include "work/txn/txn.h"
 
 #define RESTORE_SETTING "ledger.is_put_back"
 /* The person's reason. */
 #define RESTORE_WHY "the ledger was put back from a copy: see what was said since"
 
 /* In a transaction of its own, before the writer thread has the ledger. */
-enum fault restore_prepare(struct work *work, struct db *db, bool is_put_back,
+enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,
 			   struct note *note) MUST_CHECK;
 /* All is swept: true while the end of the quarantine is still being written down, and
  * then wakes the work. */
-bool restore_is_ending(struct work *work);
+bool restore_is_ending(struct core *core);
 
 #endif

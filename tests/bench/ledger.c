@@ -13,9 +13,9 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "store/deliveries.h"
-#include "store/promises.h"
-#include "store/store.h"
+#include "store/messaging/deliveries.h"
+#include "store/promises/promises.h"
+#include "store/db/store.h"
 
 /* Tuesday, 3 March 2026, 15:00 in Chicago. */
 #define NOW INT64_C(1772571600000)
@@ -122,7 +122,7 @@ static void fill(struct filler *filler, enum fault (*add)(struct filler *filler,
 
 static void fill_contacts(struct filler *filler)
 {
-	must(store_migrate(filler->db, NOW, NULL), "migrate");
+	must(migrate_run(filler->db, NOW, NULL), "migrate");
 	must(add_lines(filler->db), "lines");
 	fill(filler, add_contact);
 }

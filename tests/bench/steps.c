@@ -15,22 +15,22 @@
 #include <string.h>
 #include <time.h>
 
-#include "store/promises.h"
-#include "store/rulebooks.h"
-#include "store/staff.h"
-#include "store/store.h"
+#include "store/promises/promises.h"
+#include "store/promises/rulebooks.h"
+#include "store/people/staff.h"
+#include "store/db/store.h"
 #include "wire/loop.h"
-#include "work/scene.h"
-#include "work/steps.h"
+#include "work/txn/txn.h"
+#include "work/followup/rule_steps.h"
 
 enum { DUE = 4096, BATCH = 64, STAFF = 50, FAMILIES = 20000, RULES = 2 };
 
 /* Tuesday, 3 March 2026, 10:00 in Chicago; school is open until 16:00. */
 static const int64_t opened_at = 1772553600000;
 
-static const struct work_line_settings line = { .number = "+13125550100", .per_second = 1,
+static const struct line_settings line = { .number = "+13125550100", .per_second = 1,
 						.speaks = { [CHANNEL_SMS] = true } };
-static const struct work_account_settings account = {
+static const struct account_settings account = {
 	.account = { .name = "main", .base_url = "http://127.0.0.1:1", .account_sid = "AC1",
 		     .auth_token = "x", .public_url = "http://127.0.0.1:1" },
 	.kind = "practice", .max_concurrency = 1, .lines = &line, .line_count = 1,
@@ -131,7 +131,7 @@ struct taken {
 	double cpu_us;      /* by the processor's: a busy machine changes it little */
 };
 
-static struct taken run_steps(struct work *work, struct db *db)
+static struct taken run_steps(struct core *core, struct db *db)
 {
 	struct promise due[BATCH];
 	int64_t began_us = clock_stopwatch_us(), next_at;
@@ -139,12 +139,12 @@ static struct taken run_steps(struct work *work, struct db *db)
 	size_t count = BATCH, total = 0;
 
 	while (count == BATCH) {
-		struct scene scene = scene_of(work, work->speech, db, NULL);
+		struct txn txn = txn_of(core, core->locale, db, NULL);
 
 		must(db_begin(db), "begin");
-		must(promise_due(db, scene.now, due, BATCH, &count), "due");
+		must(promise_due(db, txn.now, due, BATCH, &count), "due");
 		for (size_t i = 0; i < count; i++)
-			must(steps_take(&scene, &due[i], scene.now), "step");
+			must(rule_steps_take(&txn, &due[i], txn.now), "step");
 		must(promise_next_wake(db, &next_at), "next");
 		must(db_commit(db), "commit");
 		total += count;
@@ -158,33 +158,33 @@ static struct taken run_steps(struct work *work, struct db *db)
 		(double)(clock() - began) * 1e6 / CLOCKS_PER_SEC / (double)total };
 }
 
-static struct work *open_work(struct work_settings *settings, struct loop *loop,
+static struct core *open_work(struct core_settings *settings, struct loop *loop,
 			      struct clock *clock, struct db *db)
 {
 	static const char *const tags[] = { "en", "es" };
 	struct note note = { .text = "" };
-	struct speech *speech;
-	struct work *work;
+	struct locale *locale;
+	struct core *core;
 
-	must(speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &note), "locales");
-	must(work_new(&(struct work_parts){ settings, loop, clock, speech, db }, &work, &note),
+	must(locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note), "locales");
+	must(engine_new(&(struct engine_parts){ settings, loop, clock, locale, db }, &core, &note),
 	     "work");
-	return work;
+	return core;
 }
 
-static int64_t time_start(const char *address, struct work_settings *settings,
+static int64_t time_start(const char *address, struct core_settings *settings,
 			  struct loop *loop, struct clock *clock)
 {
 	int64_t began_us = clock_stopwatch_us(), next_at = 0;
-	struct work *work;
+	struct core *core;
 	struct db *db;
 
 	must(db_open(address, DB_WRITE, &db, NULL), "open");
-	must(store_migrate(db, clock_now(clock), NULL), "migrate");
-	work = open_work(settings, loop, clock, db);
+	must(migrate_run(db, clock_now(clock), NULL), "migrate");
+	core = open_work(settings, loop, clock, db);
 	must(promise_next_wake(db, &next_at), "next");
 	began_us = clock_stopwatch_us() - began_us;
-	work_free(&work);
+	engine_free(&core);
 	db_close(&db);
 	return began_us;
 }
@@ -193,7 +193,7 @@ int main(int argc, char **argv)
 {
 	struct clock *clock = clock_new_practice(opened_at + 4 * HOUR_MS, false);
 	struct loop *loop = loop_new();
-	struct work_settings settings = {
+	struct core_settings settings = {
 		.district_name = "Maple", .district_phone = "", .law_to = 1440,
 		.zone = zone_find(STR("America/Chicago")), .accounts = &account,
 		.account_count = 1, .media_dir = "/tmp", .client = client_limits_default(),
@@ -203,7 +203,7 @@ int main(int argc, char **argv)
 	int64_t start_us, count = argc > 2 ? atoll(argv[2]) : 0;
 	bool is_spread = argc > 3 && strcmp(argv[3], "spread") == 0;
 	char address[1024];
-	struct work *work;
+	struct core *core;
 	struct db *db;
 
 	if (count < DUE)
@@ -211,11 +211,11 @@ int main(int argc, char **argv)
 	snprintf(address, sizeof(address), "sqlite:%s/hearback.db", argv[1]);
 	settings.week = school_week_default(settings.zone);
 	must(db_open(address, DB_WRITE, &db, NULL), "open");
-	must(store_migrate(db, clock_now(clock), NULL), "migrate");
-	work = open_work(&settings, loop, clock, db);
+	must(migrate_run(db, clock_now(clock), NULL), "migrate");
+	core = open_work(&settings, loop, clock, db);
 	fill(db, count, is_spread ? count / DUE : 1);
-	taken = run_steps(work, db);
-	work_free(&work);
+	taken = run_steps(core, db);
+	engine_free(&core);
 	db_close(&db);
 	start_us = time_start(address, &settings, loop, clock);
 	printf("{\"open_promises\": %lld, \"lie\": \"%s\", \"steps_per_second\": %.0f, "

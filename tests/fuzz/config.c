@@ -1,6 +1,6 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
-#include "config_tree.h"
+#include "settings/config_tree.h"
 
 /* Any file is read, or refused with a place. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

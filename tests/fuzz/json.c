@@ -1,4 +1,4 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
 #include "base/json.h"
 

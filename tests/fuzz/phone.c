@@ -1,8 +1,8 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
 #include <string.h>
 
-#include "i18n/phone.h"
+#include "i18n/text/phone.h"
 
 /* What comes out is E.164, and stays what it is. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -1,6 +1,6 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
-#include "domain/rule_read.h"
+#include "domain/rules/rule_read.h"
 
 /* Any document is refused with at least one place and reason, or gives a book of which
  * every text has a rule and at most a topic that the book names. */

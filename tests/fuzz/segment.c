@@ -1,6 +1,6 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
-#include "i18n/segment.h"
+#include "i18n/text/segment.h"
 
 /* Folding gives valid UTF-8 and never makes a text dearer; twice is once. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)

@@ -1,8 +1,8 @@
-#include "tests/fuzz/fuzz.h"
+#include "fuzz.h"
 
 #include <stdio.h>
 
-#include "i18n/lang.h"
+#include "i18n/language/lang.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 static struct lang_set *languages;
@@ -25,12 +25,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct str text = { (const char *)bytes, size };
 	const struct lang *lang = NULL;
 	enum lang_word word = LANG_WORDS;
-	int digit = lang_read_digit(text);
+	int digit = keyword_read_digit(text);
 
 	assert(digit >= -1 && digit <= 999);
-	if (lang_read_word(languages, text, NULL, &word, &lang))
+	if (keyword_read(languages, text, NULL, &word, &lang))
 		assert(word < LANG_WORDS && lang != NULL);
 	if (size < 400)
-		(void)lang_recognise(languages, text, NULL, 0);
+		(void)detect_language(languages, text, NULL, 0);
 	return 0;
 }

@@ -4,7 +4,7 @@
 #ifndef TESTS_LIB_FINE_H
 #define TESTS_LIB_FINE_H
 
-#include "tests/lib/test.h"
+#include "test.h"
 
 #include "base/fault.h"
 

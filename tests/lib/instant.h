@@ -4,7 +4,7 @@
 #ifndef TESTS_LIB_INSTANT_H
 #define TESTS_LIB_INSTANT_H
 
-#include "tests/lib/test.h"
+#include "test.h"
 
 #include "base/date.h"
 

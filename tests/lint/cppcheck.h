@@ -7,7 +7,7 @@
 #define AUTO(noun) struct noun
 #define AUTO_PTR(noun) struct noun *
 #define AUTO_JSON json_t
-#define AUTO_ROWS struct rows *
+#define AUTO_ROWS struct db_rows *
 #define container_of(pointer, type, member) ((type *)(void *)((char *)(pointer) - offsetof(type, member)))
 #define json_array_foreach(array, i, item) \
 	for ((i) = 0; (i) < json_array_size(array) && ((item) = json_array_get((array), (i))); (i)++)

@@ -1,4 +1,4 @@
-"""No mutable variable outside a function's frame, but in main.c and log.c: read from the
+"""No mutable variable outside a function's frame, but in daemon/main.c and log.c: read from the
 objects' .data and .bss, where no initialiser can hide."""
 import os
 import re
@@ -20,7 +20,7 @@ excepted = house.exceptions("state")
 findings = []
 clean = 0
 for path in house.sources("c", "cc"):
-    if os.path.basename(path) == "main.c":
+    if os.path.basename(path) == "daemon/main.c":
         continue
     thing = os.path.join(out, "obj", path.rsplit(".", 1)[0] + ".o")
     if not os.path.exists(thing):

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "adapters/adapter.h"
+#include "adapters/hook_url.h"
 
 static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice" };
 
@@ -12,7 +13,7 @@ static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		const struct adapter *adapter = adapter_find(str_of(kinds[i]));
+		const struct adapter *adapter = registry_find(str_of(kinds[i]));
 
 		assert_non_null(adapter);
 		assert_string_equal(adapter->kind, kinds[i]);
@@ -33,7 +34,7 @@ static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 		assert_non_null(adapter->acknowledge);
 	}
 	for (size_t i = 0; i < COUNT_OF(strangers); i++)
-		assert_null(adapter_find(str_of(strangers[i])));
+		assert_null(registry_find(str_of(strangers[i])));
 }
 
 static void our_addresses_are_those_of_the_contract(void **state)
@@ -43,10 +44,10 @@ static void our_addresses_are_those_of_the_contract(void **state)
 
 	(void)state;
 	buf_init(&url, 256);
-	adapter_message_url(&account, &url);
+	hook_url_message(&account, &url);
 	assert_string_equal(buf_text(&url), "https://hear.example.org/hooks/main%20line%2F1/message");
 	buf_clear(&url);
-	adapter_status_url(&account, "00ff", &url);
+	hook_url_status(&account, "00ff", &url);
 	assert_string_equal(buf_text(&url),
 			    "https://hear.example.org/hooks/main%20line%2F1/message-status/00ff");
 }
@@ -67,7 +68,7 @@ static void every_answer_to_a_webhook_is_valid_and_says_nothing(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		const char *content_type = NULL;
-		struct str document = adapter_find(str_of(kinds[i]))->acknowledge(&content_type);
+		struct str document = registry_find(str_of(kinds[i]))->acknowledge(&content_type);
 
 		assert_string_equal(content_type, "text/xml; charset=utf-8");
 		assert_int_equal(strlen(document.at), document.size);

@@ -72,7 +72,7 @@ static void every_message_of_every_dialect_is_one_the_provider_describes(void **
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(dialects) * COUNT_OF(channels); i++) {
 		const struct adapter *adapter =
-			adapter_find(str_of(dialects[i / 2].kind));
+			registry_find(str_of(dialects[i / 2].kind));
 
 		assert_non_null(adapter);
 		assert_int_equal(adapter->media_most, dialects[i / 2].media_most);
@@ -119,7 +119,7 @@ static void a_message_says_what_we_were_told(void **state)
 
 	(void)state;
 	http_request_init(&request);
-	adapter_find(STR("practice"))->compose(&account, &outgoing, &request);
+	registry_find(STR("practice"))->compose(&account, &outgoing, &request);
 	assert_string_equal(buf_text(&request.url),
 			    "https://api.example.com/2010-04-01/Accounts/"
 			    "AC0123456789abcdef0123456789abcdef/Messages.json");
@@ -138,7 +138,7 @@ static void only_twilio_is_asked_to_retry_in_the_fragment(void **state)
 		char value[2048];
 
 		http_request_init(&request);
-		adapter_find(str_of(dialects[i].kind))->compose(&account, &outgoing, &request);
+		registry_find(str_of(dialects[i].kind))->compose(&account, &outgoing, &request);
 		get_value(&request, "StatusCallback", value);
 		if (strcmp(dialects[i].kind, "twilio") == 0)
 			assert_non_null(strstr(value, "#rc=3&rp=5xx,ct,rt"));
@@ -156,7 +156,7 @@ static void whatsapp_numbers_carry_their_channel_and_texts_do_not(void **state)
 	(void)state;
 	http_request_init(&request);
 	outgoing.channel = CHANNEL_WHATSAPP;
-	adapter_find(STR("twilio"))->compose(&account, &outgoing, &request);
+	registry_find(STR("twilio"))->compose(&account, &outgoing, &request);
 	get_value(&request, "To", value);
 	assert_string_equal(value, "whatsapp:+13125550177");
 	get_value(&request, "From", value);
@@ -184,7 +184,7 @@ static void a_text_is_valid_no_longer_than_asked_and_the_provider_allows(void **
 
 		http_request_init(&request);
 		outgoing.valid_for = spans[s].valid_for;
-		adapter_find(str_of(dialects[d].kind))->compose(&account, &outgoing, &request);
+		registry_find(str_of(dialects[d].kind))->compose(&account, &outgoing, &request);
 		assert_allowed(&request, dialects[d].in_front);
 		get_value(&request, "ValidityPeriod", value);
 		assert_int_equal(atoll(value),
@@ -206,7 +206,7 @@ static void every_question_of_every_dialect_is_one_the_provider_describes(void *
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(dialects); i++) {
-		const struct adapter *adapter = adapter_find(str_of(dialects[i].kind));
+		const struct adapter *adapter = registry_find(str_of(dialects[i].kind));
 
 		for (size_t q = 0; q < COUNT_OF(queries) + 2; q++) {
 			AUTO(http_request) request;
@@ -235,7 +235,7 @@ static void a_list_asks_from_the_second_on_and_by_the_right_key(void **state)
 
 	(void)state;
 	http_request_init(&request);
-	adapter_find(STR("twilio"))->compose_list(&account, &query, STR_NONE, &request);
+	registry_find(STR("twilio"))->compose_list(&account, &query, STR_NONE, &request);
 	assert_string_equal(buf_text(&request.url),
 			    "https://api.example.com/2010-04-01/Accounts/"
 			    "AC0123456789abcdef0123456789abcdef/Messages.json"
@@ -255,7 +255,7 @@ static void the_next_page_is_at_the_host_not_behind_the_base_path(void **state)
 
 		http_request_init(&request);
 		moved.base_url = bases[i];
-		adapter_find(STR("signalwire"))
+		registry_find(STR("signalwire"))
 			->compose_list(&moved, &query, STR("/2010/M.json?PageToken=PA1&Page=1"),
 				       &request);
 		assert_string_equal(buf_text(&request.url),
@@ -270,7 +270,7 @@ static void strange_ids_stay_inside_their_part_of_the_path(void **state)
 
 	(void)state;
 	http_request_init(&request);
-	adapter_find(STR("somleng"))->compose_fetch(&account, STR("../x?y#z/é"), &request);
+	registry_find(STR("somleng"))->compose_fetch(&account, STR("../x?y#z/é"), &request);
 	assert_true(str_ends(buf_str(&request.url),
 			     STR("/Messages/..%2Fx%3Fy%23z%2F%C3%A9.json")));
 }

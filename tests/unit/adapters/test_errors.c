@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "adapters/twilio.h"
+#include "adapters/twilio/twilio.h"
 
 /* twilio-wire.md §2, said a second time and in its own order. */
 static const struct {
@@ -30,7 +30,7 @@ static void every_code_of_the_wire_sheet_has_its_remedy(void **state)
 		for (size_t c = 0; c < COUNT_OF(actions[i].codes) && actions[i].codes[c]; c++) {
 			enum remedy remedy = REMEDY_COUNT;
 
-			if (!twilio_remedy(actions[i].codes[c], &remedy) ||
+			if (!twilio_errors_remedy(actions[i].codes[c], &remedy) ||
 			    remedy != actions[i].remedy)
 				fail_msg("code %d", actions[i].codes[c]);
 		}
@@ -52,7 +52,7 @@ static void a_code_nobody_knows_is_judged_by_its_kind(void **state)
 	for (size_t i = 0; i < COUNT_OF(strangers); i++) {
 		enum remedy remedy = REMEDY_COUNT;
 
-		assert_false(twilio_remedy(strangers[i].code, &remedy));
+		assert_false(twilio_errors_remedy(strangers[i].code, &remedy));
 		assert_int_equal(remedy, strangers[i].remedy);
 	}
 }
@@ -66,7 +66,7 @@ static void only_three_codes_mean_stop(void **state)
 	for (int code = 0; code < 100000; code++) {
 		enum remedy remedy;
 
-		(void)twilio_remedy(code, &remedy);
+		(void)twilio_errors_remedy(code, &remedy);
 		assert_true(remedy < REMEDY_COUNT);
 		stops += remedy == REMEDY_STOPPED;
 	}

@@ -68,7 +68,7 @@ static struct judgement judge(int i)
 	struct http_reply reply = { .fate = replies[i].fate, .status = replies[i].status,
 				    .body = str_of(replies[i].body), .retry_after_for = 1500 };
 
-	return adapter_find(STR("twilio"))->judge(&account, &reply);
+	return registry_find(STR("twilio"))->judge(&account, &reply);
 }
 
 static void every_reply_is_judged_by_the_outcome_table(void **state)
@@ -99,7 +99,7 @@ static void every_reply_is_judged_by_the_outcome_table(void **state)
 static void only_2xx_accepts_and_only_4xx_refuses(void **state)
 {
 	static const char *const bodies[] = { "", "{\"sid\": \"SM1\"}", DOC("21610"), "<html>" };
-	const struct adapter *adapter = adapter_find(STR("twilio"));
+	const struct adapter *adapter = registry_find(STR("twilio"));
 	struct account account = { .name = "main" };
 
 	(void)state;
@@ -121,7 +121,7 @@ static void only_2xx_accepts_and_only_4xx_refuses(void **state)
 
 static void the_longest_id_is_kept_whole_and_a_longer_one_is_no_id(void **state)
 {
-	const struct adapter *adapter = adapter_find(STR("twilio"));
+	const struct adapter *adapter = registry_find(STR("twilio"));
 	struct account account = { .name = "main" };
 
 	(void)state;

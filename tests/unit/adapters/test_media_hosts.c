@@ -29,7 +29,7 @@ static void media_come_from_the_provider_and_nowhere_else(void **state)
 		struct account account = { .base_url = rows[i].base_url };
 		bool is_api = true;
 
-		assert_int_equal(adapter_find(str_of(rows[i].kind))->is_media_url(
+		assert_int_equal(registry_find(str_of(rows[i].kind))->is_media_url(
 					 &account, str_of(rows[i].url), &is_api),
 				 rows[i].may_fetch);
 		assert_int_equal(is_api, rows[i].is_api);

@@ -1,7 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "adapters/adapter.h"
-#include "adapters/twilio.h"
+#include "adapters/twilio/twilio.h"
 #include "base/date.h"
 
 static const struct account account = { .name = "main", .base_url = "https://api.example.com/laml" };
@@ -24,7 +24,7 @@ struct reading {
 	struct arena arena;
 	struct listing listing;
 	struct listed listed;
-	struct heard heard;
+	struct inbound inbound;
 	struct note note;
 };
 
@@ -43,7 +43,7 @@ static enum fault list(struct reading *r, const char *body)
 {
 	struct http_reply reply = answer(200, str_of(body));
 
-	return adapter_find(STR("twilio"))->read_list(&reply, &r->arena, &r->listing, &r->note);
+	return registry_find(STR("twilio"))->read_list(&reply, &r->arena, &r->listing, &r->note);
 }
 
 static void assert_str(struct str have, const char *want)
@@ -201,7 +201,7 @@ static void a_reply_that_is_no_answer_says_what_to_do_next(void **state)
 		{ HTTP_ANSWERED, 404, FAULT_MISSING }, { HTTP_ANSWERED, 400, FAULT_INVALID },
 		{ HTTP_ANSWERED, 302, FAULT_INVALID },
 	};
-	const struct adapter *adapter = adapter_find(STR("twilio"));
+	const struct adapter *adapter = registry_find(STR("twilio"));
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(replies); i++) {
@@ -213,7 +213,7 @@ static void a_reply_that_is_no_answer_says_what_to_do_next(void **state)
 		start(&r);
 		assert_int_equal(adapter->read_list(&reply, &r.arena, &r.listing, &r.note), replies[i].fault);
 		assert_int_equal(adapter->read_fetch(&reply, &r.arena, &r.listed, &r.note), replies[i].fault);
-		assert_int_equal(adapter->read_media(&account, &reply, &r.arena, &r.heard, &r.note),
+		assert_int_equal(adapter->read_media(&account, &reply, &r.arena, &r.inbound, &r.note),
 				 replies[i].fault);
 		assert_int_equal(r.listing.count, 99);
 		arena_done(&r.arena);
@@ -222,7 +222,7 @@ static void a_reply_that_is_no_answer_says_what_to_do_next(void **state)
 
 static void a_fetched_message_tells_its_status(void **state)
 {
-	const struct adapter *adapter = adapter_find(STR("twilio"));
+	const struct adapter *adapter = registry_find(STR("twilio"));
 	struct http_reply good = answer(200, STR("{\"sid\": \"SM1\", \"status\": \"delivered\","
 						 "\"direction\": \"outbound-api\"}"));
 	struct http_reply bad = answer(200, STR("{\"status\": \"delivered\"}"));
@@ -239,7 +239,7 @@ static void a_fetched_message_tells_its_status(void **state)
 
 static void pictures_are_at_the_host_without_json(void **state)
 {
-	const struct adapter *adapter = adapter_find(STR("twilio"));
+	const struct adapter *adapter = registry_find(STR("twilio"));
 	struct http_reply good = answer(200, STR(
 		"{\"media_list\": [{\"sid\": \"ME1\", \"content_type\": \"image/jpeg\","
 		"\"uri\": \"/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1.json\"},"
@@ -252,20 +252,20 @@ static void pictures_are_at_the_host_without_json(void **state)
 
 	(void)state;
 	start(&r);
-	r.heard.text = STR("kept");
-	assert_int_equal(adapter->read_media(&account, &good, &r.arena, &r.heard, &r.note), FAULT_NONE);
-	assert_int_equal(r.heard.media_count, 2);
-	assert_str(r.heard.media[0],
+	r.inbound.text = STR("kept");
+	assert_int_equal(adapter->read_media(&account, &good, &r.arena, &r.inbound, &r.note), FAULT_NONE);
+	assert_int_equal(r.inbound.media_count, 2);
+	assert_str(r.inbound.media[0],
 		   "https://api.example.com/2010-04-01/Accounts/AC1/Messages/MM1/Media/ME1");
-	assert_str(r.heard.media_type[0], "image/jpeg");
-	assert_str(r.heard.media[1], "https://api.example.com/x/ME2");
-	assert_str(r.heard.text, "kept");
+	assert_str(r.inbound.media_type[0], "image/jpeg");
+	assert_str(r.inbound.media[1], "https://api.example.com/x/ME2");
+	assert_str(r.inbound.text, "kept");
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		struct http_reply reply = answer(200, str_of(bad[i]));
 
-		assert_int_equal(adapter->read_media(&account, &reply, &r.arena, &r.heard, &r.note),
+		assert_int_equal(adapter->read_media(&account, &reply, &r.arena, &r.inbound, &r.note),
 				 FAULT_INVALID);
-		assert_int_equal(r.heard.media_count, 2);
+		assert_int_equal(r.inbound.media_count, 2);
 	}
 	arena_done(&r.arena);
 }
@@ -283,7 +283,7 @@ static void a_list_that_does_not_fit_is_refused_whole(void **state)
 		AUTO(arena) arena;
 
 		arena_init(&arena, ceiling);
-		fault = adapter_find(STR("twilio"))->read_list(&reply, &arena, &listing, NULL);
+		fault = registry_find(STR("twilio"))->read_list(&reply, &arena, &listing, NULL);
 		assert_true(fault == FAULT_NONE || fault == FAULT_TOO_LARGE);
 		assert_int_equal(listing.count, fault ? 99 : 3);
 	}

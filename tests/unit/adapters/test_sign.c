@@ -120,7 +120,7 @@ static void every_vector_is_authentic(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(good); i++)
-		if (judge(adapter_find(STR("twilio")), &good[i], NULL))
+		if (judge(registry_find(STR("twilio")), &good[i], NULL))
 			fail_msg("vector %s is refused", good[i].label);
 }
 
@@ -128,7 +128,7 @@ static void every_forgery_is_refused(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(forged); i++)
-		if (judge(adapter_find(STR("twilio")), &forged[i], NULL) != FAULT_UNSIGNED)
+		if (judge(registry_find(STR("twilio")), &forged[i], NULL) != FAULT_UNSIGNED)
 			fail_msg("forgery %s is taken", forged[i].label);
 }
 
@@ -142,7 +142,7 @@ static void any_character_changed_breaks_the_signature(void **state)
 		strcpy(changed, good[0].signature);
 		changed[i] = changed[i] == 'A' ? 'B' : 'A';
 		vector.signature = changed;
-		assert_int_equal(judge(adapter_find(STR("twilio")), &vector, NULL), FAULT_UNSIGNED);
+		assert_int_equal(judge(registry_find(STR("twilio")), &vector, NULL), FAULT_UNSIGNED);
 	}
 }
 
@@ -159,9 +159,9 @@ static void every_secret_is_tried_and_secrets_replace_the_token(void **state)
 		struct vector vector = good[0];
 
 		vector.token = "of the API only";
-		assert_int_equal(judge(adapter_find(STR("twilio")), &vector, rotations[i]), FAULT_NONE);
+		assert_int_equal(judge(registry_find(STR("twilio")), &vector, rotations[i]), FAULT_NONE);
 	}
-	assert_int_equal(judge(adapter_find(STR("twilio")), &good[0], others), FAULT_UNSIGNED);
+	assert_int_equal(judge(registry_find(STR("twilio")), &good[0], others), FAULT_UNSIGNED);
 }
 
 /* Computed with an independent implementation: token 12345, vector 7's form with
@@ -173,9 +173,9 @@ static void clones_sign_repeats_as_often_as_they_come(void **state)
 	(void)state;
 	assert_string_equal(vector.label, "7");
 	vector.signature = "eMV0TTCyejiqoUSkV7IwWuk0CRc=";
-	assert_int_equal(judge(adapter_find(STR("signalwire")), &vector, NULL), FAULT_NONE);
-	assert_int_equal(judge(adapter_find(STR("somleng")), &vector, NULL), FAULT_NONE);
-	assert_int_equal(judge(adapter_find(STR("twilio")), &vector, NULL), FAULT_UNSIGNED);
+	assert_int_equal(judge(registry_find(STR("signalwire")), &vector, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("somleng")), &vector, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &vector, NULL), FAULT_UNSIGNED);
 }
 
 static void every_dialect_agrees_where_nothing_repeats(void **state)
@@ -184,9 +184,9 @@ static void every_dialect_agrees_where_nothing_repeats(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++)
-		assert_int_equal(judge(adapter_find(str_of(kinds[i])), &good[0], NULL), FAULT_NONE);
-	assert_string_equal(adapter_find(STR("twilio"))->signature_header, "X-Twilio-Signature");
-	assert_string_equal(adapter_find(STR("signalwire"))->signature_header,
+		assert_int_equal(judge(registry_find(str_of(kinds[i])), &good[0], NULL), FAULT_NONE);
+	assert_string_equal(registry_find(STR("twilio"))->signature_header, "X-Twilio-Signature");
+	assert_string_equal(registry_find(STR("signalwire"))->signature_header,
 			    "X-SignalWire-Signature");
 }
 
@@ -197,9 +197,9 @@ static void a_quote_in_the_query_may_be_signed_escaped(void **state)
 				 "Tj5G73vHHwUVhwRbKolnI5S5d2o=" };
 
 	(void)state;
-	assert_int_equal(judge(adapter_find(STR("twilio")), &vector, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &vector, NULL), FAULT_NONE);
 	vector.signature = "goJRwn5ce594rymAlJ7yylCoZrc=";
-	assert_int_equal(judge(adapter_find(STR("twilio")), &vector, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &vector, NULL), FAULT_NONE);
 }
 
 /* And these: an IPv6 host's colons are no port, a path in front belongs to it. */
@@ -210,9 +210,9 @@ static void ports_are_found_where_they_are(void **state)
 	struct vector deep = { "path", "12345", COM "/hear", "/x", P, "", "FgbqHHtLACfeiQ4klqC0thS2+LY=" };
 
 	(void)state;
-	assert_int_equal(judge(adapter_find(STR("twilio")), &six, NULL), FAULT_NONE);
-	assert_int_equal(judge(adapter_find(STR("twilio")), &six_port, NULL), FAULT_NONE);
-	assert_int_equal(judge(adapter_find(STR("twilio")), &deep, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &six, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &six_port, NULL), FAULT_NONE);
+	assert_int_equal(judge(registry_find(STR("twilio")), &deep, NULL), FAULT_NONE);
 }
 
 int main(void)

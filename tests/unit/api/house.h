@@ -20,14 +20,14 @@
 #include <unistd.h>
 
 #include "api/api.h"
-#include "api/door.h"
+#include "api/http/route_row.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "i18n/zone.h"
-#include "store/staff.h"
-#include "store/store.h"
+#include "i18n/time/zone.h"
+#include "store/people/staff.h"
+#include "store/db/store.h"
 #include "wire/loop.h"
-#include "work/act.h"
+#include "work/commands/command.h"
 
 #define HOUSE_LINE "+13125550100"
 #define HOUSE_SID "AC00000000000000000000000000000001"
@@ -39,10 +39,10 @@ struct house {
 	char folder[64], address[128];
 	struct loop *loop;
 	struct clock *clock;
-	struct work *work;
-	struct work_settings settings;
-	struct work_account_settings account;
-	struct work_line_settings line;
+	struct core *core;
+	struct core_settings settings;
+	struct account_settings account;
+	struct line_settings line;
 	struct api *api;
 	struct server *server, *control;
 	int port, control_port;
@@ -74,21 +74,21 @@ static inline void house_drain(void *context)
 
 static inline void house_settings(struct house *house)
 {
-	house->line = (struct work_line_settings){ .number = HOUSE_LINE, .per_second = 1,
+	house->line = (struct line_settings){ .number = HOUSE_LINE, .per_second = 1,
 						   .speaks = { [CHANNEL_SMS] = true } };
-	house->account = (struct work_account_settings){
+	house->account = (struct account_settings){
 		.account = { .name = "main", .base_url = "http://127.0.0.1:1",
 			     .account_sid = HOUSE_SID, .auth_token = HOUSE_SECRET,
 			     .public_url = HOUSE_URL },
 		.kind = "practice", .max_concurrency = 4, .lines = &house->line,
 		.line_count = 1,
 	};
-	house->settings = (struct work_settings){
+	house->settings = (struct core_settings){
 		.district_name = "Maple County Schools", .district_phone = "",
 		.zone = zone_find(STR("America/Chicago")), .law_from = 480, .law_to = 1260,
 		.media_dir = house->folder, .accounts = &house->account, .account_count = 1,
 		.settle_for = 120 * SECOND_MS, .list_gap_for = 30 * SECOND_MS,
-		.sweep_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
+		.inbound_poll_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
 		.receipt_for = 72 * HOUR_MS, .poll_scale_percent = 100,
 		.client = client_limits_default(), .audit_key = STR("audit key of the test"),
 	};
@@ -100,19 +100,19 @@ static inline void house_open_work(struct house *house)
 	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
 	struct writer_post post = { house_post, house->loop };
 	struct note note = { .text = "" };
-	struct speech *speech;
+	struct locale *locale;
 	struct db *db;
 
 	assert_int_equal(db_open(house->address, DB_WRITE, &db, &note), FAULT_NONE);
-	assert_int_equal(store_migrate(db, clock_now(house->clock), &note), FAULT_NONE);
-	if (speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &note))
+	assert_int_equal(migrate_run(db, clock_now(house->clock), &note), FAULT_NONE);
+	if (locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note))
 		fail_msg("%s", note.text);
-	assert_int_equal(work_new(&(struct work_parts){ &house->settings, house->loop,
-							house->clock, speech, db },
-				  &house->work, &note), FAULT_NONE);
-	house->work->writer = writer_new(db, 1024, post);
-	house->work->reader = reader_new(house->address, 2, 256, post, &note);
-	assert_non_null(house->work->reader);
+	assert_int_equal(engine_new(&(struct engine_parts){ &house->settings, house->loop,
+							house->clock, locale, db },
+				  &house->core, &note), FAULT_NONE);
+	house->core->writer = writer_new(db, 1024, post);
+	house->core->reader = reader_new(house->address, 2, 256, post, &note);
+	assert_non_null(house->core->reader);
 }
 
 static inline struct house *house_new(void)
@@ -131,14 +131,14 @@ static inline struct house *house_new(void)
 	house->clock = clock_new_practice(INT64_C(1772553600000), false);
 	house_settings(house);
 	house_open_work(house);
-	house->api = api_new(house->work, &(struct api_settings){
+	house->api = api_new(house->core, &(struct api_settings){
 		.version = "1.2.3", .public_url = HOUSE_URL, .region = "US",
 		.practice_carrier = "http://127.0.0.1:9999", .store_address = house->address,
 		.small_group = 5,
 		.hands = { house, house_reload, house_drain } });
 	limits.connections_per_address = limits.connections;
-	house->server = server_new(house->loop, api_endpoints(), house->api, &limits);
-	house->control = server_new(house->loop, api_control_endpoints(), house->api, &limits);
+	house->server = server_new(house->loop, routes_public(), house->api, &limits);
+	house->control = server_new(house->loop, routes_control(), house->api, &limits);
 	api_attach(house->api, house->server);
 	assert_int_equal(server_listen(house->server, "127.0.0.1:0", &house->port, &note), FAULT_NONE);
 	assert_int_equal(server_listen(house->control, "127.0.0.1:0", &house->control_port, &note), FAULT_NONE);
@@ -152,13 +152,13 @@ static inline void house_free(struct house **house)
 
 	server_free(&gone->server);
 	server_free(&gone->control);
-	writer_stop(gone->work->writer);
-	reader_free(&gone->work->reader);
+	writer_stop(gone->core->writer);
+	reader_free(&gone->core->reader);
 	for (int i = 0; i < 3; i++)
 		loop_turn(gone->loop, 10);
 	api_free(&gone->api);
-	writer_free(&gone->work->writer);
-	work_free(&gone->work);
+	writer_free(&gone->core->writer);
+	engine_free(&gone->core);
 	for (int i = 0; i < 3; i++)
 		loop_turn(gone->loop, 10);
 	loop_free(&gone->loop);

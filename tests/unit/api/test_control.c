@@ -134,15 +134,15 @@ static void the_clock_is_advanced_and_the_act_is_audited(void **state)
 static void a_real_clock_is_not_advanced(void **state)
 {
 	struct house *house = *state;
-	struct clock *practice = house->work->clock;
+	struct clock *practice = house->core->clock;
 	json_t *refusal;
 
-	house->work->clock = clock_new_real();
+	house->core->clock = clock_new_real();
 	refusal = control(house, "POST", "/control/clock", "{\"advance\": \"4h\"}", 409);
 	assert_true(has(json_str(json_object_get(refusal, "error"), "message"), "real"));
 	json_decref(refusal);
-	clock_free(&house->work->clock);
-	house->work->clock = practice;
+	clock_free(&house->core->clock);
+	house->core->clock = practice;
 }
 
 static void a_backup_is_a_ledger_that_opens(void **state)
@@ -206,7 +206,7 @@ static void health_ready_and_metrics_say_the_truth(void **state)
 	ready = house_json(house, &(struct ask){ .method = "GET", .target = "/readyz" }, 503);
 	assert_int_equal(json_array_size(json_object_get(ready, "reasons")), 1);
 	json_decref(ready);
-	house->work->is_ready = true;
+	house->core->is_ready = true;
 	ready = house_json(house, &(struct ask){ .method = "GET", .target = "/readyz" }, 200);
 	json_decref(ready);
 	assert_int_equal(house_text(house, "SM1", "+13125550123", "hola"), 200);

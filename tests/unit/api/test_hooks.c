@@ -46,14 +46,14 @@ static void a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter(void **
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(hooks); i++) {
-		int64_t before = house->work->counts.refused_signatures;
+		int64_t before = house->core->counts.refused_signatures;
 		AUTO(answer) answer;
 
 		if (house_hook(house, &hooks[i].hook, &answer) != hooks[i].status)
 			fail_msg("%s: %d", hooks[i].label, answer.status);
-		assert_int_equal(house->work->counts.refused_signatures - before, hooks[i].counted);
+		assert_int_equal(house->core->counts.refused_signatures - before, hooks[i].counted);
 	}
-	assert_int_equal(house->work->counts.heard, 0);
+	assert_int_equal(house->core->counts.heard, 0);
 	assert_int_equal(house_waiting(house), 0);
 	house_free(&house);
 }
@@ -106,8 +106,8 @@ static void a_repeat_and_a_signed_query_are_2xx_and_change_nothing(void **state)
 				"/hooks/main/message?fallback=1" : path, HOUSE_SECRET, good, 6, NULL },
 				&answer), 200);
 	}
-	assert_int_equal(house->work->counts.heard, 1);
-	assert_int_equal(house->work->counts.heard_repeats, 2);
+	assert_int_equal(house->core->counts.heard, 1);
+	assert_int_equal(house->core->counts.heard_repeats, 2);
 	assert_int_equal(house_waiting(house), 1);
 	house_free(&house);
 }
@@ -148,7 +148,7 @@ static void a_status_with_a_token_we_never_made_is_2xx_too(void **state)
 	assert_int_equal(house_hook(house, &(struct hook){
 			"/hooks/main/message-status/0123456789abcdef0123456789abcdef",
 			HOUSE_SECRET, pairs, 3, NULL }, &answer), 204);
-	assert_int_equal(house->work->counts.orphans, 1);
+	assert_int_equal(house->core->counts.orphans, 1);
 	house_free(&house);
 }
 
@@ -159,11 +159,11 @@ static void a_full_queue_is_503_and_says_when_to_come_back(void **state)
 	AUTO(answer) answer;
 
 	(void)state;
-	writer_stop(house->work->writer);
+	writer_stop(house->core->writer);
 	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
 				    &answer), 503);
 	assert_true(str_find(answer.head, STR("Retry-After: 5")) < answer.head.size);
-	assert_int_equal(house->work->counts.heard, 0);
+	assert_int_equal(house->core->counts.heard, 0);
 	house_free(&house);
 }
 

@@ -1,7 +1,7 @@
 /*
  * calculator - wall clocks counted minute by minute, with the C library's zones.
  *
- * Shares nothing with i18n/zone.h but the names of the zones: it asks localtime_r
+ * Shares nothing with i18n/time/zone.h but the names of the zones: it asks localtime_r
  * for the offset of every quarter of an hour of four years, and counts from there.
  */
 #ifndef TESTS_UNIT_DOMAIN_CALCULATOR_H

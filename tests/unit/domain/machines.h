@@ -4,7 +4,7 @@
  * ladder takes; and all that can happen to them.
  *
  * What work/ does with a step's deeds stands here a second time, as short as can be
- * (pledge.c, deliver.c, climb.c, vigil.c, cover.c).
+ * (promise_apply.c, deliver.c, ladder_run.c, backstop.c, coverage.c).
  */
 #ifndef TESTS_UNIT_DOMAIN_MACHINES_H
 #define TESTS_UNIT_DOMAIN_MACHINES_H
@@ -46,8 +46,8 @@ static inline void unlist(struct world *world)
 	world->is_listed = world->is_listed_for_nobody = false;
 }
 
-/* vigil.c: what is left alone wakes once more. */
-static inline void vigil(struct world *world)
+/* backstop.c: what is left alone wakes once more. */
+static inline void backstop(struct world *world)
 {
 	if (!promise_is_closed(world->state) && world->state != PROMISE_ANSWERED &&
 	    !world->is_listed)
@@ -60,7 +60,7 @@ static inline bool is_elsewhere(const struct world *world, int no)
 	return no > 0 && world->answers[no - 1].went_on;
 }
 
-/* climb_close: what is queued would be said twice; a person's own words still leave when
+/* ladder_run_close: what is queued would be said twice; a person's own words still leave when
  * the promise is excused. */
 static inline void take_back(struct world *world)
 {
@@ -92,7 +92,7 @@ static inline bool pledge(struct world *world, enum promise_event event)
 	return true;
 }
 
-/* climb.c: the newest answer goes another way, or to a person; of an older one nothing new
+/* ladder_run.c: the newest answer goes another way, or to a person; of an older one nothing new
  * is learnt. */
 static inline void climb(struct world *world, int no)
 {
@@ -144,7 +144,7 @@ static inline bool on_take(struct world *world, int who)
 	world->has_owner |= who == 0;
 	if (world->has_owner)
 		unlist(world);
-	vigil(world);
+	backstop(world);
 	return true;
 }
 
@@ -177,13 +177,13 @@ static inline bool on_wake(struct world *world, int unused)
 		return false;
 	world->wakes = false;
 	if (!world->is_late)
-		return pledge(world, PROMISE_ON_DEADLINE) && (vigil(world), true);
+		return pledge(world, PROMISE_ON_DEADLINE) && (backstop(world), true);
 	if (world->state != PROMISE_ANSWERED && !world->is_listed)
 		list(world, false);
 	return true;
 }
 
-static inline bool climb_has_it(const struct world *world)
+static inline bool ladder_run_has_it(const struct world *world)
 {
 	int newest = world->written - 1;
 
@@ -211,7 +211,7 @@ static inline bool on_stop(struct world *world, int unused)
 	for (int i = 0; i < ANSWERS; i++)
 		if (world->answers[i].state == DELIVERY_QUEUED && !is_elsewhere(world, i))
 			deliver(world, i, ON_SUPPRESS);
-	if (!promise_is_closed(world->state) && !climb_has_it(world))
+	if (!promise_is_closed(world->state) && !ladder_run_has_it(world))
 		list(world, false);
 	return true;
 }
@@ -225,7 +225,7 @@ static inline bool on_start(struct world *world, int unused)
 	return true;
 }
 
-/* cover.c: the owner leaves; somebody else has it (0), or nobody (1). */
+/* coverage.c: the owner leaves; somebody else has it (0), or nobody (1). */
 static inline bool on_leave(struct world *world, int nobody)
 {
 	if (promise_is_closed(world->state) || !world->has_owner)
@@ -244,7 +244,7 @@ static inline bool on_adopt(struct world *world, int unused)
 	world->has_owner = true;
 	if (world->is_listed_for_nobody)
 		unlist(world);
-	vigil(world);
+	backstop(world);
 	return true;
 }
 
@@ -274,7 +274,7 @@ static inline bool on_outcome(struct world *world, int which)
 	enum delivery_event event = outcomes[which % (int)COUNT_OF(outcomes)];
 	const struct answer *answer = &world->answers[no];
 
-	/* the receipt was quicker, and has said all this (parcel.c) */
+	/* the receipt was quicker, and has said all this (inflight.c) */
 	if (event == ON_ACCEPTED && answer->state != NO_DELIVERY && answer->attempts &&
 	    answer->told[answer->attempts - 1])
 		return false;
@@ -285,7 +285,7 @@ static const enum delivery_event receipts[RECEIPTS] = {
 	ON_ACCEPTED, ON_UNDELIVERED, ON_RETRY, ON_DELIVERED, ON_READ,
 };
 
-/* hand_in.c: each attempt's word only climbs; failures of an older one say nothing. */
+/* receipt_ask.c: each attempt's word only climbs; failures of an older one say nothing. */
 static inline bool on_receipt(struct world *world, int which)
 {
 	int no = which / (RECEIPTS * ATTEMPTS), attempt = which / RECEIPTS % ATTEMPTS;

@@ -6,7 +6,7 @@
 
 #include "tests/lib/test.h"
 
-#include "domain/rule_read.h"
+#include "domain/rules/rule_read.h"
 #include "tests/lib/instant.h"
 
 static inline struct school_week chicago(void)

@@ -14,7 +14,7 @@
 #include <time.h>
 
 #include "base/file.h"
-#include "domain/hear.h"
+#include "domain/inbound/classify.h"
 
 #define NOW (INT64_C(20500) * DAY_MS)
 
@@ -28,7 +28,7 @@ static const char *const words[] = { "stop", "unclear", "courtesy", "courtesy_qu
 enum { LANGUAGES_MOST = 40 };
 
 struct tally {
-	int heard[LABELS][HEARD_AS];
+	int inbound[LABELS][HEARD_AS];
 };
 
 static struct set {
@@ -53,7 +53,7 @@ static struct set {
 };
 
 static struct lang_set *languages;
-static struct plea_set *pleas;
+static struct opt_out_set *pleas;
 static struct by_lang {
 	struct str tag;
 	struct tally tally;
@@ -72,7 +72,7 @@ static int load(void **unused)
 	for (size_t i = 0; i < COUNT_OF(sets); i++)
 		buf_init(&sets[i].text, 1 << 20);
 	if (lang_set_load("locales/languages.yaml", &languages, &note) ||
-	    plea_set_load("locales/pleas.yaml", languages, &pleas, &note)) {
+	    opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note)) {
 		print_message("%s\n", note.text);
 		return -1;
 	}
@@ -89,7 +89,7 @@ static int unload(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(sets); i++)
 		buf_done(&sets[i].text);
-	plea_set_free(&pleas);
+	opt_out_set_free(&pleas);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -97,22 +97,22 @@ static int unload(void **unused)
 /* A family we know, answered an hour ago. */
 static enum label hear(struct str tag, struct str text)
 {
-	struct hear_facts facts = {
+	struct classify_facts facts = {
 		.now = NOW, .text = text, .is_known = true,
 		.language = lang_find(languages, tag), .language_source = LANGUAGE_TOLD,
 		.languages = languages, .pleas = pleas,
 		.last_promise = { 9 }, .last_state = PROMISE_KEPT,
 		.last_answer_at = NOW - HOUR_MS, .last_input_at = NOW - 5 * HOUR_MS,
 	};
-	struct hearing hearing;
+	struct classification classification;
 
 	assert_non_null(facts.language);
-	hear_judge(&facts, &hearing);
-	if (hearing.meaning == MEANING_STOP)
+	classify(&facts, &classification);
+	if (classification.meaning == MEANING_STOP)
 		return STOP;
-	if (hearing.meaning == MEANING_THANKS)
+	if (classification.meaning == MEANING_THANKS)
 		return COURTESY;
-	return hearing.is_doubtful ? UNCLEAR : INPUT;
+	return classification.is_doubtful ? UNCLEAR : INPUT;
 }
 
 static enum label label_of(struct str word)
@@ -139,19 +139,19 @@ static void hear_line(struct set *set, struct str line)
 {
 	const char *told = getenv("TELL");
 	struct str label, tag;
-	enum label is, heard;
+	enum label is, inbound;
 
 	(void)str_next(&line, '\t', &label);
 	(void)str_next(&line, '\t', &tag);
 	is = label_of(label);
-	heard = hear(tag, line);
-	set->tally.heard[is][heard]++;
+	inbound = hear(tag, line);
+	set->tally.inbound[is][inbound]++;
 	if (!set->is_guard)
-		tally_of(tag)->heard[is][heard]++;
-	if (told && strcmp(told, set->name) == 0 && heard != (is == QUESTION ? INPUT : is))
+		tally_of(tag)->inbound[is][inbound]++;
+	if (told && strcmp(told, set->name) == 0 && inbound != (is == QUESTION ? INPUT : is))
 		print_message("%s%.*s heard as %s: %.*s: %.*s\n",
-			      heard == STOP ? "FALSE STOP " : "", STR_ARG(label),
-			      words[heard], STR_ARG(tag), STR_ARG(line));
+			      inbound == STOP ? "FALSE STOP " : "", STR_ARG(label),
+			      words[inbound], STR_ARG(tag), STR_ARG(line));
 }
 
 static void hear_set(struct set *set)
@@ -171,7 +171,7 @@ static int count_of(const struct tally *tally, enum label label)
 	int all = 0;
 
 	for (int i = 0; i < HEARD_AS; i++)
-		all += tally->heard[label][i];
+		all += tally->inbound[label][i];
 	return all;
 }
 
@@ -180,7 +180,7 @@ static int heard_as(const struct tally *tally, enum label label)
 	int all = 0;
 
 	for (int i = 0; i < LABELS; i++)
-		all += tally->heard[i][label];
+		all += tally->inbound[i][label];
 	return all;
 }
 
@@ -188,8 +188,8 @@ static int recalled(const struct tally *tally, enum label label)
 {
 	/* a plea that a person reads is an input too: nothing is lost */
 	if (label == QUESTION || label == NOT_STOP)
-		return tally->heard[label][INPUT] + tally->heard[label][UNCLEAR];
-	return tally->heard[label][label];
+		return tally->inbound[label][INPUT] + tally->inbound[label][UNCLEAR];
+	return tally->inbound[label][label];
 }
 
 static double share(int part, int whole)
@@ -204,12 +204,12 @@ static double recall(const struct tally *tally, enum label label)
 
 static double precision(const struct tally *tally, enum label label)
 {
-	return share(tally->heard[label][label], heard_as(tally, label));
+	return share(tally->inbound[label][label], heard_as(tally, label));
 }
 
 static int false_stops(const struct tally *tally)
 {
-	return heard_as(tally, STOP) - tally->heard[STOP][STOP];
+	return heard_as(tally, STOP) - tally->inbound[STOP][STOP];
 }
 
 static void print_head(const char *what)
@@ -229,9 +229,9 @@ static void print_tally(const char *name, const struct tally *tally)
 		      " %4d   %.3f  %.3f\n",
 		      name, all, count_of(tally, STOP), recall(tally, STOP),
 		      precision(tally, STOP), false_stops(tally),
-		      tally->heard[STOP][INPUT] + tally->heard[STOP][COURTESY],
+		      tally->inbound[STOP][INPUT] + tally->inbound[STOP][COURTESY],
 		      count_of(tally, NOT_STOP), 100 * share(count_of(tally, NOT_STOP), all),
-		      tally->heard[NOT_STOP][UNCLEAR] + tally->heard[QUESTION][UNCLEAR],
+		      tally->inbound[NOT_STOP][UNCLEAR] + tally->inbound[QUESTION][UNCLEAR],
 		      count_of(tally, UNCLEAR), recall(tally, UNCLEAR),
 		      precision(tally, UNCLEAR));
 }
@@ -249,7 +249,7 @@ static void add_tally(struct tally *sum, const struct tally *tally)
 {
 	for (int i = 0; i < LABELS; i++)
 		for (int j = 0; j < HEARD_AS; j++)
-			sum->heard[i][j] += tally->heard[i][j];
+			sum->inbound[i][j] += tally->inbound[i][j];
 }
 
 static void stops_are_heard_and_nothing_else_stops(void **state)
@@ -305,7 +305,7 @@ static void a_text_is_read_in_no_time(void **state)
 		while (str_next(&rest, '\n', &line)) {
 			(void)str_next(&line, '\t', &skipped);
 			(void)str_next(&line, '\t', &skipped);
-			(void)plea_read(pleas, line, NULL);
+			(void)opt_out_read(pleas, line, NULL);
 			texts++;
 		}
 	}

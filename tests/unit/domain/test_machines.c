@@ -1,13 +1,13 @@
 /*
  * Every state of the machines (machines.h) that any order of events can reach: in each
- * sound.h must hold, and there must be a way to the end.  tests/unit/work/test_orders.c
+ * invariants.h must hold, and there must be a way to the end.  tests/unit/work/test_orders.c
  * shows the same claims of the real work.
  */
 #include "machines.h"
 
 #include <stdlib.h>
 
-#include "domain/sound.h"
+#include "domain/invariants.h"
 
 enum { STATES_MOST = 1 << 19, SLOTS = 1 << 20 };
 
@@ -86,14 +86,14 @@ static bool found_add(struct found *found, const struct world *world)
 
 /* --- the claims ----------------------------------------------------------------------- */
 
-static struct sound_delivery delivery_facts(const struct world *world, int no)
+static struct invariants_delivery delivery_facts(const struct world *world, int no)
 {
 	const struct answer *answer = &world->answers[no];
 	enum delivery_state state = (enum delivery_state)answer->state;
 	bool is_asked = state == DELIVERY_UNKNOWN ||
 			(state == DELIVERY_SENT && !answer->needs_person);
 
-	return (struct sound_delivery){
+	return (struct invariants_delivery){
 		.state = state, .attempts = answer->attempts, .tries = answer->attempts,
 		.claimed_at = answer->attempts ? NOW : 0,
 		.sent_at = state == DELIVERY_SENT ? NOW : 0,
@@ -102,10 +102,10 @@ static struct sound_delivery delivery_facts(const struct world *world, int no)
 		.is_gone_on = answer->went_on || promise_is_closed(world->state) };
 }
 
-static struct sound_promise promise_facts(const struct world *world)
+static struct invariants_promise promise_facts(const struct world *world)
 {
 	bool is_closed = promise_is_closed(world->state);
-	struct sound_promise facts = {
+	struct invariants_promise facts = {
 		.state = world->state, .opened_at = OPENED_AT, .due_at = DUE_AT,
 		.late_at = world->is_late ? DUE_AT : 0,
 		.answered_at = world->written ? NOW : 0,
@@ -126,13 +126,13 @@ static struct sound_promise promise_facts(const struct world *world)
 
 static void check(const struct world *world, const char *event)
 {
-	struct sound_promise facts = promise_facts(world);
-	const char *broken = sound_promise(&facts);
+	struct invariants_promise facts = promise_facts(world);
+	const char *broken = invariants_promise(&facts);
 
 	for (int i = 0; !broken && i < world->written; i++) {
-		struct sound_delivery delivery = delivery_facts(world, i);
+		struct invariants_delivery delivery = delivery_facts(world, i);
 
-		broken = sound_delivery(&delivery);
+		broken = invariants_delivery(&delivery);
 	}
 	if (broken)
 		fail_msg("%s: after \"%s\", %s, late %d, listed %d, wakes %d, owner %d, stopped %d, "
@@ -143,10 +143,10 @@ static void check(const struct world *world, const char *event)
 
 static void check_step(const struct world *was, const struct world *is, const char *event)
 {
-	const char *broken = sound_promise_step(was->state, was->is_late, is->state, is->is_late);
+	const char *broken = invariants_promise_step(was->state, was->is_late, is->state, is->is_late);
 
 	for (int i = 0; !broken && i < was->written; i++)
-		broken = sound_delivery_step((enum delivery_state)was->answers[i].state,
+		broken = invariants_delivery_step((enum delivery_state)was->answers[i].state,
 					     (enum delivery_state)is->answers[i].state);
 	if (broken)
 		fail_msg("%s: \"%s\" in %s", broken, event, promise_word(was->state));
@@ -240,7 +240,7 @@ static void every_end_has_evidence_or_a_signature(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < found.count; i++) {
 		struct world world = unpack(found.queue[i]);
-		struct sound_promise facts = promise_facts(&world);
+		struct invariants_promise facts = promise_facts(&world);
 
 		if (promise_is_closed(world.state))
 			assert_true(world.state == PROMISE_EXCUSED || facts.answers_delivered > 0);

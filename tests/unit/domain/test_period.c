@@ -1,7 +1,7 @@
 /* What a report covers: days, or whole months that are over. */
 #include "tests/lib/test.h"
 
-#include "domain/period.h"
+#include "domain/reports/period.h"
 #include "tests/lib/instant.h"
 
 static void a_period_is_days_or_whole_months_that_are_over(void **state)

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "domain/reply.h"
-#include "i18n/segment.h"
+#include "domain/inbound/reply.h"
+#include "i18n/text/segment.h"
 
 /* Wednesday, 14 January 2026, 15:30 in Chicago */
 #define DUE INT64_C(1768426200000)
@@ -60,19 +60,19 @@ static struct reply_facts maple(void)
 	};
 }
 
-static struct hearing hearing_of(const char *sentence, const char *tag)
+static struct classification hearing_of(const char *sentence, const char *tag)
 {
-	return (struct hearing){ .sentence = sentence, .language = lang(tag) };
+	return (struct classification){ .sentence = sentence, .language = lang(tag) };
 }
 
-static const char *compose(const struct reply_facts *facts, const struct hearing *hearing)
+static const char *compose(const struct reply_facts *facts, const struct classification *classification)
 {
 	static char text[4096];
 	const struct lang *said_in = NULL;
 	AUTO(buf) into;
 
 	buf_init(&into, sizeof(text) - 1);
-	assert_int_equal(reply_compose(facts, hearing, &into, &said_in), FAULT_NONE);
+	assert_int_equal(reply_compose(facts, classification, &into, &said_in), FAULT_NONE);
 	assert_non_null(said_in);
 	str_put(text, sizeof(text), buf_str(&into));
 	return text;
@@ -122,7 +122,7 @@ static void dates_and_keywords_are_of_the_language_itself(void **unused)
 	for (size_t l = 0; l < lang_count(languages); l++) {
 		const struct lang *spoken = lang_at(languages, l);
 		struct reply_facts facts = maple();
-		struct hearing hearing = { .sentence = "ack", .language = spoken };
+		struct classification classification = { .sentence = "ack", .language = spoken };
 		AUTO(buf) due;
 		AUTO(buf) folded;
 
@@ -130,11 +130,11 @@ static void dates_and_keywords_are_of_the_language_itself(void **unused)
 		buf_init(&folded, 1600);
 		zone_spell(facts.zone, spoken, DUE, &due);
 		segment_fold(buf_str(&due), &folded);
-		check_has(compose(&facts, &hearing), buf_text(&folded));
-		hearing.sentence = "stop.confirmed";
+		check_has(compose(&facts, &classification), buf_text(&folded));
+		classification.sentence = "stop.confirmed";
 		buf_clear(&folded);
 		segment_fold(str_of(spoken->words[LANG_START][0]), &folded);
-		check_has(compose(&facts, &hearing), buf_text(&folded));
+		check_has(compose(&facts, &classification), buf_text(&folded));
 	}
 }
 
@@ -143,30 +143,30 @@ static void dates_and_keywords_are_of_the_language_itself(void **unused)
 static void the_acknowledgement_names_who_answers_and_by_when(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "en");
+	struct classification classification = hearing_of("ack", "en");
 
 	(void)unused;
-	assert_string_equal(compose(&facts, &hearing),
+	assert_string_equal(compose(&facts, &classification),
 			    "Maple Schools: Thank you, Rosa. We heard you. Ana Ruiz will answer "
 			    "you by Wednesday, January 14 at 3:30 PM.");
 	facts.owner_name = STR("");
-	check_has(compose(&facts, &hearing), "We will answer you by Wednesday");
+	check_has(compose(&facts, &classification), "We will answer you by Wednesday");
 	facts.contact_name = STR("  ");
-	check_has(compose(&facts, &hearing), "Thank you for your message.");
+	check_has(compose(&facts, &classification), "Thank you for your message.");
 	facts.is_open_now = false;
-	check_has(compose(&facts, &hearing), "Thank you. We heard you. Our schools are closed now.");
+	check_has(compose(&facts, &classification), "Thank you. We heard you. Our schools are closed now.");
 	facts.contact_name = STR("Rosa");
-	check_has(compose(&facts, &hearing), "Thank you, Rosa. We heard you. Our schools are closed");
-	hearing.language = lang("es");
-	check_has(compose(&facts, &hearing), "Rosa");
-	check_has(compose(&facts, &hearing), "14 de enero");
+	check_has(compose(&facts, &classification), "Thank you, Rosa. We heard you. Our schools are closed");
+	classification.language = lang("es");
+	check_has(compose(&facts, &classification), "Rosa");
+	check_has(compose(&facts, &classification), "14 de enero");
 }
 
 static void an_english_text_costs_one_segment(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "en");
-	struct segment_count count = segment_count(str_of(compose(&facts, &hearing)));
+	struct classification classification = hearing_of("ack", "en");
+	struct segment_count count = segment_count(str_of(compose(&facts, &classification)));
 
 	(void)unused;
 	assert_int_equal(count.alphabet, SEGMENT_GSM7);
@@ -176,13 +176,13 @@ static void an_english_text_costs_one_segment(void **unused)
 static void help_says_the_phone_only_when_there_is_one(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("help", "en");
+	struct classification classification = hearing_of("help", "en");
 
 	(void)unused;
-	check_has(compose(&facts, &hearing), "reply STOP. To talk to a person, call (312) 555-0100.");
+	check_has(compose(&facts, &classification), "reply STOP. To talk to a person, call (312) 555-0100.");
 	facts.district_phone = STR("");
-	check_lacks(compose(&facts, &hearing), "call");
-	check_has(compose(&facts, &hearing), "reply STOP.");
+	check_lacks(compose(&facts, &classification), "call");
+	check_has(compose(&facts, &classification), "reply STOP.");
 }
 
 /* --- two languages ------------------------------------------------------------------------ */
@@ -190,17 +190,17 @@ static void help_says_the_phone_only_when_there_is_one(void **unused)
 static void a_guess_is_said_in_both_and_may_be_chosen(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "so");
+	struct classification classification = hearing_of("ack", "so");
 	const char *text;
 
 	(void)unused;
 	facts.contact_name = STR("");
-	hearing.second = lang("en");
-	hearing.ask = QUESTION_LANGUAGE;
-	hearing.choices[0] = lang("so");
-	hearing.choices[1] = lang("en");
-	hearing.choice_count = 2;
-	text = compose(&facts, &hearing);
+	classification.second = lang("en");
+	classification.ask = QUESTION_LANGUAGE;
+	classification.choices[0] = lang("so");
+	classification.choices[1] = lang("en");
+	classification.choice_count = 2;
+	text = compose(&facts, &classification);
 	check_has(text, "1 Soomaali, 2 English\n\nMaple Schools: Thank you for your message.");
 	check_has(text, "reply with a number: 1 Soomaali, 2 English");
 	check_has(text, "Waan helnay");
@@ -210,64 +210,64 @@ static void a_guess_is_said_in_both_and_may_be_chosen(void **unused)
 static void a_stranger_s_choice_lists_the_district_s_languages(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "en");
+	struct classification classification = hearing_of("ack", "en");
 
 	(void)unused;
 	facts.contact_name = STR("");
-	hearing.ask = QUESTION_LANGUAGE;
-	hearing.choices[0] = lang("en");
-	hearing.choices[1] = lang("es");
-	hearing.choices[2] = lang("vi");
-	hearing.choice_count = 3;
-	check_has(compose(&facts, &hearing), "by Wednesday, January 14 at 3:30 PM.\nTo choose your language");
-	check_has(compose(&facts, &hearing), "1 English, 2 Español, 3 Tiếng Việt");
+	classification.ask = QUESTION_LANGUAGE;
+	classification.choices[0] = lang("en");
+	classification.choices[1] = lang("es");
+	classification.choices[2] = lang("vi");
+	classification.choice_count = 3;
+	check_has(compose(&facts, &classification), "by Wednesday, January 14 at 3:30 PM.\nTo choose your language");
+	check_has(compose(&facts, &classification), "1 English, 2 Español, 3 Tiếng Việt");
 }
 
 static void a_change_of_language_is_told_in_both(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("language.set", "so");
+	struct classification classification = hearing_of("language.set", "so");
 
 	(void)unused;
-	hearing.second = lang("en");
-	check_has(compose(&facts, &hearing), "From now on we will write to you in Soomaali.");
-	check_has(compose(&facts, &hearing), "luqadda Soomaali");
+	classification.second = lang("en");
+	check_has(compose(&facts, &classification), "From now on we will write to you in Soomaali.");
+	check_has(compose(&facts, &classification), "luqadda Soomaali");
 }
 
 static void the_same_language_is_not_said_twice(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("thanks", "en");
+	struct classification classification = hearing_of("thanks", "en");
 
 	(void)unused;
-	hearing.second = lang("en");
-	assert_string_equal(compose(&facts, &hearing),
+	classification.second = lang("en");
+	assert_string_equal(compose(&facts, &classification),
 			    "You are welcome. Thank you for writing to us!");
 }
 
 static void a_wrong_digit_is_told_what_was_offered(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("digit.wrong", "en");
+	struct classification classification = hearing_of("digit.wrong", "en");
 
 	(void)unused;
-	check_has(compose(&facts, &hearing), "the answer 7. Please reply with one of these numbers: 1, 2");
-	hearing.choices[0] = lang("ar");
-	hearing.choices[1] = lang("en");
-	hearing.choice_count = 2;
-	check_has(compose(&facts, &hearing), "2 English");
+	check_has(compose(&facts, &classification), "the answer 7. Please reply with one of these numbers: 1, 2");
+	classification.choices[0] = lang("ar");
+	classification.choices[1] = lang("en");
+	classification.choice_count = 2;
+	check_has(compose(&facts, &classification), "2 English");
 }
 
 static void silence_adds_nothing(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = { .language = lang("so") };
+	struct classification classification = { .language = lang("so") };
 	const struct lang *said_in = NULL;
 	AUTO(buf) text;
 
 	(void)unused;
 	buf_init(&text, 100);
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_NONE);
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_NONE);
 	assert_int_equal(text.size, 0);
 	assert_ptr_equal(said_in, lang("so"));
 }
@@ -275,13 +275,13 @@ static void silence_adds_nothing(void **unused)
 static void single_sentences_count_and_need_no_date(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("media.failed", "en");
+	struct classification classification = hearing_of("media.failed", "en");
 
 	(void)unused;
 	facts.due_at = 0;
-	check_has(compose(&facts, &hearing), "your 2 pictures");
+	check_has(compose(&facts, &classification), "your 2 pictures");
 	facts.media_failed = 1;
-	check_has(compose(&facts, &hearing), "your picture.");
+	check_has(compose(&facts, &classification), "your picture.");
 }
 
 /* --- too much, or too little ----------------------------------------------------------------- */
@@ -290,28 +290,28 @@ static void a_name_that_never_ends_is_cut(void **unused)
 {
 	static char name[5000];
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "so");
+	struct classification classification = hearing_of("ack", "so");
 
 	(void)unused;
 	for (size_t i = 0; i + 2 < sizeof(name); i += 2)
 		memcpy(name + i, "ñ", 2);
 	facts.contact_name = facts.owner_name = facts.district = str_of(name);
-	hearing.second = lang("en");
-	assert_true(str_is_utf8(str_of(compose(&facts, &hearing))));
-	assert_true(segment_count(str_of(compose(&facts, &hearing))).characters < 1600);
-	check_has(compose(&facts, &hearing), "Wednesday");
+	classification.second = lang("en");
+	assert_true(str_is_utf8(str_of(compose(&facts, &classification))));
+	assert_true(segment_count(str_of(compose(&facts, &classification))).characters < 1600);
+	check_has(compose(&facts, &classification), "Wednesday");
 }
 
 /* A choice whose name has `size` letters. */
-static struct hearing asking(const struct lang *odd)
+static struct classification asking(const struct lang *odd)
 {
-	struct hearing hearing = hearing_of("ack", "so");
+	struct classification classification = hearing_of("ack", "so");
 
-	hearing.second = lang("en");
-	hearing.ask = QUESTION_LANGUAGE;
-	hearing.choices[0] = odd;
-	hearing.choice_count = 1;
-	return hearing;
+	classification.second = lang("en");
+	classification.ask = QUESTION_LANGUAGE;
+	classification.choices[0] = odd;
+	classification.choice_count = 1;
+	return classification;
 }
 
 static void what_two_languages_exceed_is_said_in_the_first(void **unused)
@@ -320,22 +320,22 @@ static void what_two_languages_exceed_is_said_in_the_first(void **unused)
 	struct reply_facts facts = maple();
 	struct lang odd = *lang("so");
 	const struct lang *said_in = NULL;
-	struct hearing hearing = asking(&odd);
+	struct classification classification = asking(&odd);
 	AUTO(buf) text;
 
 	(void)unused;
 	buf_init(&text, 32768);
 	odd.autonym = name;
 	memset(name, 'x', 1000);
-	check_has(compose(&facts, &hearing), "1 xxx");
-	check_lacks(compose(&facts, &hearing), "To choose your language");
+	check_has(compose(&facts, &classification), "1 xxx");
+	check_lacks(compose(&facts, &classification), "To choose your language");
 	/* not even one fits: the caller hears of it, the outputs stay */
 	memset(name, 'x', 2000);
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_TOO_LARGE);
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_TOO_LARGE);
 	memset(name, 'x', 9000);
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_TOO_LARGE);
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_TOO_LARGE);
 	memset(name, 'x', 20000);
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_TOO_LARGE);
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_TOO_LARGE);
 	assert_int_equal(text.size, 0);
 	assert_null(said_in);
 }
@@ -343,13 +343,13 @@ static void what_two_languages_exceed_is_said_in_the_first(void **unused)
 static void a_buf_that_is_too_small_is_no_reply(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "en");
+	struct classification classification = hearing_of("ack", "en");
 	const struct lang *said_in = NULL;
 	AUTO(buf) text;
 
 	(void)unused;
 	buf_init(&text, 10);
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_TOO_LARGE);
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_TOO_LARGE);
 	assert_null(said_in);
 }
 
@@ -389,7 +389,7 @@ static struct catalog *lacking(const char *sentence)
 static void a_missing_sentence_is_said_whole_in_the_next_language(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = hearing_of("ack", "so");
+	struct classification classification = hearing_of("ack", "so");
 	const struct lang *said_in = NULL;
 	struct catalog *copy = lacking("ack.known");
 	AUTO(buf) text;
@@ -398,8 +398,8 @@ static void a_missing_sentence_is_said_whole_in_the_next_language(void **unused)
 	facts.catalog = copy;
 	buf_init(&text, 2000);
 	/* the date is English too, and the English block comes once */
-	hearing.second = lang("en");
-	assert_int_equal(reply_compose(&facts, &hearing, &text, &said_in), FAULT_NONE);
+	classification.second = lang("en");
+	assert_int_equal(reply_compose(&facts, &classification, &text, &said_in), FAULT_NONE);
 	assert_ptr_equal(said_in, lang("en"));
 	assert_string_equal(buf_text(&text),
 			    "Maple Schools: Thank you, Rosa. We heard you. Ana Ruiz will answer "
@@ -410,14 +410,14 @@ static void a_missing_sentence_is_said_whole_in_the_next_language(void **unused)
 static void a_choice_that_is_missing_is_asked_in_the_next_language(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct hearing hearing = asking(lang("so"));
+	struct classification classification = asking(lang("so"));
 	struct catalog *copy = lacking("language.ask");
 
 	(void)unused;
 	facts.catalog = copy;
-	hearing.second = NULL;
-	check_has(compose(&facts, &hearing), "Mahadsanid, Rosa");
-	check_has(compose(&facts, &hearing), "\nTo choose your language, reply with a number: 1 Soomaali");
+	classification.second = NULL;
+	check_has(compose(&facts, &classification), "Mahadsanid, Rosa");
+	check_has(compose(&facts, &classification), "\nTo choose your language, reply with a number: 1 Soomaali");
 	catalog_free(&copy);
 }
 

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "domain/report.h"
-#include "domain/ruler.h"
-#include "domain/suppress.h"
+#include "domain/reports/report.h"
+#include "domain/reports/school_index.h"
+#include "domain/reports/small_cells.h"
 #include "tests/lib/instant.h"
 
 static unsigned seed = 20261122;
@@ -39,7 +39,7 @@ static void a_ruler_says_what_walking_the_week_says(void **state)
 		struct school_span closed[40];
 		struct school_closures closures = { closed, COUNT_OF(closed) };
 		struct school_week week;
-		struct ruler ruler;
+		struct school_index index;
 		AUTO(arena) arena;
 
 		arena_init(&arena, 1 << 20);
@@ -52,11 +52,11 @@ static void a_ruler_says_what_walking_the_week_says(void **state)
 		}
 		closures.count = school_closures_tidy(closed, COUNT_OF(closed));
 		week.closures = &closures;
-		assert_int_equal(ruler_make(&week, reach, &arena, &ruler), FAULT_NONE);
+		assert_int_equal(school_index_make(&week, reach, &arena, &index), FAULT_NONE);
 		for (int i = 0; i < 300; i++) {
 			int64_t from_at = random_instant(reach) - DAY_MS;
 			int64_t to_at = random_instant(reach) + DAY_MS;
-			int64_t told_for = ruler_between(&ruler, from_at, to_at);
+			int64_t told_for = school_index_between(&index, from_at, to_at);
 
 			if (told_for != (to_at > from_at ? school_between(&week, from_at, to_at) : 0))
 				fail_msg("week %zu: %lld to %lld", w, (long long)from_at, (long long)to_at);
@@ -233,7 +233,7 @@ static void one_table_hides_enough(void **state)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		bool hidden[6] = { false };
 
-		if (suppress_groups(rows[i].members, 6, 5, hidden) != rows[i].is_shown)
+		if (small_cells_suppress(rows[i].members, 6, 5, hidden) != rows[i].is_shown)
 			fail_msg("%s: shown?", rows[i].label);
 		for (int j = 0; rows[i].is_shown && j < 6; j++)
 			if (hidden[j] != rows[i].hidden[j])

@@ -108,7 +108,7 @@ static void the_shipped_rule_reminds_after_four_and_is_due_after_eight_hours(voi
 	rule_book_free(&book);
 }
 
-static void steps_that_became_due_together_collapse(void **state)
+static void rule_steps_that_became_due_together_collapse(void **state)
 {
 	static const char text[] =
 		"rules:\n  - name: a\n    answer_within: 2 school hours\n    steps:\n"
@@ -164,7 +164,7 @@ int main(void)
 		cmocka_unit_test(spans_are_counted_in_their_own_time),
 		cmocka_unit_test(the_shipped_topics_know_their_words_in_many_languages),
 		cmocka_unit_test(the_shipped_rule_reminds_after_four_and_is_due_after_eight_hours),
-		cmocka_unit_test(steps_that_became_due_together_collapse),
+		cmocka_unit_test(rule_steps_that_became_due_together_collapse),
 		cmocka_unit_test(a_promise_without_steps_still_wakes_to_be_late),
 	};
 

@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include "i18n/catalog.h"
+#include "i18n/language/catalog.h"
 #include "scratch.h"
 
 static struct lang_set *set;

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/date.h"
-#include "i18n/ical.h"
+#include "i18n/time/ical.h"
 #include "tests/lib/instant.h"
 
 /* The events inside a calendar, read in Chicago, from 2026 to 2029. */

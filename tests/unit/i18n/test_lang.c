@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "i18n/lang.h"
+#include "i18n/language/lang.h"
 #include "scratch.h"
 
 static struct lang_set *set;

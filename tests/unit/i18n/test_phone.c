@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "i18n/phone.h"
+#include "i18n/text/phone.h"
 
 static const struct {
 	const char *text, *region, *e164;

@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "i18n/segment.h"
+#include "i18n/text/segment.h"
 
 #define FAMILY "\U0001F468\u200D\U0001F469\u200D\U0001F467\u200D\U0001F466"
 #define MEXICO "\U0001F1F2\U0001F1FD"

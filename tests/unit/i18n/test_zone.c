@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/date.h"
-#include "i18n/shim.h"
-#include "i18n/zone.h"
+#include "i18n/text/shim.h"
+#include "i18n/time/zone.h"
 
 static const struct zone *zone_of(const char *name)
 {
@@ -141,9 +141,9 @@ static void check_local(const struct zone *zone, int64_t local)
 	int64_t before, after;
 	bool holds_before, holds_after;
 
-	shim_zone_offsets_local(zone, local, &before, &after);
-	holds_before = shim_zone_offset(zone, local - before) == before;
-	holds_after = shim_zone_offset(zone, local - after) == after;
+	shim_icu_zone_offsets_local(zone, local, &before, &after);
+	holds_before = shim_icu_zone_offset(zone, local - before) == before;
+	holds_after = shim_icu_zone_offset(zone, local - after) == after;
 	if (before == after)
 		assert_true(holds_before);
 	else if (before > after)
@@ -152,7 +152,7 @@ static void check_local(const struct zone *zone, int64_t local)
 		assert_false(holds_before || holds_after);
 	/* no third one */
 	for (int64_t offset = -16 * HOUR_MS; offset <= 16 * HOUR_MS; offset += HOUR_MS / 4)
-		if (shim_zone_offset(zone, local - offset) == offset)
+		if (shim_icu_zone_offset(zone, local - offset) == offset)
 			assert_true(offset == before || offset == after);
 }
 
@@ -182,7 +182,7 @@ static void offsets_are_those_of_icu_before_in_and_behind_the_table(void **state
 			int64_t at = from_at + n * DAY_MS + random() % DAY_MS;
 			int64_t offset = offset_by_calendar(calendar, at);
 
-			if (shim_zone_offset(zone, at) != offset)
+			if (shim_icu_zone_offset(zone, at) != offset)
 				fail_msg("%s at %lld", names[i], (long long)at);
 			/* around a change of the clock every quarter of an hour */
 			for (int k = 0; offset != last && k < 4 * 96; k++)

@@ -9,13 +9,13 @@
 
 #include "base/arena.h"
 #include "sample.h"
-#include "store/calendars.h"
-#include "store/doubts.h"
-#include "store/emergencies.h"
-#include "store/households.h"
-#include "store/report_rows.h"
-#include "store/rulebooks.h"
-#include "store/rungs.h"
+#include "store/people/calendars.h"
+#include "store/people/opt_out_reviews.h"
+#include "store/messaging/emergencies.h"
+#include "store/people/households.h"
+#include "store/promises/report_rows.h"
+#include "store/promises/rulebooks.h"
+#include "store/promises/ladder_rungs.h"
 
 /* How this test takes what a verb of the store comes back with. */
 static void run(enum fault fault);
@@ -42,12 +42,12 @@ static inline void ask_families(struct db *db, struct arena *arena)
 {
 	struct contact contact = sample_contact(3, "Bo");
 	struct number number = sample_number("+1", 3);
-	struct message heard = sample_heard(50, "x");
+	struct message inbound = sample_heard(50, "x");
 	struct media media = { .message = { 50 } };
 	struct event events[2];
 	struct consent consent;
 	struct consent_entry changes[2];
-	struct doubt doubt = { .promise = { 9 }, .decided_by = "" };
+	struct opt_out_review review = { .promise = { 9 }, .decided_by = "" };
 	struct rung_row rung = { .promise = { 9 } };
 	struct answer_way way;
 	struct queued_word queued;
@@ -68,28 +68,28 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(contact_numbers(db, contact.id, &number, 1, &count));
 	run(consent_set(db, &(struct consent_change){
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
-		.cause = "keyword", .by = heard.id, .event_id = 77, .at = noon }));
+		.cause = "keyword", .by = inbound.id, .event_id = 77, .at = noon }));
 	run(consent_get(db, STR(ROSA), CHANNEL_SMS, PURPOSE_OTHER, &consent));
 	run(consent_history(db, STR(ROSA), changes, 2, &count));
-	run(doubt_add(db, &doubt));
-	run(doubt_get(db, doubt.promise, &doubt));
-	run(doubt_put(db, &doubt));
-	run(doubt_open_of(db, STR(ROSA), &doubt, 1, &count));
-	run(doubt_due(db, noon, &doubt, 1, &count));
-	run(doubt_next_wake(db, &at));
-	run(rung_add(db, &rung));
-	run(rung_list(db, rung.promise, &rung, 1, &count));
-	run(answer_ways(db, rung.promise, &way, 1, &count));
-	run(promise_queued(db, rung.promise, &queued, 1, &count));
-	run(message_hear(db, STR("AC1"), STR("SM1"), &heard));
-	run(message_get(db, heard.id, arena, &message));
+	run(opt_out_review_add(db, &review));
+	run(opt_out_review_get(db, review.promise, &review));
+	run(opt_out_review_put(db, &review));
+	run(opt_out_review_open_of(db, STR(ROSA), &review, 1, &count));
+	run(opt_out_review_due(db, noon, &review, 1, &count));
+	run(opt_out_review_next_wake(db, &at));
+	run(ladder_rung_add(db, &rung));
+	run(ladder_rung_list(db, rung.promise, &rung, 1, &count));
+	run(ladder_rung_ways(db, rung.promise, &way, 1, &count));
+	run(ladder_rung_queued(db, rung.promise, &queued, 1, &count));
+	run(message_hear(db, STR("AC1"), STR("SM1"), &inbound));
+	run(message_get(db, inbound.id, arena, &message));
 	run(message_of_promise(db, (struct promise_id){ 3 }, arena, &message, 1, &count));
 	run(message_count_replies(db, STR(ROSA), noon, &replies));
 	run(message_last_personal(db, STR(ROSA), &wrote_at));
 	run(media_add(db, &media));
 	run(media_put(db, &media));
 	run(media_due(db, noon, &media, 1, &count));
-	run(media_of(db, heard.id, &media, 1, &count));
+	run(media_of(db, inbound.id, &media, 1, &count));
 	run(event_list(db, 50, arena, events, 2, &count));
 	run(event_after(db, 1, arena, events, 2, &count));
 }
@@ -108,7 +108,7 @@ static inline void ask_households(struct db *db)
 	run(household_by_name(db, STR("Home"), &home));
 	run(household_list(db, home.id, STR_NONE, &home, 1, &count));
 	run(household_list(db, home.id, STR("x"), &home, 1, &count));
-	run(household_contacts(db, home.id, &contact, 1, &count));
+	run(contact_of_household(db, home.id, &contact, 1, &count));
 	run(household_schools(db, home.id, schools, 4, &count));
 	run(household_groups(db, &home, 1, &count));
 	run(student_add(db, &student));
@@ -139,8 +139,8 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 
 	run(delivery_queue(db, &said, 0, ""));
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
-	run(delivery_next_at(db, nine, &number));
-	run(delivery_claim(db, &claimed, noon));
+	run(delivery_due_next_at(db, nine, &number));
+	run(attempt_claim(db, &claimed, noon));
 	run(delivery_get(db, said.id, &delivery));
 	run(delivery_put(db, &delivery));
 	run(attempt_find(db, str_of(claimed.token), &id));
@@ -152,13 +152,13 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));
 	run(delivery_by_provider(db, STR("AC1"), STR("SM7"), &id));
 	run(delivery_provider_id(db, said.id, text, sizeof(text)));
-	run(delivery_move(db, (struct line_id){ 9 }, (struct line_id){ 9 }, &number));
-	run(delivery_restart(db, noon, 5, &number));
-	run(delivery_to_look_at(db, noon, arena, &claimed, 1, &count));
-	run(delivery_next_look(db, &number));
+	run(delivery_due_move(db, (struct line_id){ 9 }, (struct line_id){ 9 }, &number));
+	run(delivery_due_restart(db, noon, 5, &number));
+	run(delivery_due_to_look_at(db, noon, arena, &claimed, 1, &count));
+	run(delivery_due_next_look(db, &number));
 	run(delivery_queued_for(db, STR(ROSA), &id, 1, &count));
 	run(delivery_sending(db, id, &id, 1, &count));
-	run(orphan_add(db, &(struct orphan){ .id = 1, .event = "", .at = noon }));
+	run(attempt_orphan_add(db, &(struct orphan){ .id = 1, .event = "", .at = noon }));
 	run(delivery_count(db, &counts));
 	run(delivery_list(db, NEVER, &delivery, 1, &count));
 	run(line_put(db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon, &line));
@@ -186,8 +186,8 @@ static inline void ask_rules(struct db *db, struct arena *arena)
 	run(rulebook_in_force(db, noon, &version));
 	run(rulebook_get(db, version, arena, &book));
 	run(rulebook_list(db, NEVER, &book, 1, &count));
-	run(replay_walk(db, 0, 1, see_row, NULL));
-	run(replay_get(db, 1, see_row, NULL));
+	run(rulebook_replay_walk(db, 0, 1, see_row, NULL));
+	run(rulebook_replay_get(db, 1, see_row, NULL));
 	run(rulebook_used(db, noon, versions, 2, &count));
 	run(user_for_role(db, ROLE_LIAISON, (struct user_id){ 0 }, 0, &user));
 }
@@ -204,9 +204,9 @@ static inline void ask_reports(struct db *db)
 	int64_t at;
 	size_t count;
 
-	run(report_walk(db, &(struct report_reach){ noon, noon + DAY_MS, 0, 1 }, see_promise, NULL,
+	run(report_rows_walk(db, &(struct report_reach){ noon, noon + DAY_MS, 0, 1 }, see_promise, NULL,
 			&count));
-	run(report_acknowledged(db, (struct promise_id){ 3 }, &at));
+	run(report_rows_acknowledged(db, (struct promise_id){ 3 }, &at));
 }
 
 static inline void ask_staff(struct db *db, struct arena *arena)
@@ -238,11 +238,11 @@ static inline void ask_staff(struct db *db, struct arena *arena)
 	run(user_by_email(db, STR("x"), &user));
 	run(user_covering(db, &(struct user_want){ .language = STR("es"), .now = noon }, &user, 1,
 			  &count));
-	run(user_nudge(db, user.id, noon, 1));
-	run(user_nudge_due(db, noon, &user, 1, &count));
-	run(user_nudge_next(db, &number));
-	run(user_nudge_put(db, user.id, 0, noon));
-	run(user_load(db, user.id, &(struct user_load){ 0 }));
+	run(staff_alert_ask(db, user.id, noon, 1));
+	run(staff_alert_due(db, noon, &user, 1, &count));
+	run(staff_alert_next(db, &number));
+	run(staff_alert_put(db, user.id, 0, noon));
+	run(staff_alert_load(db, user.id, &(struct staff_alert_load){ 0 }));
 	run(absence_add(db, &absence));
 	run(absence_put(db, &absence));
 	run(absence_of(db, user.id, noon, &absence, 1, &count));
@@ -253,11 +253,11 @@ static inline void ask_staff(struct db *db, struct arena *arena)
 	run(promise_waiting(db, STR("x"), promise.id, &promise.id, 1, &count));
 	run(calendar_replace(db, &calendar));
 	run(calendar_list(db, &calendar, 1, &count));
-	run(closure_add(db, &closure));
-	run(closure_count(db, &number));
-	run(closure_list(db, noon, &closure, 1, &count));
-	run(token_add(db, STR("x"), user.id, noon));
-	run(token_find(db, STR("x"), &user));
+	run(calendar_closure_add(db, &closure));
+	run(calendar_closure_count(db, &number));
+	run(calendar_closure_list(db, noon, &closure, 1, &count));
+	run(user_token_add(db, STR("x"), user.id, noon));
+	run(user_token_find(db, STR("x"), &user));
 	run(notice_add(db, &notice));
 	run(notice_list(db, &user, NEVER, &notice, 1, &count));
 	run(audit_add(db, STR("key"), &row));

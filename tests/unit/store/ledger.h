@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "store/store.h"
+#include "store/db/store.h"
 #include "tests/lib/fine.h"
 
 struct ledger {
@@ -44,7 +44,7 @@ static inline void ledger_new(struct ledger *ledger)
 
 	ledger_place(ledger);
 	ledger_connect(ledger);
-	if (store_migrate(ledger->db, noon, &note))
+	if (migrate_run(ledger->db, noon, &note))
 		fail_msg("%s", note.text);
 }
 
@@ -66,13 +66,13 @@ static inline void ledger_done(struct ledger *ledger)
 /* One number of one row. */
 static inline int64_t ledger_number(struct db *db, const char *sql)
 {
-	struct rows *rows = NULL;
+	struct db_rows *rows = NULL;
 	int64_t number;
 
 	assert_fine(db_ask(db, &rows, sql, NULL, 0));
-	assert_true(rows_next(rows));
-	number = rows_number(rows, 0);
-	rows_done(&rows);
+	assert_true(db_rows_next(rows));
+	number = db_rows_number(rows, 0);
+	db_rows_done(&rows);
 	return number;
 }
 

@@ -6,9 +6,9 @@
 
 #include "base/clock.h"
 #include "ledger.h"
-#include "store/deliveries.h"
-#include "store/promises.h"
-#include "store/staff.h"
+#include "store/messaging/deliveries.h"
+#include "store/promises/promises.h"
+#include "store/people/staff.h"
 
 #define ROSA "+13125550101"
 #define ALI "+13125550102"

@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "ledger.h"
-#include "store/calendars.h"
+#include "store/people/calendars.h"
 
 static struct closure sample_closure(const char *school, int64_t from_at, const char *summary)
 {
@@ -32,19 +32,19 @@ static void an_import_replaces_its_own_calendar_and_no_other(void **state)
 	assert_fine(calendar_replace(ledger.db, &district));
 	assert_fine(calendar_replace(ledger.db, &north));
 	for (int i = 0; i < 3; i++)
-		assert_fine(closure_add(ledger.db, &closures[i]));
-	assert_fault(closure_add(ledger.db, &closures[0]), FAULT_CONFLICT);
-	assert_fault(closure_add(ledger.db, &closures[3]), FAULT_CONFLICT);
-	assert_fine(closure_list(ledger.db, 0, closures, 4, &count));
+		assert_fine(calendar_closure_add(ledger.db, &closures[i]));
+	assert_fault(calendar_closure_add(ledger.db, &closures[0]), FAULT_CONFLICT);
+	assert_fault(calendar_closure_add(ledger.db, &closures[3]), FAULT_CONFLICT);
+	assert_fine(calendar_closure_list(ledger.db, 0, closures, 4, &count));
 	assert_int_equal(count, 3);
 	assert_string_equal(closures[0].summary, "Fair");
 	assert_string_equal(closures[1].summary, "Thanksgiving");
 	assert_true(closures[2].is_all_day && closures[2].from_at == noon + 5);
-	assert_fine(closure_list(ledger.db, noon + DAY_MS, closures, 4, &count));
+	assert_fine(calendar_closure_list(ledger.db, noon + DAY_MS, closures, 4, &count));
 	assert_int_equal(count, 1);
 	district.imported_at = noon + 7;
 	assert_fine(calendar_replace(ledger.db, &district));
-	assert_fine(closure_count(ledger.db, &rows));
+	assert_fine(calendar_closure_count(ledger.db, &rows));
 	assert_int_equal(rows, 1);
 	assert_fine(calendar_list(ledger.db, calendars, 4, &count));
 	assert_int_equal(count, 2);

@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "ledger.h"
-#include "store/db_sqlite.h"
+#include "store/db/db_sqlite.h"
 
 static const char table[] = "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT NOT NULL);";
 static const char insert[] = "INSERT INTO thing (id, word) VALUES ($1, $2)";
@@ -21,8 +21,8 @@ static void open_with_table(struct ledger *ledger)
 static void what_is_bound_comes_back(void **state)
 {
 	struct ledger ledger;
-	struct rows *rows = NULL;
-	struct rows *nested = NULL;
+	struct db_rows *rows = NULL;
+	struct db_rows *nested = NULL;
 	int64_t changed = 0;
 	static const char select[] = "SELECT id, word FROM thing WHERE id >= $1 ORDER BY id";
 
@@ -34,19 +34,19 @@ static void what_is_bound_comes_back(void **state)
 	assert_fine(db_run(ledger.db, insert, BINDS(NUMBER(INT64_MAX), TEXTZ("¿Mañana? 明天")),
 			   NULL));
 	assert_fine(db_ask(ledger.db, &rows, select, BINDS(NUMBER(INT64_MIN))));
-	assert_true(rows_next(rows));
-	assert_true(rows_number(rows, 0) == INT64_MIN);
-	assert_int_equal(rows_text(rows, 1).size, 0);
+	assert_true(db_rows_next(rows));
+	assert_true(db_rows_number(rows, 0) == INT64_MIN);
+	assert_int_equal(db_rows_text(rows, 1).size, 0);
 	/* the same text again while it runs: a spare statement */
 	assert_fine(db_ask(ledger.db, &nested, select, BINDS(NUMBER(1))));
-	assert_true(rows_next(nested));
-	assert_true(str_is(rows_text(nested, 1), "¿Mañana? 明天"));
-	rows_done(&nested);
-	assert_true(rows_next(rows));
-	assert_true(rows_number(rows, 0) == INT64_MAX);
-	assert_false(rows_next(rows));
-	assert_fine(rows_fault(rows));
-	rows_done(&rows);
+	assert_true(db_rows_next(nested));
+	assert_true(str_is(db_rows_text(nested, 1), "¿Mañana? 明天"));
+	db_rows_done(&nested);
+	assert_true(db_rows_next(rows));
+	assert_true(db_rows_number(rows, 0) == INT64_MAX);
+	assert_false(db_rows_next(rows));
+	assert_fine(db_rows_fault(rows));
+	db_rows_done(&rows);
 	assert_null(rows);
 	ledger_done(&ledger);
 }
@@ -227,15 +227,15 @@ static void a_statement_has_its_time(void **state)
 	static const char endless[] = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 "
 				      "FROM n) SELECT count(*) FROM n";
 	struct ledger ledger;
-	struct rows *rows = NULL;
+	struct db_rows *rows = NULL;
 
 	(void)state;
 	open_with_table(&ledger);
 	db_limit(ledger.db, 20);
 	assert_fine(db_ask(ledger.db, &rows, endless, NULL, 0));
-	assert_false(rows_next(rows));
-	assert_fault(rows_fault(rows), FAULT_AGAIN);
-	rows_done(&rows);
+	assert_false(db_rows_next(rows));
+	assert_fault(db_rows_fault(rows), FAULT_AGAIN);
+	db_rows_done(&rows);
 	db_limit(ledger.db, 0);
 	assert_fine(fill(ledger.db, 1, STR("x")));
 	ledger_done(&ledger);
@@ -312,7 +312,7 @@ static void the_ddl_is_spelled_for_sqlite(void **state)
 		AUTO(buf) spelled;
 
 		buf_init(&spelled, 1000);
-		sqlite_ddl(texts[i].in, &spelled);
+		db_sqlite_ddl(texts[i].in, &spelled);
 		assert_string_equal(buf_text(&spelled), texts[i].out);
 	}
 }
@@ -354,7 +354,7 @@ static void a_check_of_a_list_is_spelled_out(void **state)
 		AUTO(buf) spelled;
 
 		buf_init(&spelled, 1000);
-		sqlite_ddl(checks[i].in, &spelled);
+		db_sqlite_ddl(checks[i].in, &spelled);
 		assert_string_equal(buf_text(&spelled), checks[i].out ? checks[i].out : checks[i].in);
 	}
 }

@@ -35,7 +35,7 @@ static struct claimed claim(struct ledger *ledger, int64_t id, int64_t now)
 	struct claimed claimed = { .token = "" };
 
 	assert_fine(delivery_get(ledger->db, (struct message_id){ id }, &claimed.delivery));
-	assert_fine(delivery_claim(ledger->db, &claimed, now));
+	assert_fine(attempt_claim(ledger->db, &claimed, now));
 	return claimed;
 }
 
@@ -121,7 +121,7 @@ static void two_alike_are_never_on_their_way_together(void **state)
 	assert_fine(delivery_get(ledger.db, (struct message_id){ 12 }, &second.delivery));
 	delivery = claim(&ledger, 11, noon).delivery;
 	assert_string_equal(due(&ledger, noon, 16), "13 14 ");
-	assert_fault(delivery_claim(ledger.db, &second, noon), FAULT_CONFLICT);
+	assert_fault(attempt_claim(ledger.db, &second, noon), FAULT_CONFLICT);
 	assert_string_equal(second.token, "");
 	delivery.state = DELIVERY_UNKNOWN;
 	assert_fine(delivery_put(ledger.db, &delivery));
@@ -129,7 +129,7 @@ static void two_alike_are_never_on_their_way_together(void **state)
 	delivery.state = DELIVERY_SENT;
 	assert_fine(delivery_put(ledger.db, &delivery));
 	assert_string_equal(due(&ledger, noon, 16), "12 13 14 ");
-	assert_fine(delivery_claim(ledger.db, &second, noon));
+	assert_fine(attempt_claim(ledger.db, &second, noon));
 	ledger_done(&ledger);
 }
 
@@ -179,7 +179,7 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(claimed[i].token, claimed[j].token);
 		again = claimed[i];
-		assert_fault(delivery_claim(ledger.db, &again, noon), FAULT_CONFLICT);
+		assert_fault(attempt_claim(ledger.db, &again, noon), FAULT_CONFLICT);
 		assert_fine(attempt_find(ledger.db, str_of(claimed[i].token), &message));
 		assert_int_equal(message.n, 11);
 		receipts_climb(&ledger, &claimed[i], i + 1);
@@ -199,7 +199,7 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 		     FAULT_MISSING);
 	assert_fault(attempt_find(ledger.db, STR("0123"), &message), FAULT_MISSING);
 	assert_fault(attempt_end(ledger.db, "0123", &endings[1]), FAULT_MISSING);
-	assert_fine(orphan_add(ledger.db, &(struct orphan){
+	assert_fine(attempt_orphan_add(ledger.db, &(struct orphan){
 		.id = 77, .account = STR("AC1"), .token = STR("0123"),
 		.provider_id = STR("SM8"), .event = "delivered", .at = noon }));
 	ledger_done(&ledger);
@@ -208,7 +208,7 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 static void a_provider_id_belongs_to_one_message(void **state)
 {
 	struct ledger ledger;
-	struct message heard = sample_heard(10, "hola");
+	struct message inbound = sample_heard(10, "hola");
 	struct message_id found = { 4 };
 	char id[8];
 
@@ -231,7 +231,7 @@ static void a_provider_id_belongs_to_one_message(void **state)
 	assert_fine(delivery_by_provider(ledger.db, STR("AC2"), STR("SM9"), &found));
 	assert_int_equal(found.n, 12);
 	/* an inbound message is no delivery */
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM2"), &heard));
+	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM2"), &inbound));
 	assert_fault(delivery_by_provider(ledger.db, STR("AC1"), STR("SM2"), &found),
 		     FAULT_MISSING);
 	assert_fault(delivery_bind(ledger.db, STR("AC1"), STR("SM2"), (struct message_id){ 11 }),
@@ -249,14 +249,14 @@ static void a_restart_makes_every_sending_row_unknown(void **state)
 
 	(void)state;
 	sample_world(&ledger);
-	assert_fine(delivery_next_look(ledger.db, &at));
+	assert_fine(delivery_due_next_look(ledger.db, &at));
 	assert_true(at == NEVER);
 	for (int64_t id = 11; id < 16; id++) {
 		queue(&ledger, id, id % 2 ? ROSA : ALI, id < 13 ? "a" : id < 15 ? "b" : "c", 0);
 		if (id < 14)
 			(void)claim(&ledger, id, noon);
 	}
-	assert_fine(delivery_restart(ledger.db, noon + 7, 120, &count));
+	assert_fine(delivery_due_restart(ledger.db, noon + 7, 120, &count));
 	assert_int_equal(count, 3);
 	for (int64_t id = 11; id < 14; id++) {
 		assert_fine(delivery_get(ledger.db, (struct message_id){ id }, &delivery));
@@ -266,9 +266,9 @@ static void a_restart_makes_every_sending_row_unknown(void **state)
 	}
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM attempt WHERE"
 						  " outcome = 'unknown' AND ended_at > 0"), 3);
-	assert_fine(delivery_next_look(ledger.db, &at));
+	assert_fine(delivery_due_next_look(ledger.db, &at));
 	assert_true(at == noon + 127);
-	assert_fine(delivery_restart(ledger.db, noon + 8, 120, &count));
+	assert_fine(delivery_due_restart(ledger.db, noon + 8, 120, &count));
 	assert_int_equal(count, 0);
 	ledger_done(&ledger);
 }
@@ -286,7 +286,7 @@ static void only_what_is_queued_moves_to_another_line(void **state)
 	for (id = 11; id < 14; id++)
 		queue(&ledger, id, ROSA, id == 11 ? "a" : id == 12 ? "b" : "c", 0);
 	(void)claim(&ledger, 11, noon);
-	assert_fine(delivery_move(ledger.db, (struct line_id){ 9 }, (struct line_id){ 10 }, &count));
+	assert_fine(delivery_due_move(ledger.db, (struct line_id){ 9 }, (struct line_id){ 10 }, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM delivery AS d JOIN message AS m"
 						  " ON m.id = d.message_id WHERE d.line_id = 10"
@@ -319,15 +319,15 @@ static void rows_are_looked_at_when_their_time_has_come(void **state)
 		claimed[i].delivery.look_at = noon + look_at[i];
 		assert_fine(delivery_put(ledger.db, &claimed[i].delivery));
 	}
-	assert_fine(delivery_to_look_at(ledger.db, noon + 9, &arena, looked, 4, &count));
+	assert_fine(delivery_due_to_look_at(ledger.db, noon + 9, &arena, looked, 4, &count));
 	assert_int_equal(count, 0);
-	assert_fine(delivery_to_look_at(ledger.db, noon + 20, &arena, looked, 4, &count));
+	assert_fine(delivery_due_to_look_at(ledger.db, noon + 20, &arena, looked, 4, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(looked[0].delivery.message.n, 12);
 	assert_string_equal(looked[0].token, claimed[1].token);
 	assert_true(str_is(looked[0].message.text, "t1"));
 	assert_int_equal(looked[1].delivery.message.n, 11);
-	assert_fine(delivery_to_look_at(ledger.db, noon + 20, &arena, looked, 1, &count));
+	assert_fine(delivery_due_to_look_at(ledger.db, noon + 20, &arena, looked, 1, &count));
 	assert_int_equal(count, 1);
 	ledger_done(&ledger);
 }
@@ -341,7 +341,7 @@ static void the_queue_tells_when_it_wants_to_be_woken(void **state)
 
 	(void)state;
 	sample_world(&ledger);
-	assert_fine(delivery_next_at(ledger.db, (struct line_id){ 9 }, &at));
+	assert_fine(delivery_due_next_at(ledger.db, (struct line_id){ 9 }, &at));
 	assert_true(at == NEVER);
 	for (int64_t id = 11; id < 16; id++) {
 		struct message message = sample_said(id, id == 15 ? ALI : ROSA, "x");
@@ -349,9 +349,9 @@ static void the_queue_tells_when_it_wants_to_be_woken(void **state)
 		message.kind = (enum kind)(id - 11);
 		assert_fine(delivery_queue(ledger.db, &message, noon + 100 - id, "later"));
 	}
-	assert_fine(delivery_next_at(ledger.db, (struct line_id){ 9 }, &at));
+	assert_fine(delivery_due_next_at(ledger.db, (struct line_id){ 9 }, &at));
 	assert_true(at == noon + 85);
-	assert_fine(delivery_next_at(ledger.db, (struct line_id){ 8 }, &at));
+	assert_fine(delivery_due_next_at(ledger.db, (struct line_id){ 8 }, &at));
 	assert_true(at == NEVER);
 	assert_fine(delivery_queued_for(ledger.db, STR(ROSA), ids, 8, &count));
 	assert_int_equal(count, 4);

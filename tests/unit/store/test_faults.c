@@ -1,7 +1,7 @@
 /* No verb of the store swallows a fault: each statement of each is made to fail once. */
 #include "every_verb.h"
 
-#include "store/db_sqlite.h"
+#include "store/db/db_sqlite.h"
 
 /* Interrupts the statement after so many others; has it done so? */
 static struct trap {

@@ -1,8 +1,8 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
-#include "store/calendars.h"
-#include "store/households.h"
+#include "store/people/calendars.h"
+#include "store/people/households.h"
 
 static struct household sample_household(int64_t id, const char *name)
 {
@@ -105,14 +105,14 @@ static void guardians_come_oldest_first_and_bounded(void **state)
 	}
 	contact = sample_contact(3, "Nobody's");
 	assert_fine(contact_add(ledger.db, &contact));
-	assert_fine(household_contacts(ledger.db, (struct household_id){ 1 }, found, 4, &count));
+	assert_fine(contact_of_household(ledger.db, (struct household_id){ 1 }, found, 4, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(found[0].id.n, 1);
 	assert_int_equal(found[1].id.n, 2);
-	assert_fine(household_contacts(ledger.db, (struct household_id){ 1 }, found, 1, &count));
+	assert_fine(contact_of_household(ledger.db, (struct household_id){ 1 }, found, 1, &count));
 	assert_int_equal(count, 1);
 	/* those without a household are no household */
-	assert_fine(household_contacts(ledger.db, (struct household_id){ 0 }, found, 4, &count));
+	assert_fine(contact_of_household(ledger.db, (struct household_id){ 0 }, found, 4, &count));
 	assert_int_equal(count, 0);
 	ledger_done(&ledger);
 }

@@ -154,7 +154,7 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 {
 	struct ledger ledger;
 	struct promise promise = sample_promise(30, 1);
-	struct message heard = sample_heard(31, "hola"), said = sample_said(33, ROSA, "sí");
+	struct message inbound = sample_heard(31, "hola"), said = sample_said(33, ROSA, "sí");
 	struct event events[] = {
 		{ .id = 41, .at = noon, .what = "message.heard", .actor = "family",
 		  .message = { 31 } },
@@ -176,8 +176,8 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 	arena_init(&arena, 1 << 16);
 	sample_world(&ledger);
 	assert_fine(promise_add(ledger.db, &promise));
-	heard.promise = said.promise = promise.id;
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &heard));
+	inbound.promise = said.promise = promise.id;
+	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &inbound));
 	assert_fine(delivery_queue(ledger.db, &said, 0, ""));
 	for (size_t i = 0; i < COUNT_OF(events); i++)
 		assert_fine(event_keep(ledger.db, &events[i]));

@@ -3,7 +3,7 @@
 #include <sys/wait.h>
 
 #include "ledger.h"
-#include "store/migrate.h"
+#include "store/db/migrate.h"
 
 static const struct migration three[] = {
 	{ 1, "0001_one", "CREATE TABLE one (id BIGINT PRIMARY KEY);\n" },
@@ -20,18 +20,18 @@ static void a_ledger_is_made_once_and_opens_again(void **state)
 	(void)state;
 	ledger_place(&ledger);
 	ledger_connect(&ledger);
-	assert_fine(store_check(ledger.db, &behind, &note));
+	assert_fine(migrate_check(ledger.db, &behind, &note));
 	assert_int_equal(behind, migration_count);
-	assert_fine(store_migrate(ledger.db, noon, &note));
-	assert_fine(store_check(ledger.db, &behind, &note));
+	assert_fine(migrate_run(ledger.db, noon, &note));
+	assert_fine(migrate_check(ledger.db, &behind, &note));
 	assert_int_equal(behind, 0);
 	db_close(&ledger.db);
 	ledger_connect(&ledger);
-	assert_fine(store_migrate(ledger.db, noon + 5, &note));
+	assert_fine(migrate_run(ledger.db, noon + 5, &note));
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"),
 			 migration_count);
 	assert_true(ledger_number(ledger.db, "SELECT max(applied_at) FROM migration") == noon);
-	assert_fine(store_quick_check(ledger.db, &note));
+	assert_fine(setting_quick_check(ledger.db, &note));
 	ledger_done(&ledger);
 }
 
@@ -76,7 +76,7 @@ static void old_promises_learn_when_a_person_first_answered(void **state)
 		"INSERT INTO event VALUES (5, 100, 'promise.answered', 'rule', 3, 0, 0, '');"
 		"INSERT INTO message VALUES (9, 'out', 'answer', 'school', 'sms', 1, '+1', 1, 2, 'es', '', 'x', 0, 1, 5, 400);"
 		"INSERT INTO message VALUES (8, 'out', 'answer', 'school', 'sms', 1, '+1', 1, 3, 'es', '', 'x', 0, 1, 0, 100);", &note));
-	assert_fine(store_migrate(ledger.db, noon + 1, &note));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
 	assert_int_equal(ledger_number(ledger.db, "SELECT human_at FROM promise WHERE id = 1"), 200);
 	assert_int_equal(ledger_number(ledger.db, "SELECT human_at FROM promise WHERE id = 2 "), 400);
 	assert_int_equal(ledger_number(ledger.db, "SELECT human_at FROM promise WHERE id = 3  "), 0);
@@ -114,14 +114,14 @@ static void old_promises_that_nothing_would_wake_are_woken(void **state)
 			" 9, $3, $4, '')",
 			BINDS(NUMBER(i + 1), TEXTZ(rows[i].state), NUMBER(rows[i].wake_at),
 			      NUMBER(rows[i].person_at)), NULL));
-	assert_fine(store_migrate(ledger.db, noon + 1, &note));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		AUTO_ROWS found = NULL;
 
 		assert_fine(db_ask(ledger.db, &found, "SELECT wake_at FROM promise WHERE id = $1",
 				   BINDS(NUMBER(i + 1))));
-		assert_true(rows_next(found));
-		assert_true(rows_number(found, 0) == rows[i].then);
+		assert_true(db_rows_next(found));
+		assert_true(db_rows_number(found, 0) == rows[i].then);
 	}
 	ledger_done(&ledger);
 }
@@ -140,14 +140,14 @@ static void numbers_survive_their_new_table(void **state)
 		"INSERT INTO contact VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
 		"INSERT INTO number VALUES ('+13125550123', 1, 30006, 3, 'language', 4, 5,"
 		" 'es,en', 6, 7, 8, 9);", &note));
-	assert_fine(store_migrate(ledger.db, noon + 1, &note));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
 	assert_int_equal(ledger_number(ledger.db,
 		"SELECT count(*) FROM number WHERE phone = '+13125550123' AND contact_id = 1"
 		" AND unusable_code = 30006 AND unusable_at = 3 AND question = 'language'"
 		" AND asked_at = 4 AND asked_of = 5 AND choices = 'es,en' AND heard_at = 6"
 		" AND answered_at = 7 AND thanked_at = 8 AND created_at = 9"), 1);
 	assert_fine(db_run(ledger.db, "UPDATE number SET question = 'scope'", NULL, 0, NULL));
-	assert_fine(store_quick_check(ledger.db, &note));
+	assert_fine(setting_quick_check(ledger.db, &note));
 	ledger_done(&ledger);
 }
 
@@ -162,7 +162,7 @@ static void an_older_ledger_is_brought_up_to_date(void **state)
 		ledger_place(&ledger);
 		ledger_connect(&ledger);
 		assert_fine(migrate_with(ledger.db, three, from, noon, &note));
-		assert_fine(migrate_check(ledger.db, three, COUNT_OF(three), &behind, &note));
+		assert_fine(migrate_check_list(ledger.db, three, COUNT_OF(three), &behind, &note));
 		assert_int_equal(behind, COUNT_OF(three) - from);
 		assert_fine(migrate_with(ledger.db, three, COUNT_OF(three), noon, &note));
 		assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM one"), 1);
@@ -187,7 +187,7 @@ static void a_changed_past_and_a_newer_ledger_are_refused(void **state)
 	assert_non_null(strstr(note.text, "0002_two"));
 	assert_fault(migrate_with(ledger.db, three, 1, noon, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "newer hearbackd"));
-	assert_fault(migrate_check(ledger.db, three, 1, &behind, &note), FAULT_CONFIG);
+	assert_fault(migrate_check_list(ledger.db, three, 1, &behind, &note), FAULT_CONFIG);
 	assert_int_equal(behind, 7);
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"), 2);
 	ledger_done(&ledger);

@@ -1,7 +1,7 @@
 /* Every statement of the store has its index: SQLite is asked for its plan. */
 #include "every_verb.h"
 
-#include "store/db_sqlite.h"
+#include "store/db/db_sqlite.h"
 
 /* Reads the whole of a table, for a reason. */
 static const char *const may_scan[] = {

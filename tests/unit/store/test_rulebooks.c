@@ -1,9 +1,9 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
-#include "store/migrate.h"
-#include "store/rulebooks.h"
-#include "store/staff.h"
+#include "store/db/migrate.h"
+#include "store/promises/rulebooks.h"
+#include "store/people/staff.h"
 
 static struct rulebook sample_book(const char *document, int64_t effective_at)
 {
@@ -99,14 +99,14 @@ static void replay_walks_promises_in_order(void **state)
 
 		assert_fine(promise_add(ledger.db, &promise));
 	}
-	assert_fine(replay_walk(ledger.db, 0, 2, count_row, &count));
+	assert_fine(rulebook_replay_walk(ledger.db, 0, 2, count_row, &count));
 	assert_int_equal(count, 2);
-	assert_fine(replay_walk(ledger.db, 31, 2, count_row, &count));
+	assert_fine(rulebook_replay_walk(ledger.db, 31, 2, count_row, &count));
 	assert_int_equal(count, 3);
 	count = 1;
-	assert_fine(replay_get(ledger.db, 31, count_row, &count));
+	assert_fine(rulebook_replay_get(ledger.db, 31, count_row, &count));
 	assert_int_equal(count, 2);
-	assert_int_equal(replay_get(ledger.db, 99, count_row, &count), FAULT_MISSING);
+	assert_int_equal(rulebook_replay_get(ledger.db, 99, count_row, &count), FAULT_MISSING);
 	assert_int_equal(count, 2);
 	ledger_done(&ledger);
 }
@@ -209,7 +209,7 @@ static void open_promises_of_before_go_on_under_the_shipped_rules(void **state)
 	for (size_t i = 0; i < COUNT_OF(steps); i++)
 		assert_fine(db_run(ledger.db, promise, BINDS(NUMBER(steps[i].id),
 							     NUMBER(steps[i].before)), NULL));
-	assert_fine(store_migrate(ledger.db, noon, &note));
+	assert_fine(migrate_run(ledger.db, noon, &note));
 	for (size_t i = 0; i < COUNT_OF(steps); i++) {
 		assert_fine(promise_get(ledger.db, (struct promise_id){ steps[i].id }, &read));
 		assert_string_equal(read.rule, "everything else");

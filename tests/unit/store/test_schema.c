@@ -5,13 +5,13 @@
 
 #include "base/buf.h"
 #include "domain/delivery.h"
-#include "domain/hear.h"
+#include "domain/inbound/classify.h"
 #include "domain/ladder.h"
 #include "domain/names.h"
 #include "domain/promise.h"
-#include "store/doubts.h"
-#include "store/emergencies.h"
-#include "store/migrate.h"
+#include "store/people/opt_out_reviews.h"
+#include "store/messaging/emergencies.h"
+#include "store/db/migrate.h"
 
 /* "'in', 'out'" from a word function. */
 #define SPELL(noun, type, count)                                            \

@@ -179,19 +179,19 @@ static void a_token_is_kept_as_a_digest_and_dies_with_its_user(void **state)
 	(void)state;
 	ledger_new(&ledger);
 	assert_fine(user_add(ledger.db, &user));
-	assert_fine(token_add(ledger.db, STR("abc"), user.id, noon));
+	assert_fine(user_token_add(ledger.db, STR("abc"), user.id, noon));
 	/* FIPS 180-2's own example */
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM token WHERE hash = "
 		"'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'"), 1);
-	assert_fine(token_find(ledger.db, STR("abc"), &found));
+	assert_fine(user_token_find(ledger.db, STR("abc"), &found));
 	assert_int_equal(found.id.n, 5);
-	assert_fault(token_find(ledger.db, STR("abd"), &found), FAULT_STRANGER);
-	assert_fault(token_find(ledger.db, STR_NONE, &found), FAULT_STRANGER);
-	assert_fault(token_add(ledger.db, STR("abc"), user.id, noon), FAULT_CONFLICT);
-	assert_fault(token_add(ledger.db, STR("x"), (struct user_id){ 9 }, noon), FAULT_CONFLICT);
+	assert_fault(user_token_find(ledger.db, STR("abd"), &found), FAULT_STRANGER);
+	assert_fault(user_token_find(ledger.db, STR_NONE, &found), FAULT_STRANGER);
+	assert_fault(user_token_add(ledger.db, STR("abc"), user.id, noon), FAULT_CONFLICT);
+	assert_fault(user_token_add(ledger.db, STR("x"), (struct user_id){ 9 }, noon), FAULT_CONFLICT);
 	user.disabled_at = noon;
 	assert_fine(user_put(ledger.db, &user));
-	assert_fault(token_find(ledger.db, STR("abc"), &found), FAULT_STRANGER);
+	assert_fault(user_token_find(ledger.db, STR("abc"), &found), FAULT_STRANGER);
 	ledger_done(&ledger);
 }
 
@@ -240,7 +240,7 @@ static void audit_some(struct ledger *ledger, int count)
 	assert_fine(db_begin(ledger->db));
 	for (int i = 0; i < count; i++) {
 		struct audit_row row = { .at = noon + i, .actor = "staff:5",
-					 .act = "promise.answer",
+					 .command = "promise.answer",
 					 .detail = i % 2 ? STR("{\"promise\":\"30\"}") : STR_NONE };
 
 		assert_fine(audit_add(ledger->db, key, &row));
@@ -344,7 +344,7 @@ static void a_cut_tail_shows_whatever_is_done_to_the_anchor(void **state)
 static void the_audit_log_needs_its_key_and_lists_the_newest_first(void **state)
 {
 	struct ledger ledger;
-	struct audit_row rows[4], row = { .act = "token.add", .actor = "ctl:uid 0" };
+	struct audit_row rows[4], row = { .command = "token.add", .actor = "ctl:uid 0" };
 	AUTO(arena) arena;
 	int64_t bad_no = 0, total = 0;
 	size_t count = 0;

@@ -10,7 +10,7 @@
 
 #include "base/buf.h"
 #include "ledger.h"
-#include "store/writer.h"
+#include "store/jobs/writer.h"
 
 /* A loop thread for tests: posted errands wait until the test's thread runs them. */
 struct errand {
@@ -357,9 +357,9 @@ static enum fault count_run(struct job *job, struct db *db, struct note *note)
 	(void)note;
 	if (fault)
 		return fault;
-	if (rows_next(rows))
-		count->rows = rows_number(rows, 0);
-	return rows_fault(rows);
+	if (db_rows_next(rows))
+		count->rows = db_rows_number(rows, 0);
+	return db_rows_fault(rows);
 }
 
 static void count_done(struct job *job, enum fault fault, const struct note *note)

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-#include "tests/unit/wire/talker.h"
+#include "talker.h"
 #include "wire/server.h"
 
 /* What the endpoints of the tests have seen. */

@@ -1,4 +1,4 @@
-#include "tests/unit/wire/asker.h"
+#include "asker.h"
 
 /* The trap of guarantees.md §3: left alone, libcurl sends the second request again
  * on a new connection, and the family gets two texts. */
@@ -90,7 +90,7 @@ static void the_fate_of_a_request_is_never_guessed(void **state)
 	static char over_ceiling[8000];
 	const struct {
 		const char *label;
-		struct peer_act act;
+		struct peer_act command;
 		enum http_fate fate;
 		int status;
 	} rows[] = {
@@ -125,10 +125,10 @@ static void the_fate_of_a_request_is_never_guessed(void **state)
 	snprintf(over_ceiling, sizeof(over_ceiling), long_reply, 1);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct loop *loop = loop_new();
-		struct client *client = rows[i].act.then == PEER_HOLDS ?
+		struct client *client = rows[i].command.then == PEER_HOLDS ?
 						hasty_client(loop) :
 						client_with(loop, 1, 8);
-		struct peer *peer = peer_new(&rows[i].act, 1);
+		struct peer *peer = peer_new(&rows[i].command, 1);
 		struct outcome outcome;
 
 		post(loop, client, peer_port(peer), &outcome);
@@ -294,14 +294,14 @@ static void what_a_reply_says_about_waiting_is_kept(void **state)
 		struct client *client = client_with(loop, 4, 8);
 		struct outcome outcome;
 		char text[400];
-		struct peer_act act = { text, PEER_KEEPS };
+		struct peer_act command = { text, PEER_KEEPS };
 		struct peer *peer;
 
 		snprintf(text, sizeof(text),
 			 "HTTP/1.1 429 Slow\r\nContent-Type: application/json\r\n"
 			 "twilio-request-id:  RQ12 \r\n%sContent-Length: 2\r\n\r\n{}",
 			 rows[i].header);
-		peer = peer_new(&act, 1);
+		peer = peer_new(&command, 1);
 		post(loop, client, peer_port(peer), &outcome);
 		assert_int_equal(outcome.status, 429);
 		assert_in_range(outcome.retry_after_for, rows[i].least, rows[i].most);

@@ -1,5 +1,5 @@
 /* How many requests are under way at once, and how they are given up. */
-#include "tests/unit/wire/asker.h"
+#include "asker.h"
 
 static void a_429_halves_the_window_and_good_answers_widen_it(void **state)
 {

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "tests/unit/wire/malformed.h"
+#include "malformed.h"
 #include "wire/head.h"
 
 enum { CEILING = 1024 };

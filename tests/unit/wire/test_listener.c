@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "tests/unit/wire/talker.h"
+#include "talker.h"
 #include "wire/server.h"
 
 /* The server gets this many descriptors beside those it has at its start, the crowd

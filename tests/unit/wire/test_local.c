@@ -4,7 +4,7 @@
 #include <sys/stat.h>
 #include <sys/un.h>
 
-#include "tests/unit/wire/talker.h"
+#include "talker.h"
 #include "wire/server.h"
 
 struct stage {

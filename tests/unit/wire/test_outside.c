@@ -1,5 +1,5 @@
 /* Where a stranger's URL may lead us: guarantees.md §3, ssrf. */
-#include "tests/unit/wire/asker.h"
+#include "asker.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -15,10 +15,10 @@ static bool judge(const char *text)
 	} address = { .v6 = { .sin6_family = AF_INET6 } };
 
 	if (inet_pton(AF_INET6, text, &address.v6.sin6_addr) == 1)
-		return address_is_outside(&address.any);
+		return outside_is_outside(&address.any);
 	address.v4 = (struct sockaddr_in){ .sin_family = AF_INET };
 	assert_int_equal(inet_pton(AF_INET, text, &address.v4.sin_addr), 1);
-	return address_is_outside(&address.any);
+	return outside_is_outside(&address.any);
 }
 
 static void addresses_of_our_own_network_are_inside(void **state)
@@ -47,7 +47,7 @@ static void addresses_of_our_own_network_are_inside(void **state)
 	for (size_t i = 0; i < COUNT_OF(outside); i++)
 		if (!judge(outside[i]))
 			fail_msg("%s would be refused", outside[i]);
-	assert_false(address_is_outside(&local));
+	assert_false(outside_is_outside(&local));
 }
 
 /* Names and spellings that end at this very machine; the last row proves that there was

@@ -1,5 +1,5 @@
-#include "tests/unit/wire/host.h"
-#include "tests/unit/wire/malformed.h"
+#include "host.h"
+#include "malformed.h"
 
 static void a_route_gets_what_was_sent(void **state)
 {

@@ -1,5 +1,5 @@
 /* Clients that leave or do not read, crowds, streams, and the end. */
-#include "tests/unit/wire/host.h"
+#include "host.h"
 #include "wire/client.h"
 
 static void who_does_not_read_its_answer_is_left(void **state)

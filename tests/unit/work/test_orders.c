@@ -1,6 +1,6 @@
 /*
  * Random orders of jobs on one ledger, with the real work of each, some of them cut off at a
- * random statement as by a crash; after each job what it wrote must be sound (domain/sound.h),
+ * random statement as by a crash; after each job what it wrote must be sound (domain/invariants.h),
  * and after a cut nothing of it may be left.
  *
  * SEED=… ORDERS=… replays or prolongs.  The whole walk is one transaction an order, rolled
@@ -8,15 +8,15 @@
  */
 #include "room.h"
 
-#include "store/db_driver.h"
-#include "store/doubts.h"
-#include "store/touched.h"
-#include "work/acts.h"
-#include "work/cover.h"
-#include "work/doubt.h"
-#include "work/hearing.h"
-#include "work/steps.h"
-#include "work/watch.h"
+#include "store/db/db_driver.h"
+#include "store/people/opt_out_reviews.h"
+#include "store/db/write_set.h"
+#include "work/commands/command_private.h"
+#include "work/followup/coverage.h"
+#include "work/followup/opt_out_review.h"
+#include "work/inbound/inbound_store.h"
+#include "work/followup/rule_steps.h"
+#include "work/invariant_watch.h"
 
 enum { JOBS = 60, PHONES = 5, DUE_MOST = 64 };
 
@@ -35,7 +35,7 @@ struct order {
 	struct user_id users[COUNT_OF(people)];
 	uint64_t seed;
 	int64_t now;
-	int heard;
+	int inbound;
 	long jobs, refused, cut;
 };
 
@@ -46,30 +46,30 @@ static size_t pick(struct order *order, size_t most)
 	return (size_t)(order->seed >> 33) % most;
 }
 
-static struct scene scene_now(struct order *order)
+static struct txn txn_now(struct order *order)
 {
-	struct scene scene = scene_in(&order->room);
+	struct txn txn = txn_in(&order->room);
 
-	scene.now = order->now;
-	return scene;
+	txn.now = order->now;
+	return txn;
 }
 
 /* --- the jobs -------------------------------------------------------------------------- */
 
-static enum fault job_hear(struct order *order, const struct scene *scene)
+static enum fault job_hear(struct order *order, const struct txn *txn)
 {
 	struct intake_result result = { .is_repeat = false };
-	struct heard heard = { .to = STR(HERE), .channel = CHANNEL_SMS,
+	struct inbound inbound = { .to = STR(HERE), .channel = CHANNEL_SMS,
 			       .text = str_of(texts[pick(order, COUNT_OF(texts))]) };
 	char id[32], phone[32];
 	bool is_capped;
 
-	snprintf(id, sizeof(id), "SM%d", ++order->heard);
+	snprintf(id, sizeof(id), "SM%d", ++order->inbound);
 	snprintf(phone, sizeof(phone), "+1312556000%zu", pick(order, PHONES));
-	heard.id = str_of(id);
-	heard.from = str_of(phone);
-	return hearing_keep(scene, &(struct hearing_ask){
-		.account = STR("main"), .line = order->room.work->lines[0].id, .heard = &heard,
+	inbound.id = str_of(id);
+	inbound.from = str_of(phone);
+	return inbound_store(txn, &(struct inbound_store_ask){
+		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound,
 		.heard_at = order->now }, &result, &is_capped);
 }
 
@@ -88,63 +88,63 @@ static enum fault any_promise(struct order *order, struct promise *promise)
 }
 
 /* What staff do with a promise, by their own name or over the control socket. */
-static enum fault job_act(struct order *order, const struct scene *scene)
+static enum fault job_act(struct order *order, const struct txn *txn)
 {
-	static enum fault (*const acts[])(const struct scene *scene, const struct act *act,
-					  struct act_result *result) = {
-		acts_answer, acts_answer, acts_answer, acts_take, acts_wake, acts_excuse,
-		acts_consent,
+	static enum fault (*const acts[])(const struct txn *txn, const struct command *command,
+					  struct command_result *result) = {
+		promise_command_answer, promise_command_answer, promise_command_answer, promise_command_take, promise_command_wake, promise_command_excuse,
+		promise_command_consent,
 	};
 	static const char *const words[] = { "merged", "kept", "stopped", "in_person" };
-	struct act act = { .text = STR("An answer."), .actor = "staff:1",
+	struct command command = { .text = STR("An answer."), .actor = "staff:1",
 			   .word = str_of(words[pick(order, COUNT_OF(words))]) };
-	struct act_result result = { .state = 0 };
+	struct command_result result = { .state = 0 };
 	struct promise promise;
 	enum fault fault = any_promise(order, &promise);
 
 	if (fault)
 		return fault;
-	act.promise = promise.id;
+	command.promise = promise.id;
 	if (pick(order, 3))
-		act.actor_id = order->users[pick(order, COUNT_OF(people))];
-	return acts[pick(order, COUNT_OF(acts))](scene, &act, &result);
+		command.actor_id = order->users[pick(order, COUNT_OF(people))];
+	return acts[pick(order, COUNT_OF(acts))](txn, &command, &result);
 }
 
-static enum fault job_staff(struct order *order, const struct scene *scene)
+static enum fault job_staff(struct order *order, const struct txn *txn)
 {
-	static enum fault (*const acts[])(const struct scene *scene, const struct act *act,
-					  struct act_result *result) = {
-		acts_user_absent, acts_user_back, acts_user_back, acts_user_set, acts_user_set,
+	static enum fault (*const acts[])(const struct txn *txn, const struct command *command,
+					  struct command_result *result) = {
+		staff_command_absent, staff_command_back, staff_command_back, staff_command_set, staff_command_set,
 	};
 	/* lee stays: nobody left at all is one more order, and a dull one */
 	size_t who = pick(order, COUNT_OF(people) - 1);
-	struct act act = { .word = str_of(people[who]), .from_at = order->now + HOUR_MS * (int64_t)pick(order, 2),
+	struct command command = { .word = str_of(people[who]), .from_at = order->now + HOUR_MS * (int64_t)pick(order, 2),
 			   .to_at = order->now + DAY_MS * (int64_t)(1 + pick(order, 4)), .actor = "staff:1",
 			   .user = { .role = pick(order, 3) ? ROLE_LIAISON : ROLE_VIEWER,
 				     .capacity = (int)pick(order, 3) } };
-	struct act_result result = { .state = 0 };
+	struct command_result result = { .state = 0 };
 
-	act.user_has[USER_HAS_ROLE] = true;
-	act.user_has[USER_HAS_CAPACITY] = true;
+	command.user_has[USER_HAS_ROLE] = true;
+	command.user_has[USER_HAS_CAPACITY] = true;
 	/* once in a while only: it cannot be undone */
 	if (pick(order, 12))
-		return acts[pick(order, COUNT_OF(acts))](scene, &act, &result);
-	return acts_user_disable(scene, &act, &result);
+		return acts[pick(order, COUNT_OF(acts))](txn, &command, &result);
+	return admin_command_user_disable(txn, &command, &result);
 }
 
-/* follow.c: absences, due steps, due doubts. */
-static enum fault job_follow(struct order *order, const struct scene *scene)
+/* scheduler.c: absences, due steps, due doubts. */
+static enum fault job_follow(struct order *order, const struct txn *txn)
 {
 	size_t count = 0;
-	enum fault fault = cover_turn(scene, &count);
+	enum fault fault = coverage_turn(txn, &count);
 
 	(void)order;
 	if (!fault)
-		fault = steps_turn(scene, &count);
-	return fault ? fault : doubt_turn(scene, &count);
+		fault = rule_steps_turn(txn, &count);
+	return fault ? fault : opt_out_review_turn(txn, &count);
 }
 
-static enum fault job_claim(struct order *order, const struct scene *scene)
+static enum fault job_claim(struct order *order, const struct txn *txn)
 {
 	struct claimed claimed[8];
 	struct consent consent;
@@ -153,24 +153,24 @@ static enum fault job_claim(struct order *order, const struct scene *scene)
 	enum fault fault;
 
 	arena_init(&arena, 1 << 20);
-	fault = delivery_due(scene->db, order->room.work->lines[0].id, order->now, &arena, claimed,
+	fault = delivery_due(txn->db, order->room.core->lines[0].id, order->now, &arena, claimed,
 			     COUNT_OF(claimed), &count);
 	if (fault || count == 0)
 		return fault;
-	fault = consent_get(scene->db, str_of(claimed[0].message.phone), CHANNEL_SMS,
+	fault = consent_get(txn->db, str_of(claimed[0].message.phone), CHANNEL_SMS,
 			    PURPOSE_SCHOOL, &consent);
 	if (!fault && consent.is_stopped && claimed[0].message.kind != KIND_CONFIRMATION)
-		return scene_deliver(scene, claimed[0].message.id, &(struct stride){
+		return delivery_apply(txn, claimed[0].message.id, &(struct change){
 			.event = ON_SUPPRESS, .actor = "system", .why = "stopped" }, NULL);
-	return fault ? fault : delivery_claim(scene->db, &claimed[0], order->now);
+	return fault ? fault : attempt_claim(txn->db, &claimed[0], order->now);
 }
 
 /* Whatever an outcome, a receipt or an inquiry may say of any message there is. */
-static enum fault job_deliver(struct order *order, const struct scene *scene)
+static enum fault job_deliver(struct order *order, const struct txn *txn)
 {
 	static const char any[] = "SELECT message_id, (SELECT count(*) FROM delivery)"
 				  " FROM delivery ORDER BY message_id DESC LIMIT 1 OFFSET $1";
-	struct stride stride = { .event = (enum delivery_event)(1 + pick(order, DELIVERY_EVENTS - 1)),
+	struct change change = { .event = (enum delivery_event)(1 + pick(order, DELIVERY_EVENTS - 1)),
 				 .actor = "provider", .retry_at = order->now + HOUR_MS,
 				 .is_try = pick(order, 2), .has_remedy = true,
 				 .remedy = pick(order, 8) ? REMEDY_NEVER :
@@ -178,35 +178,35 @@ static enum fault job_deliver(struct order *order, const struct scene *scene)
 	struct message_id id = { 0 };
 	struct delivery delivery;
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(scene->db, &rows, any, BINDS(NUMBER(pick(order, 6))));
+	enum fault fault = db_ask(txn->db, &rows, any, BINDS(NUMBER(pick(order, 6))));
 
-	if (!fault && rows_next(rows))
-		id.n = rows_number(rows, 0);
-	rows_done(&rows);
+	if (!fault && db_rows_next(rows))
+		id.n = db_rows_number(rows, 0);
+	db_rows_done(&rows);
 	if (fault || id.n == 0)
 		return fault ? fault : FAULT_MISSING;
-	fault = delivery_get(scene->db, id, &delivery);
+	fault = delivery_get(txn->db, id, &delivery);
 	/* nobody tells of what was never sent */
-	if (!fault && delivery.attempts == 0 && stride.event != ON_SUPPRESS)
+	if (!fault && delivery.attempts == 0 && change.event != ON_SUPPRESS)
 		return FAULT_MISSING;
-	stride.is_try &= delivery.tries < delivery.attempts;
-	return fault ? fault : scene_deliver(scene, id, &stride, NULL);
+	change.is_try &= delivery.tries < delivery.attempts;
+	return fault ? fault : delivery_apply(txn, id, &change, NULL);
 }
 
-static enum fault job_wake_all(struct order *order, const struct scene *scene)
+static enum fault job_wake_all(struct order *order, const struct txn *txn)
 {
-	return promise_wake_all(scene->db, STR_NONE, order->now);
+	return promise_wake_all(txn->db, STR_NONE, order->now);
 }
 
 static const struct {
-	enum fault (*run)(struct order *order, const struct scene *scene);
+	enum fault (*run)(struct order *order, const struct txn *txn);
 	size_t weight;
 } jobs[] = {
 	{ job_hear, 5 }, { job_act, 4 }, { job_staff, 2 }, { job_follow, 5 }, { job_claim, 5 },
 	{ job_deliver, 6 }, { job_wake_all, 1 },
 };
 
-static enum fault run_any(struct order *order, const struct scene *scene)
+static enum fault run_any(struct order *order, const struct txn *txn)
 {
 	size_t all = 0, at;
 
@@ -215,7 +215,7 @@ static enum fault run_any(struct order *order, const struct scene *scene)
 	at = pick(order, all);
 	for (size_t i = 0; i < COUNT_OF(jobs); i++) {
 		if (at < jobs[i].weight)
-			return jobs[i].run(order, scene);
+			return jobs[i].run(order, txn);
 		at -= jobs[i].weight;
 	}
 	return FAULT_NONE;
@@ -240,7 +240,7 @@ static enum fault cut_run(struct db *db, const char *sql, const struct bind *bin
 	return is_shut() ? FAULT_AGAIN : whole->run(db, sql, binds, count, changed);
 }
 
-static enum fault cut_ask(struct db *db, struct rows **rows, const char *sql,
+static enum fault cut_ask(struct db *db, struct db_rows **rows, const char *sql,
 			  const struct bind *binds, size_t count)
 {
 	return is_shut() ? FAULT_AGAIN : whole->ask(db, rows, sql, binds, count);
@@ -270,13 +270,13 @@ static int64_t digest(struct db *db)
 		" + length(person_reason) + owner_id % 1009 + wake_at % 9973 + late_at % 997"
 		" + inputs + next_step), 0) FROM promise) * 17 + (SELECT coalesce(sum("
 		"length(state) + attempts * 5 + tries + look_at % 991), 0) FROM delivery) * 19";
-	struct rows *rows = NULL;
+	struct db_rows *rows = NULL;
 	int64_t sum;
 
 	assert_int_equal(db_ask(db, &rows, sums, NULL, 0), FAULT_NONE);
-	assert_true(rows_next(rows));
-	sum = rows_number(rows, 0);
-	rows_done(&rows);
+	assert_true(db_rows_next(rows));
+	sum = db_rows_number(rows, 0);
+	db_rows_done(&rows);
 	return sum;
 }
 
@@ -284,13 +284,13 @@ static int64_t digest(struct db *db)
 
 static int64_t ask(struct db *db, const char *sql)
 {
-	struct rows *rows = NULL;
+	struct db_rows *rows = NULL;
 	int64_t number;
 
 	assert_int_equal(db_ask(db, &rows, sql, NULL, 0), FAULT_NONE);
-	assert_true(rows_next(rows));
-	number = rows_number(rows, 0);
-	rows_done(&rows);
+	assert_true(db_rows_next(rows));
+	number = db_rows_number(rows, 0);
+	db_rows_done(&rows);
 	return number;
 }
 
@@ -315,7 +315,7 @@ static void check(struct order *order, uint64_t began)
 		{ "nothing is queued for who stopped", stopped },
 	};
 	int64_t id = 0;
-	const char *broken = watch_broken(order->room.db, &id);
+	const char *broken = invariant_watch_broken(order->room.db, &id);
 
 	if (broken)
 		fail_msg("%s (seed %llu, job %ld)", broken, (unsigned long long)began, order->jobs);
@@ -328,7 +328,7 @@ static void check(struct order *order, uint64_t began)
 /* As the writer runs a job; one of six is cut off at some statement. */
 static void run_job(struct order *order, uint64_t began)
 {
-	struct scene scene = scene_now(order);
+	struct txn txn = txn_now(order);
 	struct db *db = order->room.db;
 	bool is_cut = pick(order, 6) == 0;
 	int statements = (int)pick(order, 30);
@@ -336,10 +336,10 @@ static void run_job(struct order *order, uint64_t began)
 	enum fault fault;
 
 	assert_int_equal(db_savepoint(db), FAULT_NONE);
-	touched_begin(db);
+	write_set_begin(db);
 	if (is_cut)
 		cut_after(db, statements);
-	fault = run_any(order, &scene);
+	fault = run_any(order, &txn);
 	if (is_cut)
 		mend(db);
 	order->jobs++;
@@ -372,13 +372,13 @@ static void hire(struct order *order)
 
 	assert_int_equal(db_begin(order->room.db), FAULT_NONE);
 	for (size_t i = 0; i < COUNT_OF(people); i++) {
-		struct act act = { .user = { .role = i == 2 ? ROLE_ADMINISTRATOR : ROLE_LIAISON } };
-		struct act_result result = { .state = 0 };
-		struct scene scene = scene_in(&order->room);
+		struct command command = { .user = { .role = i == 2 ? ROLE_ADMINISTRATOR : ROLE_LIAISON } };
+		struct command_result result = { .state = 0 };
+		struct txn txn = txn_in(&order->room);
 
-		str_put(act.user.email, sizeof(act.user.email), str_of(people[i]));
-		str_put(act.user.languages, sizeof(act.user.languages), str_of(languages[i]));
-		assert_int_equal(acts_user_add(&scene, &act, &result), FAULT_NONE);
+		str_put(command.user.email, sizeof(command.user.email), str_of(people[i]));
+		str_put(command.user.languages, sizeof(command.user.languages), str_of(languages[i]));
+		assert_int_equal(admin_command_user_add(&txn, &command, &result), FAULT_NONE);
 		order->users[i] = result.user;
 	}
 	assert_int_equal(db_commit(order->room.db), FAULT_NONE);

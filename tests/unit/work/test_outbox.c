@@ -7,7 +7,7 @@ static int64_t jobs_of(struct world *world)
 {
 	int64_t commits, jobs;
 
-	writer_counts(world->work->writer, &commits, &jobs);
+	writer_counts(world->core->writer, &commits, &jobs);
 	return jobs;
 }
 
@@ -43,14 +43,14 @@ static void an_answer_that_is_delivered_keeps_its_promise(void **state)
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
 	/* "did this answer you?" */
 	world_until(world, world_count_to(world, ROSA) == 3);
-	world_until(world, world->work->counts.accepted == 3);
+	world_until(world, world->core->counts.accepted == 3);
 	world_free(&world);
 }
 
 /* --- no circle, no lost wake-up ------------------------------------------------------ */
 static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 {
-	struct act send = { .kind = ACT_SEND, .text = STR("School is closed."),
+	struct command send = { .kind = COMMAND_SEND, .text = STR("School is closed."),
 			    .purpose = PURPOSE_SCHOOL, .phone = ROSA };
 	struct world *world;
 	int64_t before;
@@ -59,7 +59,7 @@ static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 	open_plain(&world);
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, in_state(world, "sent") == 1);
-	send.line = &world->work->lines[0];
+	send.line = &world->core->lines[0];
 	world->provider.takes = LOSES;
 	assert_fine(world_act(world, send));
 	assert_fine(world_act(world, send));
@@ -85,8 +85,8 @@ static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 {
 	struct world *world = world_new();
-	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
-	struct work_line_settings lines[2] = { world->lines[0], world->lines[1] };
+	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct line_settings lines[2] = { world->lines[0], world->lines[1] };
 	char text[64];
 
 	(void)state;
@@ -97,7 +97,7 @@ static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 	world_open(world);
 	world_start(world);
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
-	send.line = &world->work->lines[0];
+	send.line = &world->core->lines[0];
 	for (int i = 0; i < 15; i++) {
 		snprintf(text, sizeof(text), "News number %d", i);
 		send.text = str_of(text);
@@ -110,18 +110,18 @@ static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 static void what_is_queued_leaves_when_the_line_is_resumed(void **state)
 {
 	struct world *world;
-	struct act act = { .kind = ACT_PAUSE, .text = STR("the provider is on strike") };
+	struct command command = { .kind = COMMAND_PAUSE, .text = STR("the provider is on strike") };
 
 	(void)state;
 	open_plain(&world);
-	act.line = &world->work->lines[0];
-	assert_fine(world_act(world, act));
-	assert_true(world->work->lines[0].is_paused);
+	command.line = &world->core->lines[0];
+	assert_fine(world_act(world, command));
+	assert_true(world->core->lines[0].is_paused);
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 0);
-	act.kind = ACT_RESUME;
-	assert_fine(world_act(world, act));
+	command.kind = COMMAND_RESUME;
+	assert_fine(world_act(world, command));
 	world_until(world, in_state(world, "sent") == 1);
 	world_free(&world);
 }
@@ -158,7 +158,7 @@ static void every_verdict_has_its_state(void **state)
 		world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 		snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE state = '%s'"
 			 " AND attempts = 1 AND tries = %d", rows[i].ends, (int)rows[i].tries);
-		world_until(world, outbox_under_way(world->work->accounts[0].outbox) == 0 &&
+		world_until(world, outbox_under_way(world->core->accounts[0].outbox) == 0 &&
 				   world->provider.posts == 1);
 		if (world_number(world, sql) != 1)
 			fail_msg("%s", rows[i].label);
@@ -177,7 +177,7 @@ static void a_provider_that_refuses_us_pauses_the_line(void **state)
 	world->provider.body = "{\"code\": 20003}";
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world_number(world, "SELECT paused_at FROM line") > 0);
-	assert_true(world->work->lines[0].is_paused);
+	assert_true(world->core->lines[0].is_paused);
 	assert_int_equal(in_state(world, "queued"), 1);
 	world_advance(world, HOUR_MS);
 	world_turn_for(world, 100);
@@ -195,7 +195,7 @@ static void a_blocked_campaign_pauses_the_line_that_it_belongs_to(void **state)
 	world_until(world, in_state(world, "sent") == 1);
 	world_receipt(world, world_sent_to(world, ROSA), &(struct receipt){
 		.event = ON_UNDELIVERED, .code = 30034, .remedy = REMEDY_CONFIG });
-	assert_true(world->work->lines[0].is_paused);
+	assert_true(world->core->lines[0].is_paused);
 	assert_true(world_number(world, "SELECT paused_at FROM line") > 0);
 	assert_int_equal(in_state(world, "queued"), 1);
 	for (int i = 0; i < 3; i++) {
@@ -223,14 +223,14 @@ static void an_opt_out_that_only_the_provider_knew_is_ours_from_now_on(void **st
 			 PURPOSE_COUNT);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
 					     " AND person_at > 0"), 1);
-	assert_fault(world_act(world, (struct act){ .kind = ACT_ANSWER, .promise = promise,
+	assert_fault(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
 						     .text = STR("On Friday.") }), FAULT_STOPPED);
 	world_free(&world);
 }
 
 static void a_provider_in_doubt_is_not_fed_the_whole_queue(void **state)
 {
-	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
 	struct world *world = world_new();
 	char text[64];
 
@@ -243,7 +243,7 @@ static void a_provider_in_doubt_is_not_fed_the_whole_queue(void **state)
 	world->provider.takes = ANSWERS;
 	world->provider.status = 500;
 	world->provider.body = "";
-	send.line = &world->work->lines[0];
+	send.line = &world->core->lines[0];
 	for (int i = 0; i < 30; i++) {
 		snprintf(text, sizeof(text), "News number %d", i);
 		send.text = str_of(text);
@@ -277,7 +277,7 @@ static void nobody_who_answers_costs_one_request_at_a_time(void **state)
 static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
 {
 	struct world *world = world_new();
-	struct act send = { .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA,
+	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA,
 			    .text = STR("School is closed.") };
 	int64_t since;
 
@@ -288,7 +288,7 @@ static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, in_state(world, "sent") == 1);
 	world->provider.takes = HOLDS;
-	send.line = &world->work->lines[1];
+	send.line = &world->core->lines[1];
 	assert_fine(world_act(world, send));
 	world_until(world, world->provider.held_count == 1);
 	world->provider.takes = TAKES;
@@ -297,7 +297,7 @@ static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
 	/* its bytes had left: nobody knows, and it is not sent again */
 	world_until(world, in_state(world, "unknown") == 1);
 	assert_true(clock_boot_ms() - since < world->settings.client.total_for / 2);
-	world_until(world, outbox_under_way(world->work->accounts[1].outbox) == 0);
+	world_until(world, outbox_under_way(world->core->accounts[1].outbox) == 0);
 	provider_let_go(&world->provider);
 	world_free(&world);
 }
@@ -306,18 +306,18 @@ static void nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons(void
 {
 	struct world *world;
 	struct promise_id promise;
-	struct act pause = { .kind = ACT_PAUSE, .text = STR("tests") };
+	struct command pause = { .kind = COMMAND_PAUSE, .text = STR("tests") };
 
 	(void)state;
 	open_plain(&world);
 	promise = world_promise(world, ROSA);
-	pause.line = &world->work->lines[0];
+	pause.line = &world->core->lines[0];
 	assert_fine(world_act(world, pause));
 	world_answer(world, promise, "On Friday.");
 	world_hear(world, ROSA, "ALTO");
 	assert_int_equal(in_state(world, "suppressed"), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 1);
-	pause.kind = ACT_RESUME;
+	pause.kind = COMMAND_RESUME;
 	assert_fine(world_act(world, pause));
 	/* the one confirmation, and nothing else */
 	world_until(world, world_count_to(world, ROSA) == 2);
@@ -338,8 +338,8 @@ static void the_validity_ends_before_the_quiet_begins(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, in_state(world, "sent") == 1);
 	clock_advance(world->clock, 650 * MINUTE_MS);
-	assert_fine(world_act(world, (struct act){ .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL,
-			.phone = ROSA, .text = STR("News."), .line = &world->work->lines[0] }));
+	assert_fine(world_act(world, (struct command){ .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }));
 	world_until(world, world->provider.posts == 2);
 	left = TUESDAY + 660 * MINUTE_MS - clock_now(world->clock);
 	assert_true(world->provider.last_validity * 1000 <=
@@ -357,8 +357,8 @@ static void what_could_outlast_the_hours_waits_for_the_morning(void **state)
 	world_until(world, in_state(world, "sent") == 1);
 	/* fifteen seconds before 21:00: less than a request may take */
 	clock_advance(world->clock, TUESDAY + 660 * MINUTE_MS - 15000 - clock_now(world->clock));
-	assert_fine(world_act(world, (struct act){ .kind = ACT_SEND, .purpose = PURPOSE_SCHOOL,
-			.phone = ROSA, .text = STR("News."), .line = &world->work->lines[0] }));
+	assert_fine(world_act(world, (struct command){ .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }));
 	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 5") == 1);
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 1);
@@ -381,8 +381,8 @@ static void what_was_under_way_at_the_end_is_unknown_at_the_next_start(void **st
 	world->provider.takes = HOLDS;
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world->provider.held_count == 1);
-	assert_false(work_is_idle(world->work));
-	work_stop(world->work);
+	assert_false(engine_is_idle(world->core));
+	engine_stop(world->core);
 	world_close(world);
 	provider_let_go(&world->provider);
 	world->provider.takes = TAKES;
@@ -394,7 +394,7 @@ static void what_was_under_way_at_the_end_is_unknown_at_the_next_start(void **st
 	world_advance(world, 121 * SECOND_MS);
 	world_until(world, in_state(world, "sent") == 1);
 	assert_int_equal(world->provider.posts, 1);
-	assert_int_equal(world->work->counts.adopted, 1);
+	assert_int_equal(world->core->counts.adopted, 1);
 	world_free(&world);
 }
 

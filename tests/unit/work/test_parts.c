@@ -1,33 +1,33 @@
-/* The small parts: bars, speech, steps, hand_in, explain. */
+/* The small parts: bars, speech, steps, receipt_ask, explain. */
 #include "world.h"
 
-#include "domain/rule.h"
-#include "work/bars.h"
-#include "work/explain.h"
-#include "work/hand_in.h"
-#include "work/steps.h"
+#include "domain/rules/rule.h"
+#include "work/txn/blocklist.h"
+#include "work/rulesets/explain.h"
+#include "work/outbound/receipt_apply.h"
+#include "work/followup/rule_steps.h"
 
 static const char question[] = "Hello, when does the school begin tomorrow?";
 
 /* --- bars ------------------------------------------------------------------------------ */
 static void a_bar_stands_until_it_was_lifted_as_often_as_it_was_put(void **state)
 {
-	struct bars *bars = bars_new();
+	struct blocklist *blocklist = blocklist_new();
 
 	(void)state;
-	assert_false(bars_has(bars, STR(ROSA)));
-	bars_lift(bars, STR(ROSA));
-	bars_add(bars, STR(ROSA));
-	bars_add(bars, STR(ROSA));
-	bars_add(bars, STR(ALI));
-	bars_lift(bars, STR(ROSA));
-	assert_true(bars_has(bars, STR(ROSA)));
-	bars_lift(bars, STR(ROSA));
-	assert_false(bars_has(bars, STR(ROSA)));
-	assert_true(bars_has(bars, STR(ALI)));
-	bars_free(&bars);
-	assert_null(bars);
-	bars_free(&bars);
+	assert_false(blocklist_has(blocklist, STR(ROSA)));
+	blocklist_lift(blocklist, STR(ROSA));
+	blocklist_add(blocklist, STR(ROSA));
+	blocklist_add(blocklist, STR(ROSA));
+	blocklist_add(blocklist, STR(ALI));
+	blocklist_lift(blocklist, STR(ROSA));
+	assert_true(blocklist_has(blocklist, STR(ROSA)));
+	blocklist_lift(blocklist, STR(ROSA));
+	assert_false(blocklist_has(blocklist, STR(ROSA)));
+	assert_true(blocklist_has(blocklist, STR(ALI)));
+	blocklist_free(&blocklist);
+	assert_null(blocklist);
+	blocklist_free(&blocklist);
 }
 
 static void on_not_kept(void *data, enum fault fault, const struct intake_result *result)
@@ -40,32 +40,32 @@ static void on_not_kept(void *data, enum fault fault, const struct intake_result
 static void a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does(void **state)
 {
 	struct world *world = world_new();
-	struct heard heard = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
+	struct inbound inbound = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
 			       .text = STR("stop") };
 
 	(void)state;
 	world_open(world);
-	assert_fine(intake_hear(&world->work->lines[0], &heard, 0, on_not_kept, world));
-	assert_true(bars_has(world->work->bars, STR(ROSA)));
+	assert_fine(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world));
+	assert_true(blocklist_has(world->core->blocklist, STR(ROSA)));
 	world_until(world, world->is_done);
-	assert_false(bars_has(world->work->bars, STR(ROSA)));
+	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
 	world_free(&world);
 }
 
 static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 {
 	struct world *world = world_new();
-	struct heard heard = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
+	struct inbound inbound = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
 			       .text = STR("stop") };
-	struct act note = { .kind = ACT_NOTE, .text = STR("x"), .actor = "ctl:test" };
+	struct command note = { .kind = COMMAND_NOTE, .text = STR("x"), .actor = "ctl:test" };
 
 	(void)state;
 	world_open(world);
-	writer_stop(world->work->writer);
-	assert_fault(intake_hear(&world->work->lines[0], &heard, 0, on_not_kept, world), FAULT_FULL);
-	assert_false(bars_has(world->work->bars, STR(ROSA)));
-	assert_fault(act_start(world->work, &note, world_on_acted, world), FAULT_FULL);
-	assert_fault(receipts_take(&world->work->accounts[0], STR("t"), &(struct receipt){ .is_known = false },
+	writer_stop(world->core->writer);
+	assert_fault(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
+	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
+	assert_fault(command_start(world->core, &note, world_on_acted, world), FAULT_FULL);
+	assert_fault(receipt_job_start(&world->core->accounts[0], STR("t"), &(struct receipt){ .is_known = false },
 				   world_on_receipt, world), FAULT_FULL);
 	world_free(&world);
 }
@@ -74,35 +74,35 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 static void a_language_that_is_not_shipped_is_refused_by_name(void **state)
 {
 	static const char *const good[] = { "en" }, *const bad[] = { "en", "tlh" };
-	struct speech *speech = NULL;
+	struct locale *locale = NULL;
 	struct note note = { .text = "" };
 
 	(void)state;
-	assert_fault(speech_load("locales", bad, 2, "en", &speech, &note), FAULT_CONFIG);
+	assert_fault(locale_load("locales", bad, 2, "en", &locale, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "tlh"));
-	assert_fault(speech_load("locales", good, 1, "tlh", &speech, &note), FAULT_CONFIG);
+	assert_fault(locale_load("locales", good, 1, "tlh", &locale, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "staff_language"));
-	assert_true(speech_load("/nowhere", good, 1, "en", &speech, &note) != FAULT_NONE);
-	assert_null(speech);
+	assert_true(locale_load("/nowhere", good, 1, "en", &locale, &note) != FAULT_NONE);
+	assert_null(locale);
 }
 
 static void who_holds_the_old_sentences_keeps_them(void **state)
 {
 	static const char *const tags[] = { "en", "es" };
 	struct world *world = world_new();
-	struct speech *held, *fresh;
+	struct locale *held, *fresh;
 	struct note note = { .text = "" };
 
 	(void)state;
 	world_open(world);
 	world_start(world);
-	held = speech_hold(world->work->speech);
-	assert_fine(speech_load("locales", tags, 2, "en", &fresh, &note));
-	work_set_speech(world->work, fresh);
-	assert_ptr_equal(world->work->speech, fresh);
-	assert_string_equal(speech_language(held, "so")->tag, "so");
-	assert_string_equal(speech_language(held, "tlh")->tag, "en");
-	speech_free(&held);
+	held = locale_hold(world->core->locale);
+	assert_fine(locale_load("locales", tags, 2, "en", &fresh, &note));
+	engine_set_locale(world->core, fresh);
+	assert_ptr_equal(world->core->locale, fresh);
+	assert_string_equal(locale_language(held, "so")->tag, "so");
+	assert_string_equal(locale_language(held, "tlh")->tag, "en");
+	locale_free(&held);
 	world_hear(world, ROSA, question);
 	world_until(world, world_count_to(world, ROSA) == 1);
 	world_free(&world);
@@ -159,19 +159,19 @@ static void who_has_an_answer_under_way_is_not_told_there_is_none(void **state)
 	world_free(&world);
 }
 
-/* --- hand_in ---------------------------------------------------------------------------------- */
-static enum fault hand_in_run(const struct scene *scene, void *data)
+/* --- receipt_ask ---------------------------------------------------------------------------------- */
+static enum fault hand_in_run(const struct txn *txn, void *data)
 {
-	return hand_in_receipt(scene, data);
+	return receipt_apply(txn, data);
 }
 
-static enum fault hand_in(struct world *world, const char *token, enum delivery_event event,
-			  const char *id, struct hand_in *asked)
+static enum fault receipt_ask(struct world *world, const char *token, enum delivery_event event,
+			  const char *id, struct receipt_ask *asked)
 {
 	struct receipt receipt = { .id = str_of(id), .is_known = true, .event = event,
 				   .remedy = REMEDY_RETRY };
 
-	*asked = (struct hand_in){ .account = STR("main"), .token = str_of(token),
+	*asked = (struct receipt_ask){ .account = STR("main"), .token = str_of(token),
 				   .receipt = &receipt };
 	return world_run(world, hand_in_run, asked);
 }
@@ -216,18 +216,18 @@ static void receipts_climb_for_each_attempt_by_itself(void **state)
 	};
 	struct world *world = two_attempts();
 	const struct thing *things = world->provider.things;
-	struct hand_in asked;
+	struct receipt_ask asked;
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		assert_fine(hand_in(world, things[rows[i].attempt].token, rows[i].event,
+		assert_fine(receipt_ask(world, things[rows[i].attempt].token, rows[i].event,
 				    things[rows[i].attempt].id, &asked));
 		if (asked.has_stepped != rows[i].has_stepped)
 			fail_msg("%s", rows[i].label);
 	}
-	assert_fault(hand_in(world, "no-such-token", ON_DELIVERED, "SMnone", &asked), FAULT_MISSING);
+	assert_fault(receipt_ask(world, "no-such-token", ON_DELIVERED, "SMnone", &asked), FAULT_MISSING);
 	/* without a token, the provider's id finds it */
-	assert_fine(hand_in(world, "", ON_READ, things[1].id, &asked));
+	assert_fine(receipt_ask(world, "", ON_READ, things[1].id, &asked));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'read'"), 1);
 	world_free(&world);
 }
@@ -243,7 +243,7 @@ static void a_token_that_we_never_made_is_kept_as_an_orphan(void **state)
 	world_delivered(world, &nobody);
 	world_delivered(world, &nobody);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM orphan"), 2);
-	assert_int_equal(world->work->counts.orphans, 2);
+	assert_int_equal(world->core->counts.orphans, 2);
 	world_free(&world);
 }
 
@@ -253,14 +253,14 @@ struct explaining {
 	struct route route;
 };
 
-static enum fault explain_run(const struct scene *scene, void *data)
+static enum fault explain_run(const struct txn *txn, void *data)
 {
 	struct explaining *explaining = data;
 
-	return explain_route(explaining->world->work, scene->db, &(struct explain_ask){
-		.speech = scene->speech, .phone = str_of(explaining->phone),
+	return explain_route(explaining->world->core, txn->db, &(struct explain_ask){
+		.locale = txn->locale, .phone = str_of(explaining->phone),
 		.kind = KIND_OUTREACH, .purpose = PURPOSE_SCHOOL }, &explaining->route,
-		scene->note);
+		txn->note);
 }
 
 static void a_route_is_explained_for_families_and_for_strangers(void **state)
@@ -276,7 +276,7 @@ static void a_route_is_explained_for_families_and_for_strangers(void **state)
 	world_hear(world, ROSA, "STOP");
 	assert_fine(world_run(world, explain_run, &explaining));
 	assert_int_equal(explaining.route.end, ROUTE_STOPPED);
-	work_line_pause(&world->work->lines[0], "tests");
+	line_table_pause(&world->core->lines[0], "tests");
 	explaining.phone = ALI;
 	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
 	assert_int_equal(explaining.route.end, ROUTE_NO_LINE);
@@ -287,23 +287,23 @@ static void a_route_is_explained_for_families_and_for_strangers(void **state)
 static void accounts_and_lines_are_found_by_name_number_and_id(void **state)
 {
 	struct world *world = world_new();
-	struct work_account *account;
+	struct account_state *account;
 
 	(void)state;
 	world->settings.account_count = 2;
 	world_open(world);
-	account = work_account_find(world->work, STR("other"));
+	account = line_table_account(world->core, STR("other"));
 	assert_non_null(account);
-	assert_null(work_account_find(world->work, STR("nobody")));
-	assert_ptr_equal(work_line_find(world->work, account, STR(LINE_2)), &world->work->lines[1]);
-	assert_null(work_line_find(world->work, account, STR(LINE_1)));
-	assert_null(work_line_by_id(world->work, (struct line_id){ 1 }));
-	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[0]);
-	work_line_pause(&world->work->lines[0], "tests");
-	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[1]);
-	work_line_pause(&world->work->lines[1], "tests");
-	assert_ptr_equal(work_line_for(world->work, CHANNEL_SMS), &world->work->lines[0]);
-	assert_null(work_line_for(world->work, CHANNEL_VOICE));
+	assert_null(line_table_account(world->core, STR("nobody")));
+	assert_ptr_equal(line_table_find(world->core, account, STR(LINE_2)), &world->core->lines[1]);
+	assert_null(line_table_find(world->core, account, STR(LINE_1)));
+	assert_null(line_table_by_id(world->core, (struct line_id){ 1 }));
+	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[0]);
+	line_table_pause(&world->core->lines[0], "tests");
+	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[1]);
+	line_table_pause(&world->core->lines[1], "tests");
+	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[0]);
+	assert_null(line_table_for(world->core, CHANNEL_VOICE));
 	world_free(&world);
 }
 
@@ -312,21 +312,21 @@ static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **sta
 	struct world *world = world_new();
 	static const char *const tags[] = { "en" };
 	struct note note = { .text = "" };
-	struct speech *speech;
+	struct locale *locale;
 	struct db *db;
 
 	(void)state;
 	world->accounts[0].kind = "carrier-pigeon";
 	assert_fine(db_open(world->address, DB_WRITE, &db, &note));
-	assert_fine(store_migrate(db, clock_now(world->clock), &note));
-	assert_fine(speech_load("locales", tags, 1, "en", &speech, &note));
-	assert_fault(work_new(&(struct work_parts){ &world->settings, world->loop, world->clock,
-						    speech, db }, &world->work, &note), FAULT_CONFIG);
+	assert_fine(migrate_run(db, clock_now(world->clock), &note));
+	assert_fine(locale_load("locales", tags, 1, "en", &locale, &note));
+	assert_fault(engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock,
+						    locale, db }, &world->core, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "carrier-pigeon"));
-	world->settings.account_count = WORK_ACCOUNTS + 1;
-	assert_fine(speech_load("locales", tags, 1, "en", &speech, &note));
-	assert_fault(work_new(&(struct work_parts){ &world->settings, world->loop, world->clock,
-						    speech, db }, &world->work, &note), FAULT_CONFIG);
+	world->settings.account_count = CORE_ACCOUNTS + 1;
+	assert_fine(locale_load("locales", tags, 1, "en", &locale, &note));
+	assert_fault(engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock,
+						    locale, db }, &world->core, &note), FAULT_CONFIG);
 	db_close(&db);
 	world_free(&world);
 }

@@ -12,16 +12,16 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "i18n/zone.h"
+#include "i18n/time/zone.h"
 #include "provider.h"
-#include "store/staff.h"
-#include "store/store.h"
+#include "store/people/staff.h"
+#include "store/db/store.h"
 #include "wire/loop.h"
-#include "work/act.h"
-#include "work/intake.h"
-#include "work/outbox.h"
-#include "work/receipts.h"
-#include "work/scene.h"
+#include "work/commands/command.h"
+#include "work/inbound/intake.h"
+#include "work/outbound/outbox.h"
+#include "work/outbound/receipt_job.h"
+#include "work/txn/txn.h"
 
 #define LINE_1 "+13125550100"
 #define LINE_2 "+13125550199"
@@ -37,17 +37,17 @@ struct world {
 	char folder[64], address[128], base_url[64];
 	struct loop *loop;
 	struct clock *clock;
-	struct work *work;
-	struct work_settings settings;
-	struct work_account_settings accounts[2];
-	struct work_line_settings lines[2];
+	struct core *core;
+	struct core_settings settings;
+	struct account_settings accounts[2];
+	struct line_settings lines[2];
 	struct provider provider;
 	struct db *eyes;            /* reads what is committed */
-	int heard;
+	int inbound;
 	/* of the last act, intake or receipt */
 	bool is_done;
 	enum fault fault;
-	struct act_result acted;
+	struct command_result acted;
 	struct intake_result kept;
 	char note[320];
 };
@@ -63,22 +63,22 @@ static inline void world_settings(struct world *world)
 	snprintf(world->base_url, sizeof(world->base_url), "http://127.0.0.1:%d",
 		 world->provider.port);
 	for (int i = 0; i < 2; i++) {
-		world->lines[i] = (struct work_line_settings){
+		world->lines[i] = (struct line_settings){
 			.number = i ? LINE_2 : LINE_1, .per_second = 100,
 			.speaks = { [CHANNEL_SMS] = true } };
-		world->accounts[i] = (struct work_account_settings){
+		world->accounts[i] = (struct account_settings){
 			.account = { .name = i ? "other" : "main", .base_url = world->base_url,
 				     .account_sid = SID, .auth_token = "token",
 				     .public_url = "https://hear.example.org" },
 			.kind = "practice", .max_concurrency = 8, .lines = &world->lines[i],
 			.line_count = 1 };
 	}
-	world->settings = (struct work_settings){
+	world->settings = (struct core_settings){
 		.district_name = "Maple County Schools", .district_phone = "",
 		.zone = zone_find(STR("America/Chicago")), .law_from = 480, .law_to = 1260,
 		.media_dir = world->folder, .accounts = world->accounts, .account_count = 1,
 		.settle_for = 120 * SECOND_MS, .list_gap_for = 30 * SECOND_MS,
-		.sweep_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
+		.inbound_poll_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
 		.receipt_for = 72 * HOUR_MS, .poll_scale_percent = 100,
 		.client = client_limits_default(), .audit_key = STR("audit key of the test"),
 	};
@@ -109,32 +109,32 @@ static inline void world_open(struct world *world)
 	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
 	struct writer_post post = { world_post, world->loop };
 	struct note note = { .text = "" };
-	struct speech *speech;
+	struct locale *locale;
 	struct db *db;
 
 	if (db_open(world->address, DB_WRITE, &db, &note) ||
-	    store_migrate(db, clock_now(world->clock), &note) ||
-	    speech_load("locales", tags, COUNT_OF(tags), "en", &speech, &note) ||
-	    work_new(&(struct work_parts){ &world->settings, world->loop, world->clock, speech, db },
-		     &world->work, &note))
+	    migrate_run(db, clock_now(world->clock), &note) ||
+	    locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note) ||
+	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, locale, db },
+		     &world->core, &note))
 		fail_msg("%s", note.text);
-	world->work->writer = writer_new(db, 1024, post);
-	world->work->reader = reader_new(world->address, 1, 256, post, &note);
-	assert_non_null(world->work->reader);
+	world->core->writer = writer_new(db, 1024, post);
+	world->core->reader = reader_new(world->address, 1, 256, post, &note);
+	assert_non_null(world->core->reader);
 	assert_fine(db_open(world->address, DB_READ, &world->eyes, &note));
 }
 
 /* As daemon_close does it. */
 static inline void world_close(struct world *world)
 {
-	struct writer *writer = world->work->writer;
+	struct writer *writer = world->core->writer;
 
-	work_cut(world->work);
+	engine_cut(world->core);
 	writer_stop(writer);
-	reader_free(&world->work->reader);
+	reader_free(&world->core->reader);
 	for (int i = 0; i < 3; i++)
 		loop_turn(world->loop, 0);
-	work_free(&world->work);
+	engine_free(&world->core);
 	writer_free(&writer);
 	db_close(&world->eyes);
 }
@@ -144,7 +144,7 @@ static inline void world_free(struct world **world)
 	struct world *gone = *world;
 	char command[128];
 
-	if (gone->work)
+	if (gone->core)
 		world_close(gone);
 	provider_let_go(&gone->provider);
 	server_free(&gone->provider.server);
@@ -179,14 +179,14 @@ static inline void world_turn_for(struct world *world, int64_t span_for)
 
 static inline void world_start(struct world *world)
 {
-	work_start(world->work);
-	world_until(world, world->work->is_ready);
+	engine_start(world->core);
+	world_until(world, world->core->is_ready);
 }
 
 static inline void world_advance(struct world *world, int64_t span_for)
 {
 	clock_advance(world->clock, span_for);
-	work_wake(world->work);
+	engine_wake(world->core);
 }
 
 /* One number of one row, as committed; -1 when there is no row. */
@@ -194,7 +194,7 @@ static inline int64_t world_number(struct world *world, const char *sql)
 {
 	static char texts[256][512]; /* prepared statements are found by their address */
 	static int used;
-	struct rows *rows = NULL;
+	struct db_rows *rows = NULL;
 	int64_t number = -1;
 	int at = 0;
 
@@ -205,9 +205,9 @@ static inline int64_t world_number(struct world *world, const char *sql)
 		snprintf(texts[used++], sizeof(texts[0]), "%s", sql);
 	}
 	assert_fine(db_ask(world->eyes, &rows, texts[at], NULL, 0));
-	if (rows_next(rows))
-		number = rows_number(rows, 0);
-	rows_done(&rows);
+	if (db_rows_next(rows))
+		number = db_rows_number(rows, 0);
+	db_rows_done(&rows);
 	return number;
 }
 
@@ -225,13 +225,13 @@ static inline void world_hear_on(struct world *world, size_t line, const char *f
 				 const char *text)
 {
 	char id[64];
-	struct heard heard = { .from = str_of(from), .channel = CHANNEL_SMS, .text = str_of(text) };
+	struct inbound inbound = { .from = str_of(from), .channel = CHANNEL_SMS, .text = str_of(text) };
 
-	snprintf(id, sizeof(id), "IN%030d", ++world->heard);
-	heard.id = str_of(id);
-	heard.to = str_of(world->work->lines[line].settings->number);
+	snprintf(id, sizeof(id), "IN%030d", ++world->inbound);
+	inbound.id = str_of(id);
+	inbound.to = str_of(world->core->lines[line].settings->number);
 	world->is_done = false;
-	assert_fine(intake_hear(&world->work->lines[line], &heard, 0, world_on_heard, world));
+	assert_fine(intake_hear(&world->core->lines[line], &inbound, 0, world_on_heard, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 }
@@ -242,7 +242,7 @@ static inline void world_hear(struct world *world, const char *from, const char 
 }
 
 static inline void world_on_acted(void *data, enum fault fault, const struct note *note,
-				  const struct act_result *result)
+				  const struct command_result *result)
 {
 	struct world *world = data;
 
@@ -252,12 +252,12 @@ static inline void world_on_acted(void *data, enum fault fault, const struct not
 	snprintf(world->note, sizeof(world->note), "%s", note->text);
 }
 
-static inline enum fault world_act(struct world *world, struct act act)
+static inline enum fault world_act(struct world *world, struct command command)
 {
 	world->is_done = false;
-	if (!act.actor[0])
-		snprintf(act.actor, sizeof(act.actor), "ctl:test");
-	assert_fine(act_start(world->work, &act, world_on_acted, world));
+	if (!command.actor[0])
+		snprintf(command.actor, sizeof(command.actor), "ctl:test");
+	assert_fine(command_start(world->core, &command, world_on_acted, world));
 	world_until(world, world->is_done);
 	return world->fault;
 }
@@ -278,7 +278,7 @@ static inline void world_receipt(struct world *world, const struct thing *thing,
 	sent.id = str_of(thing->id);
 	sent.is_known = true;
 	world->is_done = false;
-	assert_fine(receipts_take(&world->work->accounts[0], str_of(thing->token), &sent,
+	assert_fine(receipt_job_start(&world->core->accounts[0], str_of(thing->token), &sent,
 				  world_on_receipt, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
@@ -314,16 +314,16 @@ static inline int world_count_to(const struct world *world, const char *phone)
 struct world_job {
 	struct job job;
 	struct world *world;
-	enum fault (*run)(const struct scene *scene, void *data);
+	enum fault (*run)(const struct txn *txn, void *data);
 	void *data;
 };
 
 static inline enum fault world_job_run(struct job *job, struct db *db, struct note *note)
 {
 	struct world_job *ours = container_of(job, struct world_job, job);
-	struct scene scene = scene_of(ours->world->work, ours->world->work->speech, db, note);
+	struct txn txn = txn_of(ours->world->core, ours->world->core->locale, db, note);
 
-	return ours->run(&scene, ours->data);
+	return ours->run(&txn, ours->data);
 }
 
 static inline void world_job_done(struct job *job, enum fault fault, const struct note *note)
@@ -336,14 +336,14 @@ static inline void world_job_done(struct job *job, enum fault fault, const struc
 }
 
 static inline enum fault world_run(struct world *world,
-				   enum fault (*run)(const struct scene *scene, void *data),
+				   enum fault (*run)(const struct txn *txn, void *data),
 				   void *data)
 {
 	struct world_job job = { .job = { .run = world_job_run, .done = world_job_done },
 				 .world = world, .run = run, .data = data };
 
 	world->is_done = false;
-	assert_fine(writer_add(world->work->writer, &job.job));
+	assert_fine(writer_add(world->core->writer, &job.job));
 	world_until(world, world->is_done);
 	return world->fault;
 }
@@ -356,13 +356,13 @@ static inline struct promise_id world_promise(struct world *world, const char *p
 	world_hear(world, phone, "When is the next meeting with the teacher of my daughter?");
 	assert_true(world->kept.promise.n > 0);
 	world_until(world, world_count_to(world, phone) > before);
-	world_until(world, outbox_under_way(world->work->accounts[0].outbox) == 0);
+	world_until(world, outbox_under_way(world->core->accounts[0].outbox) == 0);
 	return world->kept.promise;
 }
 
 static inline void world_answer(struct world *world, struct promise_id promise, const char *text)
 {
-	assert_fine(world_act(world, (struct act){ .kind = ACT_ANSWER, .promise = promise,
+	assert_fine(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
 						   .text = str_of(text) }));
 }
 

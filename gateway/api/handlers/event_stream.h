@@ -1,0 +1,24 @@
+/*
+ * events - the event stream: what changed, for screens that want to know at once.
+ *
+ * GET /api/v1/events, server-sent: `id:` is the event row's, `event:` what happened,
+ * `data:` its ids, never its words (who wants those opens the promise, which is audited).
+ * Last-Event-ID resumes behind that row.  A client that reads too slowly is cut and
+ * resumes.  Signing somebody out cuts everybody: their tokens are asked for again.
+ *
+ * Threads: loop thread; rows are read on reader threads.
+ */
+#ifndef API_EVENT_STREAM_H
+#define API_EVENT_STREAM_H
+
+#include "api/http/request.h"
+
+struct event_stream;
+struct event_stream *event_stream_new(struct core *core);
+/* After the servers are gone and what readers posted was run. */
+void event_stream_free(struct event_stream **hub);
+/* Something was written: everybody is told. */
+void event_stream_look(struct event_stream *hub);
+void event_stream_cut(struct event_stream *hub);
+
+#endif

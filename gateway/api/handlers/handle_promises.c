@@ -1,0 +1,215 @@
+#include <string.h>
+
+#include "base/date.h"
+#include "handler.h"
+#include "api/json/timeline.h"
+
+enum { TEXT_MOST = 6400, NOTE_MOST = 400, TAG_MOST = 16 };
+
+static enum fault read_owner(struct request *request, struct db *db, struct promise_filter *filter,
+			     struct note *note)
+{
+	struct str owner = form_get(&request->query, "owner");
+	struct user user;
+	enum fault fault;
+
+	request->field = "owner";
+	if (str_is(owner, "me")) {
+		filter->owner = request->who.user.id;
+	} else if (str_find(owner, STR("@")) < owner.size) {
+		fault = user_by_email(db, owner, &user);
+		if (fault)
+			return fault == FAULT_MISSING ?
+				fault_because(fault, note, "no user has that e-mail address") : fault;
+		filter->owner = user.id;
+	} else if (owner.size && id_parse(owner, &filter->owner.n)) {
+		return fault_because(FAULT_INVALID, note,
+				     "owner is \"me\", a user's e-mail address or id");
+	}
+	return FAULT_NONE;
+}
+
+static enum fault read_state(struct request *request, struct promise_filter *filter,
+			     struct note *note)
+{
+	enum promise_state state;
+
+	request->field = "state";
+	filter->state = form_get(&request->query, "state");
+	if (filter->state.size && !str_is(filter->state, "waiting") &&
+	    !promise_of(filter->state, &state))
+		return fault_because(FAULT_INVALID, note,
+				     "state is waiting, open, taken, answered, kept or excused");
+	return FAULT_NONE;
+}
+
+static enum fault read_filter(struct request *request, struct db *db, struct promise_filter *filter,
+			      struct note *note)
+{
+	struct str due = form_get(&request->query, "due_before");
+	struct str person = form_get(&request->query, "for_person");
+	enum fault fault;
+
+	*filter = (struct promise_filter){ .language = form_get(&request->query, "language"),
+					   .school = form_get(&request->query, "school"),
+					   .topic = form_get(&request->query, "topic") };
+	if ((fault = read_state(request, filter, note)) ||
+	    (fault = read_owner(request, db, filter, note)))
+		return fault;
+	request->field = "due_before";
+	if (due.size && date_parse_rfc3339(due, &filter->due_before))
+		return fault_because(FAULT_INVALID, note,
+				     "due_before is a time like 2026-11-22T03:14:42Z");
+	request->field = "for_person";
+	if (person.size && !str_is(person, "1"))
+		return fault_because(FAULT_INVALID, note, "for_person is 1 or left out");
+	filter->is_for_person = person.size > 0;
+	request->field = NULL;
+	return FAULT_NONE;
+}
+
+enum fault handle_promises_list(struct request *request, struct db *db, struct note *note)
+{
+	const struct promise *promises;
+	struct promise_filter filter;
+	struct page page;
+	enum fault fault;
+
+	if ((fault = read_filter(request, db, &filter, note)) ||
+	    (fault = request_input_page(request, 0, sizeof(*promises), &page, note)))
+		return fault;
+	filter.after.n = page.after;
+	fault = promise_list(db, &filter, page.at, page.room, &page.count);
+	if (fault)
+		return fault;
+	promises = page.at;
+	for (size_t i = 0; i < request_input_page_shown(&page); i++)
+		request_input_page_add(&page, json_core_promise(db, &promises[i]), promises[i].id.n);
+	request_input_page_end(request, &page);
+	return FAULT_NONE;
+}
+
+enum fault handle_promise_get(struct request *request, struct db *db, struct note *note)
+{
+	struct promise promise;
+	struct promise_id id;
+	enum fault fault;
+
+	if ((fault = request_input_id(request, &id.n, note)) ||
+	    (fault = promise_get(db, id, &promise)))
+		return fault;
+	request->reply = json_core_promise(db, &promise);
+	request->detail = json_object();
+	json_set_id(request->detail, "promise", id.n);
+	fault = handle_report_add_times(request, db, &promise);
+	if (!fault)
+		fault = timeline_add_messages(db, id, &request->arena, request->reply);
+	return fault ? fault : timeline_add_events(db, id.n, &request->arena, request->reply);
+}
+
+static enum fault start(struct request *request, struct command *command, struct note *note)
+{
+	enum fault fault = request_input_id(request, &command->promise.n, note);
+
+	return fault ? fault : handler_start(request, command, 200);
+}
+
+enum fault handle_promise_take(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = { { .name = NULL } };
+	struct command command = { .kind = COMMAND_TAKE };
+	enum fault fault = request_input_body(request, fields, note);
+
+	return fault ? fault : start(request, &command, note);
+}
+
+enum fault handle_promise_answer(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = {
+		{ "text", TEXT_MOST, true },
+		{ "language", TAG_MOST, false },
+		{ .name = NULL },
+	};
+	struct command command = { .kind = COMMAND_ANSWER };
+	const struct lang *language;
+	enum fault fault = request_input_body(request, fields, note);
+
+	if (fault)
+		return fault;
+	command.text = request_input(request, "text");
+	command.language = request_input(request, "language");
+	if (command.language.size) {
+		language = lang_match(request->api->core->locale->languages, command.language);
+		request->field = "language";
+		if (!language)
+			return fault_because(FAULT_INVALID, note,
+					     "this is no language that we ship");
+		command.language = str_of(language->tag);
+		request->field = NULL;
+	}
+	return start(request, &command, note);
+}
+
+enum fault handle_promise_excuse(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = {
+		{ "reason", 24, true },
+		{ "note", NOTE_MOST - 1, false },
+		{ .name = NULL },
+	};
+	struct command command = { .kind = COMMAND_EXCUSE };
+	enum excuse excuse;
+	enum fault fault = request_input_body(request, fields, note);
+
+	if (fault)
+		return fault;
+	command.word = request_input(request, "reason");
+	command.text = request_input(request, "note");
+	if (!excuse_of(command.word, &excuse)) {
+		request->field = "reason";
+		return fault_because(FAULT_INVALID, note,
+				     "reason is merged, spam, opted_out, unreachable, "
+				     "in_person or no_answer_needed");
+	}
+	return start(request, &command, note);
+}
+
+/* Did the family ask us to stop?  A person says so. */
+enum fault handle_promise_consent(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = {
+		{ "decision", 24, true },
+		{ .name = NULL },
+	};
+	struct command command = { .kind = COMMAND_CONSENT };
+	enum fault fault = request_input_body(request, fields, note);
+
+	if (fault)
+		return fault;
+	command.word = request_input(request, "decision");
+	if (!str_is(command.word, "stopped") && !str_is(command.word, "kept")) {
+		request->field = "decision";
+		return fault_because(FAULT_INVALID, note, "decision is stopped or kept");
+	}
+	return start(request, &command, note);
+}
+
+enum fault handle_promise_note(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = {
+		{ "text", TEXT_MOST, true },
+		{ .name = NULL },
+	};
+	struct command command = { .kind = COMMAND_NOTE };
+	enum fault fault = request_input_body(request, fields, note);
+
+	command.text = request_input(request, "text");
+	return fault ? fault : start(request, &command, note);
+}
+
+enum fault handle_promise_wake(struct request *request, struct note *note)
+{
+	struct command command = { .kind = COMMAND_WAKE };
+
+	return start(request, &command, note);
+}

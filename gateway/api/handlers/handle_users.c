@@ -1,0 +1,182 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "handler.h"
+#include "event_stream.h"
+#include "i18n/text/phone.h"
+
+enum fault handle_users_list(struct request *request, struct db *db, struct note *note)
+{
+	const struct user *users;
+	struct page page;
+	enum fault fault = request_input_page(request, 0, sizeof(*users), &page, note);
+
+	if (!fault)
+		fault = user_list(db, (struct user_id){ page.after }, page.at, page.room,
+				  &page.count);
+	if (fault)
+		return fault;
+	users = page.at;
+	for (size_t i = 0; i < request_input_page_shown(&page); i++)
+		request_input_page_add(&page, json_core_user(&users[i]), users[i].id.n);
+	request_input_page_end(request, &page);
+	return FAULT_NONE;
+}
+
+/* "es,so" -> the shipped tags. */
+enum fault handle_user_read_languages(struct request *request, struct user *user, struct note *note)
+{
+	const struct lang_set *set = request->api->core->locale->languages;
+	struct str rest = request_input(request, "languages");
+	struct str tag;
+	AUTO(buf) tags;
+
+	buf_init(&tags, sizeof(user->languages) - 1);
+	request->field = "languages";
+	while (str_next(&rest, ',', &tag)) {
+		const struct lang *lang;
+
+		tag = str_trim(tag);
+		if (tag.size == 0)
+			continue;
+		lang = lang_match(set, tag);
+		if (!lang)
+			return fault_because(FAULT_INVALID, note,
+					     "languages are tags that we ship, joined by commas: es,so");
+		if (tags.size)
+			buf_add_char(&tags, ',');
+		buf_add_text(&tags, lang->tag);
+	}
+	str_put(user->languages, sizeof(user->languages), buf_str(&tags));
+	request->field = NULL;
+	return buf_check(&tags, note);
+}
+
+enum fault handle_user_read_phone(struct request *request, struct user *user, struct note *note)
+{
+	struct str text = request_input(request, "phone");
+	struct phone phone;
+	enum fault fault;
+
+	if (text.size == 0)
+		return FAULT_NONE;
+	request->field = "phone";
+	fault = phone_read(text, request->api->settings.region, &phone, note);
+	if (fault)
+		return fault;
+	str_put(user->phone, sizeof(user->phone), str_of(phone.e164));
+	request->field = NULL;
+	return FAULT_NONE;
+}
+
+static enum fault read_email(struct request *request, struct user *user, struct note *note)
+{
+	struct str email = str_trim(request_input(request, "email"));
+	size_t at = str_find(email, STR("@"));
+
+	if (at == 0 || at + 1 >= email.size || str_find(email, STR(" ")) < email.size) {
+		request->field = "email";
+		return fault_because(FAULT_INVALID, note, "this is no e-mail address");
+	}
+	str_put(user->email, sizeof(user->email), email);
+	return FAULT_NONE;
+}
+
+static json_t *shape_added(struct request *request, const struct command_result *result)
+{
+	struct user *user = request->more;
+
+	user->id = result->user;
+	user->created_at = clock_now(request->api->core->clock);
+	return json_core_user(user);
+}
+
+enum fault handle_user_add(struct request *request, struct note *note)
+{
+	static const struct request_field fields[] = {
+		{ "email", 127, true },
+		{ "role", 16, true },
+		{ "name", NAME_ROOM - 1, false },
+		{ "languages", 159, false },
+		{ "phone", 64, false },
+		{ .name = NULL },
+	};
+	struct command command = { .kind = COMMAND_USER_ADD };
+	struct user *user;
+	enum fault fault = request_input_body(request, fields, note);
+
+	if (fault || (fault = read_email(request, &command.user, note)) ||
+	    (fault = handle_user_read_languages(request, &command.user, note)) ||
+	    (fault = handle_user_read_phone(request, &command.user, note)))
+		return fault;
+	if (!role_of(request_input(request, "role"), &command.user.role)) {
+		request->field = "role";
+		return fault_because(FAULT_INVALID, note,
+				     "role is viewer, liaison or administrator");
+	}
+	str_put(command.user.name, sizeof(command.user.name), request_input(request, "name"));
+	user = arena_take(&request->arena, sizeof(*user));
+	*user = command.user;
+	request->more = user;
+	return handler_start_told(request, &command, 201, shape_added);
+}
+
+/* {id} is a user's id or e-mail address; the user is kept in visit->more. */
+enum fault handle_user_find(struct request *request, struct db *db, struct note *note)
+{
+	struct user *user = arena_take(&request->arena, sizeof(*user));
+	struct user_id id;
+	enum fault fault;
+
+	if (!user)
+		return FAULT_TOO_LARGE;
+	if (str_find(request->id, STR("@")) < request->id.size)
+		fault = user_by_email(db, request->id, user);
+	else if (!(fault = request_input_id(request, &id.n, note)))
+		fault = user_get(db, id, user);
+	request->more = user;
+	return fault == FAULT_MISSING && !note->text[0] ?
+		fault_because(fault, note, "no user has that e-mail address or id") : fault;
+}
+
+static json_t *shape_disabled(struct request *request, const struct command_result *result)
+{
+	struct user *user = request->more;
+
+	(void)result;
+	/* On disk: from now on nobody gets in on what was remembered. */
+	session_forget(&request->api->sessions);
+	event_stream_cut(request->api->hub);
+	if (user->disabled_at == 0)
+		user->disabled_at = clock_now(request->api->core->clock);
+	return json_core_user(user);
+}
+
+enum fault handle_user_disable(struct request *request, struct note *note)
+{
+	const struct user *user = request->more;
+	struct command command = { .kind = COMMAND_USER_DISABLE, .word = str_of(user->email) };
+
+	(void)note;
+	return handler_start_told(request, &command, 200, shape_disabled);
+}
+
+static json_t *shape_token(struct request *request, const struct command_result *result)
+{
+	const struct user *user = request->more;
+	json_t *shape = json_object();
+
+	json_set_id(shape, "user", user->id.n);
+	json_set_str(shape, "token", str_of(result->token));
+	return shape;
+}
+
+enum fault handle_user_token_add(struct request *request, struct note *note)
+{
+	const struct user *user = request->more;
+	struct command command = { .kind = COMMAND_TOKEN_ADD, .word = str_of(user->email) };
+
+	if (user->disabled_at)
+		return fault_because(FAULT_CONFLICT, note, "this user is disabled");
+	return handler_start_told(request, &command, 201, shape_token);
+}

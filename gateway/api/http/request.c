@@ -1,0 +1,284 @@
+#include "request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char answer_type[] = "application/json";
+
+/* Frees everything but the call, which must have been answered. */
+static void request_free(struct request **request)
+{
+	struct request *gone = *request;
+
+	if (!gone)
+		return;
+	if (gone->more && gone->more_free)
+		gone->more_free(gone->more);
+	json_decref(gone->asked);
+	json_decref(gone->reply);
+	json_decref(gone->detail);
+	locale_free(&gone->locale);
+	buf_done(&gone->text);
+	arena_done(&gone->arena);
+	free(gone);
+	*request = NULL;
+}
+
+void request_answer_text(struct request *request, const char *content_type, struct str text)
+{
+	call_answer(request->call, request->status, content_type, text);
+	request_free(&request);
+}
+
+void request_answer_bare(struct request *request, int status)
+{
+	call_answer(request->call, status, NULL, STR_NONE);
+	request_free(&request);
+}
+
+struct stream *request_stream(struct request *request, void (*gone)(void *data), void *data)
+{
+	struct stream *stream = call_stream(request->call, gone, data);
+
+	request_free(&request);
+	return stream;
+}
+
+void request_refuse(struct request *request, enum fault fault, const struct note *note)
+{
+	if (fault == FAULT_STRANGER)
+		call_add_header(request->call, "WWW-Authenticate", "Bearer");
+	call_refuse(request->call, fault, note, request->field);
+	request_free(&request);
+}
+
+static void write_reply(struct request *request)
+{
+	if (!request->reply)
+		return;
+	json_write(request->reply, &request->text);
+	json_decref(request->reply);
+	request->reply = NULL;
+}
+
+static void send_reply(struct request *request)
+{
+	struct note note = { .line = 0 };
+	enum fault fault;
+
+	write_reply(request);
+	fault = buf_check(&request->text, &note);
+	if (fault)
+		request_refuse(request, fault, &note);
+	else
+		request_answer_text(request, answer_type, buf_str(&request->text));
+}
+
+void request_answer(struct request *request, json_t *reply)
+{
+	json_decref(request->reply);
+	request->reply = reply;
+	send_reply(request);
+}
+
+/* --- the steps, last first -------------------------------------------------- */
+
+static void step_act(struct request *request)
+{
+	struct note note = { .line = 0 };
+	enum fault fault;
+
+	if (!request->route->act) {
+		send_reply(request);
+		return;
+	}
+	fault = request->route->act(request, &note);
+	if (fault)
+		request_refuse(request, fault, &note);
+}
+
+static enum fault run_audit(struct job *job, struct db *db, struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+	struct audit_row row = { .at = clock_now(request->api->core->clock) };
+	AUTO(buf) detail;
+	enum fault fault;
+
+	buf_init(&detail, 1024);
+	if (request->detail)
+		json_write(request->detail, &detail);
+	else
+		buf_add_text(&detail, "{}");
+	fault = buf_check(&detail, note);
+	if (fault)
+		return fault;
+	row.detail = buf_str(&detail);
+	str_put(row.actor, sizeof(row.actor), str_of(request->who.actor));
+	str_put(row.command, sizeof(row.command), str_of(request->route->audit));
+	return audit_add(db, request->api->core->settings->audit_key, &row);
+}
+
+static void audit_done(struct job *job, enum fault fault, const struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+
+	if (fault)
+		request_refuse(request, fault, note);
+	else
+		step_act(request);
+}
+
+static void step_audit(struct request *request)
+{
+	enum fault fault;
+
+	if (!request->route->audit) {
+		step_act(request);
+		return;
+	}
+	request->job = (struct job){ .run = run_audit, .done = audit_done };
+	fault = writer_add(request->api->core->writer, &request->job);
+	if (fault)
+		request_refuse(request, fault, NULL);
+}
+
+static enum fault run_look(struct job *job, struct db *db, struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+	enum fault fault = request->route->look(request, db, note);
+
+	/* Large replies are written here, not on the loop. */
+	if (!fault && !request->route->act)
+		write_reply(request);
+	return fault;
+}
+
+static void look_done(struct job *job, enum fault fault, const struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+
+	if (fault)
+		request_refuse(request, fault, note);
+	else
+		step_audit(request);
+}
+
+static void step_look(struct request *request)
+{
+	enum fault fault;
+
+	if (!request->route->look) {
+		step_audit(request);
+		return;
+	}
+	request->locale = locale_hold(request->api->core->locale);
+	request->job = (struct job){ .run = run_look, .done = look_done };
+	fault = reader_add(request->api->core->reader, &request->job);
+	if (fault)
+		request_refuse(request, fault, NULL);
+}
+
+static enum access access_of(enum role role)
+{
+	static const enum access accesses[ROLE_COUNT] = {
+		[ROLE_VIEWER] = ACCESS_VIEWER,
+		[ROLE_LIAISON] = ACCESS_LIAISON,
+		[ROLE_ADMINISTRATOR] = ACCESS_ADMINISTRATOR,
+	};
+
+	return accesses[role];
+}
+
+static void step_admit(struct request *request)
+{
+	struct note note = { .line = 0 };
+
+	if (access_of(request->who.user.role) < request->route->access) {
+		request_refuse(request, fault_because(FAULT_UNSIGNED, &note,
+						  "this takes the role %s",
+						  access_word(request->route->access)), &note);
+		return;
+	}
+	step_look(request);
+}
+
+static enum fault run_look_up(struct job *job, struct db *db, struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+
+	return session_look_up(db, &request->ticket, &request->who, note);
+}
+
+static void look_up_done(struct job *job, enum fault fault, const struct note *note)
+{
+	struct request *request = container_of(job, struct request, job);
+
+	if (fault) {
+		request_refuse(request, fault, note);
+		return;
+	}
+	session_remember(&request->api->sessions, &request->ticket, &request->who);
+	step_admit(request);
+}
+
+static enum fault show_ticket(struct request *request, struct note *note)
+{
+	const struct session_cache *cache = &request->api->sessions;
+
+	struct str token = call_header(request->call, "Authorization");
+
+	/* Who shows a token at the control socket signs with that. */
+	if (!request->is_control || token.size)
+		return session_ticket_public(cache, token, &request->ticket, note);
+	session_ticket_control(cache, call_peer(request->call), &request->ticket);
+	return FAULT_NONE;
+}
+
+static void step_identify(struct request *request)
+{
+	struct note note = { .line = 0 };
+	enum fault fault;
+
+	if (request->route->access == ACCESS_OPEN) {
+		step_look(request);
+		return;
+	}
+	fault = show_ticket(request, &note);
+	if (!fault && session_find(&request->api->sessions, &request->ticket, &request->who)) {
+		step_admit(request);
+		return;
+	}
+	if (!fault) {
+		request->job = (struct job){ .run = run_look_up, .done = look_up_done };
+		fault = reader_add(request->api->core->reader, &request->job);
+	}
+	if (fault)
+		request_refuse(request, fault, &note);
+}
+
+void request_start(struct api *api, struct call *call, const struct route_row *route,
+		 bool is_control)
+{
+	struct request *request = calloc(1, sizeof(*request));
+	struct note note = { .line = 0 };
+	enum fault fault;
+
+	if (!request)
+		abort();
+	request->api = api;
+	request->call = call;
+	request->route = route;
+	request->is_control = is_control;
+	request->status = 200;
+	request->id = call_param(call, "id");
+	request->body = call_body(call);
+	buf_init(&request->text, REQUEST_REPLY);
+	arena_init(&request->arena, REQUEST_ARENA);
+	/* A provider's query is read by nobody: it is only signed. */
+	fault = route->access == ACCESS_OPEN ? FAULT_NONE :
+		form_read(call_query(call), 32, &request->arena, &request->query, &note);
+	if (fault)
+		request_refuse(request, fault, &note);
+	else
+		step_identify(request);
+}

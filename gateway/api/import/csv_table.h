@@ -1,0 +1,31 @@
+/*
+ * sheet - a table of cells from a CSV file, row by row.
+ *
+ * Whatever spreadsheets write: UTF-8 with or without a byte order mark, comma,
+ * semicolon or tab (the one that stands most often in the first row), quoted cells
+ * with line breaks, CRLF.  A file that is no such thing is refused as a whole, with
+ * the row; rows are counted as a text editor counts lines, the first is 1.
+ *
+ * Threads: pure.
+ */
+#ifndef API_CSV_TABLE_H
+#define API_CSV_TABLE_H
+
+#include "base/buf.h"
+
+enum { SHEET_COLUMNS = 64, SHEET_ROW = 32 * 1024 };
+
+/* Valid until `take` returns. */
+struct csv_table_row {
+	int row;
+	size_t count;
+	struct str cells[SHEET_COLUMNS];
+};
+
+/* Blank rows are left out.  A fault of `take` ends the reading. */
+enum fault csv_table_read(struct str text,
+		      enum fault (*take)(void *data, const struct csv_table_row *row,
+					 struct note *note),
+		      void *data, struct note *note) MUST_CHECK;
+
+#endif

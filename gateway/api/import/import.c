@@ -1,0 +1,305 @@
+#include "import.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void keep_node(void *node)
+{
+	(void)node; /* rows belong to the arena */
+}
+
+void import_free(void *data)
+{
+	struct import *import = data;
+
+	timer_free(&import->timer);
+	tdestroy(import->tree, keep_node);
+	tdestroy(import->home_tree, keep_node);
+	tdestroy(import->pupil_tree, keep_node);
+	json_decref(import->refused);
+	json_decref(import->merged);
+	json_decref(import->unknown_columns);
+	arena_done(&import->arena);
+	free(import);
+}
+
+static struct import *import_new(struct request *request)
+{
+	struct import *import = calloc(1, sizeof(*import));
+
+	if (!import)
+		abort();
+	import->request = request;
+	import->is_preview = str_is(form_get(&request->query, "preview"), "1");
+	import->refused = json_array();
+	import->merged = json_array();
+	import->unknown_columns = json_array();
+	arena_init(&import->arena, IMPORT_ROWS * (sizeof(struct import_row) + 64 +
+		   sizeof(struct import_home) + sizeof(struct import_pupil)));
+	return import;
+}
+
+/* All are counted, the first thousand are told. */
+void import_refuse(struct import *import, int row, const char *column, const char *reason)
+{
+	json_t *one;
+
+	if (import->refused_count++ >= IMPORT_TOLD)
+		return;
+	one = json_object();
+	json_set_number(one, "row", row);
+	json_core_word(one, "column", column);
+	json_set_str(one, "reason", str_of(reason));
+	json_array_append_new(import->refused, one);
+}
+
+static void tell_merged(struct import *import, int row, int into)
+{
+	json_t *one;
+
+	if (import->merged_count++ >= IMPORT_TOLD)
+		return;
+	one = json_object();
+	json_set_number(one, "row", row);
+	json_set_number(one, "into", into);
+	json_array_append_new(import->merged, one);
+}
+
+/* --- the header ------------------------------------------------------------------- */
+
+static int column_of(struct str name)
+{
+	if (str_equals_nocase(name, STR("phone")))
+		return IMPORT_PHONE;
+	for (int i = 0; i < FAMILY_PART_COUNT; i++)
+		if (str_equals_nocase(name, str_of(family_fields_word((enum family_part)i))))
+			return i;
+	return IMPORT_UNKNOWN;
+}
+
+static enum fault take_header(struct import *import, const struct csv_table_row *row,
+			      struct note *note)
+{
+	bool has[FAMILY_PART_COUNT + 1] = { false };
+
+	for (size_t i = 0; i < row->count; i++) {
+		int column = column_of(row->cells[i]);
+
+		import->columns[i] = column;
+		if (column == IMPORT_UNKNOWN) {
+			json_array_append_new(import->unknown_columns,
+					      json_stringn(row->cells[i].at, row->cells[i].size));
+			continue;
+		}
+		if (has[column])
+			return fault_because(FAULT_INVALID, note, "row %d names the column %s twice",
+					     row->row, column == IMPORT_PHONE ? "phone" :
+					     family_fields_word((enum family_part)column));
+		has[column] = true;
+	}
+	import->column_count = row->count;
+	if (!has[IMPORT_PHONE])
+		return fault_because(FAULT_INVALID, note,
+				     "row %d names no column phone; it takes phone, and any of "
+				     "name, language, zone, prefers, hours, household, groups, shares, "
+				     "student, school", row->row);
+	return FAULT_NONE;
+}
+
+/* --- a row ------------------------------------------------------------------------ */
+
+/* Reads the cells into `act`; false: the row was refused. */
+static bool read_cells(struct import *import, const struct csv_table_row *row, struct command *command)
+{
+	struct request *request = import->request;
+	struct phone phone = { .e164 = "" };
+	struct note note = { .line = 0 };
+
+	for (size_t i = 0; i < row->count; i++) {
+		int column = import->columns[i];
+		enum fault fault = FAULT_NONE;
+
+		if (column == IMPORT_PHONE)
+			fault = phone_read(row->cells[i], request->api->settings.region, &phone,
+					   &note);
+		else if (column != IMPORT_UNKNOWN && row->cells[i].size)
+			fault = family_fields_set(request->locale, (enum family_part)column,
+					   row->cells[i], command, &note);
+		if (fault) {
+			import_refuse(import, row->row, column == IMPORT_PHONE ? "phone" :
+				      family_fields_word((enum family_part)column), note.text);
+			return false;
+		}
+	}
+	if (!phone.e164[0])
+		import_refuse(import, row->row, "phone", "the row has no number");
+	str_put(command->phone, sizeof(command->phone), str_of(phone.e164));
+	return phone.e164[0];
+}
+
+static int compare_phones(const void *a, const void *b)
+{
+	return strcmp(((const struct import_row *)a)->phone, ((const struct import_row *)b)->phone);
+}
+
+static void set_part(struct import_row *row, int part, const struct contact *from)
+{
+	struct contact *to = &row->contact;
+
+	row->has[part] = true;
+	if (part == CONTACT_HAS_NAME)
+		memcpy(to->name, from->name, sizeof(to->name));
+	else if (part == CONTACT_HAS_LANGUAGE)
+		memcpy(to->language, from->language, sizeof(to->language));
+	else if (part == CONTACT_HAS_ZONE)
+		memcpy(to->zone, from->zone, sizeof(to->zone));
+	else if (part == CONTACT_HAS_PREFERS)
+		to->prefers = from->prefers;
+	if (part == CONTACT_HAS_HOURS) {
+		to->own_from = from->own_from;
+		to->own_to = from->own_to;
+	}
+}
+
+static enum fault keep_row(struct import *import, const struct command *command, int line,
+			   struct note *note)
+{
+	struct import_home *home = NULL;
+	struct import_row *row = arena_take(&import->arena, sizeof(*row));
+	struct import_row **known;
+
+	if (!row || import->count == IMPORT_ROWS)
+		return fault_because(FAULT_TOO_LARGE, note,
+				     "the file has over %d rows: split it", IMPORT_ROWS);
+	if (!import_home_take(import, command, line, &home))
+		return FAULT_NONE;
+	row->import = import;
+	row->row = line;
+	str_put(row->phone, sizeof(row->phone), str_of(command->phone));
+	known = tsearch(row, &import->tree, compare_phones);
+	if (!known)
+		abort();
+	if (*known == row)
+		import->rows[import->count++] = row;
+	else
+		tell_merged(import, line, (*known)->row);
+	for (size_t i = 0; i < COUNT_OF(row->has); i++)
+		if (command->contact_has[i] && !(*known)->has[i])
+			set_part(*known, (int)i, &command->contact);
+	if (!(*known)->home)
+		(*known)->home = home;
+	return FAULT_NONE;
+}
+
+static enum fault take_row(void *data, const struct csv_table_row *row, struct note *note)
+{
+	struct import *import = data;
+	struct command command = { .kind = COMMAND_CONTACT_PUT };
+
+	if (import->column_count == 0)
+		return take_header(import, row, note);
+	import->read++;
+	if (row->count > import->column_count) {
+		import_refuse(import, row->row, NULL, "the row has more cells than the header");
+		return FAULT_NONE;
+	}
+	return read_cells(import, row, &command) ? keep_row(import, &command, row->row, note) : FAULT_NONE;
+}
+
+/* --- compared with what we have ------------------------------------------------------ */
+
+/* The same rule as work's: what staff or the family said outranks a file. */
+static bool changes_language(const struct import_row *row, const struct contact *contact)
+{
+	return row->has[CONTACT_HAS_LANGUAGE] && contact->language_source <= LANGUAGE_ROSTER &&
+	       (contact->language_source != LANGUAGE_ROSTER ||
+		strcmp(contact->language, row->contact.language) != 0);
+}
+
+static bool changes_home(const struct import_row *row, const struct contact *contact)
+{
+	const struct import_home *home = row->home;
+
+	return home && (home->change != IMPORT_SAME ||
+			home->household.id.n != contact->household.n);
+}
+
+static bool changes_hours(const struct import_row *row, const struct contact *contact)
+{
+	return row->has[CONTACT_HAS_HOURS] && contact->hours_source <= LANGUAGE_ROSTER &&
+	       (contact->own_from != row->contact.own_from ||
+		contact->own_to != row->contact.own_to);
+}
+
+static bool changes(const struct import_row *row, const struct contact *contact)
+{
+	return changes_home(row, contact) || !contact->is_known || changes_language(row, contact) ||
+	       changes_hours(row, contact) ||
+	       (row->has[CONTACT_HAS_NAME] && strcmp(contact->name, row->contact.name) != 0) ||
+	       (row->has[CONTACT_HAS_ZONE] && strcmp(contact->zone, row->contact.zone) != 0) ||
+	       (row->has[CONTACT_HAS_PREFERS] && contact->prefers != row->contact.prefers);
+}
+
+static enum fault compare(struct db *db, struct import_row *row)
+{
+	struct contact contact;
+	struct number number;
+	enum fault fault = number_get(db, str_of(row->phone), &number);
+
+	if (fault == FAULT_MISSING) {
+		row->change = IMPORT_ADD;
+		return FAULT_NONE;
+	}
+	if (fault || (fault = contact_get(db, number.contact, &contact)))
+		return fault;
+	row->change = changes(row, &contact) ? IMPORT_CHANGE : IMPORT_SAME;
+	row->import->language_kept += row->has[CONTACT_HAS_LANGUAGE] &&
+				      contact.language_source > LANGUAGE_ROSTER &&
+				      strcmp(contact.language, row->contact.language) != 0;
+	return FAULT_NONE;
+}
+
+json_t *import_told(const struct import *import)
+{
+	json_t *told = json_object();
+
+	json_set_bool(told, "preview", import->is_preview);
+	json_set_number(told, "rows", import->read);
+	json_set_number(told, "added", import->added);
+	json_set_number(told, "changed", import->changed);
+	json_set_number(told, "unchanged", import->unchanged);
+	json_set_number(told, "language_kept", import->language_kept);
+	json_set_number(told, "households_added", import->homes_added);
+	json_set_number(told, "households_changed", import->homes_changed);
+	json_set_number(told, "students_added", import->pupils_added);
+	json_set_number(told, "students_changed", import->pupils_changed);
+	json_set_number(told, "not_done", import->not_done);
+	json_set_number(told, "refused_count", import->refused_count);
+	json_object_set(told, "refused", import->refused);
+	json_set_number(told, "merged_count", import->merged_count);
+	json_object_set(told, "merged", import->merged);
+	json_object_set(told, "unknown_columns", import->unknown_columns);
+	return told;
+}
+
+enum fault import_look(struct request *request, struct db *db, struct note *note)
+{
+	struct import *import = import_new(request);
+	enum fault fault;
+
+	request->more = import;
+	request->more_free = import_free;
+	fault = csv_table_read(request->body, take_row, import, note);
+	if (!fault && import->column_count == 0)
+		return fault_because(FAULT_INVALID, note, "the file is empty");
+	if (!fault)
+		fault = import_home_compare(import, db);
+	for (size_t i = 0; !fault && i < import->count; i++) {
+		fault = compare(db, import->rows[i]);
+		import->unchanged += import->rows[i]->change == IMPORT_SAME;
+		import->added += import->is_preview && import->rows[i]->change == IMPORT_ADD;
+		import->changed += import->is_preview && import->rows[i]->change == IMPORT_CHANGE;
+	}
+	return fault;
+}

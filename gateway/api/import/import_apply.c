@@ -1,0 +1,174 @@
+#include <stdio.h>
+
+#include "import.h"
+#include "wire/loop.h"
+
+#define IMPORT_REST_FOR 50
+
+static void pump(struct import *import);
+
+static void import_on_done(void *data, enum fault fault, const struct note *note,
+			   const struct command_result *result)
+{
+	struct import_row *row = data;
+	struct import *import = row->import;
+	char reason[512];
+
+	(void)result;
+	import->under_way--;
+	if (!fault && row->home)
+		import_home_count(import, row->home);
+	if (fault)
+		import_refuse(import, row->row, NULL,
+			      note_text(note, fault, reason, sizeof(reason)));
+	else if (row->change == IMPORT_ADD)
+		import->added++;
+	else
+		import->changed++;
+	pump(import);
+}
+
+static void import_on_student(void *data, enum fault fault, const struct note *note,
+			      const struct command_result *result)
+{
+	struct import_pupil *pupil = data;
+	struct import *import = pupil->import;
+	char reason[512];
+
+	(void)result;
+	import->under_way--;
+	if (fault)
+		import_refuse(import, pupil->row, "student",
+			      note_text(note, fault, reason, sizeof(reason)));
+	else if (pupil->change == IMPORT_ADD)
+		import->pupils_added++;
+	else
+		import->pupils_changed++;
+	pump(import);
+}
+
+static enum fault start_student(struct import_pupil *pupil)
+{
+	struct request *request = pupil->import->request;
+	struct command command = { .kind = COMMAND_STUDENT_PUT, .actor_id = request->who.user.id,
+			   .household = pupil->home->household, .student = pupil->student,
+			   .student_has = { [STUDENT_HAS_NAME] = true,
+					    [STUDENT_HAS_SCHOOL] = pupil->has_school } };
+
+	snprintf(command.actor, sizeof(command.actor), "%s", request->who.actor);
+	return command_start(request->api->core, &command, import_on_student, pupil);
+}
+
+static void put_home(const struct import_home *home, struct command *command)
+{
+	command->household = home->household;
+	command->contact_has[CONTACT_HAS_HOUSEHOLD] = true;
+	for (size_t i = 0; i < COUNT_OF(home->has); i++)
+		command->household_has[i] = home->has[i];
+}
+
+static enum fault start(struct import_row *row)
+{
+	struct request *request = row->import->request;
+	struct command command = { .kind = COMMAND_CONTACT_PUT, .actor_id = request->who.user.id,
+			   .contact = row->contact };
+
+	snprintf(command.actor, sizeof(command.actor), "%s", request->who.actor);
+	str_put(command.phone, sizeof(command.phone), str_of(row->phone));
+	for (size_t i = 0; i < COUNT_OF(row->has); i++)
+		command.contact_has[i] = row->has[i];
+	if (row->home)
+		put_home(row->home, &command);
+	command.contact.language_source = LANGUAGE_ROSTER;
+	command.contact.hours_source = LANGUAGE_ROSTER;
+	command.contact.is_known = true;
+	command.contact_has[CONTACT_HAS_KNOWN] = true;
+	return command_start(request->api->core, &command, import_on_done, row);
+}
+
+static void import_on_rested(void *data)
+{
+	pump(data);
+}
+
+/* The queue is full of others' jobs: families first. */
+static void rest(struct import *import)
+{
+	if (!import->timer)
+		import->timer = timer_new(import->request->api->core->loop, import_on_rested, import);
+	timer_set(import->timer, IMPORT_REST_FOR);
+}
+
+/* False: not now. */
+static bool start_next_contact(struct import *import)
+{
+	struct import_row *row = import->rows[import->next];
+	enum fault fault = row->change == IMPORT_SAME ? FAULT_NONE : start(row);
+
+	if (fault == FAULT_FULL)
+		return false;
+	import->next++;
+	if (fault)
+		import_refuse(import, row->row, NULL, fault_text(fault));
+	else
+		import->under_way += row->change != IMPORT_SAME;
+	return true;
+}
+
+/* Behind all contacts: their households are there then.  False: not now. */
+static bool start_next_student(struct import *import)
+{
+	struct import_pupil *pupil = import->pupils[import->next - import->count];
+	enum fault fault = pupil->change == IMPORT_SAME ? FAULT_NONE : start_student(pupil);
+
+	if (fault == FAULT_FULL)
+		return false;
+	import->next++;
+	if (fault)
+		import_refuse(import, pupil->row, "student", fault_text(fault));
+	else
+		import->under_way += pupil->change != IMPORT_SAME;
+	return true;
+}
+
+/* False: not now. */
+static bool start_next(struct import *import)
+{
+	if (import->next >= import->count)
+		return (import->next > import->count || import->under_way == 0) &&
+		       start_next_student(import);
+	return start_next_contact(import);
+}
+
+static void pump(struct import *import)
+{
+	struct request *request = import->request;
+	size_t all = import->count + import->pupil_count;
+	bool is_over;
+
+	if (request->api->core->is_stopping) {
+		import->not_done += (int64_t)(all - import->next);
+		import->pupil_count = 0;
+		all = import->count = import->next;
+	}
+	while (import->next < all && import->under_way < IMPORT_WINDOW)
+		if (!start_next(import))
+			break;
+	is_over = import->next == all && import->under_way == 0;
+	if (is_over)
+		request_answer(request, import_told(import));
+	else if (import->under_way == 0)
+		rest(import);
+}
+
+enum fault import_apply(struct request *request, struct note *note)
+{
+	struct import *import = request->more;
+
+	(void)note;
+	if (import->is_preview)
+		request_answer(request, import_told(import));
+	else
+		pump(import);
+	return FAULT_NONE;
+}

@@ -1,0 +1,133 @@
+#include "api/handlers/handler.h"
+
+static const char text_type[] = "text/plain; version=0.0.4; charset=utf-8";
+
+/* What is counted in the ledger; the rest is counted in memory by the loop thread. */
+struct metrics {
+	struct outbox_counts outbox;
+	struct promise_counts promises;
+};
+
+enum fault metrics_look(struct request *request, struct db *db, struct note *note)
+{
+	struct metrics *metrics = arena_take(&request->arena, sizeof(*metrics));
+	enum fault fault;
+
+	(void)note;
+	if (!metrics)
+		return FAULT_TOO_LARGE;
+	request->more = metrics;
+	fault = delivery_count(db, &metrics->outbox);
+	return fault ? fault : promise_count(db, &metrics->promises);
+}
+
+static void add_head(struct buf *text, const char *name, const char *type, const char *help)
+{
+	buf_add_format(text, "# HELP hearback_%s %s\n# TYPE hearback_%s %s\n", name, help,
+		       name, type);
+}
+
+static void add_one(struct buf *text, const char *name, const char *type, const char *help,
+		    int64_t value)
+{
+	add_head(text, name, type, help);
+	buf_add_format(text, "hearback_%s %lld\n", name, (long long)value);
+}
+
+static void add_state(struct buf *text, const char *name, const char *state, int64_t value)
+{
+	buf_add_format(text, "hearback_%s{state=\"%s\"} %lld\n", name, state, (long long)value);
+}
+
+static void add_work(struct buf *text, const struct core *core)
+{
+#define X(name)                                                                   \
+	add_one(text, #name "_total", "counter", "counted since the start",       \
+		core->counts.name);
+	CORE_COUNTS(X)
+#undef X
+	add_one(text, "ready", "gauge", "1 when every line was swept and sending is open",
+		core->is_ready);
+}
+
+static void add_ledger(struct buf *text, const struct metrics *metrics)
+{
+	const struct outbox_counts *outbox = &metrics->outbox;
+	const struct promise_counts *promises = &metrics->promises;
+
+	add_head(text, "outbox", "gauge", "messages to families that are not over");
+	add_state(text, "outbox", "queued", outbox->queued);
+	add_state(text, "outbox", "sending", outbox->sending);
+	add_state(text, "outbox", "unknown", outbox->unknown);
+	add_state(text, "outbox", "sent", outbox->sent);
+	add_state(text, "outbox", "needs_person", outbox->needs_person);
+	add_head(text, "promises", "gauge", "promises to families");
+	add_state(text, "promises", "waiting", promises->waiting);
+	add_state(text, "promises", "late", promises->late);
+	add_state(text, "promises", "unowned", promises->unowned);
+	add_state(text, "promises", "on_person", promises->on_person);
+	add_state(text, "promises", "kept", promises->kept);
+	add_state(text, "promises", "kept_late", promises->kept_late);
+	add_state(text, "promises", "excused", promises->excused);
+}
+
+static void add_writer(struct buf *text, struct core *core)
+{
+	int64_t commits = 0, jobs = 0;
+
+	writer_counts(core->writer, &commits, &jobs);
+	add_one(text, "writer_commits_total", "counter", "transactions synced to disk", commits);
+	add_one(text, "writer_jobs_total", "counter", "jobs in those transactions", jobs);
+	add_one(text, "writer_waiting", "gauge", "jobs that wait for the writer",
+		(int64_t)writer_waiting(core->writer));
+}
+
+/* Lines by id, never by number. */
+static void add_lines(struct buf *text, const struct core *core)
+{
+	add_head(text, "line_paused", "gauge", "1 when nothing is sent over this line");
+	for (size_t i = 0; i < core->line_count; i++)
+		buf_add_format(text, "hearback_line_paused{line=\"%lld\"} %d\n",
+			       (long long)core->lines[i].id.n, core->lines[i].is_paused);
+	add_head(text, "line_swept", "gauge", "1 when it was swept since the start");
+	for (size_t i = 0; i < core->line_count; i++)
+		buf_add_format(text, "hearback_line_swept{line=\"%lld\"} %d\n",
+			       (long long)core->lines[i].id.n, core->lines[i].is_swept);
+}
+
+/* Adapter names come from our own config, where they are checked: no escaping. */
+static void add_clients(struct buf *text, const struct core *core)
+{
+	add_head(text, "client_window", "gauge", "requests that may be under way at once");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_client_window{adapter=\"%s\"} %d\n",
+			       core->accounts[i].settings->account.name,
+			       client_window(core->accounts[i].client));
+	add_head(text, "client_under_way", "gauge", "requests under way");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_client_under_way{adapter=\"%s\"} %d\n",
+			       core->accounts[i].settings->account.name,
+			       client_under_way(core->accounts[i].client));
+}
+
+enum fault metrics_show(struct request *request, struct note *note)
+{
+	struct api *api = request->api;
+	struct buf *text = &request->text;
+	enum fault fault;
+
+	add_head(text, "info", "gauge", "the running version");
+	buf_add_format(text, "hearback_info{version=\"%s\"} 1\n", api->settings.version);
+	add_work(text, api->core);
+	add_ledger(text, request->more);
+	add_writer(text, api->core);
+	add_lines(text, api->core);
+	add_clients(text, api->core);
+	if (api->server)
+		add_one(text, "connections", "gauge", "open connections of the public listener",
+			server_connections(api->server));
+	fault = buf_check(text, note);
+	if (!fault)
+		request_answer_text(request, text_type, buf_str(text));
+	return fault;
+}

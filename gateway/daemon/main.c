@@ -1,0 +1,153 @@
+/*
+ * hearbackd - the daemon: always in the foreground, facts to stderr.
+ *
+ * SIGTERM, SIGINT: drain, then exit 0; a second one: at once.  SIGHUP: new sentences.
+ */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "daemon.h"
+#include "version.h"
+
+static const char usage[] =
+	"hearbackd [-c FILE] [-n] [-V] [--sample]\n"
+	"  -c FILE    the configuration; else $HEARBACK_CONFIG, else /etc/hearback/hearback.yaml\n"
+	"  -n         check configuration, languages, sentences, schema and stored rules, then exit (0 or 78)\n"
+	"  -V         print the version\n"
+	"  --sample   print a configuration with every option, its default and why\n";
+
+enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_WRONG };
+
+static enum mode read_args(int argc, char **argv, const char **path)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 'n' },
+		{ "version", no_argument, NULL, 'V' },      { "sample", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },         { NULL, 0, NULL, 0 },
+	};
+	static const char modes[] = "nVsh";
+	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP };
+	enum mode mode = MODE_RUN;
+	int letter;
+
+	while ((letter = getopt_long(argc, argv, "c:nVh", options, NULL)) != -1) {
+		size_t i = 0;
+
+		if (letter == 'c') {
+			*path = optarg;
+			continue;
+		}
+		while (modes[i] && modes[i] != letter)
+			i++;
+		if (!modes[i])
+			return MODE_WRONG;
+		mode = means[i];
+	}
+	return optind < argc ? MODE_WRONG : mode;
+}
+
+static void main_on_stop(void *data)
+{
+	struct daemon *daemon = data;
+
+	if (daemon->is_draining)
+		loop_stop(daemon->loop);
+	else
+		daemon_drain(daemon);
+}
+
+static void main_on_reload(void *data)
+{
+	if (daemon_reload(data, NULL))
+		return; /* the log has it, and the old sentences stay */
+}
+
+/* A connection a family, and each has to be answered. */
+static void raise_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
+		files.rlim_cur = files.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &files);
+	}
+}
+
+static enum fault run(struct daemon *daemon, const char *path, struct note *note)
+{
+	enum fault fault = config_load(path, &daemon->config, note);
+
+	if (!fault)
+		fault = daemon_open(daemon, note);
+	if (fault)
+		return fault;
+	loop_on_signal(daemon->loop, SIGTERM, main_on_stop, daemon);
+	loop_on_signal(daemon->loop, SIGINT, main_on_stop, daemon);
+	loop_on_signal(daemon->loop, SIGHUP, main_on_reload, daemon);
+	engine_start(daemon->core);
+	daemon_watch(daemon);
+	log_fact(LOG_INFO, "daemon.ready", LOG_WORD("version", HEARBACK_VERSION));
+	loop_run(daemon->loop);
+	return FAULT_NONE;
+}
+
+static int serve(const char *path)
+{
+	static struct daemon daemon;
+	struct note note = { .text = "" };
+	enum fault fault;
+
+	umask(027);
+	raise_limits();
+	fault = run(&daemon, path, &note);
+	if (fault)
+		daemon_complain("daemon.refused", fault, &note);
+	daemon_close(&daemon);
+	if (!fault)
+		log_fact(LOG_INFO, "daemon.stopped", LOG_COUNT("code", 0));
+	return fault_exit_code(fault);
+}
+
+static int check(const char *path)
+{
+	struct note note = { .text = "" };
+	char text[512];
+	enum fault fault = daemon_check(path, &note);
+
+	if (!fault)
+		return EXIT_SUCCESS;
+	fprintf(stderr, "hearbackd: %s\n", note_text(&note, fault, text, sizeof(text)));
+	return fault_exit_code(FAULT_CONFIG);
+}
+
+static int print_sample(void)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 64 * 1024);
+	config_sample(&text);
+	fputs(buf_text(&text), stdout);
+	return EXIT_SUCCESS;
+}
+
+int main(int argc, char **argv)
+{
+	const char *path = NULL;
+	enum mode mode = read_args(argc, argv, &path);
+
+	if (mode == MODE_RUN)
+		return serve(config_find(path));
+	if (mode == MODE_CHECK)
+		return check(config_find(path));
+	if (mode == MODE_SAMPLE)
+		return print_sample();
+	if (mode == MODE_VERSION)
+		return puts("hearbackd " HEARBACK_VERSION) < 0;
+	fputs(usage, mode == MODE_HELP ? stdout : stderr);
+	return mode == MODE_HELP ? EXIT_SUCCESS : 64;
+}

@@ -1,0 +1,316 @@
+#include "classify_private.h"
+
+#include "domain/words.h"
+
+#define X(name, word) [name] = word,
+static const char *const question_words[] = { QUESTIONS(X) };
+static const char *const meaning_words[] = { MEANINGS(X) };
+static const char *const language_source_words[] = { LANGUAGE_SOURCES(X) };
+#undef X
+
+WORDS_OF(question, enum question)
+WORDS_OF(meaning, enum meaning)
+WORDS_OF(language_source, enum language_source)
+
+static bool is_allowed(const struct classify_facts *facts, const struct lang *lang)
+{
+	for (size_t i = 0; i < facts->allowed_count; i++)
+		if (facts->allowed[i] == lang)
+			return true;
+	return facts->allowed_count == 0;
+}
+
+void classify_suppose_language(const struct classify_facts *facts, const struct lang *lang,
+			   struct classification *classification)
+{
+	if (facts->language_source != LANGUAGE_DEFAULT || lang == facts->language ||
+	    !is_allowed(facts, lang))
+		return;
+	classification->language = lang;
+	classification->second = facts->language;
+}
+
+/* --- the judges: the first that knows the text has the last word ---------------- */
+
+/* It has opted the number out or in by itself, and said so. */
+static bool judge_provider(const struct classify_facts *facts, const struct said *said,
+			   struct classification *classification)
+{
+	static const enum meaning meanings[] = {
+		[HEAR_PROVIDER_STOP] = MEANING_STOP,
+		[HEAR_PROVIDER_START] = MEANING_START,
+		[HEAR_PROVIDER_HELP] = MEANING_HELP,
+	};
+
+	(void)said;
+	if (facts->provider == HEAR_PROVIDER_SILENT)
+		return false;
+	classification->meaning = meanings[facts->provider];
+	if (facts->provider == HEAR_PROVIDER_STOP && !facts->is_stopped)
+		classification->consent = HEAR_CONSENT_STOP;
+	if (facts->provider == HEAR_PROVIDER_START)
+		classification->consent = HEAR_CONSENT_START;
+	return true;
+}
+
+static bool judge_stop(const struct classify_facts *facts, const struct said *said,
+		       struct classification *classification)
+{
+	if (!is_said(said, LANG_STOP))
+		return false;
+	classification->meaning = MEANING_STOP;
+	classify_suppose_language(facts, said->lang, classification);
+	if (facts->is_stopped)
+		return true;
+	classification->consent = HEAR_CONSENT_STOP;
+	classification->sentence = "stop.confirmed";
+	return true;
+}
+
+/* The same wish in a family's own words; what else they may mean is asked once, in the
+ * one text that may still be sent. */
+static bool judge_plea(const struct classify_facts *facts, const struct said *said,
+		       struct classification *classification)
+{
+	if (said->opt_out != OPT_OUT_CLEAR)
+		return false;
+	classification->meaning = MEANING_STOP;
+	classification->is_phrase = true;
+	classify_suppose_language(facts, said->opt_out_lang, classification);
+	if (facts->is_stopped)
+		return true;
+	classification->consent = HEAR_CONSENT_STOP;
+	classification->sentence = "stop.scope";
+	classification->ask = QUESTION_SCOPE;
+	return true;
+}
+
+/* Also from those who never stopped: they are told where they stand. */
+static bool judge_start(const struct classify_facts *facts, const struct said *said,
+			struct classification *classification)
+{
+	if (!is_said(said, LANG_START))
+		return false;
+	classification->meaning = MEANING_START;
+	classification->consent = HEAR_CONSENT_START;
+	classification->sentence = "start.confirmed";
+	classification->clears_question = facts->question == QUESTION_SCOPE;
+	classify_suppose_language(facts, said->lang, classification);
+	return true;
+}
+
+/* A stopped number may not be told how to get help: a person has to see it. */
+static bool judge_help(const struct classify_facts *facts, const struct said *said,
+		       struct classification *classification)
+{
+	if (!is_said(said, LANG_HELP) || facts->media_count > 0 || facts->is_stopped)
+		return false;
+	classification->meaning = MEANING_HELP;
+	classification->sentence = "help";
+	classify_suppose_language(facts, said->lang, classification);
+	return true;
+}
+
+/* Said in the old language too: "Spanish" may have been an answer to "which class?". */
+static bool judge_language(const struct classify_facts *facts, const struct said *said,
+			   struct classification *classification)
+{
+	if (!is_said(said, LANG_ASK_FOR) || facts->media_count > 0)
+		return false;
+	classification->meaning = MEANING_LANGUAGE;
+	classification->language = said->lang;
+	classification->language_source = LANGUAGE_TOLD;
+	classification->clears_question = facts->question == QUESTION_LANGUAGE;
+	classification->sentence = "language.set";
+	if (said->lang != facts->language)
+		classification->second = facts->language;
+	return true;
+}
+
+/* Courtesy.  An answer whose receipt is still under way counts as one: thanks are
+ * often quicker. */
+static bool judge_thanks(const struct classify_facts *facts, const struct said *said,
+			 struct classification *classification)
+{
+	bool is_answered = facts->last_answer_at > 0 &&
+			   facts->now - facts->last_answer_at <= HEAR_QUESTION_FOR;
+
+	if ((!is_said(said, LANG_THANKS) && said->opt_out != OPT_OUT_THANKS) ||
+	    facts->media_count > 0)
+		return false;
+	if (is_waiting(facts)) {
+		classification->meaning = MEANING_MORE;
+		classification->joins = facts->last_promise;
+		return true;
+	}
+	if (!is_answered &&
+	    (facts->last_promise.n == 0 || facts->last_state != PROMISE_ANSWERED))
+		return false;
+	classification->meaning = MEANING_THANKS;
+	classification->sentence = facts->is_thanked ? NULL : "thanks";
+	return true;
+}
+
+/* --- what is left is an input ---------------------------------------------------- */
+
+/* Only where nobody has said anything yet; never switched silently afterwards.  True
+ * when something was learnt. */
+static bool learn_language(const struct classify_facts *facts, struct classification *classification)
+{
+	const struct lang *guess;
+
+	if (facts->language_source != LANGUAGE_DEFAULT)
+		return false;
+	guess = detect_language(facts->languages, facts->text, facts->allowed,
+			       facts->allowed_count);
+	if (!guess)
+		return false;
+	classification->language = guess;
+	classification->language_source = LANGUAGE_RECOGNISED;
+	return true;
+}
+
+static bool judge_more(const struct classify_facts *facts, const struct said *said,
+		       struct classification *classification)
+{
+	if (!is_waiting(facts) || facts->now - facts->last_input_at >= HEAR_JOIN_FOR)
+		return false;
+	classification->meaning = MEANING_MORE;
+	classification->joins = facts->last_promise;
+	classification->is_doubtful = said->opt_out == OPT_OUT_UNCLEAR && !facts->is_stopped;
+	(void)learn_language(facts, classification);
+	return true;
+}
+
+/* Says it in English too and lets the family choose.  Guesses are seldom wrong, so
+ * theirs comes first. */
+static void confirm_language(const struct classify_facts *facts, bool is_new,
+			     struct classification *classification)
+{
+	const struct lang *english = lang_find(facts->languages, STR("en"));
+
+	if (!english || classification->language == english)
+		return;
+	classification->second = english;
+	if (!is_new || open_question(facts) == QUESTION_ANSWERED)
+		return;
+	classification->ask = QUESTION_LANGUAGE;
+	classification->choices[0] = classification->language;
+	classification->choices[1] = english;
+	classification->choice_count = 2;
+}
+
+/* A stranger whose language we cannot tell: the district's first ones. */
+static void ask_language(const struct classify_facts *facts, struct classification *classification)
+{
+	if (facts->is_known || facts->allowed_count < 2 || open_question(facts) != QUESTION_NONE)
+		return;
+	classification->ask = QUESTION_LANGUAGE;
+	for (size_t i = 0; i < facts->allowed_count && i < HEAR_CHOICES; i++)
+		classification->choices[classification->choice_count++] = facts->allowed[i];
+}
+
+static bool judge_input(const struct classify_facts *facts, const struct said *said,
+			struct classification *classification)
+{
+	bool is_new = learn_language(facts, classification);
+
+	classification->is_doubtful = said->opt_out == OPT_OUT_UNCLEAR && !facts->is_stopped;
+	classification->sentence = "ack";
+	if (classification->language_source == LANGUAGE_DEFAULT)
+		ask_language(facts, classification);
+	else if (is_new || (facts->language_source == LANGUAGE_RECOGNISED &&
+			    open_question(facts) == QUESTION_LANGUAGE))
+		confirm_language(facts, is_new, classification);
+	return true;
+}
+
+/* --- and whether we may say anything ---------------------------------------------- */
+
+static void silence(struct classification *classification)
+{
+	classification->sentence = NULL;
+	classification->second = NULL;
+	classification->ask = QUESTION_NONE;
+	classification->choice_count = 0;
+	classification->menu.count = 0;
+}
+
+static void hold_back(const struct classify_facts *facts, struct classification *classification)
+{
+	bool is_full = facts->replies_last_hour >= HEAR_REPLIES_AN_HOUR ||
+		       facts->replies_last_day >= HEAR_REPLIES_A_DAY;
+
+	if (facts->is_stopped && classification->consent != HEAR_CONSENT_START) {
+		silence(classification);
+		classification->needs_person = classification->meaning == MEANING_INPUT ||
+					classification->meaning == MEANING_MORE ||
+					classification->meaning == MEANING_ANSWERED_NO;
+		return;
+	}
+	if (!classification->sentence || !is_full || classification->consent == HEAR_CONSENT_STOP)
+		return;
+	silence(classification);
+	classification->is_capped = true;
+}
+
+void classify_read(const struct lang_set *languages, const struct opt_out_set *pleas,
+	       struct str text, struct classify_read *read)
+{
+	enum lang_word word;
+
+	*read = (struct classify_read){ .opt_out = OPT_OUT_NONE };
+	if (keyword_read(languages, text, NULL, &word, NULL)) {
+		read->is_stop = word == LANG_STOP;
+		return;
+	}
+	if (pleas)
+		read->opt_out = opt_out_read(pleas, text, &read->opt_out_lang);
+	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
+}
+
+bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *pleas,
+		  struct str text)
+{
+	struct classify_read read;
+
+	classify_read(languages, pleas, text, &read);
+	return read.is_stop;
+}
+
+/* What is no keyword in the family's language is none for anybody: its plea was read. */
+static void read_plea(const struct classify_facts *facts, struct said *said)
+{
+	if (facts->read) {
+		said->opt_out = facts->read->opt_out;
+		said->opt_out_lang = facts->read->opt_out_lang;
+	} else if (facts->pleas) {
+		said->opt_out = opt_out_read(facts->pleas, facts->text, &said->opt_out_lang);
+	}
+}
+
+void classify(const struct classify_facts *facts, struct classification *classification)
+{
+	static bool (*const judges[])(const struct classify_facts *, const struct said *,
+				      struct classification *) = {
+		judge_provider, judge_stop, judge_start, judge_plea, judge_help, classify_questions_answer,
+		judge_language, classify_questions_hours, classify_questions_text_hours, judge_thanks, judge_more, judge_input,
+	};
+	struct said said = { .digit = keyword_read_digit(facts->text) };
+	size_t i = 0;
+
+	said.is_word = keyword_read(facts->languages, facts->text, facts->language,
+				      &said.word, &said.lang);
+	if (!said.is_word)
+		read_plea(facts, &said);
+	if (!said.is_word && facts->wishes)
+		said.is_wish = text_hours_read(facts->wishes, facts->text, &said.text_hours);
+	*classification = (struct classification){
+		.meaning = MEANING_INPUT,
+		.language = facts->language,
+		.language_source = facts->language_source,
+	};
+	while (!judges[i](facts, &said, classification))
+		i++;
+	hold_back(facts, classification);
+}

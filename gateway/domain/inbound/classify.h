@@ -1,0 +1,162 @@
+/*
+ * hear - what a message from a family means, and which replies it gets.
+ *
+ * The one place where an inbound text is judged.  It takes facts (read by store
+ * in the same transaction that will remember the outcome) and gives a hearing:
+ * a meaning and the sentences to say.  guarantees.md T1.
+ *
+ * In this order; the first that knows the text decides:
+ *  - OptOutType of the provider wins and is never confirmed a second time;
+ *  - exact keywords of every shipped language: stop and start (with a picture too),
+ *    help; a second STOP is silent;
+ *  - a phrase that asks us to stop ("no más mensajes", opt_out.h) stops at once too, and
+ *    asks the scope once, in the one confirmation: silence means everything;
+ *  - what may have asked it ("I've had enough of this") is an input that a person must
+ *    decide on; "we must STOP this bill" is an input like any other;
+ *  - a digit is an answer only while a question stands open (72 h); yes and no are
+ *    read in the family's own language and in English, to the 1/2 question only;
+ *  - the name of a language asks for it;
+ *  - a keyword asks for the choice of hours at which we may text; a phrase sets them ("text
+ *    me after 6", text_hours.h), a bare one ("after 6") only while no member of staff may have
+ *    asked something (72 h) and no input waits.  Hours that law and district leave nothing
+ *    of are an input: a person has to see it;
+ *  - courtesy ("gracias", 👍) after an answer (delivered within 72 h, or under way) is
+ *    kept, thanked once at most, and opens no promise; while an input still waits it
+ *    joins that one silently; otherwise it is an input like any other;
+ *  - texts within two minutes of the last one join its promise, unacknowledged, as
+ *    long as no answer to it is under way;
+ *  - all else is an input.
+ * The language is recognised from inputs while nobody has told it (DEFAULT), and never
+ * switched afterwards.  A guess is confirmed: said in English too, with the choice.
+ * A stranger of whom nothing can be guessed may choose among the district's first six.
+ * And always:
+ *  - automatic replies to one number are capped (two robots must not talk for
+ *    ever): past the cap the input is still kept and owned, silently.
+ *  - a stopped number's input is kept and owned; nothing is said to it, and
+ *    the promise goes to a person's list at once.
+ *
+ * Threads: pure.
+ */
+#ifndef DOMAIN_CLASSIFY_H
+#define DOMAIN_CLASSIFY_H
+
+#include "base/clock.h"
+#include "i18n/intent/opt_out.h"
+#include "i18n/intent/text_hours.h"
+#include "domain/names.h"
+#include "hours_menu.h"
+#include "domain/promise.h"
+
+#define HEAR_JOIN_FOR (2 * MINUTE_MS)
+#define HEAR_QUESTION_FOR (72 * HOUR_MS)
+enum { HEAR_REPLIES_AN_HOUR = 8, HEAR_REPLIES_A_DAY = 24, HEAR_CHOICES = 6 };
+
+#define QUESTIONS(X)                                            \
+	X(QUESTION_NONE, "none")                                \
+	X(QUESTION_LANGUAGE, "language") /* 1 Soomaali, 2 English */ \
+	X(QUESTION_ANSWERED, "answered") /* 1 yes, 2 no */      \
+	X(QUESTION_SCOPE, "scope")       /* of a stop: 1 all, 2 all but emergencies */ \
+	X(QUESTION_HOURS, "hours")       /* when we may text */
+#define MEANINGS(X)                                                            \
+	X(MEANING_INPUT, "input")          /* opens a promise */               \
+	X(MEANING_MORE, "more")            /* joins one */                     \
+	X(MEANING_STOP, "stop")                                                \
+	X(MEANING_START, "start")                                              \
+	X(MEANING_HELP, "help")                                                \
+	X(MEANING_LANGUAGE, "language")    /* chose or asked for one */        \
+	X(MEANING_WRONG_DIGIT, "wrong_digit")                                  \
+	X(MEANING_ANSWERED_YES, "answered_yes")                                \
+	X(MEANING_ANSWERED_NO, "answered_no") /* opens a promise that follows */ \
+	X(MEANING_THANKS, "thanks")                                            \
+	X(MEANING_SCOPE, "scope")          /* how far the stop goes */         \
+	X(MEANING_HOURS, "hours")          /* asked for the choice, or chose */
+#define LANGUAGE_SOURCES(X)                                                    \
+	X(LANGUAGE_DEFAULT, "default") X(LANGUAGE_RECOGNISED, "recognised")    \
+	X(LANGUAGE_ROSTER, "roster") X(LANGUAGE_STAFF, "staff") X(LANGUAGE_TOLD, "told")
+
+#define X(name, word) name,
+enum question { QUESTIONS(X) QUESTION_COUNT };
+enum meaning { MEANINGS(X) MEANING_COUNT };
+enum language_source { LANGUAGE_SOURCES(X) LANGUAGE_SOURCE_COUNT }; /* later outranks earlier */
+#undef X
+const char *question_word(enum question question);
+bool question_of(struct str word, enum question *question);
+const char *meaning_word(enum meaning meaning);
+bool meaning_of(struct str word, enum meaning *meaning);
+const char *language_source_word(enum language_source source);
+bool language_source_of(struct str word, enum language_source *source);
+
+/* What a text is, whoever sent it: read on the loop thread, and not a second time. */
+struct classify_read {
+	bool is_stop;                /* bars the number before the transaction (G6) */
+	enum opt_out opt_out;              /* of one that is no keyword */
+	const struct lang *opt_out_lang;
+};
+
+struct classify_facts {
+	int64_t now;
+	struct str text;
+	const struct classify_read *read; /* of that text; NULL: classify reads it */
+	size_t media_count;
+	/* what the provider said of it (adapter.h's OptOutType): "stop", "start", "help" or none */
+	enum { HEAR_PROVIDER_SILENT, HEAR_PROVIDER_STOP, HEAR_PROVIDER_START,
+	       HEAR_PROVIDER_HELP } provider;
+	bool is_known;                  /* the contact has a name, or staff linked it */
+	bool is_stopped;                /* consent on this number and channel */
+	const struct lang *language;    /* the contact's; never NULL */
+	enum language_source language_source;
+	enum question question;         /* asked last and not yet answered */
+	int64_t asked_at;
+	const struct lang *choices[HEAR_CHOICES]; /* of QUESTION_LANGUAGE */
+	int choice_count;
+	struct hours_menu menu;             /* of QUESTION_HOURS */
+	struct promise_id asked_of;     /* promise of QUESTION_ANSWERED */
+	struct promise_id last_promise; /* of this contact on this line; 0: none */
+	enum promise_state last_state;
+	int64_t last_input_at;
+	int64_t last_answer_at;         /* an answer was delivered to this number; 0: never */
+	bool is_thanked;                /* since that answer */
+	int replies_last_hour, replies_last_day; /* automatic ones to this number */
+	const struct lang_set *languages;
+	const struct opt_out_set *pleas;   /* NULL: keywords only */
+	const struct text_hours_set *wishes;  /* NULL: the choice by digit only */
+	struct hours_facts hours;       /* law's and district's; the family's do not count */
+	int64_t staff_wrote_at;         /* a person's last text to this number; 0: never */
+	const struct lang *const *allowed; /* the district's languages */
+	size_t allowed_count;
+};
+
+struct classification {
+	enum meaning meaning;
+	enum question ask;              /* a question that now stands open (LANGUAGE) */
+	const struct lang *choices[HEAR_CHOICES];
+	int choice_count;               /* of `ask`, or those to repeat after a wrong digit */
+	struct hours_menu menu;             /* of QUESTION_HOURS, or to repeat */
+	bool clears_question;
+	bool sets_hours;
+	struct hours_window own;        /* the contact's from now on */
+	struct hours_window shown;      /* what law and district leave of them */
+	const struct lang *language;    /* the contact's from now on */
+	enum language_source language_source;
+	const struct lang *second;      /* say it in this language too (English, or the one
+					   before), or NULL */
+	const char *sentence;           /* catalog name of the reply; "ack" for MEANING_INPUT and
+					   ANSWERED_NO's promise is resolved by reply.h; NULL: silence */
+	bool is_capped;                 /* there would have been a reply: log it */
+	bool needs_person;              /* stopped number wrote: a person's list at once */
+	bool is_doubtful;               /* may have asked us to stop: a person decides in time */
+	enum { HEAR_CONSENT_SAME, HEAR_CONSENT_STOP, HEAR_CONSENT_START,
+	       HEAR_CONSENT_EMERGENCY } consent; /* EMERGENCY: those alone come back */
+	bool is_phrase;                 /* of STOP: not a keyword */
+	struct promise_id joins;        /* MORE */
+	struct promise_id follows;      /* ANSWERED_NO */
+};
+
+/* is_stop for every stop word and clear plea; cheap enough for the loop thread. */
+void classify_read(const struct lang_set *languages, const struct opt_out_set *pleas,
+	       struct str text, struct classify_read *read);
+bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *pleas,
+		  struct str text);
+void classify(const struct classify_facts *facts, struct classification *classification);
+
+#endif

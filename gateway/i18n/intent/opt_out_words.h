@@ -1,0 +1,33 @@
+/*
+ * opt_out_words - a text as pleas read it: cut into words and clauses, each word looked up in
+ * all languages at once; for this room only.
+ *
+ * Threads: a reading is its caller's; the set is read-only.
+ */
+#ifndef I18N_OPT_OUT_WORDS_H
+#define I18N_OPT_OUT_WORDS_H
+
+#include <stdint.h>
+
+#include "opt_out_set.h"
+
+/* What each word means in each language, and where each form stands, from 1; a sign of
+ * punctuation is a place of its own, and most signs end a clause. */
+struct opt_out_reading {
+	const struct opt_out_set *set;
+	unsigned masks[OPT_OUT_WORDS][ROW_LANGS_MOST]; /* OPT_OUT_IS */
+	uint64_t as_written[OPT_OUT_WORDS];            /* a bit each language: not for want of marks */
+	unsigned char place_of[OPT_OUT_WORDS];
+	unsigned char clause_of[OPT_OUT_WORDS];        /* from 0, never smaller than the last */
+	size_t words;
+	unsigned char place, clause;
+	bool is_full;      /* there were more words than it holds */
+	bool is_asking;    /* has a question mark */
+	unsigned char places[OPT_OUT_FORMS]; /* of words that begin so, where it is a stem */
+	unsigned char wholes[OPT_OUT_FORMS]; /* of words that are it */
+};
+
+/* `text` of at most OPT_OUT_LONGEST bytes. */
+void opt_out_words_read(const struct opt_out_set *set, struct str text, struct opt_out_reading *reading);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * word - keywords as one compares them.
+ *
+ * Two forms: `exact` (NFKC, case folded, outer punctuation and emoji colours
+ * dropped, one kind of apostrophe, single spaces) and `bare` (that without the
+ * marks of Latin letters and without apostrophes).  A message is compared by its
+ * bare form only when it carries no marks itself: Vietnamese "Đúng" (right) must
+ * not be "Dừng" (stop) for looking alike without them.
+ *
+ * A word has one meaning.  Only yes and no may differ between languages, for they
+ * are read in the family's own language (and in English) alone.  Where two bare
+ * forms collide the more careful meaning wins: stop before everything.
+ *
+ * Threads: a built table is read-only.
+ */
+#ifndef I18N_KEYWORD_H
+#define I18N_KEYWORD_H
+
+#include "lang.h"
+
+/* Bytes of the longest keyword; longer messages are not even looked at. */
+#define WORD_LONGEST 120
+
+struct keyword_entry {
+	struct str form;
+	enum lang_word word;
+	size_t lang; /* place in the set's order */
+	const char *written;
+};
+
+struct keyword_table {
+	struct keyword_entry *exact;
+	struct keyword_entry *bare;
+	size_t exact_count;
+	size_t bare_count;
+	char *forms; /* behind all form texts */
+};
+
+/* Two entries that must not stand in one file. */
+struct keyword_clash {
+	const struct keyword_entry *one, *other;
+};
+
+/* Appends the exact form. */
+void keyword_fold(struct str text, struct buf *into);
+void keyword_table_init(struct keyword_table *table, const struct lang *langs, size_t count);
+void keyword_table_done(struct keyword_table *table);
+/* True, and which, when a word has two meanings. */
+bool keyword_table_clashes(const struct keyword_table *table, struct keyword_clash *clash);
+
+#endif

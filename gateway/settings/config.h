@@ -1,0 +1,116 @@
+/*
+ * config - hearback.yaml, read once and checked whole.
+ *
+ * One table of rows (settings/config_options.c) gives key, kind, default, range and help;
+ * reading, checking, --sample and the sample file's test all walk that table.
+ * Errors say file, line, column and what was expected; unknown and repeated keys are
+ * errors; secrets come from files.  Every key has a default except district.name,
+ * public_url, and one adapter (account_sid, auth_token_file) with one line (number).
+ *
+ * Used by hearbackd and hearbackctl; knows base and i18n only.
+ *
+ * Threads: read-only after config_load.
+ */
+#ifndef SETTINGS_CONFIG_H
+#define SETTINGS_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+enum { CONFIG_ADAPTERS = 16, CONFIG_LINES = 64, CONFIG_LANGUAGES = 64,
+       CONFIG_LISTEN = 8, CONFIG_SECRETS = 4, CONFIG_SECRET_SIZE = 256 };
+
+struct config_line {
+	char *number;
+	char **channels;
+	unsigned channels_count;
+	double per_second;
+};
+
+struct config_adapter {
+	char *name;
+	char *kind;
+	char *base_url;                  /* never empty after config_load */
+	char *account_sid;
+	char *auth_token_file;
+	char **webhook_secret_files;
+	unsigned webhook_secret_files_count;
+	int64_t max_concurrency;
+	struct config_line *lines;
+	unsigned lines_count;
+	/* read from the files, never logged */
+	char auth_token[CONFIG_SECRET_SIZE];
+	char secrets[CONFIG_SECRETS][CONFIG_SECRET_SIZE];
+};
+
+struct config_place; /* where a value stands in the file */
+
+struct config {
+	struct {
+		char *name;
+		char *time_zone;
+		char *staff_language;
+		char **languages;
+		unsigned languages_count;
+		char *phone;
+		char *school_hours;      /* "mon-fri 08:00-16:00" */
+		char *texting_hours;     /* "09:00-19:00"; "": as the law says */
+		char *region;            /* of numbers without '+': "US" */
+	} district;
+	struct {
+		char *from, *to;         /* "08:00", "21:00": when the law allows texts */
+	} hours;
+	struct {
+		int64_t small_group;     /* groups with fewer are hidden from most eyes */
+	} reports;
+	char *public_url;
+	char **listen;
+	unsigned listen_count;
+	char *store;
+	char *control_socket;
+	char *locales_dir;
+	char *media_dir;
+	char *audit_key_file;            /* made on the first start when it does not exist */
+	char *clock;                     /* "real", "practice" */
+	char *clock_from;                /* practice: where a new ledger's time begins; "": now */
+	char *on_ambiguous;              /* "resend", "person" */
+	char **ladder;                   /* rung words, in order */
+	unsigned ladder_count;
+	struct {
+		/* spans: "500ms", "120s", "30m", "72h" in the file, milliseconds here */
+		int64_t settle, list_gap, sweep, deep_sweep, receipt, connect, request, drain;
+		int64_t poll_scale_percent;
+	} timing;
+	struct config_adapter *adapters;
+	unsigned adapters_count;
+	/* config's own */
+	char *path;
+	struct config_place *places;
+	struct arena arena;              /* all texts and lists live here */
+};
+
+/* Reads and checks, also the secrets' files, zone, numbers and addresses.  FAULT_CONFIG
+ * with file, line, column and what was expected. */
+enum fault config_load(const char *path, struct config **config, struct note *note) MUST_CHECK;
+void config_free(struct config **config);
+/* Only that key ("control_socket", "district.time_zone"; a wrong one is a bug), for
+ * hearbackctl: nothing else is judged, no secret is read.  FAULT_MISSING: no such file. */
+enum fault config_peek(const char *path, const char *key, char *into, size_t room,
+		       struct note *note) MUST_CHECK;
+/* "120s" -> 120000; FAULT_INVALID with what was expected. */
+enum fault config_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
+/* "08:30" -> 510; -1 when it is no time of the day (24:00 is one). */
+int config_minute(struct str text);
+/* district.texting_hours as minutes of the day; both 0 when it is empty, false when it is no
+ * such span. */
+bool config_texting_hours(const struct config *config, int *from, int *to);
+/* Puts the place of a value (its address inside *config) into a note that another room
+ * wrote about it, and returns FAULT_CONFIG. */
+enum fault config_blame(const struct config *config, const void *value, struct note *note);
+/* hearback.yaml with every option, its default and why: what --sample prints. */
+void config_sample(struct buf *into);
+/* Where the configuration is: `given`, $HEARBACK_CONFIG, /etc/hearback/hearback.yaml,
+ * or, in a source folder, the practice configuration. */
+const char *config_find(const char *given);
+
+#endif

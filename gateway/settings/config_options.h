@@ -1,0 +1,63 @@
+/*
+ * config_options - the rows that hearback.yaml consists of.
+ *
+ * For config*.c only.  A row says where its value goes (offset in the struct that its
+ * table belongs to), so a new option is one member and one row.
+ */
+#ifndef SETTINGS_CONFIG_OPTIONS_H
+#define SETTINGS_CONFIG_OPTIONS_H
+
+#include "base/arena.h"
+#include "config.h"
+
+enum option_kind {
+	OPTION_TEXT,     /* low..high bytes */
+	OPTION_ZONE,
+	OPTION_LANGUAGE,
+	OPTION_PHONE,    /* E.164 */
+	OPTION_REGION,
+	OPTION_TIME,     /* of the day */
+	OPTION_URL,      /* http(s), no trailing slash */
+	OPTION_ADDRESS,  /* to listen on */
+	OPTION_STORE,
+	OPTION_PATH,
+	OPTION_NAME,     /* appears in paths */
+	OPTION_WORD,     /* one of `words` */
+	OPTION_SPAN,     /* low..high ms -> int64_t */
+	OPTION_NUMBER,   /* low..high -> int64_t */
+	OPTION_DECIMAL,  /* low..high thousandths -> double */
+	OPTION_MAP,      /* `inside`, in the same struct */
+	OPTION_MAPS      /* a list of `inside`, each a struct of `size` bytes */
+};
+
+struct option {
+	const char *key; /* NULL ends a table */
+	enum option_kind kind;
+	bool is_list;
+	size_t at;       /* offset of the value */
+	size_t count_at; /* of lists: offset of the unsigned count */
+	size_t size;
+	int64_t low, high; /* of lists and MAPS: how many entries */
+	/* What holds when the key is absent; lists: words with spaces between.  NULL:
+	 * the key must be there. */
+	const char *fallback;
+	const char *example; /* for the sample, when there is no fallback */
+	const char *words;
+	const struct option *inside;
+	const char *help;
+};
+
+extern const struct option config_options[];
+
+/* "a span such as 500ms, 120s, 30m or 72h, from 1s to 24h" */
+void option_expects(const struct option *row, struct buf *into);
+/* "1s to 24h", or the words; nothing for kinds without a range. */
+void option_range(const struct option *row, struct buf *into);
+/* Writes the value to *into (char *, int64_t or double by kind), texts into the arena.
+ * FAULT_CONFIG: it is not what option_expects says; no note. */
+enum fault option_read(const struct option *row, struct str text, struct arena *arena,
+		       void *into) MUST_CHECK;
+/* Unique names and numbers, practice only in practice, secrets from their files… */
+enum fault config_check(struct config *config, struct note *note) MUST_CHECK;
+
+#endif

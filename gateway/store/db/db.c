@@ -1,0 +1,126 @@
+#include "db.h"
+
+#include <string.h>
+
+#include "db_driver.h"
+
+static const struct db_driver *const drivers[] = { &db_sqlite_driver };
+
+enum fault db_open(const char *address, enum db_mode mode, struct db **db,
+		   struct note *note)
+{
+	for (size_t i = 0; i < COUNT_OF(drivers); i++) {
+		size_t size = strlen(drivers[i]->scheme);
+
+		if (strncmp(address, drivers[i]->scheme, size) == 0 && address[size] == ':')
+			return drivers[i]->open(address + size + 1, mode, db, note);
+	}
+	return fault_because(FAULT_CONFIG, note,
+			     "the store's address must begin with sqlite:");
+}
+
+void db_close(struct db **db)
+{
+	if (*db)
+		(*db)->driver->close(*db);
+	*db = NULL;
+}
+
+enum fault db_run(struct db *db, const char *sql, const struct bind *binds, size_t count,
+		  int64_t *changed)
+{
+	return db->driver->run(db, sql, binds, count, changed);
+}
+
+enum fault db_ask(struct db *db, struct db_rows **rows, const char *sql,
+		  const struct bind *binds, size_t count)
+{
+	return db->driver->ask(db, rows, sql, binds, count);
+}
+
+bool db_rows_next(struct db_rows *rows)
+{
+	return rows->driver->next(rows);
+}
+
+int64_t db_rows_number(struct db_rows *rows, int column)
+{
+	return rows->driver->number(rows, column);
+}
+
+struct str db_rows_text(struct db_rows *rows, int column)
+{
+	return rows->driver->text(rows, column);
+}
+
+enum fault db_rows_fault(const struct db_rows *rows)
+{
+	return rows->driver->fault(rows);
+}
+
+void db_rows_done(struct db_rows **rows)
+{
+	if (*rows)
+		(*rows)->driver->done(*rows);
+	*rows = NULL;
+}
+
+enum fault db_script(struct db *db, const char *sql, struct note *note)
+{
+	return db->driver->script(db, sql, note);
+}
+
+enum fault db_begin(struct db *db)
+{
+	return db->driver->begin(db);
+}
+
+enum fault db_commit(struct db *db)
+{
+	return db->driver->commit(db);
+}
+
+void db_rollback(struct db *db)
+{
+	db->driver->rollback(db);
+}
+
+enum fault db_savepoint(struct db *db)
+{
+	return db->driver->savepoint(db);
+}
+
+enum fault db_release(struct db *db)
+{
+	return db->driver->release(db);
+}
+
+void db_rollback_to(struct db *db)
+{
+	db->driver->rollback_to(db);
+}
+
+const char *db_message(const struct db *db)
+{
+	return db->driver->message(db);
+}
+
+void db_limit(struct db *db, int64_t span_for)
+{
+	db->driver->limit(db, span_for);
+}
+
+void db_tidy(struct db *db)
+{
+	db->driver->tidy(db);
+}
+
+enum fault db_check(struct db *db, bool is_thorough, struct note *note)
+{
+	return db->driver->check(db, is_thorough, note);
+}
+
+enum fault db_backup(struct db *db, const char *path, struct note *note)
+{
+	return db->driver->backup(db, path, note);
+}

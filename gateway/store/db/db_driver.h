@@ -1,0 +1,57 @@
+/*
+ * db_driver - what an engine must do for db.h: one const table an engine.
+ *
+ * A driver's connection and its rows begin with these structs.  Preconditions that
+ * db.c has checked already are not checked again.
+ *
+ * Threads: the connection's.
+ */
+#ifndef STORE_DB_DRIVER_H
+#define STORE_DB_DRIVER_H
+
+#include "write_set.h"
+
+struct db_driver {
+	const char *scheme; /* "sqlite" */
+	enum fault (*open)(const char *path, enum db_mode mode, struct db **db,
+			   struct note *note);
+	void (*close)(struct db *db);
+	enum fault (*run)(struct db *db, const char *sql, const struct bind *binds,
+			  size_t count, int64_t *changed);
+	enum fault (*ask)(struct db *db, struct db_rows **rows, const char *sql,
+			  const struct bind *binds, size_t count);
+	bool (*next)(struct db_rows *rows);
+	int64_t (*number)(struct db_rows *rows, int column);
+	struct str (*text)(struct db_rows *rows, int column);
+	enum fault (*fault)(const struct db_rows *rows);
+	void (*done)(struct db_rows *rows);
+	enum fault (*script)(struct db *db, const char *sql, struct note *note);
+	enum fault (*begin)(struct db *db);
+	enum fault (*commit)(struct db *db);
+	void (*rollback)(struct db *db);
+	enum fault (*savepoint)(struct db *db);
+	enum fault (*release)(struct db *db);
+	void (*rollback_to)(struct db *db);
+	const char *(*message)(const struct db *db);
+	void (*limit)(struct db *db, int64_t span_for);
+	void (*tidy)(struct db *db);
+	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);
+	enum fault (*backup)(struct db *db, const char *path, struct note *note);
+};
+
+struct db {
+	const struct db_driver *driver;
+#ifndef NDEBUG
+	struct write_entry written[WRITE_SET_MOST];
+	size_t write_set_count;
+	bool is_watched;
+#endif
+};
+
+struct db_rows {
+	const struct db_driver *driver;
+};
+
+extern const struct db_driver db_sqlite_driver;
+
+#endif

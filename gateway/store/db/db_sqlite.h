@@ -1,0 +1,83 @@
+/*
+ * db_sqlite - what the files of the SQLite driver share.
+ *
+ *	db_sqlite.c         open, close, transactions
+ *	db_sqlite_rows.c    statements: prepared once, bound, stepped
+ *	db_sqlite_copy.c    checking, tidying, the online backup
+ *	db_sqlite_ddl.c     CREATE TABLE in SQLite's spelling
+ *
+ * Threads: the connection's.
+ */
+#ifndef STORE_DB_SQLITE_H
+#define STORE_DB_SQLITE_H
+
+#include <sqlite3.h>
+
+#include "base/buf.h"
+#include "db_driver.h"
+
+/* Far more than the store has texts; a power of two. */
+enum { STATEMENT_SLOTS = 1024 };
+
+struct sqlite;
+
+struct statement {
+	struct db_rows rows;
+	struct sqlite *sqlite;
+	const char *sql;        /* its address is the key */
+	sqlite3_stmt *stmt;
+	enum fault fault;
+	bool is_busy;
+	bool is_spare;          /* the kept one was busy: dropped after use */
+};
+
+struct sqlite {
+	struct db db;
+	sqlite3 *handle;
+	char *path;
+	enum db_mode mode;
+	int lock_fd;            /* -1: none */
+	bool is_open;           /* db_begin without db_commit or db_rollback */
+	enum fault lost;        /* why the engine dropped the open transaction by itself */
+	int log_pages;          /* of the write-ahead log, after the last commit */
+	int64_t deadline_us;    /* 0: none */
+	char message[200];
+	size_t kept;
+	struct statement *statements[STATEMENT_SLOTS];
+};
+
+static inline struct sqlite *sqlite_of(struct db *db)
+{
+	return container_of(db, struct sqlite, db);
+}
+
+/* Keeps the engine's words and tells what the caller may do next. */
+enum fault db_sqlite_fault(struct sqlite *sqlite, int code);
+/* Opens a plain handle with our settings: no statements, no lock. */
+enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
+			      struct note *note);
+/* Runs a text of our own, no rows wanted. */
+enum fault db_sqlite_exec(struct sqlite *sqlite, const char *sql);
+
+enum fault db_sqlite_rows_run(struct db *db, const char *sql, const struct bind *binds,
+		      size_t count, int64_t *changed);
+enum fault db_sqlite_rows_ask(struct db *db, struct db_rows **rows, const char *sql,
+		      const struct bind *binds, size_t count);
+bool db_sqlite_rows_next(struct db_rows *rows);
+int64_t db_sqlite_rows_number(struct db_rows *rows, int column);
+struct str db_sqlite_rows_text(struct db_rows *rows, int column);
+enum fault db_sqlite_rows_fault(const struct db_rows *rows);
+void db_sqlite_rows_done(struct db_rows *rows);
+void db_sqlite_rows_statements_free(struct sqlite *sqlite);
+
+void db_sqlite_copy_tidy(struct db *db);
+/* For sqlite3_wal_hook: counts the log's pages, and checkpoints when nobody tidies. */
+int db_sqlite_copy_on_commit(void *data, sqlite3 *handle, const char *name, int pages);
+enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note);
+enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note);
+
+/* BIGINT becomes INTEGER, CREATE TABLE … ends in STRICT, CHECK (a IN ('x', 'y')) is
+ * CHECK (a = 'x' OR a = 'y'); comments and strings stay. */
+void db_sqlite_ddl(const char *sql, struct buf *into);
+
+#endif

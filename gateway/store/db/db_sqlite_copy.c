@@ -1,0 +1,176 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db_sqlite.h"
+
+/* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
+ * that may gather when somebody always does (40 MB). */
+enum { LOG_WORTH = 1000, LOG_MOST = 10000 };
+/* Pages copied at a time by the backup. */
+enum { COPY_PAGES = 256 };
+
+/* --- the write-ahead log ------------------------------------------------------ */
+
+int db_sqlite_copy_on_commit(void *data, sqlite3 *handle, const char *name, int pages)
+{
+	struct sqlite *sqlite = data;
+
+	sqlite->log_pages = pages;
+	if (pages >= LOG_MOST)
+		sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	return SQLITE_OK;
+}
+
+void db_sqlite_copy_tidy(struct db *db)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+
+	if (sqlite->log_pages < LOG_WORTH)
+		return;
+	/* Not done, because of a long reader or the disk?  After the next commit again. */
+	sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	sqlite->log_pages = 0;
+}
+
+/* --- is it whole? ------------------------------------------------------------- */
+
+struct finding {
+	int rows;
+	char text[200];
+};
+
+static int on_finding(void *data, int columns, char **texts, char **names)
+{
+	struct finding *finding = data;
+
+	(void)names;
+	if (finding->rows++ == 0 && columns > 0 && texts[0])
+		snprintf(finding->text, sizeof(finding->text), "%s", texts[0]);
+	return 0;
+}
+
+static enum fault handle_check(sqlite3 *handle, bool is_thorough, struct note *note)
+{
+	struct finding whole = { 0 }, orphans = { 0 };
+	int code = sqlite3_exec(handle, is_thorough ? "PRAGMA integrity_check(1)" :
+						      "PRAGMA quick_check(1)",
+				on_finding, &whole, NULL);
+
+	if (code == SQLITE_OK && is_thorough)
+		code = sqlite3_exec(handle, "PRAGMA foreign_key_check", on_finding, &orphans,
+				    NULL);
+	if (code != SQLITE_OK)
+		return fault_because(FAULT_DISK, note, "the ledger cannot be read: %s",
+				     sqlite3_errmsg(handle));
+	if (strcmp(whole.text, "ok") != 0)
+		return fault_because(FAULT_DISK, note, "the ledger is damaged: %s", whole.text);
+	if (orphans.rows)
+		return fault_because(FAULT_DISK, note,
+				     "the ledger is damaged: rows of %s refer to nothing",
+				     orphans.text);
+	return FAULT_NONE;
+}
+
+enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note)
+{
+	return handle_check(sqlite_of(db)->handle, is_thorough, note);
+}
+
+/* --- the online backup -------------------------------------------------------- */
+
+/* The copy as it grows; it gets its name when it is whole. */
+struct copy {
+	const char *path;
+	char part[4096];
+	sqlite3 *from, *to;
+};
+
+static enum fault copy_fault(const struct copy *copy, const char *what, struct note *note)
+{
+	return fault_because(FAULT_DISK, note, "%s: %s", copy->part, what);
+}
+
+/* One read transaction holds the snapshot, so that no commit makes it start again. */
+static enum fault copy_pages(struct copy *copy, struct note *note)
+{
+	sqlite3_backup *backup;
+	int code = sqlite3_exec(copy->from, "BEGIN; SELECT count(*) FROM sqlite_master", NULL,
+				NULL, NULL);
+
+	if (code != SQLITE_OK)
+		return copy_fault(copy, sqlite3_errmsg(copy->from), note);
+	backup = sqlite3_backup_init(copy->to, "main", copy->from, "main");
+	if (!backup)
+		return copy_fault(copy, sqlite3_errmsg(copy->to), note);
+	do {
+		code = sqlite3_backup_step(backup, COPY_PAGES);
+	} while (code == SQLITE_OK);
+	sqlite3_backup_finish(backup);
+	if (code != SQLITE_DONE)
+		return copy_fault(copy, sqlite3_errstr(code), note);
+	/* One file, without a log beside it. */
+	code = sqlite3_exec(copy->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+	if (code != SQLITE_OK)
+		return copy_fault(copy, sqlite3_errmsg(copy->to), note);
+	return handle_check(copy->to, true, note);
+}
+
+static int sync_path(const char *path, int flags)
+{
+	int fd = open(path, flags | O_CLOEXEC);
+	int failed = fd < 0 || fsync(fd) != 0;
+
+	if (fd >= 0)
+		close(fd);
+	return failed;
+}
+
+static enum fault copy_publish(struct copy *copy, struct note *note)
+{
+	char folder[4096];
+
+	snprintf(folder, sizeof(folder), "%s", copy->path);
+	if (sync_path(copy->part, O_RDWR) || rename(copy->part, copy->path) != 0 ||
+	    sync_path(dirname(folder), O_RDONLY | O_DIRECTORY))
+		return copy_fault(copy, strerror(errno), note);
+	return FAULT_NONE;
+}
+
+static enum fault copy_open(struct copy *copy, const char *from, struct note *note)
+{
+	int fd;
+	enum fault fault;
+
+	unlink(copy->part);
+	fd = open(copy->part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return copy_fault(copy, strerror(errno), note);
+	close(fd);
+	fault = db_sqlite_open(from, SQLITE_OPEN_READONLY, &copy->from, note);
+	if (!fault)
+		fault = db_sqlite_open(copy->part, SQLITE_OPEN_READWRITE, &copy->to, note);
+	return fault;
+}
+
+enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note)
+{
+	struct copy copy = { .path = path };
+	enum fault fault;
+
+	if (snprintf(copy.part, sizeof(copy.part), "%s.part", path) >= (int)sizeof(copy.part))
+		return fault_because(FAULT_INVALID, note, "the path is too long");
+	fault = copy_open(&copy, sqlite_of(db)->path, note);
+	if (!fault)
+		fault = copy_pages(&copy, note);
+	sqlite3_close(copy.from);
+	sqlite3_close(copy.to);
+	if (!fault)
+		fault = copy_publish(&copy, note);
+	if (fault)
+		unlink(copy.part);
+	return fault;
+}

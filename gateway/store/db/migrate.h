@@ -1,0 +1,31 @@
+/*
+ * migrate - the numbered changes of the schema.
+ *
+ * The files in migrations/ are compiled in (the Makefile calls migrations/embed).
+ * What was applied stands in the table `migration`, with the SHA-256 of its text.
+ *
+ * Threads: the connection's.
+ */
+#ifndef STORE_MIGRATE_H
+#define STORE_MIGRATE_H
+
+#include "db.h"
+
+struct migration {
+	int no;                 /* rising; a gap was never released */
+	const char *name;       /* "0001_main_job" */
+	const char *sql;
+};
+
+extern const struct migration migrations[];
+extern const size_t migration_count;
+
+/* Applies those that are missing; FAULT_CONFIG when the database is newer than the
+ * list or its past differs from it: nothing changes then. */
+enum fault migrate_with(struct db *db, const struct migration *list, size_t count,
+			int64_t now, struct note *note) MUST_CHECK;
+/* How many are missing; the same refusals. */
+enum fault migrate_check_list(struct db *db, const struct migration *list, size_t count,
+			 int *behind, struct note *note) MUST_CHECK;
+
+#endif

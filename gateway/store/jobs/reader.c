@@ -1,0 +1,96 @@
+#include <assert.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "worker_pool.h"
+
+enum { THREADS_MOST = 8 };
+
+/* A list that takes longer than this is too long for anybody to wait for. */
+static const int64_t read_for = 10 * SECOND_MS;
+
+struct seat {
+	struct db *db;
+	const _Atomic bool *is_closing;
+};
+
+struct reader {
+	struct worker_pool *pool;
+	_Atomic bool is_closing;
+	size_t count;
+	struct seat seats[THREADS_MOST];
+};
+
+static enum fault read_run(struct job *job, struct db *db)
+{
+	enum fault fault = db_begin(db);
+
+	if (fault)
+		return fault_because(fault, &job->note, "the ledger: %s", db_message(db));
+	db_limit(db, read_for);
+	fault = job->run(job, db, &job->note);
+	db_limit(db, 0);
+	db_rollback(db);
+	return fault;
+}
+
+static void read_work(void *context, struct jobs *jobs)
+{
+	struct seat *seat = context;
+	struct job *job;
+
+	STAILQ_FOREACH(job, jobs, next) {
+		job->note = (struct note){ .text = "" };
+		job->fault = atomic_load(seat->is_closing) ? FAULT_AGAIN :
+							      read_run(job, seat->db);
+	}
+}
+
+static void seats_free(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->count; i++)
+		db_close(&reader->seats[i].db);
+	free(reader);
+}
+
+struct reader *reader_new(const char *address, int threads, size_t queue_most,
+			  struct writer_post post, struct note *note)
+{
+	struct reader *reader = calloc(1, sizeof(*reader));
+	const struct worker_pool_plan plan = { .core = read_work, .queue_most = queue_most,
+					.batch_most = 1, .post = post };
+	void *contexts[THREADS_MOST];
+
+	assert(threads > 0 && threads <= THREADS_MOST);
+	if (!reader)
+		abort();
+	for (; reader->count < (size_t)threads; reader->count++) {
+		struct seat *seat = &reader->seats[reader->count];
+
+		if (db_open(address, DB_READ, &seat->db, note)) {
+			seats_free(reader);
+			return NULL;
+		}
+		seat->is_closing = &reader->is_closing;
+		contexts[reader->count] = seat;
+	}
+	reader->pool = worker_pool_new(&plan, contexts, reader->count);
+	return reader;
+}
+
+void reader_free(struct reader **reader)
+{
+	if (!*reader)
+		return;
+	atomic_store(&(*reader)->is_closing, true);
+	worker_pool_stop((*reader)->pool);
+	worker_pool_free(&(*reader)->pool);
+	seats_free(*reader);
+	*reader = NULL;
+}
+
+enum fault reader_add(struct reader *reader, struct job *job)
+{
+	return worker_pool_add(reader->pool, job);
+}

@@ -1,0 +1,158 @@
+#include "worker_pool.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+enum { WORKER_POOL_MOST = 16 };
+
+struct mate {
+	struct worker_pool *pool;
+	void *context;
+	pthread_t thread;
+};
+
+struct worker_pool {
+	struct worker_pool_plan plan;
+	pthread_mutex_t lock;   /* of what follows, up to the mates */
+	pthread_cond_t changed;
+	struct jobs waiting;
+	size_t count;
+	bool is_stopping;
+	struct mate mates[WORKER_POOL_MOST];
+	size_t threads;
+};
+
+/* Finished jobs on their way to the loop thread. */
+struct batch {
+	struct jobs jobs;
+};
+
+/* `done` may free its job. */
+static void on_loop(void *data)
+{
+	struct batch *batch = data;
+	struct job *job;
+
+	while ((job = STAILQ_FIRST(&batch->jobs))) {
+		STAILQ_REMOVE_HEAD(&batch->jobs, next);
+		job->done(job, job->fault, &job->note);
+	}
+	free(batch);
+}
+
+/* Waits for jobs; false when none will come any more. */
+static bool take(struct worker_pool *pool, struct jobs *jobs)
+{
+	struct job *job;
+
+	pthread_mutex_lock(&pool->lock);
+	while (STAILQ_EMPTY(&pool->waiting) && !pool->is_stopping)
+		pthread_cond_wait(&pool->changed, &pool->lock);
+	for (size_t n = 0; n < pool->plan.batch_most && (job = STAILQ_FIRST(&pool->waiting));
+	     n++) {
+		STAILQ_REMOVE_HEAD(&pool->waiting, next);
+		STAILQ_INSERT_TAIL(jobs, job, next);
+		pool->count--;
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return !STAILQ_EMPTY(jobs);
+}
+
+static void *mate_live(void *data)
+{
+	struct mate *mate = data;
+	struct worker_pool *pool = mate->pool;
+	struct jobs jobs = STAILQ_HEAD_INITIALIZER(jobs);
+
+	while (take(pool, &jobs)) {
+		struct batch *batch = calloc(1, sizeof(*batch));
+
+		if (!batch)
+			abort();
+		pool->plan.core(mate->context, &jobs);
+		STAILQ_INIT(&batch->jobs);
+		STAILQ_CONCAT(&batch->jobs, &jobs);
+		pool->plan.post.post(pool->plan.post.context, on_loop, batch);
+		if (pool->plan.rest && worker_pool_waiting(pool) == 0)
+			pool->plan.rest(mate->context);
+	}
+	return NULL;
+}
+
+/* Signals are for the loop thread. */
+static void mate_start(struct mate *mate)
+{
+	sigset_t all, before;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&mate->thread, NULL, mate_live, mate) != 0)
+		abort();
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads)
+{
+	struct worker_pool *pool = calloc(1, sizeof(*pool));
+
+	if (!pool || threads > WORKER_POOL_MOST)
+		abort();
+	pool->plan = *plan;
+	pool->threads = threads;
+	STAILQ_INIT(&pool->waiting);
+	pthread_mutex_init(&pool->lock, NULL);
+	pthread_cond_init(&pool->changed, NULL);
+	for (size_t i = 0; i < threads; i++) {
+		pool->mates[i].pool = pool;
+		pool->mates[i].context = contexts[i];
+		mate_start(&pool->mates[i]);
+	}
+	return pool;
+}
+
+enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
+{
+	bool is_full;
+
+	pthread_mutex_lock(&pool->lock);
+	is_full = pool->is_stopping || pool->count >= pool->plan.queue_most;
+	if (!is_full) {
+		STAILQ_INSERT_TAIL(&pool->waiting, job, next);
+		pool->count++;
+		pthread_cond_signal(&pool->changed);
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return is_full ? FAULT_FULL : FAULT_NONE;
+}
+
+size_t worker_pool_waiting(struct worker_pool *pool)
+{
+	size_t count;
+
+	pthread_mutex_lock(&pool->lock);
+	count = pool->count;
+	pthread_mutex_unlock(&pool->lock);
+	return count;
+}
+
+void worker_pool_stop(struct worker_pool *pool)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->is_stopping = true;
+	pthread_cond_broadcast(&pool->changed);
+	pthread_mutex_unlock(&pool->lock);
+	for (size_t i = 0; i < pool->threads; i++)
+		pthread_join(pool->mates[i].thread, NULL);
+	pool->threads = 0;
+}
+
+void worker_pool_free(struct worker_pool **pool)
+{
+	if (!*pool)
+		return;
+	pthread_cond_destroy(&(*pool)->changed);
+	pthread_mutex_destroy(&(*pool)->lock);
+	free(*pool);
+	*pool = NULL;
+}

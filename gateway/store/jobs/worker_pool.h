@@ -1,0 +1,40 @@
+/*
+ * crew - threads that take jobs from one bounded queue and post results back.
+ *
+ * Writer and readers are crews: the writer of one thread that takes all that waits,
+ * readers of a few that take one job each.
+ *
+ * Threads: work and its context belong to one thread each; everything else any.
+ */
+#ifndef STORE_WORKER_POOL_H
+#define STORE_WORKER_POOL_H
+
+#include "writer.h"
+
+STAILQ_HEAD(jobs, job);
+
+struct worker_pool;
+
+/* Runs the jobs, sets their faults.  Called on a crew thread, with that thread's
+ * member of `contexts`. */
+typedef void worker_pool_work(void *context, struct jobs *jobs);
+
+struct worker_pool_plan {
+	worker_pool_work *core;
+	/* After a posted batch when nothing waits; may be NULL. */
+	void (*rest)(void *context);
+	size_t queue_most;      /* jobs that may wait */
+	size_t batch_most;      /* jobs of one call of work */
+	struct writer_post post;
+};
+
+/* One thread a context. */
+struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads);
+/* FAULT_FULL when the queue is long enough already, or the crew stops. */
+enum fault worker_pool_add(struct worker_pool *pool, struct job *job) MUST_CHECK;
+size_t worker_pool_waiting(struct worker_pool *pool);
+/* What waits is still worked on; then the threads end.  Once. */
+void worker_pool_stop(struct worker_pool *pool);
+void worker_pool_free(struct worker_pool **pool);
+
+#endif

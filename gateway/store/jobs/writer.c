@@ -1,0 +1,140 @@
+#include "writer.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "worker_pool.h"
+#include "high_water.h"
+#include "store/db/write_set.h"
+
+/* The most jobs of one transaction. */
+enum { BATCH_MOST = 512 };
+
+struct writer {
+	struct db *db;
+	struct worker_pool *pool;
+	struct high_water *high_water;       /* NULL: none */
+	void (*look)(void *context, struct db *db);
+	void *look_context;
+	_Atomic int64_t commits, jobs;
+};
+
+/* Each in a savepoint: its own fault takes back its own rows and no others. */
+static void job_run(struct job *job, const struct writer *writer)
+{
+	struct db *db = writer->db;
+
+	job->note = (struct note){ .text = "" };
+	job->fault = db_savepoint(db);
+	if (job->fault)
+		return;
+	if (writer->look)
+		write_set_begin(db);
+	job->fault = job->run(job, db, &job->note);
+	if (!job->fault && writer->look)
+		writer->look(writer->look_context, db);
+	if (!job->fault)
+		job->fault = db_release(db);
+	if (job->fault)
+		db_rollback_to(db);
+}
+
+/* Also those that faulted by themselves: what they saw and judged by ("heard before")
+ * may have been a row of this very batch, which is gone now. */
+static void batch_fail(struct jobs *jobs, enum fault fault, const char *message)
+{
+	struct job *job;
+
+	STAILQ_FOREACH(job, jobs, next)
+		job->fault = fault_because(fault, &job->note, "the ledger: %s", message);
+}
+
+static void batch_work(void *context, struct jobs *jobs)
+{
+	struct writer *writer = context;
+	enum fault fault = db_begin(writer->db);
+	int64_t count = 0;
+	struct job *job;
+
+	if (!fault) {
+		STAILQ_FOREACH(job, jobs, next) {
+			job_run(job, writer);
+			count++;
+		}
+		fault = db_commit(writer->db);
+	}
+	if (fault) {
+		batch_fail(jobs, fault, db_message(writer->db));
+		return;
+	}
+	if (writer->high_water)
+		high_water_keep(writer->high_water, writer->db);
+	atomic_fetch_add(&writer->commits, 1);
+	atomic_fetch_add(&writer->jobs, count);
+}
+
+static void writer_rest(void *context)
+{
+	struct writer *writer = context;
+
+	db_tidy(writer->db);
+}
+
+struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post post)
+{
+	struct writer *writer = calloc(1, sizeof(*writer));
+	const struct worker_pool_plan plan = { .core = batch_work, .rest = writer_rest,
+					.queue_most = queue_most, .batch_most = BATCH_MOST,
+					.post = post };
+	void *context = writer;
+
+	if (!writer)
+		abort();
+	writer->db = db;
+	writer->pool = worker_pool_new(&plan, &context, 1);
+	return writer;
+}
+
+void writer_set_mark(struct writer *writer, struct high_water *high_water)
+{
+	writer->high_water = high_water;
+}
+
+void writer_stop(struct writer *writer)
+{
+	worker_pool_stop(writer->pool);
+}
+
+void writer_free(struct writer **writer)
+{
+	if (!*writer)
+		return;
+	worker_pool_free(&(*writer)->pool);
+	high_water_free(&(*writer)->high_water);
+	db_close(&(*writer)->db);
+	free(*writer);
+	*writer = NULL;
+}
+
+enum fault writer_add(struct writer *writer, struct job *job)
+{
+	return worker_pool_add(writer->pool, job);
+}
+
+void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
+		  void *context)
+{
+	writer->look_context = context;
+	writer->look = look;
+}
+
+size_t writer_waiting(struct writer *writer)
+{
+	return worker_pool_waiting(writer->pool);
+}
+
+void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs)
+{
+	*commits = atomic_load(&writer->commits);
+	*jobs = atomic_load(&writer->jobs);
+}

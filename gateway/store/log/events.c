@@ -1,0 +1,61 @@
+#include "store/messaging/messages.h"
+#include "store/db/row.h"
+
+#define EVENT_COLUMNS "id, at, what, actor, promise_id, message_id, contact_id, detail, staff_id"
+
+static void event_read(struct row *row, struct arena *arena, struct event *event)
+{
+	event->id = row_number(row);
+	event->at = row_number(row);
+	event->what = row_keep(row, arena).at;
+	event->actor = row_keep(row, arena).at;
+	event->promise.n = row_number(row);
+	event->message.n = row_number(row);
+	event->contact.n = row_number(row);
+	event->detail = row_keep(row, arena);
+	event->staff.n = row_number(row);
+}
+
+READER_KEPT_ALL(event)
+
+enum fault event_keep(struct db *db, const struct event *event)
+{
+	return db_run(db, "INSERT INTO event (" EVENT_COLUMNS ")"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		      BINDS(NUMBER(event->id), NUMBER(event->at), TEXTZ(event->what),
+			    TEXTZ(event->actor), NUMBER(event->promise.n),
+			    NUMBER(event->message.n), NUMBER(event->contact.n),
+			    TEXT(event->detail), NUMBER(event->staff.n)), NULL);
+}
+
+/* A promise's own rows, a message's own, and those of a promise's messages; `> 0`
+ * opens the partial indexes. */
+enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
+		      struct event *events, size_t most, size_t *count)
+{
+	static const char sql[] =
+		"SELECT " EVENT_COLUMNS " FROM event"
+		" WHERE promise_id = $1 AND promise_id > 0"
+		" UNION SELECT " EVENT_COLUMNS " FROM event"
+		" WHERE message_id = $1 AND message_id > 0"
+		" UNION SELECT " EVENT_COLUMNS " FROM event"
+		" WHERE message_id > 0 AND message_id IN"
+		" (SELECT m.id FROM message AS m WHERE m.promise_id = $1 AND m.promise_id > 0)"
+		" ORDER BY id LIMIT $2";
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, sql,
+				  BINDS(NUMBER(promise_or_message), NUMBER(most)));
+
+	return fault ? fault : event_all(rows, arena, events, most, count);
+}
+
+enum fault event_after(struct db *db, int64_t after, struct arena *arena,
+		       struct event *events, size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " EVENT_COLUMNS " FROM event"
+					     " WHERE id > $1 ORDER BY id LIMIT $2",
+				  BINDS(NUMBER(after), NUMBER(most)));
+
+	return fault ? fault : event_all(rows, arena, events, most, count);
+}

@@ -1,0 +1,144 @@
+#include <string.h>
+
+#include "base/buf.h"
+#include "contacts.h"
+#include "store/messaging/messages.h"
+#include "store/db/row.h"
+
+enum fault consent_get(struct db *db, struct str phone, enum channel channel,
+		       enum purpose purpose, struct consent *consent)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT state, changed_at, cause FROM consent"
+					     " WHERE phone = $1 AND channel = $2"
+					     " AND purpose = $3",
+				  BINDS(TEXT(phone), TEXTZ(channel_word(channel)),
+					TEXTZ(purpose_word(purpose))));
+
+	if (fault)
+		return fault;
+	if (!db_rows_next(rows)) {
+		fault = db_rows_fault(rows);
+		if (!fault)
+			*consent = (struct consent){ .is_granted = purpose != PURPOSE_OTHER };
+		return fault;
+	}
+	consent->is_stopped = str_is(db_rows_text(rows, 0), "stopped");
+	consent->is_granted = !consent->is_stopped;
+	consent->changed_at = db_rows_number(rows, 1);
+	str_put(consent->cause, sizeof(consent->cause), db_rows_text(rows, 2));
+	return FAULT_NONE;
+}
+
+static void consent_entry_read(struct row *row, struct consent_entry *entry)
+{
+	row_word(row, channel_of, &entry->channel);
+	row_word(row, purpose_of, &entry->purpose);
+	entry->is_stopped = str_is(row_str(row), "stopped");
+	entry->at = row_number(row);
+	row_text(row, entry->cause, sizeof(entry->cause));
+}
+
+READER_ALL(consent_entry)
+
+enum fault consent_history(struct db *db, struct str phone, struct consent_entry *entries,
+			   size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT channel, purpose, state, at, cause"
+					     " FROM consent_change WHERE phone = $1"
+					     " ORDER BY event_id DESC LIMIT $2",
+				  BINDS(TEXT(phone), NUMBER(most)));
+
+	return fault ? fault : consent_entry_all(rows, entries, most, count);
+}
+
+/* The history has what changed, not what was said again. */
+static enum fault entry_keep(struct db *db, const struct consent_change *change,
+			     enum purpose purpose)
+{
+	struct consent before;
+	enum fault fault = consent_get(db, change->phone, change->channel, purpose, &before);
+
+	if (fault || (before.changed_at && before.is_stopped == change->is_stopped))
+		return fault;
+	return db_run(db, "INSERT INTO consent_change (event_id, phone, channel, purpose, state,"
+			  " at, cause, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		      BINDS(NUMBER(change->event_id), TEXT(change->phone),
+			    TEXTZ(channel_word(change->channel)), TEXTZ(purpose_word(purpose)),
+			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
+			    NUMBER(change->at), TEXTZ(change->cause), NUMBER(change->by.n)),
+		      NULL);
+}
+
+static enum fault purpose_set(struct db *db, const struct consent_change *change,
+			      enum purpose purpose)
+{
+	enum fault fault = entry_keep(db, change, purpose);
+
+	if (fault)
+		return fault;
+	return db_run(db, "INSERT INTO consent (phone, channel, purpose, state, changed_at,"
+			  " cause, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+			  " ON CONFLICT (phone, channel, purpose) DO UPDATE SET"
+			  " state = excluded.state, changed_at = excluded.changed_at,"
+			  " cause = excluded.cause, message_id = excluded.message_id",
+		      BINDS(TEXT(change->phone), TEXTZ(channel_word(change->channel)),
+			    TEXTZ(purpose_word(purpose)),
+			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
+			    NUMBER(change->at), TEXTZ(change->cause), NUMBER(change->by.n)),
+		      NULL);
+}
+
+/* Who changed it, by the cause; a family by its own word otherwise. */
+static const char *actor_of(const char *cause)
+{
+	if (strncmp(cause, "staff", 5) == 0)
+		return "staff";
+	if (strncmp(cause, "policy", 6) == 0)
+		return "system";
+	return strncmp(cause, "provider", 8) == 0 ? "provider" : "family";
+}
+
+static enum fault trace(struct db *db, const struct consent_change *change,
+			struct event *event)
+{
+	struct number number = { .phone = "" };
+	AUTO(buf) detail;
+	enum fault fault;
+
+	buf_init(&detail, 256);
+	fault = number_get(db, change->phone, &number);
+	if (fault && fault != FAULT_MISSING)
+		return fault;
+	/* The cause is one of our own words: nothing to escape. */
+	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(change->channel),
+		       change->cause);
+	event->contact = number.contact;
+	event->detail = buf_str(&detail);
+	return event_keep(db, event);
+}
+
+enum fault consent_set(struct db *db, const struct consent_change *change)
+{
+	struct event event = { .id = change->event_id, .at = change->at,
+			       .actor = actor_of(change->cause), .message = change->by,
+			       .what = change->is_stopped ? "consent.stopped" :
+							    "consent.started" };
+	enum fault fault = FAULT_NONE;
+
+	for (int purpose = 0; !fault && purpose < PURPOSE_COUNT; purpose++)
+		fault = purpose_set(db, change, (enum purpose)purpose);
+	return fault ? fault : trace(db, change, &event);
+}
+
+enum fault consent_set_purpose(struct db *db, const struct consent_change *change,
+			       enum purpose purpose)
+{
+	struct event event = { .id = change->event_id, .at = change->at,
+			       .actor = actor_of(change->cause), .message = change->by,
+			       .what = "consent.scope" };
+	enum fault fault = purpose_set(db, change, purpose);
+
+	return fault ? fault : trace(db, change, &event);
+}

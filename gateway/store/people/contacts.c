@@ -1,0 +1,234 @@
+#include "contacts.h"
+
+#include "base/buf.h"
+#include "households.h"
+#include "store/db/row.h"
+
+#define CONTACT_COLUMNS                                                        \
+	"id, name, language, language_source, is_known, zone, own_from, own_to," \
+	" prefers, created_at, updated_at, household_id, hours_source"
+
+static void contact_read(struct row *row, struct contact *contact)
+{
+	contact->id.n = row_number(row);
+	row_text(row, contact->name, sizeof(contact->name));
+	row_text(row, contact->language, sizeof(contact->language));
+	row_word(row, language_source_of, &contact->language_source);
+	contact->is_known = row_flag(row);
+	row_text(row, contact->zone, sizeof(contact->zone));
+	contact->own_from = row_int(row);
+	contact->own_to = row_int(row);
+	row_word(row, channel_of, &contact->prefers);
+	contact->created_at = row_number(row);
+	contact->updated_at = row_number(row);
+	contact->household.n = row_number(row);
+	row_word(row, language_source_of, &contact->hours_source);
+}
+
+READER_ONE(contact)
+READER_ALL(contact)
+
+enum fault contact_get(struct db *db, struct contact_id id, struct contact *contact)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " CONTACT_COLUMNS
+					     " FROM contact WHERE id = $1",
+				  BINDS(NUMBER(id.n)));
+
+	return fault ? fault : contact_one(rows, contact);
+}
+
+enum fault contact_add(struct db *db, const struct contact *contact)
+{
+	return db_run(db, "INSERT INTO contact (" CONTACT_COLUMNS ")"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+		      BINDS(NUMBER(contact->id.n), TEXTZ(contact->name),
+			    TEXTZ(contact->language),
+			    TEXTZ(language_source_word(contact->language_source)),
+			    NUMBER(contact->is_known), TEXTZ(contact->zone),
+			    NUMBER(contact->own_from), NUMBER(contact->own_to),
+			    TEXTZ(channel_word(contact->prefers)), NUMBER(contact->created_at),
+			    NUMBER(contact->updated_at), NUMBER(contact->household.n),
+			    TEXTZ(language_source_word(contact->hours_source))), NULL);
+}
+
+enum fault contact_put(struct db *db, const struct contact *contact)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE contact SET name = $1, language = $2,"
+				      " language_source = $3, is_known = $4, zone = $5,"
+				      " own_from = $6, own_to = $7, prefers = $8,"
+				      " created_at = $9, updated_at = $10, household_id = $11,"
+				      " hours_source = $12 WHERE id = $13",
+		BINDS(TEXTZ(contact->name), TEXTZ(contact->language),
+		      TEXTZ(language_source_word(contact->language_source)),
+		      NUMBER(contact->is_known), TEXTZ(contact->zone),
+		      NUMBER(contact->own_from), NUMBER(contact->own_to),
+		      TEXTZ(channel_word(contact->prefers)), NUMBER(contact->created_at),
+		      NUMBER(contact->updated_at), NUMBER(contact->household.n),
+		      TEXTZ(language_source_word(contact->hours_source)),
+		      NUMBER(contact->id.n)), &changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+void contact_pattern(struct str text, struct buf *pattern)
+{
+	buf_add_char(pattern, '%');
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.at[i];
+
+		if (c == '%' || c == '_' || c == '!')
+			buf_add_char(pattern, '!');
+		buf_add_char(pattern, c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c);
+	}
+	buf_add_char(pattern, '%');
+}
+
+static enum fault ask_all(struct db *db, struct contact_id after, size_t most,
+			  struct db_rows **rows)
+{
+	return db_ask(db, rows, "SELECT " CONTACT_COLUMNS
+				" FROM contact WHERE id > $1 ORDER BY id LIMIT $2",
+		      BINDS(NUMBER(after.n), NUMBER(most)));
+}
+
+static enum fault ask_matching(struct db *db, struct contact_id after, struct str text,
+			       size_t most, struct db_rows **rows)
+{
+	AUTO(buf) pattern;
+	enum fault fault;
+
+	buf_init(&pattern, 512);
+	contact_pattern(text, &pattern);
+	fault = buf_check(&pattern, NULL);
+	if (fault)
+		return fault;
+	return db_ask(db, rows,
+		      "SELECT " CONTACT_COLUMNS " FROM contact WHERE id > $1"
+		      " AND (lower(name) LIKE $2 ESCAPE '!' OR EXISTS (SELECT 1 FROM number"
+		      " WHERE number.contact_id = contact.id AND phone LIKE $2 ESCAPE '!'))"
+		      " ORDER BY id LIMIT $3",
+		      BINDS(NUMBER(after.n), TEXT(buf_str(&pattern)), NUMBER(most)));
+}
+
+enum fault contact_list(struct db *db, struct contact_id after, struct str text,
+			struct contact *contacts, size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = text.size ? ask_matching(db, after, text, most, &rows) :
+				       ask_all(db, after, most, &rows);
+
+	return fault ? fault : contact_all(rows, contacts, most, count);
+}
+
+enum fault contact_of_household(struct db *db, struct household_id id, struct contact *contacts,
+			      size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " CONTACT_COLUMNS " FROM contact"
+					     " WHERE household_id = $1 AND household_id > 0"
+					     " ORDER BY id LIMIT $2",
+				  BINDS(NUMBER(id.n), NUMBER(most)));
+
+	return fault ? fault : contact_all(rows, contacts, most, count);
+}
+
+/* --- numbers ------------------------------------------------------------------ */
+
+#define NUMBER_COLUMNS                                                          \
+	"phone, contact_id, unusable_code, unusable_at, unusable_on, question," \
+	" asked_at, asked_of, choices, heard_at, answered_at, thanked_at"
+
+static void number_read(struct row *row, struct number *number)
+{
+	row_text(row, number->phone, sizeof(number->phone));
+	number->contact.n = row_number(row);
+	number->unusable_code = row_int(row);
+	number->unusable_at = row_number(row);
+	number->unusable_on = (unsigned)row_number(row);
+	row_word(row, question_of, &number->question);
+	number->asked_at = row_number(row);
+	number->asked_of.n = row_number(row);
+	row_text(row, number->choices, sizeof(number->choices));
+	number->heard_at = row_number(row);
+	number->answered_at = row_number(row);
+	number->thanked_at = row_number(row);
+}
+
+READER_ONE(number)
+READER_ALL(number)
+
+enum fault number_get(struct db *db, struct str phone, struct number *number)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS
+					     " FROM number WHERE phone = $1",
+				  BINDS(TEXT(phone)));
+
+	return fault ? fault : number_one(rows, number);
+}
+
+enum fault number_add(struct db *db, const struct number *number, int64_t now)
+{
+	return db_run(db, "INSERT INTO number (" NUMBER_COLUMNS ", created_at)"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+		      BINDS(TEXTZ(number->phone), NUMBER(number->contact.n),
+			    NUMBER(number->unusable_code), NUMBER(number->unusable_at),
+			    NUMBER(number->unusable_on),
+			    TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
+			    NUMBER(number->asked_of.n), TEXTZ(number->choices),
+			    NUMBER(number->heard_at), NUMBER(number->answered_at),
+			    NUMBER(number->thanked_at), NUMBER(now)), NULL);
+}
+
+bool number_is_unusable(const struct number *number, enum channel channel)
+{
+	return number->unusable_code && number->unusable_on & 1u << channel;
+}
+
+void number_mark(struct number *number, enum channel channel, int code, int64_t now)
+{
+	number->unusable_code = code ? code : 1;
+	number->unusable_at = now;
+	number->unusable_on |= 1u << channel;
+}
+
+bool number_mend(struct number *number, enum channel channel)
+{
+	if (!number_is_unusable(number, channel))
+		return false;
+	number->unusable_on &= ~(1u << channel);
+	if (!number->unusable_on)
+		number->unusable_code = 0;
+	return true;
+}
+
+enum fault number_put(struct db *db, const struct number *number)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE number SET unusable_code = $1, unusable_at = $2,"
+				      " unusable_on = $3, question = $4, asked_at = $5,"
+				      " asked_of = $6, choices = $7, heard_at = $8,"
+				      " answered_at = $9, thanked_at = $10 WHERE phone = $11",
+		BINDS(NUMBER(number->unusable_code), NUMBER(number->unusable_at),
+		      NUMBER(number->unusable_on),
+		      TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
+		      NUMBER(number->asked_of.n), TEXTZ(number->choices),
+		      NUMBER(number->heard_at), NUMBER(number->answered_at),
+		      NUMBER(number->thanked_at), TEXTZ(number->phone)), &changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+enum fault contact_numbers(struct db *db, struct contact_id id, struct number *numbers,
+			   size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS " FROM number"
+					     " WHERE contact_id = $1"
+					     " ORDER BY created_at, phone LIMIT $2",
+				  BINDS(NUMBER(id.n), NUMBER(most)));
+
+	return fault ? fault : number_all(rows, numbers, most, count);
+}

@@ -1,0 +1,41 @@
+#include "store/db/row.h"
+#include "staff.h"
+
+#define NOTICE_COLUMNS "id, staff_id, role, promise_id, what, at, seen_at"
+
+static void notice_read(struct row *row, struct notice *notice)
+{
+	notice->id = row_number(row);
+	notice->user.n = row_number(row);
+	row_word(row, role_of, &notice->role);
+	notice->promise.n = row_number(row);
+	row_text(row, notice->what, sizeof(notice->what));
+	notice->at = row_number(row);
+	notice->seen_at = row_number(row);
+}
+
+READER_ALL(notice)
+
+enum fault notice_add(struct db *db, const struct notice *notice)
+{
+	return db_run(db, "INSERT INTO notice (" NOTICE_COLUMNS ")"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+		      BINDS(NUMBER(notice->id), NUMBER(notice->user.n),
+			    TEXTZ(role_word(notice->role)), NUMBER(notice->promise.n),
+			    TEXTZ(notice->what), NUMBER(notice->at), NUMBER(notice->seen_at)),
+		      NULL);
+}
+
+enum fault notice_list(struct db *db, const struct user *user, int64_t before,
+		       struct notice *notices, size_t most, size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " NOTICE_COLUMNS " FROM notice"
+					     " WHERE staff_id IN ($1, 0)"
+					     " AND (staff_id = $1 OR role = $2) AND id < $3"
+					     " ORDER BY id DESC LIMIT $4",
+				  BINDS(NUMBER(user->id.n), TEXTZ(role_word(user->role)),
+					NUMBER(before), NUMBER(most)));
+
+	return fault ? fault : notice_all(rows, notices, most, count);
+}

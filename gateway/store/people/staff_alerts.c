@@ -1,0 +1,66 @@
+/* When staff are texted. */
+#include "base/clock.h"
+#include "store/db/row.h"
+#include "user_row.h"
+
+READER_ALL(user)
+
+enum fault staff_alert_ask(struct db *db, struct user_id id, int64_t now, int64_t gap_for)
+{
+	return db_run(db, "UPDATE staff SET nudge_at = CASE WHEN nudged_at + $1 > $2"
+			  " THEN nudged_at + $1 ELSE $2 END"
+			  " WHERE id = $3 AND phone <> '' AND nudge_at = $4",
+		      BINDS(NUMBER(gap_for), NUMBER(now), NUMBER(id.n), NUMBER(NEVER)), NULL);
+}
+
+enum fault staff_alert_due(struct db *db, int64_t now, struct user *users, size_t most,
+			  size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s"
+					     " WHERE s.nudge_at <= $1 ORDER BY s.nudge_at"
+					     " LIMIT $2", BINDS(NUMBER(now), NUMBER(most)));
+
+	return fault ? fault : user_all(rows, users, most, count);
+}
+
+enum fault staff_alert_next(struct db *db, int64_t *at)
+{
+	int64_t next_at = NEVER;
+	enum fault fault = setting_ask_number(db, "SELECT nudge_at FROM staff ORDER BY nudge_at LIMIT 1",
+				      NULL, 0, &next_at);
+
+	if (fault && fault != FAULT_MISSING)
+		return fault;
+	*at = next_at;
+	return FAULT_NONE;
+}
+
+enum fault staff_alert_put(struct db *db, struct user_id id, int64_t alerted_at, int64_t alert_at)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE staff SET nudge_at = $1, nudged_at ="
+				      " CASE WHEN $2 = 0 THEN nudged_at ELSE $2 END"
+				      " WHERE id = $3",
+		BINDS(NUMBER(alert_at), NUMBER(alerted_at), NUMBER(id.n)), &changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+enum fault staff_alert_load(struct db *db, struct user_id id, struct staff_alert_load *load)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT s.owes, coalesce("
+					     "(SELECT opened_at FROM promise WHERE owner_id = s.id"
+					     " AND state IN ('open', 'taken', 'answered')"
+					     " AND state <> 'answered' ORDER BY id LIMIT 1), 0)"
+					     " FROM staff AS s WHERE s.id = $1",
+				  BINDS(NUMBER(id.n)));
+
+	if (fault)
+		return fault;
+	if (!db_rows_next(rows))
+		return rows_or_missing(rows);
+	*load = (struct staff_alert_load){ db_rows_number(rows, 0), db_rows_number(rows, 1) };
+	return FAULT_NONE;
+}

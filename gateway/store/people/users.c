@@ -1,0 +1,167 @@
+#include "store/db/digest.h"
+#include "store/db/row.h"
+#include "user_row.h"
+
+READER_ONE(user)
+READER_ALL(user)
+
+enum fault user_add(struct db *db, const struct user *user)
+{
+	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
+			  " created_at, disabled_at, week, zone, capacity, schools)"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
+			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
+			    TEXTZ(user->phone), NUMBER(user->created_at),
+			    NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+			    NUMBER(user->capacity), TEXTZ(user->schools)), NULL);
+}
+
+enum fault user_put(struct db *db, const struct user *user)
+{
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE staff SET email = $1, name = $2, role = $3,"
+				      " languages = $4, phone = $5, created_at = $6,"
+				      " disabled_at = $7, week = $8, zone = $9,"
+				      " capacity = $10, schools = $11 WHERE id = $12",
+		BINDS(TEXTZ(user->email), TEXTZ(user->name), TEXTZ(role_word(user->role)),
+		      TEXTZ(user->languages), TEXTZ(user->phone), NUMBER(user->created_at),
+		      NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
+		      NUMBER(user->capacity), TEXTZ(user->schools), NUMBER(user->id.n)),
+		&changed);
+
+	return changed_or_missing(fault, changed);
+}
+
+enum fault user_get(struct db *db, struct user_id id, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
+					     " FROM staff AS s WHERE s.id = $1",
+				  BINDS(NUMBER(id.n)));
+
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_by_email(struct db *db, struct str email, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
+					     " FROM staff AS s WHERE s.email = $1",
+				  BINDS(TEXT(email)));
+
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
+		     size_t *count)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s"
+					     " WHERE s.id > $1 ORDER BY s.id LIMIT $2",
+				  BINDS(NUMBER(after.n), NUMBER(most)));
+
+	return fault ? fault : user_all(rows, users, most, count);
+}
+
+/* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
+static bool is_tag(struct str language)
+{
+	for (size_t i = 0; i < language.size; i++)
+		if (language.at[i] == '%' || language.at[i] == '_' || language.at[i] == '!' ||
+		    language.at[i] == ',')
+			return false;
+	return language.size > 0;
+}
+
+/* The commas around both sides make "so" no part of "som". */
+#define SPEAKS_IT                                                                    \
+	"',' || lower(replace(s.languages, ' ', '')) || ','"                         \
+	" LIKE '%,' || lower($1) || ',%' ESCAPE '!'"
+/* At a school of the household's children; at all schools; elsewhere.  Both sides are
+ * written as one spells schools here, so that byte by byte is enough. */
+#define NEARNESS                                                                     \
+	"CASE WHEN EXISTS (SELECT 1 FROM student AS st WHERE st.household_id = $3"    \
+	" AND st.school <> '' AND replace(',' || s.schools || ',', ',' || st.school || ',', '')" \
+	" <> ',' || s.schools || ',') THEN 0 WHEN s.schools = '' THEN 1 ELSE 2 END"
+enum fault user_covering(struct db *db, const struct user_want *want, struct user *users,
+			 size_t most, size_t *count)
+{
+	static const char sql[] =
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role IN ('liaison', 'administrator')"
+		" AND " SPEAKS_IT
+		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
+		" AND a.to_at > $2 AND a.from_at <= $2)"
+		" AND (s.capacity = 0 OR s.capacity > s.owes)"
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " NEARNESS ","
+		" s.owes, s.id LIMIT $4";
+	AUTO_ROWS rows = NULL;
+	enum fault fault;
+
+	*count = 0;
+	if (!is_tag(want->language))
+		return FAULT_NONE;
+	fault = db_ask(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
+					     NUMBER(want->household.n), NUMBER(most)));
+	return fault ? fault : user_all(rows, users, most, count);
+}
+
+/* Whether anybody does at all: absences and capacities come and go. */
+enum fault user_for_language(struct db *db, struct str language, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault;
+
+	if (!is_tag(language))
+		return FAULT_MISSING;
+	fault = db_ask(db, &rows,
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.owes, s.id LIMIT 1",
+		BINDS(TEXT(language)));
+	return fault ? fault : user_one(rows, user);
+}
+
+enum fault user_for_role(struct db *db, enum role role, struct user_id except, int64_t now,
+			 struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows,
+		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
+		" AND s.role = $1 AND s.id <> $2"
+		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
+		" AND a.to_at > $3 AND a.from_at <= $3)"
+		" ORDER BY s.owes, s.id LIMIT 1",
+		BINDS(TEXTZ(role_word(role)), NUMBER(except.n), NUMBER(now)));
+
+	return fault ? fault : user_one(rows, user);
+}
+
+/* --- tokens ---------------------------------------------------------------------- */
+
+enum fault user_token_add(struct db *db, struct str token, struct user_id user, int64_t now)
+{
+	char hash[DIGEST_SIZE];
+
+	digest_hex(token, hash);
+	return db_run(db, "INSERT INTO token (hash, staff_id, created_at) VALUES ($1, $2, $3)",
+		      BINDS(TEXTZ(hash), NUMBER(user.n), NUMBER(now)), NULL);
+}
+
+/* Found by its digest: how long the search takes tells nothing of the token. */
+enum fault user_token_find(struct db *db, struct str token, struct user *user)
+{
+	AUTO_ROWS rows = NULL;
+	char hash[DIGEST_SIZE];
+	enum fault fault;
+
+	digest_hex(token, hash);
+	fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM token AS t"
+				  " JOIN staff AS s ON s.id = t.staff_id"
+				  " WHERE t.hash = $1 AND s.disabled_at = 0",
+		       BINDS(TEXTZ(hash)));
+	if (!fault)
+		fault = user_one(rows, user);
+	return fault == FAULT_MISSING ? FAULT_STRANGER : fault;
+}

@@ -1,0 +1,295 @@
+#include "engine.h"
+
+#include <stdlib.h>
+
+#include "work/txn/blocklist.h"
+#include "base/log.h"
+#include "work/txn/trace.h"
+#include "work/inbound/media_queue.h"
+#include "scheduler.h"
+#include "work/outbound/outbox.h"
+#include "work/outbound/reconcile.h"
+#include "restore.h"
+#include "work/txn/rulebook_cache.h"
+#include "work/inbound/inbound_poll.h"
+#include "invariant_watch.h"
+
+/* A long text may take the whole bucket: bursts are as long as the longest text. */
+enum { LINE_BURST = 12 };
+/* After a jump of the clock: somebody may be still busy setting it (guarantees.md §3). */
+enum { JUMP_REST_MS = 60000 };
+
+static enum fault add_line(struct core *core, struct account_state *account, size_t index,
+			   struct db *db)
+{
+	const struct line_settings *settings = &account->settings->lines[index];
+	int64_t now = clock_now(core->clock);
+	struct line_state *line = &core->lines[core->line_count++];
+	struct line row;
+	const struct line_key key = { str_of(account->settings->account.name),
+				      str_of(settings->number) };
+	enum fault fault = line_put(db, &key, id_next(core->ids, now), clock_now(core->wall),
+				    &row);
+
+	if (fault)
+		return fault;
+	line->id = row.id;
+	line->settings = settings;
+	line->account = account;
+	line->is_paused = row.paused_at != 0;
+	line->swept_at = row.swept_at;
+	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(row.pause_reason));
+	pace_init(&line->pace, settings->per_second, settings->per_second > LINE_BURST ?
+		  (int64_t)settings->per_second : LINE_BURST, now);
+	return FAULT_NONE;
+}
+
+static enum fault add_account(struct core *core, const struct account_settings *settings,
+			      struct db *db, struct note *note)
+{
+	struct client_limits limits = core->settings->client;
+	struct account_state *account = &core->accounts[core->account_count++];
+	enum fault fault = FAULT_NONE;
+
+	account->settings = settings;
+	account->core = core;
+	account->adapter = registry_find(str_of(settings->kind));
+	if (!account->adapter)
+		return fault_because(FAULT_CONFIG, note, "adapters: there is no kind \"%.20s\"",
+				     settings->kind);
+	limits.window = settings->max_concurrency;
+	account->client = client_new(core->loop, &limits);
+	account->lines = &core->lines[core->line_count];
+	account->line_count = settings->line_count;
+	account->outbox = outbox_new(account);
+	account->poll = inbound_poll_new(account);
+	for (size_t i = 0; !fault && i < settings->line_count; i++)
+		fault = add_line(core, account, i, db);
+	return fault;
+}
+
+/* A line that was taken out of the configuration sends nothing any more: what waits for
+ * it leaves by the first of the others (G9).  Doubts of it are a person's: status_query.c. */
+static enum fault move_queued(struct core *core, struct db *db)
+{
+	struct line rows[2 * CORE_LINES];
+	const struct line_state *to = line_table_for(core, CHANNEL_SMS);
+	size_t count;
+	enum fault fault = line_list(db, rows, COUNT_OF(rows), &count);
+
+	for (size_t i = 0; !fault && to && i < count; i++) {
+		int64_t moved = 0;
+
+		if (line_table_by_id(core, rows[i].id))
+			continue;
+		fault = delivery_due_move(db, rows[i].id, to->id, &moved);
+		if (!fault && moved)
+			log_fact(LOG_WARN, "start.moved", LOG_ID("line", rows[i].id.n),
+				 LOG_COUNT("messages", moved));
+	}
+	return fault;
+}
+
+/* Start (guarantees.md §2.2): every sending row becomes unknown, never queued. */
+static enum fault prepare(struct core *core, struct db *db, struct note *note)
+{
+	int64_t doubtful = 0;
+	enum fault fault = db_begin(db);
+
+	if (!fault)
+		fault = rulebook_cache_seed(db, core->ids, clock_now(core->clock));
+	for (size_t i = 0; !fault && i < core->settings->account_count; i++)
+		fault = add_account(core, &core->settings->accounts[i], db, note);
+	if (!fault)
+		fault = move_queued(core, db);
+	if (!fault)
+		fault = timetable_load(db, &core->locale->timetable);
+	if (!fault)
+		fault = trace_restart(core, db);
+	if (!fault)
+		fault = delivery_due_restart(db, clock_now(core->clock),
+					 core->settings->settle_for, &doubtful);
+	if (!fault)
+		fault = db_commit(db);
+	else
+		db_rollback(db);
+	if (!fault && doubtful)
+		log_fact(LOG_WARN, "start.unknown", LOG_COUNT("messages", doubtful));
+	return fault;
+}
+
+static bool fits(const struct core_settings *settings)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < settings->account_count; i++)
+		lines += settings->accounts[i].line_count;
+	return settings->account_count <= CORE_ACCOUNTS && lines <= CORE_LINES;
+}
+
+enum fault engine_new(const struct engine_parts *parts, struct core **core, struct note *note)
+{
+	struct core *fresh = calloc(1, sizeof(*fresh));
+	enum fault fault;
+
+	if (!fresh)
+		abort();
+	fresh->settings = parts->settings;
+	fresh->loop = parts->loop;
+	fresh->clock = parts->clock;
+	fresh->wall = clock_new_real();
+	fresh->ids = id_maker_new(0);
+	fresh->locale = parts->locale;
+	fresh->rules = rulebook_cache_new();
+	fresh->blocklist = blocklist_new();
+	fresh->reconcile = reconcile_new(fresh);
+	fresh->scheduler = scheduler_new(fresh);
+	fresh->queue = media_queue_new(fresh);
+	fault = fits(parts->settings) ? prepare(fresh, parts->db, note) :
+		fault_because(FAULT_CONFIG, note, "at most %d adapters and %d lines",
+			      CORE_ACCOUNTS, CORE_LINES);
+	if (fault) {
+		engine_free(&fresh);
+		return fault;
+	}
+	*core = fresh;
+	return FAULT_NONE;
+}
+
+void engine_start(struct core *core)
+{
+	invariant_watch_start(core);
+	for (size_t i = 0; i < core->account_count; i++)
+		inbound_poll_start(core->accounts[i].poll);
+	engine_wake(core);
+}
+
+void engine_stop(struct core *core)
+{
+	core->is_stopping = true;
+}
+
+bool engine_is_idle(const struct core *core)
+{
+	for (size_t i = 0; i < core->account_count; i++)
+		if (outbox_under_way(core->accounts[i].outbox) ||
+		    client_under_way(core->accounts[i].client))
+			return false;
+	return reconcile_is_idle(core->reconcile);
+}
+
+void engine_cut(struct core *core)
+{
+	core->is_stopping = true;
+	core->is_cut = true;
+	for (size_t i = 0; i < core->account_count; i++)
+		client_free(&core->accounts[i].client);
+	media_queue_cut(core->queue);
+}
+
+void engine_free(struct core **core)
+{
+	struct core *gone = *core;
+
+	if (!gone)
+		return;
+	engine_cut(gone);
+	for (size_t i = 0; i < gone->account_count; i++) {
+		outbox_free(&gone->accounts[i].outbox);
+		inbound_poll_free(&gone->accounts[i].poll);
+	}
+	media_queue_free(&gone->queue);
+	scheduler_free(&gone->scheduler);
+	reconcile_free(&gone->reconcile);
+	blocklist_free(&gone->blocklist);
+	rulebook_cache_free(&gone->rules);
+	locale_free(&gone->locale);
+	id_maker_free(&gone->ids);
+	clock_free(&gone->wall);
+	free(gone);
+	*core = NULL;
+}
+
+void engine_set_locale(struct core *core, struct locale *locale)
+{
+	if (!locale->timetable)
+		locale->timetable = timetable_hold(core->locale->timetable);
+	locale_free(&core->locale);
+	core->locale = locale;
+}
+
+void engine_set_timetable(struct core *core, struct timetable *timetable)
+{
+	struct locale *fresh = locale_with(core->locale, timetable_hold(timetable));
+
+	locale_free(&core->locale);
+	core->locale = fresh;
+	engine_wake(core);
+}
+
+static bool is_all_swept(const struct core *core)
+{
+	for (size_t i = 0; i < core->line_count; i++)
+		if (!core->lines[i].is_swept)
+			return false;
+	return true;
+}
+
+void engine_wake(struct core *core)
+{
+	if (!core->is_ready && is_all_swept(core) && !restore_is_ending(core)) {
+		core->is_ready = true;
+		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
+	}
+	for (size_t i = 0; i < core->account_count; i++)
+		outbox_wake(core->accounts[i].outbox);
+	scheduler_wake(core->scheduler);
+	reconcile_wake(core->reconcile);
+	media_queue_wake(core->queue);
+}
+
+void engine_clock_jumped(struct core *core)
+{
+	for (size_t i = 0; i < core->account_count; i++)
+		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
+	engine_wake(core);
+}
+
+struct account_state *line_table_account(struct core *core, struct str name)
+{
+	for (size_t i = 0; i < core->account_count; i++)
+		if (str_is(name, core->accounts[i].settings->account.name))
+			return &core->accounts[i];
+	return NULL;
+}
+
+struct line_state *line_table_find(struct core *core, const struct account_state *account,
+				 struct str number)
+{
+	for (size_t i = 0; i < core->line_count; i++)
+		if (core->lines[i].account == account &&
+		    str_is(number, core->lines[i].settings->number))
+			return &core->lines[i];
+	return NULL;
+}
+
+struct line_state *line_table_by_id(struct core *core, struct line_id id)
+{
+	for (size_t i = 0; i < core->line_count; i++)
+		if (core->lines[i].id.n == id.n)
+			return &core->lines[i];
+	return NULL;
+}
+
+void line_table_pause(struct line_state *line, const char *why)
+{
+	line->is_paused = true;
+	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
+	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
+}
+
+void signal_changed(struct core *core, const char *what, int64_t id)
+{
+	if (core->on_change)
+		core->on_change(core->change_context, what, id);
+}

@@ -1,0 +1,22 @@
+/*
+ * vigil - what waits is never left without a next look.
+ *
+ * A rule's last step is often the deadline's: afterwards the family has been told a new
+ * time, and nobody would ask whether it was kept.  So when no step is left, a promise
+ * that nobody has answered wakes once more at that time, and then goes onto a person's
+ * list.  The same when somebody takes it from the list and nothing more would wake it.
+ *
+ * Source: guarantees.md G4; domain/invariants.h (1).
+ * Threads: writer.
+ */
+#ifndef WORK_BACKSTOP_H
+#define WORK_BACKSTOP_H
+
+#include "work/txn/txn.h"
+
+/* Writes the promise; with a wake-up when it waits and has no other look to come. */
+enum fault backstop_put(const struct txn *txn, struct promise *promise) MUST_CHECK;
+/* It has woken, and its rule had nothing to do: is that the last look? */
+enum fault backstop_end(const struct txn *txn, struct promise *promise) MUST_CHECK;
+
+#endif

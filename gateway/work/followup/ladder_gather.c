@@ -1,0 +1,197 @@
+#include "ladder_gather.h"
+
+#include <string.h>
+
+#include "store/people/households.h"
+
+enum { NUMBERS_MOST = 8 };
+
+/* --- where this answer went already ----------------------------------------------------- */
+
+/* Is that message this very answer, as it was first sent or on one of its rungs? */
+static bool is_same_answer(const struct ladder_climb *climb, struct message_id message)
+{
+	if (message.n == climb->answer.n)
+		return true;
+	for (size_t i = 0; i < climb->rung_count; i++)
+		if (climb->rungs[i].message.n == message.n &&
+		    climb->rungs[i].answer.n == climb->answer.n)
+			return true;
+	return false;
+}
+
+/* Known as not delivered is only what ended so, and no doubt about it. */
+static bool may_have_arrived(const struct answer_way *way)
+{
+	return way->is_ambiguous ||
+	       (way->state != DELIVERY_FAILED && way->state != DELIVERY_SUPPRESSED);
+}
+
+static enum fault find_tried(struct ladder_climb *climb)
+{
+	struct db *db = climb->txn->db;
+	enum fault fault = ladder_rung_list(db, climb->promise.id, climb->rungs, LADDER_RUN_TRIED,
+				     &climb->rung_count);
+
+	climb->answer = climb->failed;
+	for (size_t i = 0; i < climb->rung_count; i++)
+		if (climb->failed.n && climb->rungs[i].message.n == climb->failed.n)
+			climb->answer = climb->rungs[i].answer;
+	return fault ? fault : ladder_rung_ways(db, climb->promise.id, climb->tried, LADDER_RUN_TRIED,
+					   &climb->tried_count);
+}
+
+static void mark_tried(struct ladder_climb *climb, size_t at)
+{
+	struct ladder_way *way = &climb->ways[at];
+
+	for (size_t i = 0; climb->answer.n && i < climb->tried_count; i++) {
+		const struct answer_way *tried = &climb->tried[i];
+
+		if (strcmp(tried->phone, climb->numbers[at].phone) != 0 ||
+		    !is_same_answer(climb, tried->message))
+			continue;
+		way->is_tried = way->is_tried || tried->channel == way->channel;
+		way->may_have_it = way->may_have_it || may_have_arrived(tried);
+	}
+}
+
+/* --- the ways --------------------------------------------------------------------------- */
+
+/* The line of the conversation, else the first that speaks the channel. */
+static struct line_id line_for(const struct ladder_climb *climb, enum channel channel)
+{
+	const struct core *core = climb->txn->core;
+	struct line_id found = { 0 }, paused = { 0 };
+
+	for (size_t i = core->line_count; i-- > 0;) {
+		const struct line_state *line = &core->lines[i];
+
+		if (!line->settings->speaks[channel])
+			continue;
+		if (line->id.n == climb->promise.line.n)
+			return line->id;
+		*(line->is_paused ? &paused : &found) = line->id;
+	}
+	return found.n ? found : paused;
+}
+
+/* Said on one channel, it is not gone round by another. */
+static enum fault ask_consent(const struct ladder_climb *climb, const struct number *number,
+			      struct ladder_way *way)
+{
+	struct consent consent;
+	enum fault fault = FAULT_NONE;
+
+	for (int i = 0; !fault && i < CHANNEL_COUNT; i++) {
+		fault = consent_get(climb->txn->db, str_of(number->phone), (enum channel)i,
+				    climb->purpose, &consent);
+		if (fault)
+			return fault;
+		way->is_stopped = way->is_stopped || consent.is_stopped;
+		if (i == (int)way->channel)
+			way->may_receive = consent.is_granted;
+	}
+	return fault;
+}
+
+static enum fault ask_hours(struct ladder_climb *climb, size_t at)
+{
+	struct ladder_way *way = &climb->ways[at];
+	struct hours_verdict hours;
+	struct route route;
+	enum fault fault = txn_route(climb->txn, &(struct route_ask){
+		.contact = &climb->contacts[at], .number = &climb->numbers[at],
+		.channel = way->channel, .line = climb->lines[at], .kind = KIND_ANSWER,
+		.purpose = climb->purpose }, &route, &hours);
+
+	way->has_hour = !fault && (hours.may_leave || hours.from_at != NEVER);
+	return fault;
+}
+
+static enum fault add_way(struct ladder_climb *climb, const struct contact *contact,
+			  const struct number *number, enum channel channel)
+{
+	size_t at = climb->facts.count;
+	struct ladder_way *way = &climb->ways[at];
+	enum fault fault;
+
+	if (at == LADDER_WAYS)
+		return FAULT_NONE;
+	climb->contacts[at] = *contact;
+	climb->numbers[at] = *number;
+	climb->lines[at] = line_for(climb, channel);
+	*way = (struct ladder_way){
+		.channel = channel,
+		.is_guardians = contact->id.n != climb->promise.contact.n,
+		.speaks = strcmp(contact->language, climb->language) == 0,
+		.is_unusable = number_is_unusable(number, channel),
+		.has_line = climb->lines[at].n != 0,
+		.heard_at = number->heard_at,
+	};
+	mark_tried(climb, at);
+	fault = ask_consent(climb, number, way);
+	if (!fault)
+		fault = ask_hours(climb, at);
+	climb->facts.count += !fault;
+	return fault;
+}
+
+/* What they prefer first.  Voice is the ladder's own rung, later. */
+static enum fault add_number(struct ladder_climb *climb, const struct contact *contact,
+			     const struct number *number)
+{
+	enum channel first = contact->prefers == CHANNEL_WHATSAPP ? CHANNEL_WHATSAPP :
+								    CHANNEL_SMS;
+	enum fault fault = add_way(climb, contact, number, first);
+
+	return fault ? fault : add_way(climb, contact, number,
+				       first == CHANNEL_SMS ? CHANNEL_WHATSAPP : CHANNEL_SMS);
+}
+
+static enum fault add_contact(struct ladder_climb *climb, const struct contact *contact)
+{
+	struct number numbers[NUMBERS_MOST];
+	size_t count = 0;
+	enum fault fault = contact_numbers(climb->txn->db, contact->id, numbers,
+					   NUMBERS_MOST, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		fault = add_number(climb, contact, &numbers[i]);
+	return fault;
+}
+
+static enum fault add_household(struct ladder_climb *climb, const struct contact *family)
+{
+	struct contact guardians[HOUSEHOLD_CONTACTS];
+	struct household household;
+	size_t count = 0;
+	enum fault fault = household_get(climb->txn->db, family->household, &household);
+
+	if (fault)
+		return fault == FAULT_MISSING ? FAULT_NONE : fault;
+	climb->facts.shares = household.shares;
+	fault = contact_of_household(climb->txn->db, household.id, guardians,
+				   HOUSEHOLD_CONTACTS, &count);
+	for (size_t i = 0; !fault && i < count; i++)
+		if (guardians[i].id.n != family->id.n)
+			fault = add_contact(climb, &guardians[i]);
+	return fault;
+}
+
+enum fault ladder_gather(struct ladder_climb *climb)
+{
+	const struct core_settings *settings = climb->txn->core->settings;
+	struct contact family;
+	enum fault fault = find_tried(climb);
+
+	climb->facts.order = settings->ladder;
+	climb->facts.order_count = settings->ladder_count;
+	climb->facts.channel = climb->promise.channel;
+	climb->facts.ways = climb->ways;
+	if (fault ||
+	    (fault = contact_get(climb->txn->db, climb->promise.contact, &family)) ||
+	    (fault = add_contact(climb, &family)))
+		return fault;
+	return add_household(climb, &family);
+}

@@ -1,0 +1,299 @@
+#include "ladder_run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ladder_gather.h"
+
+static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
+{
+	struct ladder_climb *climb = calloc(1, sizeof(*climb));
+
+	if (!climb)
+		abort();
+	climb->txn = txn;
+	climb->promise = *promise;
+	return climb;
+}
+
+/* --- what is written down ------------------------------------------------------------- */
+
+/* "another number of theirs, because the number cannot receive texts; not …: …" */
+static void say_why(const struct ladder_climb *climb, const struct ladder_choice *choice,
+		    char why[RUNG_WHY])
+{
+	AUTO(buf) text;
+
+	buf_init(&text, RUNG_WHY);
+	buf_add_format(&text, "%s, because %s", rung_phrase(choice->rung),
+		       miss_phrase(climb->facts.miss));
+	for (int i = 0; i < RUNG_COUNT; i++)
+		if (choice->passed[i] && !(i == RUNG_RETRY && climb->facts.miss != MISS_OFF))
+			buf_add_format(&text, "; not %s: %s", rung_phrase((enum rung)i),
+				       choice->passed[i]);
+	str_put(why, RUNG_WHY, buf_str(&text));
+}
+
+/* What would come after it, as things are now. */
+static enum rung look_ahead(struct ladder_climb *climb, const struct ladder_choice *choice)
+{
+	if (choice->rung == RUNG_VISIT)
+		return RUNG_COUNT;
+	if (choice->rung != RUNG_RETRY)
+		climb->ways[choice->way].is_tried = true;
+	climb->facts.may_retry = false;
+	return ladder_choose(&climb->facts).rung;
+}
+
+static bool is_way(enum rung rung)
+{
+	return rung != RUNG_RETRY && rung != RUNG_VISIT;
+}
+
+static enum fault write_rung(struct ladder_climb *climb, const struct ladder_choice *choice,
+			     struct message_id message)
+{
+	const struct txn *txn = climb->txn;
+	struct promise *promise = &climb->promise;
+	struct rung_row rung = {
+		.promise = promise->id, .no = ++promise->rung, .failed = climb->failed,
+		.answer = climb->answer.n ? climb->answer : message, .message = message,
+		.rung = choice->rung, .miss = climb->facts.miss, .at = txn->now,
+	};
+	enum fault fault;
+
+	say_why(climb, choice, rung.why);
+	rung.next = look_ahead(climb, choice);
+	if (is_way(choice->rung)) {
+		/* An answer is under way again: off the list, until that fails. */
+		promise->person_at = 0;
+		promise->person_reason[0] = '\0';
+	}
+	if ((fault = ladder_rung_add(txn->db, &rung)) || (fault = promise_put(txn->db, promise)))
+		return fault;
+	return txn_trace(txn, &(struct trace){
+		.what = "ladder.rung", .actor = "ladder", .promise = promise->id,
+		.message = message.n ? message : climb->failed,
+		.contact = is_way(choice->rung) ? climb->contacts[choice->way].id :
+						  promise->contact,
+		.detail = rung.why });
+}
+
+/* --- the rungs -------------------------------------------------------------------------- */
+
+static void lead(const struct ladder_climb *climb, size_t way, struct outbound *outbound)
+{
+	outbound->contact = &climb->contacts[way];
+	outbound->number = &climb->numbers[way];
+	outbound->channel = climb->ways[way].channel;
+	outbound->line = climb->lines[way];
+}
+
+/* What failed is no person's business while another way is tried. */
+static enum fault clear_person(const struct txn *txn, struct message_id message)
+{
+	struct delivery delivery;
+	enum fault fault = delivery_get(txn->db, message, &delivery);
+
+	if (fault || !delivery.needs_person)
+		return fault;
+	delivery.needs_person = false;
+	return delivery_put(txn->db, &delivery);
+}
+
+static enum fault send_on(struct ladder_climb *climb, const struct message *failed,
+			  const struct ladder_choice *choice)
+{
+	struct outbound outbound = { .kind = KIND_ANSWER, .purpose = failed->purpose,
+			     .promise = failed->promise, .author = failed->author,
+			     .language = failed->language, .text = failed->text };
+	struct message_id message;
+	enum fault fault;
+
+	lead(climb, choice->way, &outbound);
+	fault = enqueue_message(climb->txn, &outbound, &message, NULL);
+	if (!fault)
+		fault = clear_person(climb->txn, failed->id);
+	return fault ? fault : write_rung(climb, choice, message);
+}
+
+/* No way is left: a person goes there, or calls, and signs what came of it. */
+static enum fault request(struct ladder_climb *climb, const struct ladder_choice *choice)
+{
+	const struct txn *txn = climb->txn;
+	char reason[sizeof(climb->promise.person_reason)];
+	AUTO(buf) text;
+	enum fault fault = write_rung(climb, choice, (struct message_id){ 0 });
+
+	buf_init(&text, sizeof(reason));
+	buf_add_format(&text, "visit: %s", miss_phrase(climb->facts.miss));
+	str_put(reason, sizeof(reason), buf_str(&text));
+	if (!fault)
+		fault = promise_apply(txn, climb->promise.id, PROMISE_ON_UNDELIVERABLE,
+				     "ladder", reason);
+	/* The owner knows by now; so shall those who can send somebody. */
+	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+					    climb->promise.id, "promise.visit");
+}
+
+static enum fault take(struct ladder_climb *climb, const struct message *failed)
+{
+	struct ladder_choice choice;
+	enum fault fault = ladder_gather(climb);
+
+	if (fault)
+		return fault;
+	choice = ladder_choose(&climb->facts);
+	if (choice.rung == RUNG_RETRY)
+		return write_rung(climb, &choice, failed->id);
+	return choice.rung == RUNG_VISIT ? request(climb, &choice) :
+					   send_on(climb, failed, &choice);
+}
+
+enum fault ladder_run_take(const struct txn *txn, const struct ladder_run_ask *ask)
+{
+	struct ladder_climb *climb = ladder_run_new(txn, ask->promise);
+	enum fault fault;
+
+	climb->failed = ask->failed->id;
+	climb->purpose = ask->failed->purpose;
+	climb->facts.miss = ask->miss;
+	climb->facts.may_retry = ask->may_retry;
+	str_put(climb->language, sizeof(climb->language), str_of(ask->failed->language));
+	fault = take(climb, ask->failed);
+	free(climb);
+	return fault;
+}
+
+/* --- before the first text ---------------------------------------------------------------- */
+
+struct detour {
+	struct ladder_climb *climb;
+	struct ladder_choice choice;
+};
+
+/* Is that number no use?  *miss tells why. */
+static enum fault look_at_number(const struct txn *txn, const struct outbound *outbound,
+				 enum miss *miss, bool *is_useless)
+{
+	struct consent consent;
+	enum fault fault = consent_get(txn->db, str_of(outbound->number->phone), outbound->channel,
+				       outbound->purpose, &consent);
+
+	if (fault)
+		return fault;
+	*miss = consent.is_stopped ? MISS_STOPPED : MISS_NO_TEXTS;
+	*is_useless = consent.is_stopped || number_is_unusable(outbound->number, outbound->channel);
+	return FAULT_NONE;
+}
+
+enum fault ladder_run_detour(const struct txn *txn, const struct promise *promise,
+			struct outbound *outbound, struct detour **detour)
+{
+	enum miss miss = MISS_NO_TEXTS;
+	bool is_useless = false;
+	struct detour *found;
+	enum fault fault = look_at_number(txn, outbound, &miss, &is_useless);
+
+	if (fault || !is_useless)
+		return fault;
+	found = calloc(1, sizeof(*found));
+	if (!found)
+		abort();
+	found->climb = ladder_run_new(txn, promise);
+	found->climb->purpose = outbound->purpose;
+	found->climb->facts.miss = miss;
+	str_put(found->climb->language, TAG_ROOM, str_of(outbound->language));
+	fault = ladder_gather(found->climb);
+	if (!fault)
+		found->choice = ladder_choose(&found->climb->facts);
+	if (fault || found->choice.rung == RUNG_VISIT) {
+		ladder_run_detour_free(&found);
+		return fault;
+	}
+	lead(found->climb, found->choice.way, outbound);
+	*detour = found;
+	return FAULT_NONE;
+}
+
+enum fault ladder_run_detour_done(struct detour *detour, struct message_id message)
+{
+	struct ladder_climb *climb = detour->climb;
+	/* it was answered meanwhile, in this transaction */
+	enum fault fault = promise_get(climb->txn->db, climb->promise.id, &climb->promise);
+
+	return fault ? fault : write_rung(climb, &detour->choice, message);
+}
+
+void ladder_run_detour_free(struct detour **detour)
+{
+	if (!*detour)
+		return;
+	free((*detour)->climb);
+	free(*detour);
+	*detour = NULL;
+}
+
+/* --- what others ask ---------------------------------------------------------------------- */
+
+enum fault ladder_run_has_it(const struct txn *txn, const struct promise *promise,
+			const char *phone, bool *has)
+{
+	struct answer_way newest;
+	size_t count = 0;
+	enum fault fault = promise->state == PROMISE_ANSWERED ?
+		ladder_rung_ways(txn->db, promise->id, &newest, 1, &count) : FAULT_NONE;
+
+	if (fault)
+		return fault;
+	*has = count && (strcmp(newest.phone, phone) != 0 || delivery_is_over(newest.state));
+	return FAULT_NONE;
+}
+
+static bool is_on_rung(const struct rung_row *rungs, size_t count, struct message_id message)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rungs[i].message.n == message.n)
+			return true;
+	return false;
+}
+
+/* "Not yet" is not true any more, and an answer that arrived is not said twice.  What a
+ * person wrote still leaves after an excuse, unless the machine was at its later tries. */
+enum fault ladder_run_close(const struct txn *txn, const struct promise *promise)
+{
+	struct rung_row rungs[32];
+	struct queued_word words[32];
+	size_t rung_count = 0, count = 0;
+	enum fault fault = ladder_rung_queued(txn->db, promise->id, words, COUNT_OF(words),
+					     &count);
+
+	if (!fault && count && promise->rung)
+		fault = ladder_rung_list(txn->db, promise->id, rungs, COUNT_OF(rungs), &rung_count);
+	for (size_t i = 0; !fault && i < count; i++) {
+		if (words[i].kind == KIND_ANSWER && promise->state == PROMISE_EXCUSED &&
+		    !is_on_rung(rungs, rung_count, words[i].message))
+			continue;
+		fault = delivery_apply(txn, words[i].message, &(struct change){
+			.event = ON_SUPPRESS, .actor = "system",
+			.why = "the promise is closed already" }, NULL);
+		if (!fault)
+			fault = clear_person(txn, words[i].message);
+	}
+	return fault;
+}
+
+enum fault ladder_run_reached(const struct txn *txn, const struct promise *promise,
+			 struct answer_way *way)
+{
+	struct answer_way ways[LADDER_RUN_TRIED];
+	size_t count = 0;
+	enum fault fault = ladder_rung_ways(txn->db, promise->id, ways, COUNT_OF(ways), &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (delivery_is_evidence(ways[i].state)) {
+			*way = ways[i];
+			return FAULT_NONE;
+		}
+	return fault ? fault : FAULT_MISSING;
+}

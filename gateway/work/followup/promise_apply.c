@@ -1,0 +1,255 @@
+/* One promise's step and its deeds; a person's list; T6. */
+#include <string.h>
+
+#include "work/txn/trace.h"
+#include "ladder_run.h"
+#include "coverage.h"
+#include "staff_alert.h"
+#include "work/txn/rulebook_cache.h"
+
+/* Nobody waits for more answers than this at once: past it the ladder has them. */
+enum { OPEN_MOST = 256 };
+
+enum fault person_list_notify(const struct txn *txn, struct user_id user, enum role role,
+			struct promise_id promise, const char *what)
+{
+	struct notice notice = { .id = txn_id(txn), .user = user, .role = role,
+				 .promise = promise, .at = txn->now };
+	enum fault fault;
+
+	str_put(notice.what, sizeof(notice.what), str_of(what));
+	fault = notice_add(txn->db, &notice);
+	return fault || user.n == 0 ? fault : staff_alert_ask(txn->db, user, txn->now, STAFF_ALERT_EVERY);
+}
+
+/* Its row and its event; nobody is told. */
+static enum fault put_on_list(const struct txn *txn, struct promise *promise, const char *why)
+{
+	enum fault fault;
+
+	if (promise->person_at == 0)
+		promise->person_at = txn->now;
+	str_put(promise->person_reason, sizeof(promise->person_reason), str_of(why));
+	fault = promise_put(txn->db, promise);
+	return fault ? fault : txn_trace(txn, &(struct trace){
+		.what = "promise.for_person", .actor = "system", .promise = promise->id,
+		.contact = promise->contact, .detail = why });
+}
+
+static enum fault list_for_person(const struct txn *txn, struct promise *promise,
+				  const char *why, const char *notice)
+{
+	enum fault fault = put_on_list(txn, promise, why);
+
+	return fault ? fault : person_list_notify(txn, promise->owner,
+					    promise->owner.n ? ROLE_LIAISON : ROLE_ADMINISTRATOR,
+					    promise->id, notice);
+}
+
+enum fault person_list_put(const struct txn *txn, struct promise *promise, const char *why)
+{
+	return list_for_person(txn, promise, why, "promise.for_person");
+}
+
+enum fault person_list_put_unowned(const struct txn *txn, struct promise *promise)
+{
+	promise->owner = (struct user_id){ 0 };
+	return list_for_person(txn, promise, COVERAGE_NOBODY, "promise.unowned");
+}
+
+/* The conversation goes on where the answer arrived: by the ladder, that may be another
+ * number.  *is_family is false of another guardian's, who asked nothing. */
+static enum fault scheduler_ladder(const struct txn *txn, struct promise *promise,
+				bool *is_family)
+{
+	struct answer_way way;
+	enum fault fault = promise->rung ? ladder_run_reached(txn, promise, &way) : FAULT_MISSING;
+
+	if (fault)
+		return fault == FAULT_MISSING ? FAULT_NONE : fault;
+	*is_family = way.contact.n == promise->contact.n;
+	str_put(promise->phone, sizeof(promise->phone), str_of(way.phone));
+	promise->channel = way.channel;
+	promise->line = way.line;
+	return FAULT_NONE;
+}
+
+/* "Did this answer you?" stands open on the number from now on, if the rule asks. */
+static enum fault ask_family(const struct txn *txn, const struct promise *kept)
+{
+	const struct rule_step *step = rule_step_of(rulebook_cache_rule_of(txn, kept), RULE_WHEN_KEPT,
+						    RULE_ASK);
+	struct promise there = *kept;
+	const struct promise *promise = &there;
+	struct number number;
+	bool is_family = true;
+	enum fault fault = scheduler_ladder(txn, &there, &is_family);
+
+	if (!fault)
+		fault = number_get(txn->db, str_of(promise->phone), &number);
+	if (fault)
+		return fault;
+	number.answered_at = txn->now;
+	if (!is_family || !step)
+		return number_put(txn->db, &number);
+	number.question = QUESTION_ANSWERED;
+	number.asked_at = txn->now;
+	number.asked_of = promise->id;
+	number.choices[0] = '\0';
+	if ((fault = number_put(txn->db, &number)) ||
+	    (fault = trace_step(txn, promise, step)))
+		return fault;
+	return enqueue_sentence(txn, promise, "answered.ask", KIND_UPDATE, 0);
+}
+
+static void apply_step(const struct txn *txn, const struct promise_step *step,
+		       struct promise *promise)
+{
+	promise->state = step->state;
+	/* Late is a fact: the deadline passed before the evidence came, whether or not
+	 * the scheduler had a turn in between. */
+	if ((step->deeds & PROMISE_DEED_MARK_LATE || step->state == PROMISE_KEPT) &&
+	    promise->late_at == 0 && promise->due_at > 0 && txn->now >= promise->due_at)
+		promise->late_at = promise->due_at;
+	if (promise_is_closed(step->state)) {
+		promise->closed_at = txn->now;
+		promise->wake_at = NEVER;
+		promise->person_at = 0;
+		promise->person_reason[0] = '\0';
+	}
+}
+
+/* What is told of one step, in order. */
+struct pledge {
+	const struct promise *promise;
+	enum promise_event event;
+	const char *actor, *why;
+	bool was_late;
+};
+
+/* Late without a deadline's step: the evidence came behind it, before the scheduler. */
+static enum fault say_step(const struct txn *txn, const struct pledge *pledge)
+{
+	static const char *const whats[PROMISE_EVENTS] = {
+		[PROMISE_ON_TAKEN] = "promise.taken",
+		[PROMISE_ON_HANDED] = "promise.answered",
+		[PROMISE_ON_RECEIPT] = "promise.kept",
+		[PROMISE_ON_UNDELIVERABLE] = "promise.answer_failed",
+		[PROMISE_ON_DEADLINE] = "promise.late",
+		[PROMISE_ON_EXCUSED] = "promise.excused",
+		[PROMISE_ON_MORE] = "promise.more",
+	};
+	struct trace trace = { .what = "promise.late", .actor = "rule",
+			       .promise = pledge->promise->id,
+			       .contact = pledge->promise->contact,
+			       .detail = "the time we promised had passed" };
+	enum fault fault = FAULT_NONE;
+
+	if (pledge->promise->late_at && !pledge->was_late &&
+	    pledge->event != PROMISE_ON_DEADLINE)
+		fault = txn_trace(txn, &trace);
+	trace.what = whats[pledge->event];
+	trace.actor = pledge->actor;
+	trace.detail = pledge->why;
+	if (pledge->event == PROMISE_ON_TAKEN)
+		trace.staff = pledge->promise->owner;
+	return fault ? fault : txn_trace(txn, &trace);
+}
+
+enum fault promise_apply(const struct txn *txn, struct promise_id id,
+			enum promise_event event, const char *actor, const char *why)
+{
+	struct promise promise;
+	struct pledge pledge = { &promise, event, actor, why, false };
+	struct promise_step step;
+	enum fault fault = promise_get(txn->db, id, &promise);
+
+	if (fault)
+		return fault;
+	fault = promise_step(promise.state, event, &step);
+	if (fault)
+		return fault_because(fault, txn->note, "the promise is %s already",
+				     promise_word(promise.state));
+	pledge.was_late = promise.late_at != 0;
+	apply_step(txn, &step, &promise);
+	if (event == PROMISE_ON_HANDED) {
+		/* A person has just acted: off the list, until something fails. */
+		promise.answered_at = txn->now;
+		promise.person_at = 0;
+		promise.person_reason[0] = '\0';
+	}
+	fault = promise_put(txn->db, &promise);
+	if (!fault)
+		fault = say_step(txn, &pledge);
+	if (!fault && step.deeds & PROMISE_DEED_PERSON)
+		fault = person_list_put(txn, &promise, why);
+	if (!fault && promise_is_closed(step.state))
+		fault = ladder_run_close(txn, &promise);
+	if (!fault && step.deeds & PROMISE_DEED_ASK)
+		fault = ask_family(txn, &promise);
+	return fault || !promise_is_closed(step.state) ? fault : coverage_room(txn, promise.owner);
+}
+
+static enum fault suppress_queued(const struct txn *txn, const struct number *number,
+				  struct message_id by)
+{
+	struct message_id ids[64];
+	size_t count;
+	enum fault fault;
+
+	do {
+		fault = delivery_queued_for(txn->db, str_of(number->phone), ids,
+					    COUNT_OF(ids), &count);
+		for (size_t i = 0; !fault && i < count; i++)
+			if (ids[i].n != by.n)
+				fault = delivery_apply(txn, ids[i], &(struct change){
+					.event = ON_SUPPRESS, .actor = "family",
+					.why = "the family asked us to stop" }, NULL);
+	} while (!fault && count == COUNT_OF(ids));
+	return fault;
+}
+
+/* The ladder has just ended there for the same reason: told once. */
+static bool is_for_visit(const struct promise *promise)
+{
+	return promise->person_at && str_starts(str_of(promise->person_reason), STR("visit"));
+}
+
+/* A person has it, unless its answer goes another way already.  When that was suppressed just
+ * now they have been told: the better reason stays, and nobody is told twice. */
+static enum fault hand_to_person(const struct txn *txn, struct promise *promise)
+{
+	static const char why[] = "the family asked us to stop texting";
+	bool has = false;
+	enum fault fault = ladder_run_has_it(txn, promise, promise->phone, &has);
+
+	if (fault || has)
+		return fault;
+	return promise->person_at == txn->now ? put_on_list(txn, promise, why) :
+						  person_list_put(txn, promise, why);
+}
+
+/* Of that number; a family's other numbers did not stop. */
+static enum fault hand_open_to_person(const struct txn *txn, const struct number *number)
+{
+	struct promise open[OPEN_MOST];
+	size_t count = 0;
+	enum fault fault = promise_open_of(txn->db, number->contact, open, OPEN_MOST, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (strcmp(open[i].phone, number->phone) == 0 && !is_for_visit(&open[i]))
+			fault = hand_to_person(txn, &open[i]);
+	return fault;
+}
+
+enum fault stop_apply(const struct txn *txn, const struct stop *stop)
+{
+	enum fault fault = consent_set(txn->db, &(struct consent_change){
+		.phone = str_of(stop->number->phone), .channel = stop->channel,
+		.is_stopped = true, .cause = stop->cause, .by = stop->by,
+		.event_id = txn_id(txn), .at = stop->at });
+
+	if (!fault)
+		fault = suppress_queued(txn, stop->number, stop->by);
+	return fault ? fault : hand_open_to_person(txn, stop->number);
+}

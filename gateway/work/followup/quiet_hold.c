@@ -1,0 +1,127 @@
+/* Texts that wait for an hour: what is said about them, and what moves them. */
+#include <string.h>
+
+#include "work/txn/txn.h"
+
+enum { QUEUED_MOST = 256, NUMBERS_MOST = 16, DETAIL_ROOM = 320, TEXT_ROOM = 64 << 10 };
+
+enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
+{
+	const struct zone *zone = txn_zone(txn, hold->contact);
+	AUTO(buf) detail;
+
+	buf_init(&detail, DETAIL_ROOM);
+	buf_add_text(&detail, hold->why);
+	if (hold->at != NEVER) {
+		buf_add_text(&detail, "; leaves ");
+		zone_spell(zone, txn->locale->staff, hold->at, &detail);
+		buf_add_format(&detail, " %s", zone_name(zone));
+	}
+	return txn_trace(txn, &(struct trace){
+		.what = "message.held", .actor = "system", .promise = hold->promise,
+		.message = hold->message, .contact = hold->contact->id,
+		.detail = buf_text(&detail) });
+}
+
+/* Of an answer, delivery_apply has told the promise. */
+static enum fault tell_person(const struct txn *txn, const struct message *message,
+			      const char *why)
+{
+	struct delivery delivery;
+	struct promise promise;
+	enum fault fault;
+
+	if (message->kind == KIND_ANSWER && message->promise.n)
+		return FAULT_NONE;
+	if (message->promise.n) {
+		fault = promise_get(txn->db, message->promise, &promise);
+		if (fault || promise_is_closed(promise.state) || promise.person_at)
+			return fault;
+		return person_list_put(txn, &promise, why);
+	}
+	fault = delivery_get(txn->db, message->id, &delivery);
+	delivery.needs_person = true;
+	if (!fault)
+		fault = delivery_put(txn->db, &delivery);
+	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+					    message->promise, "message.no_hour");
+}
+
+enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id, const char *why)
+{
+	struct message message;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	arena_init(&arena, TEXT_ROOM);
+	if ((fault = message_get(txn->db, id, &arena, &message)) ||
+	    (fault = delivery_apply(txn, id, &(struct change){
+		.event = ON_SUPPRESS, .actor = "system", .why = why }, NULL)))
+		return fault;
+	return tell_person(txn, &message, why);
+}
+
+/* As if nobody had invited it: the words that change the hours are no question. */
+static enum fault retime(const struct txn *txn, const struct contact *contact,
+			 struct delivery *delivery, const struct message *message)
+{
+	struct hours_facts facts = txn_hours(txn, contact);
+	struct hours_verdict verdict;
+	enum fault fault;
+
+	facts.kind = message->kind;
+	facts.purpose = message->purpose;
+	verdict = hours_check(&facts, txn->now);
+	if (verdict.from_at == NEVER)
+		return quiet_hold_give_up(txn, delivery->message, verdict.why);
+	if (verdict.from_at == delivery->not_before_at &&
+	    strcmp(delivery->waits_for, verdict.may_leave ? "" : verdict.why) == 0)
+		return FAULT_NONE;
+	delivery->not_before_at = verdict.from_at;
+	str_put(delivery->waits_for, sizeof(delivery->waits_for),
+		str_of(verdict.may_leave ? "" : verdict.why));
+	fault = delivery_put(txn->db, delivery);
+	if (fault)
+		return fault;
+	if (verdict.may_leave)
+		return txn_trace(txn, &(struct trace){
+			.what = "message.released", .actor = "system",
+			.promise = message->promise, .message = message->id,
+			.contact = contact->id, .detail = "the family's hours have changed" });
+	return quiet_hold_say(txn, &(struct quiet_hold){
+		contact, message->promise, message->id, verdict.from_at, verdict.why });
+}
+
+/* Only what waits for an hour: a retry after a fault keeps its own time. */
+static enum fault retime_queued(const struct txn *txn, const struct contact *contact,
+				struct message_id id)
+{
+	struct delivery delivery;
+	struct message message;
+	AUTO(arena) arena;
+	enum fault fault = delivery_get(txn->db, id, &delivery);
+
+	arena_init(&arena, TEXT_ROOM);
+	if (fault || !hours_is_why(str_of(delivery.waits_for)))
+		return fault;
+	fault = message_get(txn->db, id, &arena, &message);
+	return fault ? fault : retime(txn, contact, &delivery, &message);
+}
+
+/* More than QUEUED_MOST for one number are looked at when their hour comes, as always. */
+enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contact)
+{
+	struct number numbers[NUMBERS_MOST];
+	struct message_id ids[QUEUED_MOST];
+	size_t number_count = 0, count = 0;
+	enum fault fault = contact_numbers(txn->db, contact->id, numbers, NUMBERS_MOST,
+					   &number_count);
+
+	for (size_t i = 0; !fault && i < number_count; i++) {
+		fault = delivery_queued_for(txn->db, str_of(numbers[i].phone), ids,
+					    QUEUED_MOST, &count);
+		for (size_t at = 0; !fault && at < count; at++)
+			fault = retime_queued(txn, contact, ids[at]);
+	}
+	return fault;
+}

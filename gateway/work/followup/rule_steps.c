@@ -1,0 +1,279 @@
+#include "rule_steps.h"
+
+#include <string.h>
+
+#include "assign.h"
+#include "base/log.h"
+#include "work/txn/trace.h"
+#include "work/txn/rulebook_cache.h"
+#include "store/promises/rulebooks.h"
+#include "backstop.h"
+
+/* An answer is on its way already: what is said of a promise without one would be false. */
+static bool is_answered(const struct promise *promise)
+{
+	return promise->state == PROMISE_ANSWERED;
+}
+
+/* A sentence may be gone from the catalog since the rules were published. */
+static bool has_sentence(const struct txn *txn, const struct rule_step *step)
+{
+	const struct locale *locale = txn->locale;
+
+	return strcmp(step->template, "ack") == 0 ||
+	       catalog_has(locale->catalog, lang_find(locale->languages, STR("en")), step->template);
+}
+
+/* --- the deeds ----------------------------------------------------------------------- */
+
+static enum fault give(const struct txn *txn, struct promise *promise,
+		       const struct user *user, const char *why)
+{
+	enum fault fault;
+
+	promise->owner = user->id;
+	fault = promise_put(txn->db, promise);
+	if (!fault)
+		fault = txn_trace(txn, &(struct trace){
+			.what = "promise.reassigned", .actor = "rule", .promise = promise->id,
+			.contact = promise->contact, .detail = why, .staff = user->id });
+	return fault ? fault : person_list_notify(txn, user->id, ROLE_LIAISON, promise->id,
+					    "promise.assigned");
+}
+
+static enum fault do_assign(const struct txn *txn, struct promise *promise,
+			    const struct rule_step *step)
+{
+	struct assign assign = { .step = step, .language = promise->language,
+				 .except = promise->owner, .due_at = promise->due_at };
+	struct contact contact;
+	struct user user;
+	enum fault fault;
+
+	if (is_answered(promise) || (step->deed == RULE_ASSIGN && promise->owner.n))
+		return FAULT_NONE;
+	fault = contact_get(txn->db, promise->contact, &contact);
+	if (fault)
+		return fault;
+	assign.household = contact.household;
+	fault = assign_find(txn, &assign, &user);
+	if (fault == FAULT_MISSING)
+		return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, promise->id,
+				    promise->owner.n ? "promise.nobody_else" : "promise.unowned");
+	return fault ? fault : give(txn, promise, &user, step->deed == RULE_ASSIGN ?
+				    "its rule assigns it" : "its rule gives it to somebody else");
+}
+
+/* Also of an answer under way: nobody knows yet whether it arrives. */
+static enum fault do_remind(const struct txn *txn, struct promise *promise,
+			    const struct rule_step *step)
+{
+	(void)step;
+	return person_list_notify(txn, promise->owner, ROLE_LIAISON, promise->id, "promise.remind");
+}
+
+static enum fault do_escalate(const struct txn *txn, struct promise *promise,
+			      const struct rule_step *step)
+{
+	enum fault fault = person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+					promise->id, promise->late_at ? "promise.late" :
+									"promise.escalated");
+
+	if (!fault && step->tier >= 2 && !is_answered(promise))
+		fault = person_list_put(txn, promise, "escalated by its rule");
+	if (!fault && step->tier >= 3)
+		log_fact(LOG_ALARM, "promise.escalated", LOG_ID("promise", promise->id.n));
+	return fault;
+}
+
+static enum fault do_answer(const struct txn *txn, struct promise *promise,
+			    const struct rule_step *step)
+{
+	bool is_said = false;
+	enum fault fault;
+
+	if (is_answered(promise))
+		return FAULT_NONE;
+	fault = has_sentence(txn, step) ?
+		enqueue_answer(txn, promise, step->template, &is_said) : FAULT_NONE;
+	if (fault)
+		return fault;
+	if (is_said)
+		return promise_apply(txn, promise->id, PROMISE_ON_HANDED, "rule",
+				    "an approved automatic answer");
+	/* suppressed just now: a person has it, and was told why */
+	fault = promise_get(txn->db, promise->id, promise);
+	return fault || promise->person_at == txn->now ? fault :
+		person_list_put(txn, promise, "its automatic answer cannot be said");
+}
+
+static enum fault do_update(const struct txn *txn, struct promise *promise,
+			    const struct rule_step *step)
+{
+	return is_answered(promise) ? FAULT_NONE :
+		enqueue_sentence(txn, promise, has_sentence(txn, step) ? step->template :
+			   "late.update", KIND_UPDATE, 0);
+}
+
+/* Whoever published the rule signed this excuse. */
+static enum fault do_courtesy(const struct txn *txn, struct promise *promise,
+			      const struct rule_step *step)
+{
+	struct rulebook book;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	(void)step;
+	arena_init(&arena, 256 * 1024);
+	if ((fault = rulebook_get(txn->db, promise->rule_version, &arena, &book)) ||
+	    (fault = promise_apply(txn, promise->id, PROMISE_ON_EXCUSED, book.author,
+				  excuse_word(EXCUSE_NO_ANSWER_NEEDED))) ||
+	    (fault = promise_get(txn->db, promise->id, promise)))
+		return fault;
+	str_put(promise->excuse, sizeof(promise->excuse),
+		str_of(excuse_word(EXCUSE_NO_ANSWER_NEEDED)));
+	str_put(promise->excuse_note, sizeof(promise->excuse_note),
+		STR("closed as courtesy by its rule"));
+	return promise_put(txn->db, promise);
+}
+
+/* In this order: who has it stands first, so that the family is told the truth. */
+static const struct {
+	enum rule_deed deed;
+	enum fault (*run)(const struct txn *txn, struct promise *promise,
+			  const struct rule_step *step);
+} deeds[] = {
+	{ RULE_ASSIGN, do_assign },   { RULE_REASSIGN, do_assign }, { RULE_ANSWER, do_answer },
+	{ RULE_REMIND, do_remind },   { RULE_ESCALATE, do_escalate },
+	{ RULE_UPDATE, do_update },   { RULE_COURTESY, do_courtesy },
+};
+
+enum fault rule_steps_do(const struct txn *txn, struct promise_id id, const struct rule_due *due)
+{
+	struct promise promise;
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < COUNT_OF(deeds); i++) {
+		const struct rule_step *step = due->steps[deeds[i].deed];
+
+		if (!step)
+			continue;
+		fault = promise_get(txn->db, id, &promise);
+		if (fault || promise_is_closed(promise.state))
+			continue;
+		fault = trace_step(txn, &promise, step);
+		if (!fault)
+			fault = deeds[i].run(txn, &promise, step);
+	}
+	return fault;
+}
+
+/* --- one promise's turn --------------------------------------------------------------- */
+
+/* The deadline first, so that what follows reads its truth.  A promise whose steps a person
+ * winds forward is not late before its own time. */
+enum fault rule_steps_catch_up(const struct txn *txn, const struct promise *promise,
+			  const struct rule_due *due)
+{
+	enum fault fault = FAULT_NONE;
+
+	if (due->is_late && txn->now >= promise->due_at)
+		fault = promise_apply(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
+				     "the time we promised has passed");
+	return !fault && due->is_any ? rule_steps_do(txn, promise->id, due) : fault;
+}
+
+static struct rule_due look_at(const struct txn *txn, const struct promise *promise,
+			       int64_t as_of)
+{
+	struct rule_progress progress = { promise->opened_at, promise->due_at,
+					  promise->late_at != 0, promise->next_step };
+	const struct school_week week = txn_week(txn, promise->school);
+
+	return rule_look(rulebook_cache_rule_of(txn, promise), &week, &progress, as_of);
+}
+
+bool rule_steps_are_left(const struct txn *txn, const struct promise *promise)
+{
+	return !promise_is_closed(promise->state) && look_at(txn, promise, NEVER - 1).is_any;
+}
+
+enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int64_t as_of)
+{
+	struct rule_due look = look_at(txn, due, as_of);
+	struct promise promise;
+	enum fault fault = rule_steps_catch_up(txn, due, &look);
+
+	if (!fault)
+		fault = promise_get(txn->db, due->id, &promise);
+	if (!fault && !rulebook_cache_is_known(rulebook_cache_rule_of(txn, due)) && promise.person_at == 0)
+		fault = person_list_put(txn, &promise, "its rule cannot be read");
+	if (fault)
+		return fault;
+	promise.next_step = look.next_step;
+	promise.wake_at = promise_is_closed(promise.state) ? NEVER : look.next_wake_at;
+	/* Wound forward by a person: it still has to become late in its own time. */
+	if (promise.wake_at == NEVER && !promise_is_closed(promise.state) &&
+	    promise.late_at == 0 && promise.due_at > txn->now)
+		promise.wake_at = promise.due_at;
+	return look.is_any || look.is_late ? backstop_put(txn, &promise) :
+					     backstop_end(txn, &promise);
+}
+
+enum fault rule_steps_pass_over(const struct txn *txn, struct promise_id id)
+{
+	struct promise promise;
+	struct rule_due look;
+	enum fault fault = promise_get(txn->db, id, &promise);
+
+	if (fault)
+		return fault;
+	look = look_at(txn, &promise, txn->now);
+	if (look.is_late)
+		fault = promise_apply(txn, id, PROMISE_ON_DEADLINE, "rule",
+				     "the time we promised has passed");
+	if (!fault)
+		fault = promise_get(txn->db, id, &promise);
+	if (fault)
+		return fault;
+	promise.next_step = look.next_step;
+	promise.wake_at = look.next_wake_at;
+	return promise_put(txn->db, &promise);
+}
+
+/* --- all that are due ------------------------------------------------------------------ */
+
+static enum fault take(const struct txn *txn, void *thing)
+{
+	return rule_steps_take(txn, thing, txn->now);
+}
+
+/* The family is owed an answer whatever went wrong with us: a person hears of it, once. */
+static enum fault postpone(const struct txn *txn, void *thing)
+{
+	const struct promise *due = thing;
+	struct promise promise;
+	enum fault fault = FAULT_NONE;
+
+	if (due->late_at == 0 && due->due_at <= txn->now)
+		fault = promise_apply(txn, due->id, PROMISE_ON_DEADLINE, "rule",
+				     "the time we promised has passed");
+	if (!fault)
+		fault = promise_get(txn->db, due->id, &promise);
+	if (fault)
+		return fault;
+	promise.wake_at = txn->now + TRIAL_AGAIN_IN;
+	return promise.person_at ? promise_put(txn->db, &promise) :
+				   person_list_put(txn, &promise, "its follow-up cannot be done");
+}
+
+enum fault rule_steps_turn(const struct txn *txn, size_t *count)
+{
+	static const struct trial trial = { take, postpone, "promise" };
+	struct promise due[RULE_STEPS_TURN];
+	enum fault fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
+
+	for (size_t i = 0; !fault && i < *count; i++)
+		fault = txn_try(txn, &trial, &due[i], due[i].id.n);
+	return fault;
+}

@@ -1,0 +1,22 @@
+/*
+ * hearing - T1 on the writer thread: everything one inbound message changes.
+ */
+#ifndef WORK_INBOUND_STORE_H
+#define WORK_INBOUND_STORE_H
+
+#include "intake.h"
+#include "work/txn/txn.h"
+
+struct inbound_store_ask {
+	const struct inbound *inbound;
+	const struct classify_read *read; /* of its text */
+	struct line_id line;
+	struct str account;
+	int64_t heard_at;
+};
+
+/* A repeat changes nothing and is fine. */
+enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *ask,
+			struct intake_result *result, bool *is_capped) MUST_CHECK;
+
+#endif

@@ -1,0 +1,167 @@
+#include "intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "work/txn/blocklist.h"
+#include "base/log.h"
+#include "work/scheduler.h"
+#include "inbound_store.h"
+#include "work/outbound/outbox.h"
+#include "wire/loop.h"
+
+/* One message on its way through the writer. */
+struct intake {
+	struct job job;
+	struct core *core;
+	struct line_state *line;
+	struct locale *locale;
+	struct arena arena;
+	struct inbound inbound;
+	struct classify_read read;
+	int64_t heard_at;
+	int64_t started_us;
+	bool has_bar;
+	struct intake_result result;
+	bool is_capped;
+	void (*done)(void *data, enum fault fault, const struct intake_result *result);
+	void *data;
+};
+
+static enum fault copy_heard(struct intake *intake, const struct inbound *inbound)
+{
+	struct arena *arena = &intake->arena;
+
+	/* cut, it would be another family's */
+	if (inbound->from.size == 0 || inbound->from.size >= PHONE_ROOM)
+		return FAULT_INVALID;
+	intake->inbound = *inbound;
+	intake->inbound.id = arena_copy(arena, inbound->id);
+	intake->inbound.account_sid = STR_NONE;
+	intake->inbound.from = arena_copy(arena, inbound->from);
+	intake->inbound.to = arena_copy(arena, inbound->to);
+	intake->inbound.text = arena_copy(arena, inbound->text);
+	intake->inbound.profile_name = arena_copy(arena, inbound->profile_name);
+	for (size_t i = 0; i < inbound->media_count; i++) {
+		intake->inbound.media[i] = arena_copy(arena, inbound->media[i]);
+		intake->inbound.media_type[i] = arena_copy(arena, inbound->media_type[i]);
+	}
+	/* what was copied last found room, or nothing did */
+	return arena_copy(arena, STR("")).at && intake->inbound.text.at ? FAULT_NONE : FAULT_TOO_LARGE;
+}
+
+static enum fault intake_run(struct job *job, struct db *db, struct note *note)
+{
+	struct intake *intake = container_of(job, struct intake, job);
+	struct txn txn = txn_of(intake->core, intake->locale, db, note);
+	struct inbound_store_ask ask = {
+		.inbound = &intake->inbound,
+		.read = &intake->read,
+		.line = intake->line->id,
+		.account = str_of(intake->line->account->settings->account.name),
+		.heard_at = intake->heard_at && intake->heard_at < txn.now ?
+			    intake->heard_at : txn.now,
+	};
+
+	intake->result = (struct intake_result){ .is_repeat = false };
+	intake->is_capped = false;
+	return inbound_store(&txn, &ask, &intake->result, &intake->is_capped);
+}
+
+static void intake_free(struct intake *intake)
+{
+	locale_free(&intake->locale);
+	arena_done(&intake->arena);
+	free(intake);
+}
+
+static void tell_log(const struct intake *intake)
+{
+	/* every sweep meets what webhooks brought: no news */
+	bool is_news = !(intake->result.is_repeat && intake->heard_at);
+
+	log_fact(is_news ? LOG_INFO : LOG_DEBUG, intake->result.is_repeat ? "message.repeated" : "message.heard",
+		 LOG_ID("msg", intake->result.message.n),
+		 LOG_ID("promise", intake->result.promise.n),
+		 LOG_ID("line", intake->line->id.n),
+		 LOG_WORD("meaning", meaning_word(intake->result.meaning)),
+		 LOG_COUNT("took_us", clock_stopwatch_us() - intake->started_us));
+}
+
+static void count(struct intake *intake)
+{
+	struct core_counts *counts = &intake->core->counts;
+
+	if (intake->result.is_repeat) {
+		counts->heard_repeats += intake->heard_at == 0;
+		return;
+	}
+	counts->heard++;
+	counts->heard_by_sweep += intake->heard_at != 0;
+	counts->replies_capped += intake->is_capped;
+	intake->line->last_heard_at = clock_now(intake->core->clock);
+}
+
+static void intake_on_written(struct job *job, enum fault fault, const struct note *note)
+{
+	struct intake *intake = container_of(job, struct intake, job);
+	struct core *core = intake->core;
+
+	if (intake->has_bar)
+		blocklist_lift(core->blocklist, intake->inbound.from);
+	if (fault) {
+		log_fact(LOG_WARN, "message.not_kept", LOG_WORD("fault", fault_word(fault)),
+			 LOG_NOTE(note->text), LOG_ID("line", intake->line->id.n));
+	} else {
+		count(intake);
+		tell_log(intake);
+	}
+	intake->done(intake->data, fault, &intake->result);
+	if (!fault && !intake->result.is_repeat) {
+		/* what the stop ended may go on by another account */
+		if (intake->result.meaning == MEANING_STOP)
+			outbox_wake_all(core);
+		outbox_wake(intake->line->account->outbox);
+		scheduler_wake(core->scheduler);
+		if (intake->inbound.media_count)
+			engine_wake(core);
+		signal_changed(core, "message.heard", intake->result.message.n);
+	}
+	intake_free(intake);
+}
+
+enum fault intake_hear(struct line_state *line, const struct inbound *inbound, int64_t heard_at,
+		       void (*done)(void *data, enum fault fault,
+				    const struct intake_result *result),
+		       void *data)
+{
+	struct core *core = line->account->core;
+	struct intake *intake = calloc(1, sizeof(*intake));
+	enum fault fault;
+
+	if (!intake)
+		abort();
+	*intake = (struct intake){ .job = { .run = intake_run, .done = intake_on_written },
+				   .core = core, .line = line, .heard_at = heard_at,
+				   .started_us = clock_stopwatch_us(),
+				   .locale = locale_hold(core->locale),
+				   .done = done, .data = data };
+	arena_init(&intake->arena, 256 << 10);
+	fault = copy_heard(intake, inbound);
+	if (!fault)
+		classify_read(core->locale->languages, core->locale->pleas, inbound->text, &intake->read);
+	if (!fault && (inbound->opt_out_type == HEARD_STOP || intake->read.is_stop)) {
+		intake->has_bar = true;
+		blocklist_add(core->blocklist, inbound->from);
+		for (size_t i = 0; i < core->account_count; i++)
+			outbox_cut(core->accounts[i].outbox, inbound->from);
+	}
+	if (!fault)
+		fault = writer_add(core->writer, &intake->job);
+	if (!fault)
+		return FAULT_NONE;
+	if (intake->has_bar)
+		blocklist_lift(core->blocklist, inbound->from);
+	intake_free(intake);
+	return fault;
+}

@@ -1,0 +1,109 @@
+#include "receipt_job.h"
+
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "receipt_apply.h"
+#include "outbox.h"
+#include "reconcile.h"
+
+struct receipt_job {
+	struct job job;
+	struct account_state *account;
+	struct locale *locale;
+	struct receipt receipt;
+	char id[ADAPTER_ID + 1];
+	char token[TOKEN_SIZE];
+	bool is_orphan;
+	bool has_stepped, pauses_line;
+	struct line_id line;
+	struct message_id message;
+	void (*done)(void *data, enum fault fault);
+	void *data;
+};
+
+static enum fault keep_orphan(struct receipt_job *taking, const struct txn *txn)
+{
+	const struct receipt *receipt = &taking->receipt;
+
+	taking->is_orphan = true;
+	return attempt_orphan_add(txn->db, &(struct orphan){
+		.id = txn_id(txn), .account = str_of(taking->account->settings->account.name),
+		.token = str_of(taking->token), .provider_id = receipt->id,
+		.event = receipt->is_known ? delivery_event_word(receipt->event) : "",
+		.code = receipt->code, .at = txn->now });
+}
+
+static enum fault taking_run(struct job *job, struct db *db, struct note *note)
+{
+	struct receipt_job *taking = container_of(job, struct receipt_job, job);
+	struct txn txn = txn_of(taking->account->core, taking->locale, db, note);
+	struct receipt_ask receipt_ask = {
+		.account = str_of(taking->account->settings->account.name),
+		.token = str_of(taking->token),
+		.receipt = &taking->receipt,
+	};
+	enum fault fault = receipt_apply(&txn, &receipt_ask);
+
+	taking->has_stepped = receipt_ask.has_stepped;
+	taking->pauses_line = receipt_ask.pauses_line;
+	taking->line = receipt_ask.line;
+	taking->message = receipt_ask.message;
+	return fault == FAULT_MISSING ? keep_orphan(taking, &txn) : fault;
+}
+
+static void tell(struct receipt_job *taking)
+{
+	struct core *core = taking->account->core;
+
+	log_fact(LOG_INFO, "message.receipt", LOG_ID("msg", taking->message.n),
+		 LOG_WORD("event", delivery_event_word(taking->receipt.event)),
+		 LOG_COUNT("code", taking->receipt.code));
+	if (taking->pauses_line && line_table_by_id(core, taking->line))
+		line_table_pause(line_table_by_id(core, taking->line), LINE_REFUSED);
+	signal_changed(core, "message.receipt", taking->message.n);
+	/* a question after the answer, or one more try */
+	if (taking->receipt.event == ON_UNDELIVERED)
+		outbox_wake_all(core);
+	outbox_wake(taking->account->outbox);
+	reconcile_wake(core->reconcile);
+}
+
+static void taking_on_written(struct job *job, enum fault fault, const struct note *note)
+{
+	struct receipt_job *taking = container_of(job, struct receipt_job, job);
+	struct core *core = taking->account->core;
+
+	(void)note;
+	core->counts.receipts++;
+	core->counts.orphans += taking->is_orphan;
+	if (!fault && taking->has_stepped)
+		tell(taking);
+	taking->done(taking->data, fault);
+	locale_free(&taking->locale);
+	free(taking);
+}
+
+enum fault receipt_job_start(struct account_state *account, struct str token,
+			 const struct receipt *receipt,
+			 void (*done)(void *data, enum fault fault), void *data)
+{
+	struct receipt_job *taking = calloc(1, sizeof(*taking));
+	enum fault fault;
+
+	if (!taking)
+		abort();
+	*taking = (struct receipt_job){ .job = { .run = taking_run, .done = taking_on_written },
+				   .account = account, .receipt = *receipt,
+				   .locale = locale_hold(account->core->locale),
+				   .done = done, .data = data };
+	str_put(taking->id, sizeof(taking->id), receipt->id);
+	str_put(taking->token, sizeof(taking->token), token);
+	taking->receipt.id = str_of(taking->id);
+	fault = writer_add(account->core->writer, &taking->job);
+	if (fault) {
+		locale_free(&taking->locale);
+		free(taking);
+	}
+	return fault;
+}

@@ -1,0 +1,117 @@
+#include "locale.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+void locale_free(struct locale **locale)
+{
+	struct locale *gone = *locale;
+
+	*locale = NULL;
+	if (!gone || atomic_fetch_sub(&gone->holders, 1) > 1)
+		return;
+	timetable_free(&gone->timetable);
+	if (gone->lends) {
+		locale_free(&gone->lends);
+	} else {
+		catalog_free(&gone->catalog);
+		opt_out_set_free(&gone->pleas);
+		text_hours_set_free(&gone->wishes);
+		lang_set_free(&gone->languages);
+	}
+	free(gone);
+}
+
+struct locale *locale_with(struct locale *locale, struct timetable *timetable)
+{
+	struct locale *fresh = calloc(1, sizeof(*fresh));
+
+	if (!fresh)
+		abort();
+	fresh->languages = locale->languages;
+	fresh->pleas = locale->pleas;
+	fresh->wishes = locale->wishes;
+	fresh->catalog = locale->catalog;
+	memcpy(fresh->allowed, locale->allowed, sizeof(fresh->allowed));
+	fresh->allowed_count = locale->allowed_count;
+	fresh->staff = locale->staff;
+	fresh->timetable = timetable;
+	fresh->lends = locale_hold(locale->lends ? locale->lends : locale);
+	fresh->holders = 1;
+	return fresh;
+}
+
+struct locale *locale_hold(struct locale *locale)
+{
+	atomic_fetch_add(&locale->holders, 1);
+	return locale;
+}
+
+static enum fault allow(struct locale *locale, const char *tag, struct note *note)
+{
+	const struct lang *lang = lang_find(locale->languages, str_of(tag));
+
+	if (!lang)
+		return fault_because(FAULT_CONFIG, note,
+				     "district.languages: \"%.20s\" is not shipped: locales/"
+				     "languages.yaml lists what is", tag);
+	locale->allowed[locale->allowed_count++] = lang;
+	return FAULT_NONE;
+}
+
+static enum fault load(struct locale *locale, const char *folder, const char *const *tags,
+		       size_t count, struct note *note)
+{
+	AUTO(buf) path;
+	enum fault fault;
+
+	buf_init(&path, 4096);
+	buf_add_format(&path, "%s/languages.yaml", folder);
+	fault = lang_set_load(buf_text(&path), &locale->languages, note);
+	if (!fault)
+		fault = detect_self_check(locale->languages, note);
+	buf_clear(&path);
+	buf_add_format(&path, "%s/pleas.yaml", folder);
+	if (!fault)
+		fault = opt_out_set_load(buf_text(&path), locale->languages, &locale->pleas, note);
+	buf_clear(&path);
+	buf_add_format(&path, "%s/hours.yaml", folder);
+	if (!fault)
+		fault = text_hours_set_load(buf_text(&path), locale->languages, &locale->wishes, note);
+	if (!fault)
+		fault = catalog_load(folder, locale->languages, &locale->catalog, note);
+	for (size_t i = 0; !fault && i < count && i < LOCALE_LANGUAGES; i++)
+		fault = allow(locale, tags[i], note);
+	return fault;
+}
+
+enum fault locale_load(const char *folder, const char *const *tags, size_t count,
+		       const char *staff_tag, struct locale **locale, struct note *note)
+{
+	struct locale *fresh = calloc(1, sizeof(*fresh));
+	enum fault fault;
+
+	if (!fresh)
+		abort();
+	atomic_store(&fresh->holders, 1);
+	fault = load(fresh, folder, tags, count, note);
+	if (!fault)
+		fresh->staff = lang_find(fresh->languages, str_of(staff_tag));
+	if (!fault && !fresh->staff)
+		fault = fault_because(FAULT_CONFIG, note,
+				      "district.staff_language: \"%.20s\" is not shipped", staff_tag);
+	if (fault) {
+		locale_free(&fresh);
+		return fault;
+	}
+	*locale = fresh;
+	return FAULT_NONE;
+}
+
+const struct lang *locale_language(const struct locale *locale, const char *tag)
+{
+	const struct lang *lang = lang_find(locale->languages, str_of(tag));
+
+	return lang ? lang : locale->staff;
+}

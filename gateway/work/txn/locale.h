@@ -1,0 +1,45 @@
+/*
+ * speech - the languages, the sentences and the school calendar in force, swapped whole
+ * on reload and on import.
+ *
+ * Counted: whoever holds one over a loop turn (a job on the writer thread) takes a
+ * reference.  The daemon keeps the old set when a new one does not load.
+ *
+ * Threads: hold and drop from any; everything inside is read-only.
+ */
+#ifndef WORK_LOCALE_H
+#define WORK_LOCALE_H
+
+#include "i18n/language/catalog.h"
+#include "i18n/intent/opt_out.h"
+#include "i18n/intent/text_hours.h"
+#include "timetable.h"
+
+enum { LOCALE_LANGUAGES = 64 };
+
+struct locale {
+	struct lang_set *languages;
+	struct opt_out_set *pleas;
+	struct text_hours_set *wishes;
+	struct catalog *catalog;
+	const struct lang *allowed[LOCALE_LANGUAGES]; /* the district's, most common first */
+	size_t allowed_count;
+	const struct lang *staff;   /* the staff's language: English by default */
+	struct timetable *timetable; /* NULL: no calendar was read yet */
+	struct locale *lends;       /* whose languages and catalog these are; NULL: its own */
+	_Atomic int holders;
+};
+
+/* `tags`: the district's languages.  FAULT_CONFIG when one is not shipped. */
+enum fault locale_load(const char *folder, const char *const *tags, size_t count,
+		       const char *staff_tag, struct locale **locale,
+		       struct note *note) MUST_CHECK;
+struct locale *locale_hold(struct locale *locale);
+/* Fits AUTO_PTR. */
+void locale_free(struct locale **locale);
+/* The same words with another timetable, which it takes over. */
+struct locale *locale_with(struct locale *locale, struct timetable *timetable);
+/* The contact's language by tag, or the staff's when it is not shipped any more. */
+const struct lang *locale_language(const struct locale *locale, const char *tag);
+
+#endif

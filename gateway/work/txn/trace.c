@@ -1,0 +1,241 @@
+#include "trace.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "rulebook_cache.h"
+
+enum { DETAIL_MOST = 400, RESTART_PAGE = 64, TRACE_MOST = 2000 };
+
+enum fault trace_step(const struct txn *txn, const struct promise *promise,
+			  const struct rule_step *step)
+{
+	const struct rule *rule = rulebook_cache_rule_of(txn, promise);
+	AUTO(buf) detail;
+
+	buf_init(&detail, DETAIL_MOST);
+	buf_add_format(&detail, "%s, ", rule_deed_word(step->deed));
+	rule_say_span(&step->after, &detail);
+	if (step->tier)
+		buf_add_format(&detail, ", tier %d", step->tier);
+	buf_add_format(&detail, "; step %d of %s, version %d", (int)(step - rule->steps) + 1,
+		       promise->rule, promise->rule_version);
+	return txn_trace(txn, &(struct trace){
+		.what = "rule.step", .actor = "rule", .promise = promise->id,
+		.contact = promise->contact, .detail = buf_text(&detail) });
+}
+
+/* "escalate, deadline, tier 1; step 4 of …"; rows of before named no deed. */
+static void read_step(struct str detail, struct rule_done *done)
+{
+	struct str what = str_slice(detail, 0, str_find(detail, STR(";")));
+	struct str tier = str_from(what, str_find(what, STR(", tier ")) + 7);
+	enum rule_deed deed;
+	int64_t number;
+
+	if (!rule_deed_of(str_slice(what, 0, str_find(what, STR(","))), &deed))
+		return;
+	done->deeds[deed] = true;
+	if (str_number(tier, 1, RULE_TIERS, &number) == FAULT_NONE && number > done->tier)
+		done->tier = (int)number;
+}
+
+enum fault trace_done(const struct txn *txn, struct promise_id promise,
+			  struct rule_done *done)
+{
+	struct event *events = calloc(TRACE_MOST, sizeof(*events));
+	size_t count = 0;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	if (!events)
+		abort();
+	arena_init(&arena, 2 << 20);
+	fault = event_list(txn->db, promise.n, &arena, events, TRACE_MOST, &count);
+	for (size_t i = 0; !fault && i < count; i++)
+		if (strcmp(events[i].what, "rule.step") == 0)
+			read_step(events[i].detail, done);
+	free(events);
+	return fault;
+}
+
+enum fault trace_opened(const struct txn *txn, const struct promise *promise,
+			    struct message_id message, const char *why)
+{
+	struct trace trace = { .what = "promise.opened", .actor = "rule", .promise = promise->id,
+			       .message = message, .contact = promise->contact, .detail = why,
+			       .staff = promise->owner };
+	char opened[DATE_SIZE], due[DATE_SIZE];
+	AUTO(buf) detail;
+	enum fault fault = txn_trace(txn, &trace);
+
+	buf_init(&detail, DETAIL_MOST);
+	date_rfc3339(promise->opened_at, opened);
+	date_rfc3339(promise->due_at, due);
+	buf_add_format(&detail, "%s, version %d%s%s; heard %s, due %s", promise->rule,
+		       promise->rule_version, promise->topic[0] ? ", topic " : "",
+		       promise->topic, opened, promise->due_at == NEVER ? "never" : due);
+	trace.what = "promise.ruled";
+	trace.detail = buf_text(&detail);
+	trace.staff.n = 0;
+	return fault ? fault : txn_trace(txn, &trace);
+}
+
+static enum fault say_line(const struct txn *txn, struct line_id line, const char *what,
+			   const char *actor, const char *why)
+{
+	AUTO(buf) detail;
+
+	buf_init(&detail, DETAIL_MOST);
+	buf_add_format(&detail, "line %lld%s%s", (long long)line.n, why[0] ? ": " : "", why);
+	return txn_trace(txn, &(struct trace){ .what = what, .actor = actor,
+						   .detail = buf_text(&detail) });
+}
+
+enum fault trace_pause_line(const struct txn *txn, struct line_id line,
+				const char *actor, const char *why)
+{
+	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
+
+	return fault ? fault : say_line(txn, line, "line.paused", actor, why);
+}
+
+enum fault trace_number(const struct txn *txn, const struct number_news *news)
+{
+	AUTO(buf) detail;
+
+	buf_init(&detail, DETAIL_MOST);
+	buf_add_format(&detail, "%s: ", channel_word(news->channel));
+	if (news->code)
+		buf_add_format(&detail, "provider error %d", news->code);
+	else
+		buf_add_text(&detail, news->why);
+	return txn_trace(txn, &(struct trace){
+		.what = news->code ? "number.unusable" : "number.usable",
+		.actor = news->actor, .promise = news->promise, .message = news->message,
+		.contact = news->contact, .detail = buf_text(&detail) });
+}
+
+/* --- acts --------------------------------------------------------------------------- */
+
+static void say_nothing(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	(void)command;
+	(void)result;
+	(void)into;
+}
+
+static void say_role(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	(void)result;
+	buf_add_text(into, role_word(command->user.role));
+}
+
+/* Which settings, not to what: a person's number is nobody's business here. */
+static void say_settings(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	static const char *const words[] = {
+		[USER_HAS_NAME] = "name", [USER_HAS_ROLE] = "role",
+		[USER_HAS_LANGUAGES] = "languages", [USER_HAS_PHONE] = "phone",
+		[USER_HAS_WEEK] = "week", [USER_HAS_ZONE] = "zone",
+		[USER_HAS_CAPACITY] = "capacity", [USER_HAS_SCHOOLS] = "schools",
+	};
+
+	(void)result;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (words[i] && command->user_has[i])
+			buf_add_format(into, "%s%s", into->size ? ", " : "", words[i]);
+}
+
+static void say_absence(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	char from[DATE_SIZE], to[DATE_SIZE];
+
+	(void)result;
+	date_rfc3339(command->from_at, from);
+	date_rfc3339(command->to_at, to);
+	buf_add_format(into, "from %s to %s", from, to);
+}
+
+static void say_version(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	char from[DATE_SIZE];
+
+	(void)command;
+	date_rfc3339(result->effective_at, from);
+	buf_add_format(into, "version %d, from %s", result->version, from);
+}
+
+static void say_school(const struct command *command, const struct command_result *result, struct buf *into)
+{
+	(void)result;
+	buf_add(into, command->word.size ? command->word : STR("the district"));
+}
+
+/* Acts that are not named here write rows of their own, where they change something. */
+static const struct {
+	const char *what;
+	void (*say)(const struct command *command, const struct command_result *result, struct buf *into);
+} acts[COMMAND_KINDS] = {
+	[COMMAND_USER_ADD] = { "staff.added", say_role },
+	[COMMAND_USER_DISABLE] = { "staff.disabled", say_nothing },
+	[COMMAND_USER_SET] = { "staff.changed", say_settings },
+	[COMMAND_USER_ABSENT] = { "staff.absent", say_absence },
+	[COMMAND_USER_BACK] = { "staff.back", say_nothing },
+	[COMMAND_TOKEN_ADD] = { "staff.token", say_nothing },
+	[COMMAND_CALENDAR_PUT] = { "calendar.imported", say_school },
+	[COMMAND_RULES_DRAFT] = { "rules.drafted", say_nothing },
+	[COMMAND_RULES_PUBLISH] = { "rules.published", say_version },
+};
+
+enum fault trace_act(const struct txn *txn, const struct command *command,
+			 const struct command_result *result)
+{
+	AUTO(buf) detail;
+
+	buf_init(&detail, DETAIL_MOST);
+	if (command->kind == COMMAND_PAUSE || command->kind == COMMAND_RESUME)
+		return say_line(txn, command->line->id, command->kind == COMMAND_PAUSE ? "line.paused" :
+				"line.resumed", command->actor, command->text.size ? command->text.at : "");
+	if (!acts[command->kind].what)
+		return FAULT_NONE;
+	acts[command->kind].say(command, result, &detail);
+	return txn_trace(txn, &(struct trace){
+		.what = acts[command->kind].what, .actor = command->actor, .staff = result->user,
+		.detail = buf_text(&detail) });
+}
+
+/* --- the start ------------------------------------------------------------------------ */
+
+static enum fault say_unknown(const struct core *core, struct db *db, struct message_id id)
+{
+	struct message message;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	arena_init(&arena, 64 << 10);
+	fault = message_get(db, id, &arena, &message);
+	return fault ? fault : event_keep(db, &(struct event){
+		.id = id_next(core->ids, clock_now(core->clock)), .at = clock_now(core->clock),
+		.what = "message.unknown", .actor = "system", .promise = message.promise,
+		.message = id, .contact = message.contact,
+		.detail = STR("we stopped while it was handed over") });
+}
+
+enum fault trace_restart(const struct core *core, struct db *db)
+{
+	struct message_id ids[RESTART_PAGE];
+	struct message_id after = { 0 };
+	size_t count = 0;
+	enum fault fault;
+
+	do {
+		fault = delivery_sending(db, after, ids, RESTART_PAGE, &count);
+		for (size_t i = 0; !fault && i < count; i++) {
+			after = ids[i];
+			fault = say_unknown(core, db, after);
+		}
+	} while (!fault && count == RESTART_PAGE);
+	return fault;
+}

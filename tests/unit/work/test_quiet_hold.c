@@ -1,0 +1,343 @@
+/* Texts that wait for an hour, families who choose theirs, and what may leave at any. */
+#include "world.h"
+
+#include "store/messaging/emergencies.h"
+
+/* From Tuesday 10:00 in Chicago. */
+#define TO_NIGHT (13 * HOUR_MS)
+
+static struct world *opened(int district_from, int district_to)
+{
+	struct world *world = world_new();
+
+	world->settings.district_from = district_from;
+	world->settings.district_to = district_to;
+	world_open(world);
+	world_start(world);
+	return world;
+}
+
+static struct user_id hire(struct world *world, const char *email, enum role role)
+{
+	struct user user = { .role = role, .languages = "en,es", .name = "Ana" };
+
+	str_put(user.email, sizeof(user.email), str_of(email));
+	assert_fine(world_act(world, (struct command){ .kind = COMMAND_USER_ADD, .user = user }));
+	return world->acted.user;
+}
+
+static void know(struct world *world, const char *phone, int from, int to)
+{
+	struct command command = { .kind = COMMAND_CONTACT_PUT };
+
+	str_put(command.phone, sizeof(command.phone), str_of(phone));
+	command.contact = (struct contact){ .own_from = from, .own_to = to, .is_known = true,
+					.language_source = LANGUAGE_STAFF,
+					.hours_source = LANGUAGE_STAFF, .language = "en" };
+	command.contact_has[CONTACT_HAS_HOURS] = command.contact_has[CONTACT_HAS_LANGUAGE] = true;
+	command.contact_has[CONTACT_HAS_KNOWN] = true;
+	assert_fine(world_act(world, command));
+}
+
+static enum fault send_to(struct world *world, const char *phone, const char *text)
+{
+	struct command command = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .text = str_of(text),
+			   .line = &world->core->lines[0] };
+
+	str_put(command.phone, sizeof(command.phone), str_of(phone));
+	return world_act(world, command);
+}
+
+static int64_t events(struct world *world, const char *what)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE what = '%s'", what);
+	return world_number(world, sql);
+}
+
+static int64_t held_until(struct world *world)
+{
+	return world_number(world, "SELECT not_before_at FROM delivery WHERE state = 'queued'");
+}
+
+static void the_district_may_be_narrower_than_the_law(void **state)
+{
+	struct world *world = opened(9 * 60 + 30, 19 * 60);
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	world_advance(world, 9 * HOUR_MS + 30 * MINUTE_MS); /* 19:30 */
+	assert_fine(send_to(world, ROSA, "News"));
+	assert_string_equal(world->acted.waits_for, "the district does not text at this hour");
+	assert_true(held_until(world) == TUESDAY + 23 * HOUR_MS + 30 * MINUTE_MS); /* 9:30 */
+	assert_int_equal(events(world, "message.held"), 1);
+	world_free(&world);
+}
+
+static void what_is_held_moves_with_the_hours_a_family_sets(void **state)
+{
+	struct world *world = opened(0, 0);
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	world_advance(world, TO_NIGHT);
+	assert_fine(send_to(world, ROSA, "News"));
+	assert_true(held_until(world) == TUESDAY + 22 * HOUR_MS); /* Wednesday 8:00 */
+	world_hear(world, ROSA, "text me after 6 pm please");
+	assert_int_equal(world->kept.meaning, MEANING_HOURS);
+	assert_int_equal(world->kept.promise.n, 0);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise"), 0);
+	assert_int_equal(world_number(world, "SELECT own_from FROM contact"), 18 * 60);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM contact WHERE hours_source = 'told'"), 1);
+	world_until(world, world_count_to(world, ROSA) == 1);
+	assert_non_null(strstr(world_sent_to(world, ROSA)->text, "6:00 PM and 9:00 PM"));
+	assert_true(held_until(world) == TUESDAY + 32 * HOUR_MS); /* Wednesday 18:00 */
+	world_hear(world, ROSA, "texts before noon");
+	assert_true(world_number(world, "SELECT not_before_at FROM delivery JOIN message ON id = message_id"
+				 " WHERE kind = 'outreach'") == TUESDAY + 22 * HOUR_MS);
+	assert_int_equal(events(world, "contact.hours"), 2);
+	/* staff do not undo it */
+	know(world, ROSA, 10 * 60, 11 * 60);
+	assert_int_equal(world_number(world, "SELECT own_to FROM contact"), 12 * 60);
+	world_free(&world);
+}
+
+static void staff_hours_move_what_is_held_too(void **state)
+{
+	struct world *world = opened(0, 0);
+
+	(void)state;
+	know(world, ROSA, 18 * 60, 0);
+	assert_fine(send_to(world, ROSA, "News"));
+	assert_string_equal(world->acted.waits_for, "the family asked for other hours");
+	assert_true(held_until(world) == TUESDAY + 8 * HOUR_MS);
+	know(world, ROSA, 0, 0);
+	world_until(world, world_count_to(world, ROSA) == 1);
+	assert_int_equal(events(world, "message.released"), 1);
+	world_free(&world);
+}
+
+static void hours_that_never_meet_send_a_person_and_lose_nothing(void **state)
+{
+	struct world *world = opened(0, 0);
+	struct promise_id promise = world_promise(world, ROSA);
+
+	(void)state;
+	world_advance(world, TO_NIGHT);
+	world_answer(world, promise, "At 7:10.");
+	assert_true(held_until(world) == TUESDAY + 22 * HOUR_MS);
+	know(world, ROSA, 22 * 60, 23 * 60);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken' AND person_at > 0"
+				      " AND person_reason = 'visit: no hour is allowed by both law and family'"), 1);
+	assert_fault(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
+						    .text = STR("At 7:10.") }), FAULT_CONFLICT);
+	assert_non_null(strstr(world->note, "never meet"));
+	assert_fault(send_to(world, ROSA, "News"), FAULT_CONFLICT);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'queued'"), 0);
+	world_free(&world);
+}
+
+static void an_automatic_answer_that_may_never_leave_answers_nothing(void **state)
+{
+	static const char rules[] =
+		"rules:\n  - name: later\n    answer_within: 8 school hours\n    steps:\n"
+		"      - {after: at once, do: acknowledge}\n"
+		"      - {after: 2 school hours, do: answer, template: help, approved: yes}\n";
+	struct world *world = opened(0, 0);
+
+	(void)state;
+	assert_fine(world_act(world, (struct command){ .kind = COMMAND_RULES_PUBLISH, .text = str_of(rules) }));
+	hire(world, "ana@example.org", ROLE_LIAISON);
+	world_promise(world, ROSA);
+	know(world, ROSA, 22 * 60, 23 * 60);
+	world_advance(world, 2 * HOUR_MS + 1);
+	world_until(world, events(world, "rule.step") == 2);
+	world_turn_for(world, 20);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'open'"
+				      " AND person_at > 0"), 1);
+	assert_int_equal(events(world, "promise.answered"), 0);
+	world_free(&world);
+}
+
+static void an_outreach_that_may_never_leave_is_a_persons_too(void **state)
+{
+	struct world *world = opened(0, 0);
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	world_advance(world, TO_NIGHT);
+	assert_fine(send_to(world, ROSA, "News"));
+	know(world, ROSA, 22 * 60, 23 * 60);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'"
+				      " AND needs_person = 1"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE what = 'message.no_hour'"), 1);
+	world_free(&world);
+}
+
+static void a_retry_keeps_its_own_time(void **state)
+{
+	struct world *world = opened(0, 0);
+	int64_t at;
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 429;
+	world->provider.body = "{\"code\": 20429}";
+	assert_fine(send_to(world, ROSA, "News"));
+	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE state = 'queued'") == 1);
+	at = held_until(world);
+	know(world, ROSA, 12 * 60, 20 * 60);
+	assert_true(held_until(world) == at);
+	world_free(&world);
+}
+
+/* --- emergencies ------------------------------------------------------------------- */
+
+static struct command ask(struct user_id who)
+{
+	return (struct command){ .kind = COMMAND_EMERGENCY_ASK, .phone = ROSA, .actor_id = who,
+			     .text = STR("The school is closed: a fire. Everybody is safe.") };
+}
+
+static struct command decide(struct world *world, enum command_kind kind, struct user_id who,
+			 int64_t emergency)
+{
+	return (struct command){ .kind = kind, .actor_id = who, .emergency = emergency,
+			     .line = &world->core->lines[0] };
+}
+
+static void an_emergency_leaves_at_night_when_two_have_signed(void **state)
+{
+	struct world *world = opened(0, 0);
+	struct user_id ana = hire(world, "ana@example.org", ROLE_ADMINISTRATOR);
+	struct user_id ben = hire(world, "ben@example.org", ROLE_ADMINISTRATOR);
+	struct user_id eva = hire(world, "eva@example.org", ROLE_LIAISON);
+	int64_t id;
+
+	(void)state;
+	know(world, ROSA, 10 * 60, 11 * 60);
+	world_advance(world, TO_NIGHT);
+	assert_fault(world_act(world, ask((struct user_id){ 0 })), FAULT_UNSIGNED);
+	assert_non_null(strstr(world->note, "--token-file"));
+	assert_fault(world_act(world, ask(eva)), FAULT_UNSIGNED);
+	assert_fine(world_act(world, ask(ana)));
+	id = world->acted.emergency;
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery"), 0);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE what = 'emergency.asked'"), 1);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ana, id)), FAULT_CONFLICT);
+	assert_non_null(strstr(world->note, "another administrator"));
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, eva, id)), FAULT_UNSIGNED);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, (struct user_id){ 0 }, id)),
+		     FAULT_UNSIGNED);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, 77)), FAULT_MISSING);
+	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)));
+	world_until(world, world_count_to(world, ROSA) == 1);
+	assert_int_equal(world_number(world, "SELECT kind_rank FROM delivery"), 0);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)), FAULT_CONFLICT);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_REJECT, ben, id)), FAULT_CONFLICT);
+	assert_int_equal(events(world, "emergency.asked") + events(world, "emergency.approved"), 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act LIKE 'emergency.%'"), 2);
+	world_free(&world);
+}
+
+static void an_emergency_waits_an_hour_for_its_second_signature(void **state)
+{
+	struct world *world = opened(0, 0);
+	struct user_id ana = hire(world, "ana@example.org", ROLE_ADMINISTRATOR);
+	struct user_id ben = hire(world, "ben@example.org", ROLE_ADMINISTRATOR);
+	int64_t id;
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	assert_fine(world_act(world, ask(ana)));
+	id = world->acted.emergency;
+	world_advance(world, EMERGENCY_FOR);
+	world_until(world, events(world, "emergency.expired") == 1);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)), FAULT_CONFLICT);
+	assert_non_null(strstr(world->note, "ask again"));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act = 'emergency.expire'"), 1);
+	assert_fine(world_act(world, ask(ana)));
+	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_REJECT, ana, world->acted.emergency)));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM message"), 0);
+	assert_int_equal(events(world, "emergency.rejected"), 1);
+	world_free(&world);
+}
+
+static void a_stop_holds_for_emergencies_unless_they_were_kept(void **state)
+{
+	struct world *world = opened(0, 0);
+	struct user_id ana = hire(world, "ana@example.org", ROLE_ADMINISTRATOR);
+	struct user_id ben = hire(world, "ben@example.org", ROLE_ADMINISTRATOR);
+	int before;
+
+	(void)state;
+	know(world, ROSA, 0, 0);
+	assert_fine(world_act(world, ask(ana)));
+	world_hear(world, ROSA, "please lose my number");
+	world_until(world, world_count_to(world, ROSA) == 1);
+	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, world->acted.emergency)),
+		     FAULT_STOPPED);
+	assert_fault(world_act(world, ask(ana)), FAULT_STOPPED);
+	world_hear(world, ROSA, "2");
+	before = world_count_to(world, ROSA);
+	assert_fault(send_to(world, ROSA, "News"), FAULT_STOPPED);
+	assert_fine(world_act(world, ask(ana)));
+	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, world->acted.emergency)));
+	world_until(world, world_count_to(world, ROSA) == before + 1);
+	world_free(&world);
+}
+
+/* By whatever road the row came into the ledger. */
+static enum fault forge(const struct txn *txn, void *data)
+{
+	struct message message = { .id = { txn_id(txn) }, .direction = DIRECTION_OUT,
+				   .kind = KIND_OUTREACH, .purpose = PURPOSE_EMERGENCY,
+				   .phone = ROSA, .language = "en", .text = STR("Fire"),
+				   .created_at = txn->now };
+	struct number number;
+	enum fault fault = number_get(txn->db, STR(ROSA), &number);
+
+	message.contact = number.contact;
+	message.line = *(const struct line_id *)data;
+	return fault ? fault : delivery_queue(txn->db, &message, 0, "");
+}
+
+static void nothing_else_makes_an_emergency(void **state)
+{
+	struct world *world = opened(0, 0);
+	struct command command = { .kind = COMMAND_SEND, .purpose = PURPOSE_EMERGENCY, .phone = ROSA,
+			   .text = STR("Fire") };
+
+	(void)state;
+	command.line = &world->core->lines[0];
+	know(world, ROSA, 0, 0);
+	assert_fault(world_act(world, command), FAULT_UNSIGNED);
+	assert_non_null(strstr(world->note, "emergency send"));
+	assert_fine(world_run(world, forge, &world->core->lines[0].id));
+	outbox_wake(world->core->accounts[0].outbox);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'") == 1);
+	assert_int_equal(world->provider.posts, 0);
+	world_free(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_district_may_be_narrower_than_the_law),
+		cmocka_unit_test(what_is_held_moves_with_the_hours_a_family_sets),
+		cmocka_unit_test(staff_hours_move_what_is_held_too),
+		cmocka_unit_test(hours_that_never_meet_send_a_person_and_lose_nothing),
+		cmocka_unit_test(an_automatic_answer_that_may_never_leave_answers_nothing),
+		cmocka_unit_test(an_outreach_that_may_never_leave_is_a_persons_too),
+		cmocka_unit_test(a_retry_keeps_its_own_time),
+		cmocka_unit_test(an_emergency_leaves_at_night_when_two_have_signed),
+		cmocka_unit_test(an_emergency_waits_an_hour_for_its_second_signature),
+		cmocka_unit_test(a_stop_holds_for_emergencies_unless_they_were_kept),
+		cmocka_unit_test(nothing_else_makes_an_emergency),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

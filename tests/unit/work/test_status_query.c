@@ -1,0 +1,301 @@
+/* What became of messages whose outcome nobody told us: guarantees.md §2.6, 2.7. */
+#include "world.h"
+
+#include "work/outbound/reconcile.h"
+
+static const char question[] = "Hello, when does the school begin tomorrow?";
+
+static int64_t in_state(struct world *world, const char *state)
+{
+	char sql[128];
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE state = '%s'", state);
+	return world_number(world, sql);
+}
+
+static void open_and_start(struct world *world)
+{
+	world_open(world);
+	world_start(world);
+}
+
+/* Rosa's promise is answered, and nobody knows whether the answer was taken. */
+static struct promise_id doubtful_answer(struct world *world, enum takes takes)
+{
+	struct promise_id promise = world_promise(world, ROSA);
+
+	world_until(world, in_state(world, "sent") == 1);
+	world->provider.takes = takes;
+	world_answer(world, promise, "On Friday at four.");
+	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.takes = TAKES;
+	return promise;
+}
+
+static void past_the_settle_time(struct world *world)
+{
+	world_advance(world, world->settings.settle_for + SECOND_MS);
+}
+
+static void what_the_provider_lists_is_adopted_and_not_sent_again(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, TAKES_AND_CUTS);
+	snprintf(world_sent_to(world, ROSA)->status, 16, "delivered");
+	past_the_settle_time(world);
+	world_until(world, world->core->counts.adopted == 1);
+	assert_int_equal(world_count_to(world, ROSA), 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 0);
+	world_free(&world);
+}
+
+static void what_two_lists_do_not_know_is_marked_and_sent_again(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, LOSES);
+	past_the_settle_time(world);
+	world_until(world, world_number(world, "SELECT sum(empty_lists) FROM delivery") == 1);
+	assert_int_equal(world_count_to(world, ROSA), 1);
+	world_advance(world, world->settings.list_gap_for + SECOND_MS);
+	world_until(world, in_state(world, "sent") == 2);
+	assert_int_equal(world_count_to(world, ROSA), 2);
+	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	assert_int_equal(world->core->counts.ambiguous, 1);
+	world_free(&world);
+}
+
+static void a_district_may_want_a_person_to_decide(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world->settings.gives_ambiguous_to_person = true;
+	world->settings.list_gap_for = 1;
+	open_and_start(world);
+	doubtful_answer(world, LOSES);
+	past_the_settle_time(world);
+	world_until(world, in_state(world, "failed") == 1);
+	assert_int_equal(world_count_to(world, ROSA), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
+					     " AND person_at > 0"), 1);
+	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	world_free(&world);
+}
+
+static void a_doubt_that_nobody_settles_is_a_persons_in_the_end(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world->settings.inbound_poll_every = DAY_MS;
+	open_and_start(world);
+	doubtful_answer(world, LOSES);
+	world->provider.list_status = 401;
+	past_the_settle_time(world);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"
+					       " AND ended_at + 121000 < look_at") == 1);
+	assert_int_equal(world_number(world, "SELECT sum(empty_lists) FROM delivery"), 0);
+	world_advance(world, world->settings.receipt_for);
+	world_until(world, in_state(world, "failed") == 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
+					     " AND person_at > 0"), 1);
+	world_free(&world);
+}
+
+static void a_callback_that_comes_while_we_ask_has_the_last_word(void **state)
+{
+	struct world *world = world_new();
+	struct thing *thing;
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, TAKES_AND_CUTS);
+	thing = world_sent_to(world, ROSA);
+	world->provider.hides = true;
+	world->settings.list_gap_for = 1;
+	clock_advance(world->clock, world->settings.settle_for + SECOND_MS);
+	reconcile_wake(world->core->reconcile);
+	world_until(world, world->provider.lists >= 2);
+	world_delivered(world, thing);
+	world_turn_for(world, 300);
+	assert_int_equal(in_state(world, "delivered"), 1);
+	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 0);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	world_free(&world);
+}
+
+static void a_lost_receipt_is_found_by_asking(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	world_answer(world, world_promise(world, ROSA), "On Friday at four.");
+	world_until(world, in_state(world, "sent") == 2);
+	snprintf(world_sent_to(world, ROSA)->status, 16, "delivered");
+	world_advance(world, 121 * SECOND_MS);
+	world_until(world, in_state(world, "delivered") == 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	world_free(&world);
+}
+
+static void polls_are_few_and_the_deadline_asks_once_more(void **state)
+{
+	static const int64_t steps[] = { 121 * SECOND_MS, 9 * MINUTE_MS, 51 * MINUTE_MS,
+					 5 * HOUR_MS + MINUTE_MS, 18 * HOUR_MS + MINUTE_MS };
+	struct world *world = world_new();
+	int fetches;
+
+	(void)state;
+	open_and_start(world);
+	world_answer(world, world_promise(world, ROSA), "On Friday at four.");
+	world_until(world, in_state(world, "sent") == 2);
+	for (size_t i = 0; i < COUNT_OF(steps); i++) {
+		char sql[96];
+
+		world_advance(world, steps[i]);
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM delivery WHERE polls = %zu", i + 1);
+		world_until(world, world_number(world, sql) == 2);
+		assert_int_equal(world->provider.fetches, 2 * (i + 1));
+	}
+	fetches = world->provider.fetches;
+	world_advance(world, 48 * HOUR_MS);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE needs_person = 1") == 2);
+	assert_int_equal(world->provider.fetches, fetches + 2);
+	assert_int_equal(in_state(world, "sent"), 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
+					     " AND person_at > 0"), 1);
+	/* and however late the receipt comes, it is the truth */
+	world_delivered(world, world_sent_to(world, ROSA));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	world_free(&world);
+}
+
+static void rows_of_a_line_that_is_gone_are_moved_or_a_persons(void **state)
+{
+	struct world *world = world_new();
+	struct command pause = { .kind = COMMAND_PAUSE, .text = STR("tests") };
+	int64_t before, after, commits;
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, LOSES);
+	pause.line = &world->core->lines[0];
+	assert_fine(world_act(world, pause));
+	world_hear(world, ALI, question);
+	assert_int_equal(in_state(world, "queued"), 1);
+	world_close(world);
+	world->lines[0].number = LINE_2;
+	world_open(world);
+	world_start(world);
+	/* what was queued leaves by the new line */
+	world_until(world, world_count_to(world, ALI) == 1);
+	assert_string_equal(world_sent_to(world, ALI)->from, LINE_2);
+	past_the_settle_time(world);
+	world_until(world, in_state(world, "failed") == 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
+					     " AND person_at > 0"), 1);
+	world_advance(world, HOUR_MS);
+	world_until(world, reconcile_is_idle(world->core->reconcile));
+	world_turn_for(world, 100);
+	writer_counts(world->core->writer, &commits, &before);
+	world_turn_for(world, 300);
+	writer_counts(world->core->writer, &commits, &after);
+	assert_true(after - before < 5);
+	world_free(&world);
+}
+
+static void an_answer_to_a_line_that_is_gone_leaves_by_another(void **state)
+{
+	struct world *world = world_new();
+	struct promise_id promise;
+
+	(void)state;
+	open_and_start(world);
+	promise = world_promise(world, ROSA);
+	world_close(world);
+	world->lines[0].number = LINE_2;
+	world_open(world);
+	world_start(world);
+	world_answer(world, promise, "On Friday at four.");
+	world_until(world, world_count_to(world, ROSA) == 2);
+	assert_string_equal(world_sent_to(world, ROSA)->from, LINE_2);
+	world_free(&world);
+}
+
+static void an_answer_that_cannot_leave_is_shown_to_a_person(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	world->provider.takes = ANSWERS;
+	world_hear(world, ROSA, question);
+	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.status = 429;
+	world->provider.body = "{\"code\": 20429}";
+	world_answer(world, world->kept.promise, "On Friday at four.");
+	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 2") >= 1);
+	world_until(world, in_state(world, "queued") == 1);
+	assert_int_equal(world_number(world, "SELECT person_at FROM promise"), 0);
+	world_advance(world, world->settings.receipt_for + HOUR_MS);
+	world_until(world, world_number(world, "SELECT person_at FROM promise") > 0);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'answered'"), 1);
+	world_free(&world);
+}
+
+static void what_is_asked_at_the_end_is_forgotten_quietly(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, LOSES);
+	past_the_settle_time(world);
+	while (reconcile_is_idle(world->core->reconcile))
+		loop_turn(world->loop, 1);
+	world_free(&world);
+}
+
+static void nothing_is_sent_for_a_minute_after_the_clock_jumped(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	open_and_start(world);
+	engine_clock_jumped(world->core);
+	world_hear(world, ROSA, question);
+	world_turn_for(world, 200);
+	assert_int_equal(world->provider.posts, 0);
+	outbox_rest(world->core->accounts[0].outbox, 0);
+	outbox_wake(world->core->accounts[0].outbox);
+	world_until(world, world->provider.posts == 1);
+	world_free(&world);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_provider_lists_is_adopted_and_not_sent_again),
+		cmocka_unit_test(what_two_lists_do_not_know_is_marked_and_sent_again),
+		cmocka_unit_test(a_district_may_want_a_person_to_decide),
+		cmocka_unit_test(a_doubt_that_nobody_settles_is_a_persons_in_the_end),
+		cmocka_unit_test(a_callback_that_comes_while_we_ask_has_the_last_word),
+		cmocka_unit_test(a_lost_receipt_is_found_by_asking),
+		cmocka_unit_test(polls_are_few_and_the_deadline_asks_once_more),
+		cmocka_unit_test(rows_of_a_line_that_is_gone_are_moved_or_a_persons),
+		cmocka_unit_test(an_answer_to_a_line_that_is_gone_leaves_by_another),
+		cmocka_unit_test(an_answer_that_cannot_leave_is_shown_to_a_person),
+		cmocka_unit_test(what_is_asked_at_the_end_is_forgotten_quietly),
+		cmocka_unit_test(nothing_is_sent_for_a_minute_after_the_clock_jumped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
