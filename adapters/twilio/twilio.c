@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <stdio.h>
 
-#include "base/clock.h"
 #include "adapters/hook_url.h"
+#include "base/clock.h"
 #include "base/date.h"
 
 enum { VALIDITY_LEAST = 5, PAGE_SIZE = 200, ADDRESS_MOST = 512 };

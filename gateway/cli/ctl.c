@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "settings/config.h"
 #include "ctl.h"
+#include "settings/config.h"
 #include "version.h"
 
 enum { EXIT_WRONG = 64 };

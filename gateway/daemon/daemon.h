@@ -13,8 +13,8 @@
 #define DAEMON_DAEMON_H
 
 #include "api/api.h"
-#include "settings/config.h"
 #include "domain/hours.h"
+#include "settings/config.h"
 #include "store/jobs/writer.h"
 #include "wire/server.h"
 #include "work/engine.h"

@@ -6,8 +6,8 @@
 
 #include "base/date.h"
 #include "base/log.h"
-#include "store/jobs/high_water.h"
 #include "store/db/store.h"
+#include "store/jobs/high_water.h"
 #include "version.h"
 #include "work/restore.h"
 

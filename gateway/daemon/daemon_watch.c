@@ -68,7 +68,7 @@ enum fault daemon_reload(struct daemon *daemon, struct note *note)
 	if (fault) {
 		daemon_complain("locales.kept_old", fault, &cause);
 	} else {
-		engine_set_locale(daemon->core, locale);
+		core_set_locale(daemon->core, locale);
 		log_fact(LOG_INFO, "locales.reloaded",
 			 LOG_COUNT("languages", daemon->config->district.languages_count));
 	}

@@ -4,8 +4,8 @@
 #include "answer.h"
 #include "base/json.h"
 #include "conn.h"
-#include "escape.h"
 #include "endpoint.h"
+#include "escape.h"
 
 enum { ARENA_CEILING = 1024 * 1024, HEADERS_CEILING = 16 * 1024 };
 

@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 #include "answer.h"
-#include "local.h"
 #include "endpoint.h"
+#include "local.h"
 
 enum {
 	CHUNK = 16 * 1024,

@@ -2,17 +2,18 @@
 
 #include <stdlib.h>
 
-#include "work/txn/blocklist.h"
 #include "base/log.h"
-#include "work/txn/trace.h"
-#include "work/inbound/media_queue.h"
+#include "invariant_watch.h"
+#include "restore.h"
 #include "scheduler.h"
+#include "work/inbound/inbound_poll.h"
+#include "work/inbound/media_queue.h"
 #include "work/outbound/outbox.h"
 #include "work/outbound/reconcile.h"
-#include "restore.h"
+#include "work/txn/blocklist.h"
+#include "work/txn/line_table.h"
 #include "work/txn/rulebook_cache.h"
-#include "work/inbound/inbound_poll.h"
-#include "invariant_watch.h"
+#include "work/txn/trace.h"
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
 enum { LINE_BURST = 12 };
@@ -127,6 +128,36 @@ static bool fits(const struct core_settings *settings)
 	return settings->account_count <= CORE_ACCOUNTS && lines <= CORE_LINES;
 }
 
+static void wake_sending(struct core *core)
+{
+	for (size_t i = 0; i < core->account_count; i++)
+		outbox_wake(core->accounts[i].outbox);
+}
+
+/* Whom a signal of what is below wakes. */
+static void wake(struct core *core, enum signal_wake what)
+{
+	switch (what) {
+	case SIGNAL_SENDING:
+		wake_sending(core);
+		break;
+	case SIGNAL_UNKNOWN:
+		reconcile_wake(core->reconcile);
+		break;
+	case SIGNAL_FOLLOWUP:
+		scheduler_wake(core->scheduler);
+		break;
+	case SIGNAL_ALL:
+		engine_wake(core);
+		break;
+	}
+}
+
+static void wake_account(struct account_state *account)
+{
+	outbox_wake(account->outbox);
+}
+
 enum fault engine_new(const struct engine_parts *parts, struct core **core, struct note *note)
 {
 	struct core *fresh = calloc(1, sizeof(*fresh));
@@ -134,6 +165,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 
 	if (!fresh)
 		abort();
+	fresh->signal = (struct signal){ .wake = wake, .wake_account = wake_account };
 	fresh->settings = parts->settings;
 	fresh->loop = parts->loop;
 	fresh->clock = parts->clock;
@@ -210,23 +242,6 @@ void engine_free(struct core **core)
 	*core = NULL;
 }
 
-void engine_set_locale(struct core *core, struct locale *locale)
-{
-	if (!locale->timetable)
-		locale->timetable = timetable_hold(core->locale->timetable);
-	locale_free(&core->locale);
-	core->locale = locale;
-}
-
-void engine_set_timetable(struct core *core, struct timetable *timetable)
-{
-	struct locale *fresh = locale_with(core->locale, timetable_hold(timetable));
-
-	locale_free(&core->locale);
-	core->locale = fresh;
-	engine_wake(core);
-}
-
 static bool is_all_swept(const struct core *core)
 {
 	for (size_t i = 0; i < core->line_count; i++)
@@ -241,8 +256,7 @@ void engine_wake(struct core *core)
 		core->is_ready = true;
 		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
 	}
-	for (size_t i = 0; i < core->account_count; i++)
-		outbox_wake(core->accounts[i].outbox);
+	wake_sending(core);
 	scheduler_wake(core->scheduler);
 	reconcile_wake(core->reconcile);
 	media_queue_wake(core->queue);
@@ -253,43 +267,4 @@ void engine_clock_jumped(struct core *core)
 	for (size_t i = 0; i < core->account_count; i++)
 		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
 	engine_wake(core);
-}
-
-struct account_state *line_table_account(struct core *core, struct str name)
-{
-	for (size_t i = 0; i < core->account_count; i++)
-		if (str_is(name, core->accounts[i].settings->account.name))
-			return &core->accounts[i];
-	return NULL;
-}
-
-struct line_state *line_table_find(struct core *core, const struct account_state *account,
-				 struct str number)
-{
-	for (size_t i = 0; i < core->line_count; i++)
-		if (core->lines[i].account == account &&
-		    str_is(number, core->lines[i].settings->number))
-			return &core->lines[i];
-	return NULL;
-}
-
-struct line_state *line_table_by_id(struct core *core, struct line_id id)
-{
-	for (size_t i = 0; i < core->line_count; i++)
-		if (core->lines[i].id.n == id.n)
-			return &core->lines[i];
-	return NULL;
-}
-
-void line_table_pause(struct line_state *line, const char *why)
-{
-	line->is_paused = true;
-	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
-	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
-}
-
-void signal_changed(struct core *core, const char *what, int64_t id)
-{
-	if (core->on_change)
-		core->on_change(core->change_context, what, id);
 }

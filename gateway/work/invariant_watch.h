@@ -10,7 +10,7 @@
 #ifndef WORK_INVARIANT_WATCH_H
 #define WORK_INVARIANT_WATCH_H
 
-#include "engine.h"
+#include "work/txn/core.h"
 
 #ifndef NDEBUG
 void invariant_watch_start(struct core *core);

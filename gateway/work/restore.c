@@ -3,8 +3,9 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "work/followup/rule_steps.h"
+#include "engine.h"
 #include "store/db/store.h"
+#include "work/followup/rule_steps.h"
 
 enum { PAGE = 64 };
 

@@ -3,13 +3,12 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "work/followup/coverage.h"
-#include "work/followup/opt_out_review.h"
-#include "work/followup/emergency.h"
-#include "work/followup/staff_alert.h"
-#include "work/outbound/outbox.h"
-#include "work/followup/rule_steps.h"
 #include "wire/loop.h"
+#include "work/followup/coverage.h"
+#include "work/followup/emergency.h"
+#include "work/followup/opt_out_review.h"
+#include "work/followup/rule_steps.h"
+#include "work/followup/staff_alert.h"
 
 enum { RETRY_MS = 1000 };
 
@@ -108,7 +107,7 @@ static void scheduler_on_written(struct job *job, enum fault fault, const struct
 	if (has_changed(scheduler)) {
 		log_fact(LOG_INFO, "follow.stepped",
 			 LOG_COUNT("promises", scheduler->counts[HAND_PROMISES]));
-		outbox_wake_all(core);
+		signal_wake(core, SIGNAL_SENDING);
 		signal_changed(core, "promises.stepped", 0);
 	}
 	rearm(scheduler);

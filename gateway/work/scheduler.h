@@ -10,7 +10,7 @@
 #ifndef WORK_SCHEDULER_H
 #define WORK_SCHEDULER_H
 
-#include "engine.h"
+#include "work/txn/core.h"
 
 struct scheduler *scheduler_new(struct core *core);
 void scheduler_free(struct scheduler **scheduler);

@@ -13,9 +13,9 @@
 
 #include "base/clock.h"
 #include "base/id.h"
+#include "store/db/store.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
-#include "store/db/store.h"
 
 /* Tuesday, 3 March 2026, 15:00 in Chicago. */
 #define NOW INT64_C(1772571600000)

@@ -15,13 +15,13 @@
 #include <string.h>
 #include <time.h>
 
+#include "store/db/store.h"
+#include "store/people/staff.h"
 #include "store/promises/promises.h"
 #include "store/promises/rulebooks.h"
-#include "store/people/staff.h"
-#include "store/db/store.h"
 #include "wire/loop.h"
-#include "work/txn/txn.h"
 #include "work/followup/rule_steps.h"
+#include "work/txn/txn.h"
 
 enum { DUE = 4096, BATCH = 64, STAFF = 50, FAMILIES = 20000, RULES = 2 };
 

@@ -153,8 +153,8 @@ struct event_stream *event_stream_new(struct core *core)
 		abort();
 	hub->core = core;
 	LIST_INIT(&hub->listeners);
-	core->on_change = hub_on_change;
-	core->change_context = hub;
+	core->signal.on_change = hub_on_change;
+	core->signal.change_context = hub;
 	return hub;
 }
 
@@ -164,7 +164,7 @@ void event_stream_free(struct event_stream **hub)
 
 	if (!*hub)
 		return;
-	(*hub)->core->on_change = NULL;
+	(*hub)->core->signal.on_change = NULL;
 	for (listener = LIST_FIRST(&(*hub)->listeners); listener; listener = next) {
 		next = LIST_NEXT(listener, next);
 		listener_free(listener);

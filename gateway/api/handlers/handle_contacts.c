@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "handler.h"
 #include "api/json/family_fields.h"
+#include "handler.h"
 #include "i18n/text/phone.h"
 
 static const struct request_field patch_fields[] = {

@@ -1,8 +1,8 @@
 /* Households and the schools their children go to. */
 #include <string.h>
 
-#include "handler.h"
 #include "api/json/family_fields.h"
+#include "handler.h"
 
 static const struct request_field add_fields[] = {
 	{ "name", NAME_ROOM - 1, true },

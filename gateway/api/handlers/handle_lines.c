@@ -2,6 +2,8 @@
 
 #include "handler.h"
 
+#include "work/txn/line_table.h"
+
 enum { REASON_MOST = 159 };
 
 enum fault handle_lines_list(struct request *request, struct note *note)

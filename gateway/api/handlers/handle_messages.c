@@ -1,8 +1,9 @@
 #include <string.h>
 
+#include "api/json/timeline.h"
 #include "handler.h"
 #include "i18n/text/phone.h"
-#include "api/json/timeline.h"
+#include "work/txn/line_table.h"
 
 enum { TEXT_MOST = 6400 };
 

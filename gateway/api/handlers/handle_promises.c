@@ -1,8 +1,8 @@
 #include <string.h>
 
+#include "api/json/timeline.h"
 #include "base/date.h"
 #include "handler.h"
-#include "api/json/timeline.h"
 
 enum { TEXT_MOST = 6400, NOTE_MOST = 400, TAG_MOST = 16 };
 

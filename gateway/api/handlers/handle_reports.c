@@ -1,6 +1,6 @@
 /* What became of promises, by group. */
-#include "handler.h"
 #include "api/json/json_report.h"
+#include "handler.h"
 
 static struct promise_report_look look_of(struct request *request, struct db *db)
 {

@@ -1,6 +1,6 @@
+#include "api/json/json_rulesets.h"
 #include "base/date.h"
 #include "handler.h"
-#include "api/json/json_rulesets.h"
 #include "work/rulesets/ruleset_try.h"
 
 enum { NOTE_ROOM = 239, TIME_MOST = 40, NUMBER_MOST = 10, DAYS_USUAL = 30 };

@@ -1,7 +1,7 @@
 /* Open promises to another version of the rules: chosen on a reader, moved by one act of
  * at most RULES_MOVE_MOST, so that a client moves thousands by asking again from `next`. */
-#include "handler.h"
 #include "api/json/json_rulesets.h"
+#include "handler.h"
 #include "work/rulesets/ruleset_migrate.h"
 
 enum { ID_MOST = 20, IDS_MOST = RULES_MOVE_MOST * (ID_MOST + 1), VERSION_MOST = 10 };

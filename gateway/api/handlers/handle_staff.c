@@ -1,10 +1,10 @@
 /* When staff are there: their week, their schools, their absences. */
 #include <string.h>
 
-#include "base/date.h"
-#include "handler.h"
-#include "event_stream.h"
 #include "api/json/family_fields.h"
+#include "base/date.h"
+#include "event_stream.h"
+#include "handler.h"
 
 enum { ABSENCES_SHOWN = 100, CAPACITY_MOST = 10000 };
 

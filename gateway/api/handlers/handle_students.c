@@ -1,8 +1,8 @@
 /* Students: whose household, which school. */
 #include <string.h>
 
-#include "handler.h"
 #include "api/json/family_fields.h"
+#include "handler.h"
 
 static const struct request_field add_fields[] = {
 	{ "household", NAME_ROOM - 1, true },

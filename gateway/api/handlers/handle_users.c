@@ -1,8 +1,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "handler.h"
 #include "event_stream.h"
+#include "handler.h"
 #include "i18n/text/phone.h"
 
 enum fault handle_users_list(struct request *request, struct db *db, struct note *note)

@@ -7,8 +7,8 @@
 #ifndef API_HANDLER_H
 #define API_HANDLER_H
 
-#include "api/json/json_core.h"
 #include "api/http/request.h"
+#include "api/json/json_core.h"
 #include "work/commands/command.h"
 
 #define LOOK(name) enum fault name(struct request *request, struct db *db, struct note *note) MUST_CHECK

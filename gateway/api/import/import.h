@@ -15,8 +15,8 @@
 
 #include "api/handlers/handler.h"
 #include "api/json/family_fields.h"
-#include "i18n/text/phone.h"
 #include "csv_table.h"
+#include "i18n/text/phone.h"
 
 enum { IMPORT_ROWS = 100000, IMPORT_TOLD = 1000, IMPORT_WINDOW = 64 };
 

@@ -13,8 +13,8 @@
 #include "base/json.h"
 #include "store/messaging/deliveries.h"
 #include "store/people/households.h"
-#include "store/promises/promises.h"
 #include "store/people/staff.h"
+#include "store/promises/promises.h"
 #include "work/commands/command.h"
 
 /* An id that may be 0: null. */

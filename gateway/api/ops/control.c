@@ -1,11 +1,11 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "base/date.h"
 #include "api/handlers/handler.h"
-#include "i18n/text/phone.h"
-#include "api/json/timeline.h"
 #include "api/json/route_json.h"
+#include "api/json/timeline.h"
+#include "base/date.h"
+#include "i18n/text/phone.h"
 
 enum { QUEUE_SHOWN = 200 };
 

@@ -1,6 +1,6 @@
-#include "base/file.h"
-#include "api/handlers/handler.h"
 #include "adapters/hook_url.h"
+#include "api/handlers/handler.h"
+#include "base/file.h"
 
 /* Asks the provider to try a webhook five times, on every kind of failure: without it
  * a refused webhook is not tried again (guarantees.md §2.10). */

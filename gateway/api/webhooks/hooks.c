@@ -1,7 +1,8 @@
-#include "base/log.h"
 #include "api/handlers/handler.h"
+#include "base/log.h"
 #include "work/inbound/intake.h"
 #include "work/outbound/receipt_job.h"
+#include "work/txn/line_table.h"
 
 /* More than any provider sends, few enough to sort for the signature. */
 enum { HOOK_FIELDS = 512 };

@@ -41,11 +41,11 @@
 #define DOMAIN_CLASSIFY_H
 
 #include "base/clock.h"
+#include "domain/names.h"
+#include "domain/promise.h"
+#include "hours_menu.h"
 #include "i18n/intent/opt_out.h"
 #include "i18n/intent/text_hours.h"
-#include "domain/names.h"
-#include "hours_menu.h"
-#include "domain/promise.h"
 
 #define HEAR_JOIN_FOR (2 * MINUTE_MS)
 #define HEAR_QUESTION_FOR (72 * HOUR_MS)

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "small_cells.h"
 #include "domain/words.h"
+#include "small_cells.h"
 
 #define X(name, word) [name] = word,
 static const char *const report_by_words[] = { REPORT_BYS_(X) };

@@ -2,9 +2,9 @@
 
 #include <string.h>
 
-#include "i18n/text/unicode.h"
-#include "i18n/language/keyword.h"
 #include "domain/words.h"
+#include "i18n/language/keyword.h"
+#include "i18n/text/unicode.h"
 
 enum { LOOK_DAYS = 800, TEXT_CEILING = 64 * 1024 };
 

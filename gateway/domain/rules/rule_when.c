@@ -1,6 +1,6 @@
 /* The conditions of a rule. */
-#include "i18n/text/unicode.h"
 #include "i18n/language/keyword.h"
+#include "i18n/text/unicode.h"
 #include "rule_tree.h"
 
 enum { WORD_CEILING = 2048 };

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "opt_out_set.h"
-#include "i18n/text/unicode.h"
-#include "i18n/language/keyword.h"
 #include "i18n/files/yaml.h"
+#include "i18n/language/keyword.h"
+#include "i18n/text/unicode.h"
+#include "opt_out_set.h"
 
 #define FILE_CEILING (4u << 20)
 #define SENSES_MOST 60000u

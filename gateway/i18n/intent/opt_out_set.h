@@ -5,8 +5,8 @@
 #define I18N_OPT_OUT_SET_H
 
 #include "base/arena.h"
-#include "opt_out.h"
 #include "i18n/language/row_lang.h"
+#include "opt_out.h"
 
 /* The lists of pleas.yaml: key and what the word then stands for. */
 #define OPT_OUT_LISTS(X)                                                        \

@@ -4,9 +4,9 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "opt_out_words.h"
-#include "i18n/text/unicode.h"
 #include "i18n/language/keyword.h"
+#include "i18n/text/unicode.h"
+#include "opt_out_words.h"
 
 /* ---- letters ------------------------------------------------------------------- */
 

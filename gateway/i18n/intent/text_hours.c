@@ -3,9 +3,9 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_set.h"
-#include "i18n/language/keyword.h"
 
 struct item {
 	enum text_hours_mark mark;

@@ -3,10 +3,10 @@
 
 #include <unicode/uchar.h>
 
+#include "i18n/files/yaml.h"
+#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_set.h"
-#include "i18n/language/keyword.h"
-#include "i18n/files/yaml.h"
 
 #define FILE_CEILING (1u << 20)
 enum { PHRASES_MOST = 400, LIST_MOST = 4000 };

@@ -3,10 +3,10 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "lang.h"
-#include "lang_set.h"
 #include "i18n/text/shim.h"
 #include "i18n/text/unicode.h"
+#include "lang.h"
+#include "lang_set.h"
 
 /*
  * How far CLD2 is believed, by the code it answers.  `sure`: the least score when

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-#include "lang_set.h"
 #include "i18n/text/unicode.h"
+#include "lang_set.h"
 
 /* As phones and keyboards write it in the middle of a word. */
 static bool is_apostrophe(uint32_t rune)

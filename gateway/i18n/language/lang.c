@@ -4,8 +4,8 @@
 #include <string.h>
 #include <unicode/uloc.h>
 
-#include "lang_set.h"
 #include "i18n/text/shim.h"
+#include "lang_set.h"
 
 /* Longer than any language tag that means something. */
 #define TAG_SIZE 64

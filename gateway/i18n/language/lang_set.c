@@ -2,10 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "i18n/files/yaml.h"
+#include "i18n/text/shim.h"
 #include "lang.h"
 #include "lang_set.h"
-#include "i18n/text/shim.h"
-#include "i18n/files/yaml.h"
 
 /* Many times what we ship. */
 #define FILE_CEILING (4u << 20)

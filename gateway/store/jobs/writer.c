@@ -3,9 +3,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-#include "worker_pool.h"
 #include "high_water.h"
 #include "store/db/write_set.h"
+#include "worker_pool.h"
 
 /* The most jobs of one transaction. */
 enum { BATCH_MOST = 512 };

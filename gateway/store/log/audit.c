@@ -20,8 +20,8 @@
 
 #include "store/db/digest.h"
 #include "store/db/row.h"
-#include "store/people/staff.h"
 #include "store/db/store.h"
+#include "store/people/staff.h"
 
 static const char anchor_name[] = "audit.anchor";
 

@@ -6,8 +6,8 @@
 #ifndef STORE_MESSAGES_H
 #define STORE_MESSAGES_H
 
-#include "store/people/contacts.h"
 #include "domain/inbound/classify.h"
+#include "store/people/contacts.h"
 
 struct message {
 	struct message_id id;

@@ -2,8 +2,8 @@
 
 #include "base/buf.h"
 #include "contacts.h"
-#include "store/messaging/messages.h"
 #include "store/db/row.h"
+#include "store/messaging/messages.h"
 
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent)

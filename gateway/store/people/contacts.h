@@ -6,9 +6,9 @@
 #ifndef STORE_CONTACTS_H
 #define STORE_CONTACTS_H
 
-#include "store/db/db.h"
 #include "domain/inbound/classify.h"
 #include "domain/names.h"
+#include "store/db/db.h"
 
 enum { PHONE_ROOM = 40, NAME_ROOM = 128, TAG_ROOM = 24, ZONE_ROOM = 48, SCHOOL_ROOM = 64 };
 

@@ -5,8 +5,8 @@
 
 #include "base/buf.h"
 #include "calendars.h"
-#include "store/db/row.h"
 #include "staff.h"
+#include "store/db/row.h"
 
 #define HOUSEHOLD_COLUMNS "id, name, groups, shares, created_at, updated_at"
 #define STUDENT_COLUMNS "id, household_id, name, school, created_at, updated_at"

@@ -1,5 +1,5 @@
-#include "store/db/row.h"
 #include "staff.h"
+#include "store/db/row.h"
 
 #define NOTICE_COLUMNS "id, staff_id, role, promise_id, what, at, seen_at"
 

@@ -6,8 +6,8 @@
 #ifndef STORE_LADDER_RUNGS_H
 #define STORE_LADDER_RUNGS_H
 
-#include "store/messaging/deliveries.h"
 #include "domain/ladder.h"
+#include "store/messaging/deliveries.h"
 
 enum { RUNG_WHY = 600 };
 

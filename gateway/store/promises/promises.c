@@ -1,9 +1,9 @@
 #include "promises.h"
 
 #include "base/clock.h"
-#include "workload.h"
 #include "store/db/row.h"
 #include "store/db/write_set.h"
+#include "workload.h"
 
 #define PROMISE_COLUMNS                                                              \
 	"id, contact_id, phone, channel, line_id, language, state, owner_id,"        \

@@ -6,8 +6,8 @@
 #ifndef STORE_PROMISES_H
 #define STORE_PROMISES_H
 
-#include "store/people/contacts.h"
 #include "domain/promise.h"
+#include "store/people/contacts.h"
 
 struct promise {
 	struct promise_id id;

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "command_private.h"
+#include "i18n/text/phone.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
-#include "i18n/text/phone.h"
 
 enum fault admin_command_user_add(const struct txn *txn, const struct command *command,
 			 struct command_result *result)

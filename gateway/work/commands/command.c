@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command_private.h"
 #include "base/log.h"
+#include "command_private.h"
 #include "work/txn/trace.h"
-#include "work/scheduler.h"
-#include "work/outbound/outbox.h"
 
 struct commanding {
 	struct job job;
@@ -130,9 +128,9 @@ static void acting_on_written(struct job *job, enum fault fault, const struct no
 	if (!fault) {
 		mirror_line(&acting->command);
 		if (acting->result.timetable)
-			engine_set_timetable(core, acting->result.timetable);
-		outbox_wake_all(core);
-		scheduler_wake(core->scheduler);
+			core_set_timetable(core, acting->result.timetable);
+		signal_wake(core, SIGNAL_SENDING);
+		signal_wake(core, SIGNAL_FOLLOWUP);
 	}
 	acting->done(acting->data, fault, note, &acting->result);
 	if (!fault)

@@ -11,9 +11,9 @@
 #define WORK_COMMAND_H
 
 #include "store/people/households.h"
-#include "store/promises/promises.h"
 #include "store/people/staff.h"
-#include "work/engine.h"
+#include "store/promises/promises.h"
+#include "work/txn/core.h"
 
 #define ACTS(X)                                                                \
 	X(COMMAND_TAKE, "promise.take")                                            \

@@ -2,8 +2,8 @@
 #include <stdio.h>
 
 #include "command_private.h"
-#include "work/followup/emergency.h"
 #include "i18n/text/segment.h"
+#include "work/followup/emergency.h"
 
 enum { TEXT_ROOM = 64 << 10, DUE_MOST = 16, NUMBERS_MOST = 16 };
 

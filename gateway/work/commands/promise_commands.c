@@ -3,12 +3,12 @@
 #include <string.h>
 
 #include "command_private.h"
-#include "work/followup/ladder_run.h"
-#include "work/followup/coverage.h"
-#include "work/followup/opt_out_review.h"
 #include "i18n/text/segment.h"
-#include "work/followup/rule_steps.h"
 #include "work/followup/backstop.h"
+#include "work/followup/coverage.h"
+#include "work/followup/ladder_run.h"
+#include "work/followup/opt_out_review.h"
+#include "work/followup/rule_steps.h"
 
 enum { TEXT_CHARACTERS = 1600 }; /* the providers' ceiling: twilio-wire.md §1.2 */
 

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 
 #include "command_private.h"
-#include "work/txn/rulebook_cache.h"
+#include "store/promises/rulebooks.h"
 #include "work/rulesets/ruleset_check.h"
 #include "work/rulesets/ruleset_migrate.h"
-#include "store/promises/rulebooks.h"
+#include "work/txn/rulebook_cache.h"
 
 static struct rulebook written(const struct txn *txn, const struct command *command)
 {

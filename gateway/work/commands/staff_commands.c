@@ -2,10 +2,10 @@
 #include <string.h>
 
 #include "command_private.h"
-#include "work/followup/coverage.h"
-#include "work/followup/promise_school.h"
 #include "i18n/time/ical.h"
 #include "store/people/calendars.h"
+#include "work/followup/coverage.h"
+#include "work/followup/promise_school.h"
 
 static enum fault find_user(const struct txn *txn, const struct command *command, struct user *user,
 			    struct command_result *result)

@@ -1,9 +1,9 @@
 /* One delivery's step (T4, T5) with its deeds, in the caller's transaction. */
 #include <string.h>
 
-#include "work/txn/trace.h"
 #include "ladder_run.h"
 #include "work/restore.h"
+#include "work/txn/trace.h"
 
 static int64_t scaled(const struct txn *txn, int64_t base_at, int64_t at)
 {

@@ -14,9 +14,9 @@
 #ifndef WORK_EMERGENCY_H
 #define WORK_EMERGENCY_H
 
+#include "store/messaging/emergencies.h"
 #include "work/commands/command.h"
 #include "work/txn/txn.h"
-#include "store/messaging/emergencies.h"
 
 /* Open ones at a time: more is no emergency, but a mistake. */
 enum { EMERGENCY_OPEN_MOST = 100 };

@@ -13,8 +13,8 @@
 #ifndef WORK_LADDER_RUN_H
 #define WORK_LADDER_RUN_H
 
-#include "work/txn/txn.h"
 #include "store/promises/ladder_rungs.h"
+#include "work/txn/txn.h"
 
 /* `failed` is the newest answer of an answered promise.  may_retry: it is queued again,
  * for an hour or more; the ladder only writes that down. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "domain/rules/rule.h"
 #include "backstop.h"
+#include "domain/rules/rule.h"
 
 enum { OPEN_MOST = 32 };
 

@@ -14,8 +14,8 @@
 #ifndef WORK_OPT_OUT_REVIEW_H
 #define WORK_OPT_OUT_REVIEW_H
 
-#include "work/txn/txn.h"
 #include "store/people/opt_out_reviews.h"
+#include "work/txn/txn.h"
 
 /* Why it is on a person's list until somebody has decided (room for 63 characters). */
 #define OPT_OUT_REVIEW_WHY "they may want no more, or be somebody else: decide stop or keep"

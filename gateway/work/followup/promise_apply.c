@@ -1,11 +1,11 @@
 /* One promise's step and its deeds; a person's list; T6. */
 #include <string.h>
 
-#include "work/txn/trace.h"
-#include "ladder_run.h"
 #include "coverage.h"
+#include "ladder_run.h"
 #include "staff_alert.h"
 #include "work/txn/rulebook_cache.h"
+#include "work/txn/trace.h"
 
 /* Nobody waits for more answers than this at once: past it the ladder has them. */
 enum { OPEN_MOST = 256 };

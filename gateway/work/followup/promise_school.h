@@ -13,8 +13,8 @@
 #define WORK_PROMISE_SCHOOL_H
 
 #include "base/buf.h"
-#include "work/txn/txn.h"
 #include "store/people/households.h"
+#include "work/txn/txn.h"
 
 /* Names joined by ',' of all that a household may have. */
 enum { HOME_JOINED = HOUSEHOLD_STUDENTS * SCHOOL_ROOM };

@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "assign.h"
-#include "base/log.h"
-#include "work/txn/trace.h"
-#include "work/txn/rulebook_cache.h"
-#include "store/promises/rulebooks.h"
 #include "backstop.h"
+#include "base/log.h"
+#include "store/promises/rulebooks.h"
+#include "work/txn/rulebook_cache.h"
+#include "work/txn/trace.h"
 
 /* An answer is on its way already: what is said of a promise without one would be false. */
 static bool is_answered(const struct promise *promise)

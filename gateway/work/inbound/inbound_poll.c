@@ -76,7 +76,7 @@ static void swept_on_written(struct job *job, enum fault fault, const struct not
 		line->swept_at = poll->started_at;
 		line->is_swept = true;
 		if (!poll->account->core->is_ready)
-			engine_wake(poll->account->core);
+			signal_wake(poll->account->core, SIGNAL_ALL);
 	}
 	next_line(poll);
 }

@@ -9,7 +9,7 @@
 #ifndef WORK_INBOUND_POLL_H
 #define WORK_INBOUND_POLL_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct inbound_poll *inbound_poll_new(struct account_state *account);
 void inbound_poll_free(struct inbound_poll **poll);

@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "work/txn/trace.h"
 #include "domain/inbound/reply.h"
 #include "work/followup/opt_out_review.h"
+#include "work/txn/trace.h"
 
 enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };
 

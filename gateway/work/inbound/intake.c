@@ -3,12 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "work/txn/blocklist.h"
 #include "base/log.h"
-#include "work/scheduler.h"
 #include "inbound_store.h"
-#include "work/outbound/outbox.h"
 #include "wire/loop.h"
+#include "work/outbound/outbox.h"
+#include "work/txn/blocklist.h"
 
 /* One message on its way through the writer. */
 struct intake {
@@ -120,11 +119,11 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 	if (!fault && !intake->result.is_repeat) {
 		/* what the stop ended may go on by another account */
 		if (intake->result.meaning == MEANING_STOP)
-			outbox_wake_all(core);
-		outbox_wake(intake->line->account->outbox);
-		scheduler_wake(core->scheduler);
+			signal_wake(core, SIGNAL_SENDING);
+		signal_wake_account(intake->line->account);
+		signal_wake(core, SIGNAL_FOLLOWUP);
 		if (intake->inbound.media_count)
-			engine_wake(core);
+			signal_wake(core, SIGNAL_ALL);
 		signal_changed(core, "message.heard", intake->result.message.n);
 	}
 	intake_free(intake);

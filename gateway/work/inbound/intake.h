@@ -8,7 +8,7 @@
 #ifndef WORK_INTAKE_H
 #define WORK_INTAKE_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct intake_result {
 	bool is_repeat;

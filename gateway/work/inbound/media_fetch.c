@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "work/txn/txn.h"
 #include "wire/loop.h"
+#include "work/txn/txn.h"
 
 enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16 };
 
@@ -173,7 +173,7 @@ static void keep_on_written(struct job *job, enum fault fault, const struct note
 	} else {
 		fetch->core->counts.media_kept += fetch->is_kept && !fetch->is_list;
 		fetch->core->counts.media_failed += !fetch->is_kept;
-		engine_wake(fetch->core); /* the family may have been told */
+		signal_wake(fetch->core, SIGNAL_ALL); /* the family may have been told */
 	}
 	finish(fetch);
 }

@@ -9,7 +9,7 @@
 #include <sys/queue.h>
 
 #include "store/messaging/messages.h"
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct media_fetch;
 LIST_HEAD(fetches, media_fetch);

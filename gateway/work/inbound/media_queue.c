@@ -6,6 +6,7 @@
 #include "media_fetch.h"
 #include "store/messaging/messages.h"
 #include "wire/loop.h"
+#include "work/txn/line_table.h"
 
 enum { DUE_MOST = 8, LOOK_EVERY_MS = 5000, MEDIA_CEILING = 10 << 20 };
 

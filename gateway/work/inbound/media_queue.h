@@ -11,7 +11,7 @@
 #ifndef WORK_MEDIA_QUEUE_H
 #define WORK_MEDIA_QUEUE_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct media_queue *media_queue_new(struct core *core);
 void media_queue_free(struct media_queue **queue);

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "work/followup/assign.h"
-#include "work/txn/trace.h"
+#include "work/followup/backstop.h"
 #include "work/followup/coverage.h"
+#include "work/followup/rule_steps.h"
 #include "work/followup/staff_alert.h"
 #include "work/restore.h"
 #include "work/txn/rulebook_cache.h"
-#include "work/followup/rule_steps.h"
-#include "work/followup/backstop.h"
+#include "work/txn/trace.h"
 
 static struct str line_number(const struct txn *txn, struct line_id line)
 {

@@ -2,14 +2,13 @@
 
 #include <stdlib.h>
 
-#include "work/txn/blocklist.h"
 #include "base/log.h"
-#include "work/txn/trace.h"
-#include "outbox.h"
-#include "reconcile.h"
 #include "wire/loop.h"
+#include "work/txn/blocklist.h"
+#include "work/txn/line_table.h"
+#include "work/txn/trace.h"
 
-enum { HOURS_MENU_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
+enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
 /* The shortest validity that every provider takes. */
 enum { LEAST_VALID_FOR = 5000 };
 /* So many doubtful outcomes in a row, and the line rests, twice as long each time. */
@@ -37,9 +36,8 @@ struct parcel {
 	bool pauses_line;
 };
 
-void inflight_init(struct inflight *inflight, struct outbox *outbox)
+void inflight_init(struct inflight *inflight)
 {
-	inflight->outbox = outbox;
 	inflight->count = 0;
 	LIST_INIT(&inflight->all);
 }
@@ -113,19 +111,19 @@ static void menu(void *data)
 	struct parcel *parcel = data;
 
 	if (writer_add(parcel->account->core->writer, &parcel->job))
-		timer_set(parcel->again, HOURS_MENU_AGAIN_MS);
+		timer_set(parcel->again, OFFER_AGAIN_MS);
 }
 
 static void outcome_on_written(struct job *job, enum fault fault, const struct note *note)
 {
 	struct parcel *parcel = container_of(job, struct parcel, job);
-	struct core *core = parcel->account->core;
-	struct outbox *outbox = parcel->inflight->outbox;
+	struct account_state *account = parcel->account;
+	struct core *core = account->core;
 
 	if (fault) {
 		log_fact(LOG_WARN, "outbox.outcome_not_kept", LOG_ID("msg", parcel->message.n),
 			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
-		timer_set(parcel->again, HOURS_MENU_AGAIN_MS * 5);
+		timer_set(parcel->again, OFFER_AGAIN_MS * 5);
 		return;
 	}
 	log_fact(LOG_INFO, "message.outcome", LOG_ID("msg", parcel->message.n),
@@ -133,10 +131,10 @@ static void outcome_on_written(struct job *job, enum fault fault, const struct n
 		 LOG_COUNT("code", parcel->judgement.code), LOG_ID("line", parcel->line->id.n));
 	signal_changed(core, "message.outcome", parcel->message.n);
 	if (parcel->event == ON_REFUSED)
-		outbox_wake_all(core);
+		signal_wake(core, SIGNAL_SENDING);
 	parcel_free(parcel);
-	outbox_wake(outbox);
-	reconcile_wake(core->reconcile);
+	signal_wake_account(account);
+	signal_wake(core, SIGNAL_UNKNOWN);
 }
 
 /* --- what the provider's answer means ---------------------------------------- */

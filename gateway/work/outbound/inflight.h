@@ -14,15 +14,13 @@
 #include "claim.h"
 
 struct parcel;
-struct outbox;
 
 struct inflight {
-	struct outbox *outbox;
 	LIST_HEAD(, parcel) all;
 	int count;
 };
 
-void inflight_init(struct inflight *inflight, struct outbox *outbox);
+void inflight_init(struct inflight *inflight);
 void inflight_done(struct inflight *inflight);
 /* The last look at bars, pause and hours, then the bytes: in one loop turn. */
 void inflight_hand_over(struct inflight *inflight, const struct claim *claim, size_t index);

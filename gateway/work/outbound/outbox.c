@@ -4,11 +4,11 @@
 #include <string.h>
 #include <sys/queue.h>
 
-#include "work/txn/blocklist.h"
 #include "base/log.h"
 #include "claim.h"
 #include "inflight.h"
 #include "wire/loop.h"
+#include "work/txn/blocklist.h"
 
 /* When the store cannot write, ask again after a second, not in a circle; when others
  * fill the client's window, sooner. */
@@ -34,7 +34,7 @@ struct outbox *outbox_new(struct account_state *account)
 		abort();
 	outbox->account = account;
 	outbox->timer = timer_new(account->core->loop, look, outbox);
-	inflight_init(&outbox->inflight, outbox);
+	inflight_init(&outbox->inflight);
 	return outbox;
 }
 
@@ -53,12 +53,6 @@ void outbox_wake(struct outbox *outbox)
 	outbox->is_woken = true;
 	if (!outbox->is_claiming)
 		timer_set(outbox->timer, 0);
-}
-
-void outbox_wake_all(struct core *core)
-{
-	for (size_t i = 0; i < core->account_count; i++)
-		outbox_wake(core->accounts[i].outbox);
 }
 
 void outbox_rest(struct outbox *outbox, int64_t rest_for)
@@ -166,7 +160,7 @@ static void claimed(void *data, struct claim *claim, enum fault fault)
 		log_fact(LOG_WARN, "outbox.claim_failed", LOG_WORD("fault", fault_word(fault)));
 		timer_set(outbox->timer, RETRY_MS);
 	} else if (claim_has_suppressed(claim)) {
-		outbox_wake_all(outbox->account->core); /* the ladder went another way */
+		signal_wake(outbox->account->core, SIGNAL_SENDING); /* the ladder went another way */
 	} else if (count || outbox->is_woken) {
 		timer_set(outbox->timer, 0);
 	} else {

@@ -12,14 +12,12 @@
 #ifndef WORK_OUTBOX_H
 #define WORK_OUTBOX_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct outbox *outbox_new(struct account_state *account);
 void outbox_free(struct outbox **outbox);
 /* Something may be due: looks in the next turn. */
 void outbox_wake(struct outbox *outbox);
-/* The same for every account: the ladder may have gone over to another. */
-void outbox_wake_all(struct core *core);
 /* Claims nothing for that long. */
 void outbox_rest(struct outbox *outbox, int64_t rest_for);
 /* STOP: cuts what is under way to that number, but for confirmations. */

@@ -1,5 +1,6 @@
 #include "receipt_apply.h"
 
+#include "work/txn/line_table.h"
 #include "work/txn/trace.h"
 
 /* The attempt a receipt tells of: by our token, else the latest of the message that

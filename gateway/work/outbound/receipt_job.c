@@ -4,8 +4,7 @@
 
 #include "base/log.h"
 #include "receipt_apply.h"
-#include "outbox.h"
-#include "reconcile.h"
+#include "work/txn/line_table.h"
 
 struct receipt_job {
 	struct job job;
@@ -64,9 +63,9 @@ static void tell(struct receipt_job *taking)
 	signal_changed(core, "message.receipt", taking->message.n);
 	/* a question after the answer, or one more try */
 	if (taking->receipt.event == ON_UNDELIVERED)
-		outbox_wake_all(core);
-	outbox_wake(taking->account->outbox);
-	reconcile_wake(core->reconcile);
+		signal_wake(core, SIGNAL_SENDING);
+	signal_wake_account(taking->account);
+	signal_wake(core, SIGNAL_UNKNOWN);
 }
 
 static void taking_on_written(struct job *job, enum fault fault, const struct note *note)

@@ -7,7 +7,7 @@
 #ifndef WORK_RECEIPT_JOB_H
 #define WORK_RECEIPT_JOB_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 /* Copies `receipt`.  `done` after the commit.  FAULT_FULL now when the queue is full. */
 enum fault receipt_job_start(struct account_state *account, struct str token,

@@ -13,7 +13,7 @@
 #ifndef WORK_RECONCILE_H
 #define WORK_RECONCILE_H
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct reconcile *reconcile_new(struct core *core);
 void reconcile_free(struct reconcile **reconcile);

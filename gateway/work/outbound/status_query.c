@@ -5,8 +5,8 @@
 
 #include "base/log.h"
 #include "receipt_apply.h"
-#include "outbox.h"
 #include "wire/loop.h"
+#include "work/txn/line_table.h"
 
 enum { CANDIDATES = 64, PAGES = 20 };
 
@@ -223,7 +223,7 @@ static void tell(const struct status_query *query)
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
 	if (query->pauses_line)
 		line_table_pause(query->line, LINE_REFUSED);
-	outbox_wake_all(core);
+	signal_wake(core, SIGNAL_SENDING);
 	signal_changed(core, "message.inquired", query->message.id.n);
 }
 

@@ -8,7 +8,7 @@
 
 #include <sys/queue.h>
 
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct status_query;
 LIST_HEAD(inquiries, status_query);

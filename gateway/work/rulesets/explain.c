@@ -1,5 +1,6 @@
 #include "explain.h"
 
+#include "work/txn/line_table.h"
 #include "work/txn/txn.h"
 
 static void stranger(const struct txn *txn, struct str phone, struct contact *contact,
@@ -19,23 +20,6 @@ static enum fault find(const struct txn *txn, struct str phone, struct contact *
 	if (!fault)
 		fault = contact_get(txn->db, number->contact, contact);
 	return fault;
-}
-
-struct line_state *line_table_for(struct core *core, enum channel channel)
-{
-	struct line_state *second_best = NULL;
-
-	for (size_t i = 0; i < core->line_count; i++) {
-		struct line_state *line = &core->lines[i];
-
-		if (!line->settings->speaks[channel])
-			continue;
-		if (!line->is_paused)
-			return line;
-		if (!second_best)
-			second_best = line;
-	}
-	return second_best;
 }
 
 enum fault explain_route(struct core *core, struct db *db, const struct explain_ask *ask,

@@ -7,7 +7,7 @@
 #define WORK_EXPLAIN_H
 
 #include "domain/route.h"
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct explain_ask {
 	const struct locale *locale;

@@ -12,7 +12,7 @@
 #include "domain/reports/period.h"
 #include "domain/reports/school_index.h"
 #include "store/promises/promises.h"
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 enum { STATS_FOR_MS = 6000 };
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "work/txn/txn.h"
 #include "store/promises/rulebooks.h"
+#include "work/txn/txn.h"
 
 enum { BATCH = 500 };
 

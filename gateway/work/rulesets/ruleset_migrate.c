@@ -3,14 +3,14 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "work/txn/trace.h"
 #include "domain/rules/rule_move.h"
 #include "replay.h"
-#include "work/txn/rulebook_cache.h"
-#include "work/txn/txn.h"
-#include "work/followup/rule_steps.h"
 #include "store/promises/rulebooks.h"
 #include "work/followup/backstop.h"
+#include "work/followup/rule_steps.h"
+#include "work/txn/rulebook_cache.h"
+#include "work/txn/trace.h"
+#include "work/txn/txn.h"
 
 struct mover {
 	const struct txn *txn;

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "ruleset_check.h"
-#include "work/txn/txn.h"
 #include "store/promises/rulebooks.h"
+#include "work/txn/txn.h"
 
 enum { VERSIONS_MOST = 200 };
 

@@ -8,7 +8,7 @@
 
 #include "domain/rules/rule_read.h"
 #include "replay.h"
-#include "work/engine.h"
+#include "work/txn/core.h"
 
 struct ruleset_try {
 	const struct core *core;

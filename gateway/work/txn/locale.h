@@ -10,9 +10,9 @@
 #ifndef WORK_LOCALE_H
 #define WORK_LOCALE_H
 
-#include "i18n/language/catalog.h"
 #include "i18n/intent/opt_out.h"
 #include "i18n/intent/text_hours.h"
+#include "i18n/language/catalog.h"
 #include "timetable.h"
 
 enum { LOCALE_LANGUAGES = 64 };

@@ -11,9 +11,9 @@
 #ifndef WORK_TRACE_H
 #define WORK_TRACE_H
 
-#include "work/commands/command.h"
 #include "domain/rules/rule_move.h"
 #include "txn.h"
+#include "work/commands/command.h"
 
 /* "rule.step": which one, when it was due, of which rule and version. */
 enum fault trace_step(const struct txn *txn, const struct promise *promise,

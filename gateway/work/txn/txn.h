@@ -8,10 +8,10 @@
 #ifndef WORK_TXN_H
 #define WORK_TXN_H
 
+#include "core.h"
 #include "domain/route.h"
-#include "store/promises/promises.h"
 #include "store/people/staff.h"
-#include "work/engine.h"
+#include "store/promises/promises.h"
 
 struct txn {
 	const struct core *core;

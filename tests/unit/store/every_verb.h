@@ -9,13 +9,13 @@
 
 #include "base/arena.h"
 #include "sample.h"
-#include "store/people/calendars.h"
-#include "store/people/opt_out_reviews.h"
 #include "store/messaging/emergencies.h"
+#include "store/people/calendars.h"
 #include "store/people/households.h"
+#include "store/people/opt_out_reviews.h"
+#include "store/promises/ladder_rungs.h"
 #include "store/promises/report_rows.h"
 #include "store/promises/rulebooks.h"
-#include "store/promises/ladder_rungs.h"
 
 /* How this test takes what a verb of the store comes back with. */
 static void run(enum fault fault);

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "ledger.h"
 #include "store/messaging/deliveries.h"
-#include "store/promises/promises.h"
 #include "store/people/staff.h"
+#include "store/promises/promises.h"
 
 #define ROSA "+13125550101"
 #define ALI "+13125550102"

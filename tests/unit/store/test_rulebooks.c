@@ -2,8 +2,8 @@
 
 #include "sample.h"
 #include "store/db/migrate.h"
-#include "store/promises/rulebooks.h"
 #include "store/people/staff.h"
+#include "store/promises/rulebooks.h"
 
 static struct rulebook sample_book(const char *document, int64_t effective_at)
 {

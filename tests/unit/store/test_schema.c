@@ -9,9 +9,9 @@
 #include "domain/ladder.h"
 #include "domain/names.h"
 #include "domain/promise.h"
-#include "store/people/opt_out_reviews.h"
-#include "store/messaging/emergencies.h"
 #include "store/db/migrate.h"
+#include "store/messaging/emergencies.h"
+#include "store/people/opt_out_reviews.h"
 
 /* "'in', 'out'" from a word function. */
 #define SPELL(noun, type, count)                                            \

@@ -17,6 +17,7 @@
 #include "tests/lib/instant.h"
 #include "wire/loop.h"
 #include "work/commands/command_private.h"
+#include "work/engine.h"
 #include "work/inbound/inbound_store.h"
 
 #define HERE "+13125550100"
@@ -101,7 +102,7 @@ static inline enum fault do_act(struct room *room,
 	else
 		assert_int_equal(db_commit(room->db), FAULT_NONE);
 	if (result.timetable)
-		engine_set_timetable(room->core, result.timetable);
+		core_set_timetable(room->core, result.timetable);
 	timetable_free(&result.timetable);
 	return fault;
 }

@@ -5,8 +5,8 @@
 #include "store/people/calendars.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
-#include "work/followup/staff_alert.h"
 #include "work/followup/rule_steps.h"
+#include "work/followup/staff_alert.h"
 
 static size_t turn(struct room *room)
 {

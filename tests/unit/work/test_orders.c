@@ -9,13 +9,13 @@
 #include "room.h"
 
 #include "store/db/db_driver.h"
-#include "store/people/opt_out_reviews.h"
 #include "store/db/write_set.h"
+#include "store/people/opt_out_reviews.h"
 #include "work/commands/command_private.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
-#include "work/inbound/inbound_store.h"
 #include "work/followup/rule_steps.h"
+#include "work/inbound/inbound_store.h"
 #include "work/invariant_watch.h"
 
 enum { JOBS = 60, PHONES = 5, DUE_MOST = 64 };

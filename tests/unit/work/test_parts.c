@@ -2,10 +2,11 @@
 #include "world.h"
 
 #include "domain/rules/rule.h"
-#include "work/txn/blocklist.h"
-#include "work/rulesets/explain.h"
-#include "work/outbound/receipt_apply.h"
 #include "work/followup/rule_steps.h"
+#include "work/outbound/receipt_apply.h"
+#include "work/rulesets/explain.h"
+#include "work/txn/blocklist.h"
+#include "work/txn/line_table.h"
 
 static const char question[] = "Hello, when does the school begin tomorrow?";
 
@@ -98,7 +99,7 @@ static void who_holds_the_old_sentences_keeps_them(void **state)
 	world_start(world);
 	held = locale_hold(world->core->locale);
 	assert_fine(locale_load("locales", tags, 2, "en", &fresh, &note));
-	engine_set_locale(world->core, fresh);
+	core_set_locale(world->core, fresh);
 	assert_ptr_equal(world->core->locale, fresh);
 	assert_string_equal(locale_language(held, "so")->tag, "so");
 	assert_string_equal(locale_language(held, "tlh")->tag, "en");

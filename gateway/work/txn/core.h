@@ -1,0 +1,136 @@
+/*
+ * core - what all of work shares: settings, clocks, the lines as they stand, who is woken.
+ *
+ * engine.c makes it, owns it and everything in it, and ends it; engine.h says in which
+ * order.  Below the engine it is borrowed.  Functions on the writer thread get it as
+ * `const` (struct txn) and read only what never changes after the start: settings, ids,
+ * clock, the lines' ids, and what is marked _Atomic.
+ *
+ * Threads: the loop's, but for the above.
+ */
+#ifndef WORK_CORE_H
+#define WORK_CORE_H
+
+#include "adapters/adapter.h"
+#include "base/id.h"
+#include "domain/hours.h"
+#include "domain/ladder.h"
+#include "domain/pace.h"
+#include "locale.h"
+#include "signal.h"
+#include "store/jobs/writer.h"
+#include "store/messaging/deliveries.h"
+#include "wire/client.h"
+
+enum { CORE_LINES = 64, CORE_ACCOUNTS = 16 };
+
+/* hearback.yaml as work needs it; all texts outlive the work. */
+struct line_settings {
+	const char *number;
+	bool speaks[CHANNEL_COUNT];
+	double per_second;
+};
+
+struct account_settings {
+	struct account account;
+	const char *kind;
+	int max_concurrency;
+	const struct line_settings *lines;
+	size_t line_count;
+};
+
+struct core_settings {
+	const char *district_name;
+	const char *district_phone;      /* "" when none */
+	const struct zone *zone;
+	struct school_week week;
+	int law_from, law_to;            /* minutes of the day, 480 and 1260 */
+	int district_from, district_to;  /* within them; equal: as the law says */
+	const char *media_dir;
+	const struct account_settings *accounts;
+	size_t account_count;
+	bool gives_ambiguous_to_person;  /* on_ambiguous: person */
+	bool is_practice;                /* the clock is: later tries come to the minute */
+	enum rung ladder[RUNG_COUNT];    /* the order of its rungs; count 0: the full one */
+	size_t ladder_count;
+	int64_t settle_for;              /* 120 s */
+	int64_t list_gap_for;            /* 30 s between two empty lists */
+	int64_t inbound_poll_every;             /* 60 s */
+	int64_t deep_sweep_every;        /* 24 h, looks back 48 h */
+	int64_t receipt_for;             /* 72 h */
+	int64_t poll_scale_percent;      /* 100: polls at 2, 10, 60 min, 6, 24 h; tests shorten */
+	struct client_limits client;
+	struct str audit_key;
+};
+
+/* One of the district's numbers at one provider. */
+struct line_state {
+	struct line_id id;
+	const struct line_settings *settings;
+	struct account_state *account;
+	struct pace pace;
+	_Atomic bool is_paused;          /* readers explain routes by it */
+	char pause_reason[160];
+	int64_t swept_at;                /* provider's (machine's) time */
+	bool is_swept;                   /* since this process started */
+	int64_t last_heard_at, last_sent_at;
+	int doubts;                      /* outcomes in a row that nobody knows */
+	int64_t rested_at;               /* when it last began to rest because of them */
+};
+
+struct account_state {
+	const struct account_settings *settings;
+	const struct adapter *adapter;
+	struct client *client;
+	struct core *core;
+	struct line_state *lines;
+	size_t line_count;
+	struct outbox *outbox;
+	struct inbound_poll *poll;
+};
+
+/* Counted since the start, for /metrics. */
+#define CORE_COUNTS(X)                                                        \
+	X(heard) X(heard_repeats) X(heard_by_sweep) X(refused_signatures)     \
+	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
+	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
+	X(steps) X(sweeps) X(inbound_poll_faults) X(media_kept) X(media_failed)
+struct core_counts {
+#define X(name) int64_t name;
+	CORE_COUNTS(X)
+#undef X
+};
+
+struct core {
+	struct loop *loop;
+	struct clock *clock;
+	struct clock *wall;              /* the machine's own time: what providers stamp */
+	struct id_maker *ids;
+	struct writer *writer;
+	struct reader *reader;
+	const struct core_settings *settings;
+	struct locale *locale;
+	struct rulebook_cache *rules;             /* the writer thread's: rulebook_cache.h */
+	struct account_state accounts[CORE_ACCOUNTS];
+	size_t account_count;
+	struct line_state lines[CORE_LINES];
+	size_t line_count;
+	struct blocklist *blocklist;
+	struct reconcile *reconcile;
+	struct scheduler *scheduler;
+	struct media_queue *queue;         /* media of inbound messages */
+	struct core_counts counts;
+	bool is_ready;                   /* every line was swept once: sending is open */
+	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
+	bool is_ending_quarantine;
+	bool is_stopping;
+	bool is_cut;                     /* the clients are gone */
+	struct signal signal;            /* who is woken, and who is told */
+};
+
+/* Takes over a newly loaded locale; the old one goes with its last holder. */
+void core_set_locale(struct core *core, struct locale *locale);
+/* Takes over the closures in force from now on. */
+void core_set_timetable(struct core *core, struct timetable *timetable);
+
+#endif

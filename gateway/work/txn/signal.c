@@ -1,0 +1,23 @@
+#include "signal.h"
+
+#include <assert.h>
+
+#include "core.h"
+
+void signal_wake(struct core *core, enum signal_wake what)
+{
+	assert(core->signal.wake);
+	core->signal.wake(core, what);
+}
+
+void signal_wake_account(struct account_state *account)
+{
+	assert(account->core->signal.wake_account);
+	account->core->signal.wake_account(account);
+}
+
+void signal_changed(struct core *core, const char *what, int64_t id)
+{
+	if (core->signal.on_change)
+		core->signal.on_change(core->signal.change_context, what, id);
+}
