@@ -1,6 +1,5 @@
 #include "options.h"
 
-
 #include "base/random.h"
 
 /* With these anybody can start: they protect nothing but practice. */

@@ -1,4 +1,6 @@
 #include "api/handlers/handler.h"
+#include "store/messaging/lines.h"
+#include "store/people/users.h"
 
 /* name, method, path, access, at, body ceiling, audit word, look, act */
 #define ROUTES(X)                                                                          \

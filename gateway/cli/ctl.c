@@ -4,12 +4,13 @@
  * Exit codes after sysexits(3): 0 fine, 64 the command is wrong, 65 the input, 66 there
  * is no such thing, 70 ours is broken, 75 try again (also: not running), 77 not allowed.
  */
+#include "ctl.h"
+
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "ctl.h"
 #include "settings/config.h"
 #include "version.h"
 

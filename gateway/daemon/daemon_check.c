@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "base/date.h"
-#include "store/db/store.h"
+#include "store/db/migrate.h"
 #include "work/rulesets/ruleset_check.h"
 
 /* A database file that is not there yet will be made. */

@@ -6,8 +6,10 @@
 
 #include "base/date.h"
 #include "base/log.h"
-#include "store/db/store.h"
+#include "store/db/migrate.h"
+#include "store/db/setting.h"
 #include "store/jobs/high_water.h"
+#include "store/jobs/reader.h"
 #include "version.h"
 #include "work/restore.h"
 

@@ -6,6 +6,8 @@
 #include "invariant_watch.h"
 #include "restore.h"
 #include "scheduler.h"
+#include "store/messaging/delivery_due.h"
+#include "store/messaging/lines.h"
 #include "work/inbound/inbound_poll.h"
 #include "work/inbound/media_queue.h"
 #include "work/outbound/outbox.h"

@@ -7,7 +7,7 @@
 #include "domain/invariants.h"
 #include "store/db/write_set.h"
 #include "store/messaging/deliveries.h"
-#include "store/people/staff.h"
+#include "store/people/users.h"
 #include "store/promises/promises.h"
 
 static const char *look_at_promise(struct db *db, const struct write_entry *written)

@@ -4,7 +4,7 @@
 
 #include "base/log.h"
 #include "engine.h"
-#include "store/db/store.h"
+#include "store/db/setting.h"
 #include "work/followup/rule_steps.h"
 
 enum { PAGE = 64 };

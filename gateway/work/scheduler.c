@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "store/people/absences.h"
+#include "store/people/staff_alerts.h"
 #include "wire/loop.h"
 #include "work/followup/coverage.h"
 #include "work/followup/emergency.h"

@@ -13,8 +13,9 @@
 
 #include "base/clock.h"
 #include "base/id.h"
-#include "store/db/store.h"
+#include "store/db/migrate.h"
 #include "store/messaging/deliveries.h"
+#include "store/messaging/lines.h"
 #include "store/promises/promises.h"
 
 /* Tuesday, 3 March 2026, 15:00 in Chicago. */

@@ -15,8 +15,8 @@
 #include <string.h>
 #include <time.h>
 
-#include "store/db/store.h"
-#include "store/people/staff.h"
+#include "store/db/migrate.h"
+#include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "store/promises/rulebooks.h"
 #include "wire/loop.h"

@@ -6,6 +6,8 @@
 
 #include "base/log.h"
 #include "handler.h"
+#include "store/jobs/reader.h"
+#include "store/log/events.h"
 #include "store/messaging/messages.h"
 
 enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 60 * 1024 };

@@ -4,6 +4,7 @@
 #include "handler.h"
 #include "i18n/text/phone.h"
 #include "store/messaging/emergencies.h"
+#include "store/people/users.h"
 #include "work/txn/line_table.h"
 
 enum { TEXT_MOST = 6400 };

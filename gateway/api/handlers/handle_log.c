@@ -1,4 +1,6 @@
 #include "handler.h"
+#include "store/log/audit.h"
+#include "store/people/notices.h"
 
 enum fault handle_log_audit(struct request *request, struct db *db, struct note *note)
 {

@@ -3,6 +3,7 @@
 #include "api/json/timeline.h"
 #include "base/date.h"
 #include "handler.h"
+#include "store/people/users.h"
 
 enum { TEXT_MOST = 6400, NOTE_MOST = 400, TAG_MOST = 16 };
 

@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "event_stream.h"
 #include "handler.h"
+#include "store/people/absences.h"
+#include "store/people/users.h"
 
 enum { ABSENCES_SHOWN = 100, CAPACITY_MOST = 10000 };
 

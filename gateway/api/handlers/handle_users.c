@@ -4,6 +4,7 @@
 #include "event_stream.h"
 #include "handler.h"
 #include "i18n/text/phone.h"
+#include "store/people/users.h"
 
 enum fault handle_users_list(struct request *request, struct db *db, struct note *note)
 {

@@ -9,6 +9,7 @@
 
 #include "api/http/request.h"
 #include "api/json/json_core.h"
+#include "store/people/users.h"
 #include "work/commands/command.h"
 
 #define LOOK(name) enum fault name(struct request *request, struct db *db, struct note *note) MUST_CHECK

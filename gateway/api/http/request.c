@@ -1,5 +1,8 @@
 #include "request.h"
 
+#include "store/jobs/reader.h"
+#include "store/log/audit.h"
+
 #include <stdlib.h>
 #include <string.h>
 

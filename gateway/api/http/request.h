@@ -15,7 +15,6 @@
 #include "base/json.h"
 #include "route_row.h"
 #include "session.h"
-#include "store/people/staff.h"
 
 /* What a look reads from the ledger at most before it is a report. */
 enum { REQUEST_ARENA = 16 * 1024 * 1024, REQUEST_REPLY = 16 * 1024 * 1024 };

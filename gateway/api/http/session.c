@@ -1,5 +1,7 @@
 #include "session.h"
 
+#include "store/people/users.h"
+
 #include <openssl/sha.h>
 #include <pwd.h>
 #include <stdio.h>

@@ -14,7 +14,7 @@
 #ifndef API_SESSION_H
 #define API_SESSION_H
 
-#include "store/people/staff.h"
+#include "store/people/users.h"
 
 enum { SESSION_CACHE = 128, SESSION_DIGEST = 32 };
 #define SESSION_FOR (60 * SECOND_MS)

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#include "store/log/audit.h"
+#include "store/log/events.h"
+#include "store/people/notices.h"
+#include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
 
 void json_core_id(json_t *object, const char *key, int64_t id)

@@ -11,9 +11,12 @@
 #define API_JSON_CORE_H
 
 #include "base/json.h"
+#include "store/log/audit.h"
+#include "store/log/events.h"
 #include "store/messaging/deliveries.h"
 #include "store/people/households.h"
-#include "store/people/staff.h"
+#include "store/people/notices.h"
+#include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "work/commands/command.h"
 

@@ -3,6 +3,9 @@
 #include <stdio.h>
 
 #include "domain/hours.h"
+#include "store/messaging/media.h"
+#include "store/people/consent.h"
+#include "store/people/users.h"
 
 /* The store's enum has no words of its own outside the SQL. */
 static const char *const media_words[] = {

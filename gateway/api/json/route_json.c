@@ -1,6 +1,7 @@
 #include "route_json.h"
 
 #include "json_core.h"
+#include "store/people/consent.h"
 #include "store/people/contacts.h"
 #include "work/rulesets/explain.h"
 

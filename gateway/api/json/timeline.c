@@ -1,5 +1,8 @@
 #include "timeline.h"
 
+#include "store/log/events.h"
+#include "store/people/users.h"
+
 #include <string.h>
 
 enum { TRACE_MESSAGES = 500, TRACE_EVENTS = 2000 };

@@ -1,6 +1,8 @@
 #include "adapters/hook_url.h"
 #include "api/handlers/handler.h"
 #include "base/file.h"
+#include "store/jobs/reader.h"
+#include "store/log/audit.h"
 
 /* Asks the provider to try a webhook five times, on every kind of failure: without it
  * a refused webhook is not tried again (guarantees.md §2.10). */

@@ -1,5 +1,5 @@
 #include "api/handlers/handler.h"
-#include "store/db/store.h"
+#include "store/db/setting.h"
 
 /* The loop runs, or nobody would be here. */
 enum fault health_live(struct request *request, struct note *note)

@@ -1,11 +1,12 @@
 /* Reads pleas.yaml into a opt_out_set: lists of words to a table of forms. */
+#include "opt_out_set.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "opt_out_set.h"
 
 #define FILE_CEILING (4u << 20)
 #define SENSES_MOST 60000u

@@ -1,4 +1,6 @@
 /* Cuts a text into words and looks each of them up in all languages. */
+#include "opt_out_words.h"
+
 #include <limits.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -6,7 +8,6 @@
 
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "opt_out_words.h"
 
 /* ---- letters ------------------------------------------------------------------- */
 

@@ -1,4 +1,6 @@
 /* Reads hours.yaml into a text_hours_set. */
+#include "text_hours_set.h"
+
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
@@ -6,7 +8,6 @@
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "text_hours_set.h"
 
 #define FILE_CEILING (1u << 20)
 enum { PHRASES_MOST = 400, LIST_MOST = 4000 };

@@ -1,11 +1,12 @@
 /* Reads languages.yaml into a lang_set; lang_check.c judges what it says. */
+#include "lang_set.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "i18n/files/yaml.h"
 #include "i18n/text/shim.h"
 #include "lang.h"
-#include "lang_set.h"
 
 /* Many times what we ship. */
 #define FILE_CEILING (4u << 20)

@@ -1,3 +1,5 @@
+#include "db_sqlite.h"
+
 #include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "db_sqlite.h"
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
 

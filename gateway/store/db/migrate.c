@@ -5,7 +5,6 @@
 
 #include "digest.h"
 #include "row.h"
-#include "store.h"
 
 /* The runner's own table: it stands before any migration. */
 static const char migration_table[] =
@@ -116,7 +115,7 @@ enum fault migrate_with(struct db *db, const struct migration *list, size_t coun
 	return fault;
 }
 
-enum fault migrate_check_list(struct db *db, const struct migration *list, size_t count,
+enum fault migrate_check_with(struct db *db, const struct migration *list, size_t count,
 			 int *behind, struct note *note)
 {
 	size_t applied = 0;
@@ -134,5 +133,5 @@ enum fault migrate_run(struct db *db, int64_t now, struct note *note)
 
 enum fault migrate_check(struct db *db, int *behind, struct note *note)
 {
-	return migrate_check_list(db, migrations, migration_count, behind, note);
+	return migrate_check_with(db, migrations, migration_count, behind, note);
 }

@@ -25,7 +25,12 @@ extern const size_t migration_count;
 enum fault migrate_with(struct db *db, const struct migration *list, size_t count,
 			int64_t now, struct note *note) MUST_CHECK;
 /* How many are missing; the same refusals. */
-enum fault migrate_check_list(struct db *db, const struct migration *list, size_t count,
+enum fault migrate_check_with(struct db *db, const struct migration *list, size_t count,
 			 int *behind, struct note *note) MUST_CHECK;
+
+/* Brings the schema up to date; each migration in a transaction of its own. */
+enum fault migrate_run(struct db *db, int64_t now, struct note *note) MUST_CHECK;
+/* What migrate would do: for hearbackd -n.  FAULT_CONFIG when it cannot open it. */
+enum fault migrate_check(struct db *db, int *behind, struct note *note) MUST_CHECK;
 
 #endif

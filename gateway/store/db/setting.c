@@ -1,5 +1,6 @@
+#include "setting.h"
+
 #include "row.h"
-#include "store.h"
 
 enum fault setting_get(struct db *db, const char *name, char *into, size_t room)
 {

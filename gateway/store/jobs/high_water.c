@@ -9,7 +9,7 @@
 
 #include "base/random.h"
 #include "store/db/row.h"
-#include "store/db/store.h"
+#include "store/db/setting.h"
 
 #define LEDGER_ID "ledger.id"
 /* One line of one length, so that it is overwritten in place. */

@@ -1,3 +1,5 @@
+#include "reader.h"
+
 #include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>

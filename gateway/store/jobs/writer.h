@@ -18,7 +18,6 @@
 #define STORE_WRITER_H
 
 #include <sys/queue.h>
-
 #include "store/db/db.h"
 
 struct job {
@@ -55,16 +54,5 @@ void writer_watch(struct writer *writer, void (*look)(void *context, struct db *
 size_t writer_waiting(struct writer *writer);
 /* Commits and jobs since the start, for metrics. */
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs);
-
-/* reader - a few threads with read-only connections of their own: lists, reports,
- * searches.  The same struct job; each runs in its own read transaction, 10 s at most
- * (FAULT_AGAIN). */
-struct reader;
-/* NULL, and why in the note, when a connection cannot be opened; 1 to 8 threads. */
-struct reader *reader_new(const char *address, int threads, size_t queue_most,
-			  struct writer_post post, struct note *note);
-/* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
-void reader_free(struct reader **reader);
-enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;
 
 #endif

@@ -13,6 +13,8 @@
  *  (2) Who puts back the whole ledger of yesterday is not found by the ledger: its
  *      copies outside are for that.
  */
+#include "audit.h"
+
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +22,7 @@
 
 #include "store/db/digest.h"
 #include "store/db/row.h"
-#include "store/db/store.h"
-#include "store/people/staff.h"
+#include "store/db/setting.h"
 
 static const char anchor_name[] = "audit.anchor";
 

@@ -1,5 +1,6 @@
+#include "events.h"
+
 #include "store/db/row.h"
-#include "store/messaging/messages.h"
 
 #define EVENT_COLUMNS "id, at, what, actor, promise_id, message_id, contact_id, detail, staff_id"
 

@@ -1,4 +1,6 @@
 /* The claim and what became of it: guarantees.md §2.3, 2.5, 2.7, 2.8. */
+#include "attempts.h"
+
 #include <string.h>
 
 #include "delivery_row.h"

@@ -1,4 +1,6 @@
 /* Which rows have their turn: guarantees.md §2.2 (start), 2.3 (claim), 2.6 (reconcile). */
+#include "delivery_due.h"
+
 #include <string.h>
 
 #include "base/clock.h"

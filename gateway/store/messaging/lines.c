@@ -1,3 +1,5 @@
+#include "lines.h"
+
 #include "deliveries.h"
 #include "store/db/row.h"
 

@@ -1,3 +1,5 @@
+#include "media.h"
+
 #include "messages.h"
 #include "store/db/row.h"
 

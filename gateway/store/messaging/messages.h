@@ -46,45 +46,6 @@ enum fault message_count_replies(struct db *db, struct str phone, int64_t since_
 
 /* When a person last wrote to this number (answers, outreach); 0: never. */
 enum fault message_last_personal(struct db *db, struct str phone, int64_t *at) MUST_CHECK;
-
-/* media of inbound messages */
-struct media {
-	struct message_id message;
-	int no;
-	char url[2049];             /* the longest that adapters pass on */
-	char type[64];
-	enum { MEDIA_WAITING, MEDIA_KEPT, MEDIA_FAILED } state;
-	int tries;
-	int64_t look_at;
-	char file[96];
-};
-enum fault media_add(struct db *db, const struct media *media) MUST_CHECK;
-enum fault media_put(struct db *db, const struct media *media) MUST_CHECK;
-/* Waiting ones whose look_at has come, oldest first. */
-enum fault media_due(struct db *db, int64_t now, struct media *media, size_t most,
-		     size_t *count) MUST_CHECK;
-enum fault media_of(struct db *db, struct message_id message, struct media *media,
-		    size_t most, size_t *count) MUST_CHECK;
-
-/* --- the trace: one row a fact --------------------------------------------- */
-struct event {
-	int64_t id;
-	int64_t at;
-	const char *what;           /* "promise.opened", "message.delivered" */
-	const char *actor;          /* "family", "rule", "provider", "staff:ID", "system" */
-	struct promise_id promise;
-	struct message_id message;
-	struct contact_id contact;
-	struct str detail;          /* JSON or "" */
-	struct user_id staff;       /* whom it is about; who has the promise from now on */
-};
-enum fault event_keep(struct db *db, const struct event *event) MUST_CHECK;
-/* Everything about one promise or one message (whichever has that id), in order. */
-/* All rows behind `after`, in order: the event stream. */
-enum fault event_after(struct db *db, int64_t after, struct arena *arena,
-		       struct event *events, size_t most, size_t *count) MUST_CHECK;
-enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
-		      struct event *events, size_t most, size_t *count) MUST_CHECK;
 /* Messages of a promise, in order. */
 enum fault message_of_promise(struct db *db, struct promise_id promise, struct arena *arena,
 			      struct message *messages, size_t most, size_t *count) MUST_CHECK;

@@ -1,5 +1,6 @@
+#include "absences.h"
+
 #include "base/clock.h"
-#include "staff.h"
 #include "store/db/row.h"
 
 #define ABSENCE_COLUMNS "id, staff_id, from_at, to_at, reason, wake_at"

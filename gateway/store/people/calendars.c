@@ -1,4 +1,5 @@
 #include "calendars.h"
+
 #include "store/db/row.h"
 
 #define CALENDAR_COLUMNS "school, imported_at, imported_by, until_at"

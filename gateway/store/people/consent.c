@@ -1,9 +1,11 @@
+#include "consent.h"
+
 #include <string.h>
 
 #include "base/buf.h"
 #include "contacts.h"
 #include "store/db/row.h"
-#include "store/messaging/messages.h"
+#include "store/log/events.h"
 
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent)

@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "calendars.h"
-#include "staff.h"
 #include "store/db/row.h"
 
 #define HOUSEHOLD_COLUMNS "id, name, groups, shares, created_at, updated_at"

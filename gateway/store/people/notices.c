@@ -1,5 +1,7 @@
-#include "staff.h"
+#include "notices.h"
+
 #include "store/db/row.h"
+#include "users.h"
 
 #define NOTICE_COLUMNS "id, staff_id, role, promise_id, what, at, seen_at"
 

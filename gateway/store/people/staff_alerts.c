@@ -1,7 +1,10 @@
 /* When staff are texted. */
+#include "staff_alerts.h"
+
 #include "base/clock.h"
 #include "store/db/row.h"
 #include "user_row.h"
+#include "users.h"
 
 READER_ALL(user)
 

@@ -6,8 +6,8 @@
 #ifndef STORE_USER_ROW_H
 #define STORE_USER_ROW_H
 
-#include "staff.h"
 #include "store/db/row.h"
+#include "users.h"
 
 /* Of the table `staff AS s`, in user_read's order. */
 #define USER_COLUMNS                                                                 \

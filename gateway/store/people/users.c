@@ -1,3 +1,5 @@
+#include "users.h"
+
 #include "store/db/digest.h"
 #include "store/db/row.h"
 #include "user_row.h"

@@ -3,6 +3,8 @@
 
 #include "command_private.h"
 #include "i18n/text/phone.h"
+#include "store/messaging/lines.h"
+#include "store/people/users.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
 

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "command_private.h"
+#include "store/log/audit.h"
 #include "work/txn/trace.h"
 
 struct commanding {

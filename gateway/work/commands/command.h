@@ -11,7 +11,7 @@
 #define WORK_COMMAND_H
 
 #include "store/people/households.h"
-#include "store/people/staff.h"
+#include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "work/txn/core.h"
 

@@ -3,6 +3,8 @@
 
 #include "command_private.h"
 #include "i18n/text/segment.h"
+#include "store/log/audit.h"
+#include "store/people/users.h"
 #include "work/followup/emergency.h"
 
 enum { TEXT_ROOM = 64 << 10, DUE_MOST = 16, NUMBERS_MOST = 16 };

@@ -4,6 +4,8 @@
 
 #include "command_private.h"
 #include "i18n/text/segment.h"
+#include "store/people/consent.h"
+#include "store/people/users.h"
 #include "work/followup/backstop.h"
 #include "work/followup/coverage.h"
 #include "work/followup/ladder_run.h"

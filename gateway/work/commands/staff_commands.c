@@ -3,7 +3,9 @@
 
 #include "command_private.h"
 #include "i18n/time/ical.h"
+#include "store/people/absences.h"
 #include "store/people/calendars.h"
+#include "store/people/users.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
 

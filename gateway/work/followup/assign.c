@@ -1,6 +1,7 @@
 #include "assign.h"
 
 #include "coverage.h"
+#include "store/people/users.h"
 
 static enum fault find_person(const struct txn *txn, const struct assign *assign,
 			      struct user *user)

@@ -7,6 +7,7 @@
 #define WORK_ASSIGN_H
 
 #include "domain/rules/rule.h"
+#include "store/people/users.h"
 #include "work/txn/txn.h"
 
 struct assign {

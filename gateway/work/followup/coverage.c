@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "backstop.h"
+#include "store/people/absences.h"
+#include "store/people/users.h"
 
 enum { STAFF_MOST = 64, ABSENCES_MOST = 32, PAGE = 64, TURN_MOST = 16 };
 

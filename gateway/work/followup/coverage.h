@@ -10,6 +10,7 @@
 #ifndef WORK_COVERAGE_H
 #define WORK_COVERAGE_H
 
+#include "store/people/users.h"
 #include "work/txn/txn.h"
 
 /* Why an unowned promise is on a person's list; it leaves the list with its new owner. */

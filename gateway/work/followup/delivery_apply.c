@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ladder_run.h"
+#include "store/people/consent.h"
 #include "work/restore.h"
 #include "work/txn/trace.h"
 

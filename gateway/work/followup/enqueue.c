@@ -6,6 +6,8 @@
 #include "domain/inbound/reply.h"
 #include "domain/rules/rule.h"
 #include "i18n/text/segment.h"
+#include "store/people/consent.h"
+#include "store/people/users.h"
 #include "work/txn/rulebook_cache.h"
 
 enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "store/people/consent.h"
 #include "store/people/households.h"
 
 enum { NUMBERS_MOST = 8 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ladder_gather.h"
+#include "store/people/consent.h"
 
 static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
 {

@@ -4,6 +4,9 @@
 #include "coverage.h"
 #include "ladder_run.h"
 #include "staff_alert.h"
+#include "store/people/consent.h"
+#include "store/people/notices.h"
+#include "store/people/staff_alerts.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
 

@@ -2,6 +2,9 @@
 
 #include "coverage.h"
 #include "domain/inbound/reply.h"
+#include "store/people/consent.h"
+#include "store/people/staff_alerts.h"
+#include "store/people/users.h"
 
 enum { TURN_MOST = 16, TEXT_CEILING = 6400 };
 

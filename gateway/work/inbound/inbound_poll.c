@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "intake.h"
+#include "store/messaging/lines.h"
 #include "wire/loop.h"
 
 enum { OVERLAP_MS = 300000, DEEP_MS = 172800000, PAGES = 500, RETRY_MS = 2000 };

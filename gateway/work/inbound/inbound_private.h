@@ -9,6 +9,7 @@
 
 #include "domain/rules/rule.h"
 #include "inbound_store.h"
+#include "store/people/users.h"
 #include "work/followup/promise_school.h"
 
 /* Facts and rows of one message while it is being kept. */

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "domain/inbound/reply.h"
+#include "store/messaging/media.h"
+#include "store/people/consent.h"
 #include "work/followup/opt_out_review.h"
 #include "work/txn/trace.h"
 

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "store/jobs/reader.h"
+#include "store/messaging/media.h"
 #include "wire/loop.h"
 #include "work/txn/txn.h"
 

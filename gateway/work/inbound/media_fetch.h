@@ -8,6 +8,7 @@
 
 #include <sys/queue.h>
 
+#include "store/messaging/media.h"
 #include "store/messaging/messages.h"
 #include "work/txn/core.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "media_fetch.h"
+#include "store/messaging/media.h"
 #include "store/messaging/messages.h"
 #include "wire/loop.h"
 #include "work/txn/line_table.h"

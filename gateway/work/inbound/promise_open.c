@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "store/people/staff_alerts.h"
+#include "store/people/users.h"
 #include "work/followup/assign.h"
 #include "work/followup/backstop.h"
 #include "work/followup/coverage.h"

@@ -1,5 +1,7 @@
 #include "claim.h"
 
+#include "store/messaging/attempts.h"
+#include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
 
 #include <stdlib.h>

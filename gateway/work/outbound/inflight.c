@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "store/messaging/attempts.h"
 #include "wire/loop.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"

@@ -1,5 +1,6 @@
 #include "receipt_apply.h"
 
+#include "store/messaging/attempts.h"
 #include "work/txn/line_table.h"
 #include "work/txn/trace.h"
 

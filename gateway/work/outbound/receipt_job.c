@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "receipt_apply.h"
+#include "store/messaging/attempts.h"
 #include "work/txn/line_table.h"
 
 struct receipt_job {

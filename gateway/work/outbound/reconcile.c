@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "status_query.h"
+#include "store/messaging/delivery_due.h"
 #include "wire/loop.h"
 
 enum { LOOK_MOST = 16, RETRY_MS = 1000 };

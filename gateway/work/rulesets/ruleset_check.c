@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "ruleset_names.h"
+#include "store/people/absences.h"
+#include "store/people/users.h"
 #include "work/txn/txn.h"
 
 /* Longer than this is more than a holiday: the rule should name somebody else. */

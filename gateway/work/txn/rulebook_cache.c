@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "domain/rules/rule_read.h"
+#include "store/log/events.h"
 #include "store/promises/rulebooks.h"
 
 enum { SHELVES = 32, SHIPPED = 1 };

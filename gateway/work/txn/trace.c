@@ -5,6 +5,8 @@
 
 #include "base/date.h"
 #include "rulebook_cache.h"
+#include "store/log/events.h"
+#include "store/messaging/lines.h"
 
 enum { DETAIL_MOST = 400, RESTART_PAGE = 64, TRACE_MOST = 2000 };
 

@@ -4,6 +4,8 @@
 
 #include "base/log.h"
 #include "domain/inbound/reply.h"
+#include "store/log/events.h"
+#include "store/people/consent.h"
 
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note)

@@ -10,7 +10,6 @@
 
 #include "core.h"
 #include "domain/route.h"
-#include "store/people/staff.h"
 #include "store/promises/promises.h"
 
 struct txn {

@@ -24,8 +24,8 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
-#include "store/db/store.h"
-#include "store/people/staff.h"
+#include "store/db/migrate.h"
+#include "store/jobs/reader.h"
 #include "wire/loop.h"
 #include "work/commands/command.h"
 

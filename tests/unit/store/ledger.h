@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "store/db/store.h"
+#include "store/db/migrate.h"
 #include "tests/lib/fine.h"
 
 struct ledger {

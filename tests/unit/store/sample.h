@@ -7,7 +7,8 @@
 #include "base/clock.h"
 #include "ledger.h"
 #include "store/messaging/deliveries.h"
-#include "store/people/staff.h"
+#include "store/messaging/lines.h"
+#include "store/people/users.h"
 #include "store/promises/promises.h"
 
 #define ROSA "+13125550101"

@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
+#include "store/log/events.h"
+#include "store/people/consent.h"
 
 static void a_contact_comes_back_as_it_was_put(void **state)
 {

@@ -3,6 +3,7 @@
 #include "sample.h"
 #include "store/people/calendars.h"
 #include "store/people/households.h"
+#include "store/people/users.h"
 
 static struct household sample_household(int64_t id, const char *name)
 {

@@ -4,6 +4,7 @@
 
 #include "ledger.h"
 #include "store/db/migrate.h"
+#include "store/db/setting.h"
 
 static const struct migration three[] = {
 	{ 1, "0001_one", "CREATE TABLE one (id BIGINT PRIMARY KEY);\n" },
@@ -162,7 +163,7 @@ static void an_older_ledger_is_brought_up_to_date(void **state)
 		ledger_place(&ledger);
 		ledger_connect(&ledger);
 		assert_fine(migrate_with(ledger.db, three, from, noon, &note));
-		assert_fine(migrate_check_list(ledger.db, three, COUNT_OF(three), &behind, &note));
+		assert_fine(migrate_check_with(ledger.db, three, COUNT_OF(three), &behind, &note));
 		assert_int_equal(behind, COUNT_OF(three) - from);
 		assert_fine(migrate_with(ledger.db, three, COUNT_OF(three), noon, &note));
 		assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM one"), 1);
@@ -187,7 +188,7 @@ static void a_changed_past_and_a_newer_ledger_are_refused(void **state)
 	assert_non_null(strstr(note.text, "0002_two"));
 	assert_fault(migrate_with(ledger.db, three, 1, noon, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "newer hearbackd"));
-	assert_fault(migrate_check_list(ledger.db, three, 1, &behind, &note), FAULT_CONFIG);
+	assert_fault(migrate_check_with(ledger.db, three, 1, &behind, &note), FAULT_CONFIG);
 	assert_int_equal(behind, 7);
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"), 2);
 	ledger_done(&ledger);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "sample.h"
 #include "store/db/migrate.h"
+#include "store/people/consent.h"
 #include "store/people/opt_out_reviews.h"
 
 static struct opt_out_review sample_doubt(int64_t promise, int64_t wake_at)

@@ -2,6 +2,7 @@
 #include "every_verb.h"
 
 #include "store/db/db_sqlite.h"
+#include "store/messaging/delivery_due.h"
 
 /* Reads the whole of a table, for a reason. */
 static const char *const may_scan[] = {

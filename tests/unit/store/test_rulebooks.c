@@ -2,7 +2,8 @@
 
 #include "sample.h"
 #include "store/db/migrate.h"
-#include "store/people/staff.h"
+#include "store/people/absences.h"
+#include "store/people/users.h"
 #include "store/promises/rulebooks.h"
 
 static struct rulebook sample_book(const char *document, int64_t effective_at)

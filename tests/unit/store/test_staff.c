@@ -1,6 +1,10 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
+#include "store/log/audit.h"
+#include "store/people/absences.h"
+#include "store/people/notices.h"
+#include "store/people/users.h"
 
 static const struct str key = STR("the audit secret");
 

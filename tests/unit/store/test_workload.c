@@ -2,6 +2,8 @@
 
 #include "sample.h"
 #include "store/db/migrate.h"
+#include "store/people/staff_alerts.h"
+#include "store/people/users.h"
 
 enum { STAFF = 4, PROMISES = 24, ROUNDS = 3000 };
 

@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "ledger.h"
+#include "store/jobs/reader.h"
 #include "store/jobs/writer.h"
 
 /* A loop thread for tests: posted errands wait until the test's thread runs them. */

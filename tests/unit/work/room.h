@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #include "base/log.h"
-#include "store/db/store.h"
+#include "store/db/migrate.h"
+#include "store/people/users.h"
 #include "tests/lib/instant.h"
 #include "wire/loop.h"
 #include "work/commands/command_private.h"

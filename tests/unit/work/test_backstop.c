@@ -1,7 +1,7 @@
 /* What waits is never left without a next look: domain/invariants.h (1). */
 #include "room.h"
 
-#include "store/people/staff.h"
+#include "store/people/users.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"

@@ -1,4 +1,5 @@
 /* What staff do: each act's good way and its bad ones, with event and audit rows. */
+#include "store/people/users.h"
 #include "world.h"
 
 static struct world *world_with_promise(struct promise_id *promise)

@@ -2,7 +2,12 @@
 
 #include "i18n/time/ical.h"
 #include "room.h"
+#include "store/people/absences.h"
 #include "store/people/calendars.h"
+#include "store/people/consent.h"
+#include "store/people/notices.h"
+#include "store/people/staff_alerts.h"
+#include "store/people/users.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"

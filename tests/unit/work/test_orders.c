@@ -10,6 +10,9 @@
 
 #include "store/db/db_driver.h"
 #include "store/db/write_set.h"
+#include "store/messaging/attempts.h"
+#include "store/messaging/delivery_due.h"
+#include "store/people/consent.h"
 #include "store/people/opt_out_reviews.h"
 #include "work/commands/command_private.h"
 #include "work/followup/coverage.h"

@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include "domain/rules/rule.h"
+#include "store/db/migrate.h"
 #include "work/followup/rule_steps.h"
 #include "work/outbound/receipt_apply.h"
 #include "work/rulesets/explain.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/id.h"
-#include "store/db/store.h"
+#include "store/db/migrate.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
 #include "work/rulesets/promise_report.h"

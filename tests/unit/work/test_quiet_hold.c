@@ -2,6 +2,7 @@
 #include "world.h"
 
 #include "store/messaging/emergencies.h"
+#include "store/people/users.h"
 
 /* From Tuesday 10:00 in Chicago. */
 #define TO_NIGHT (13 * HOUR_MS)

@@ -7,6 +7,7 @@
 
 #include "world.h"
 
+#include "store/log/events.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 

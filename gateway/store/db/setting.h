@@ -1,0 +1,19 @@
+/*
+ * setting - single facts of the ledger by their name, and its quick check.
+ *
+ * Threads: the connection's.
+ */
+#ifndef STORE_SETTING_H
+#define STORE_SETTING_H
+
+#include "db.h"
+
+enum fault setting_quick_check(struct db *db, struct note *note) MUST_CHECK;
+
+/* When the newest event of the trace was written; 0 for a new ledger. */
+enum fault setting_last_at(struct db *db, int64_t *at) MUST_CHECK;
+
+enum fault setting_get(struct db *db, const char *name, char *into, size_t room) MUST_CHECK;
+enum fault setting_set(struct db *db, const char *name, const char *value) MUST_CHECK;
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * reader - a few threads with read-only connections of their own.
+ *
+ * Threads: loop; `run` of a job on a reader thread.
+ */
+#ifndef STORE_READER_H
+#define STORE_READER_H
+
+#include "writer.h"
+
+/* reader - a few threads with read-only connections of their own: lists, reports,
+ * searches.  The same struct job; each runs in its own read transaction, 10 s at most
+ * (FAULT_AGAIN). */
+struct reader;
+/* NULL, and why in the note, when a connection cannot be opened; 1 to 8 threads. */
+struct reader *reader_new(const char *address, int threads, size_t queue_most,
+			  struct writer_post post, struct note *note);
+/* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
+void reader_free(struct reader **reader);
+enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;
+
+#endif
