@@ -6,6 +6,7 @@ goes from a room to one that FLOORS does not let it see, whatever its #includes 
 exceptions: `circle NAME file file …  # why` allows the circle of just these files, as
 long as each of them is still in a circle."""
 import os
+import re
 import sys
 
 import ctext
@@ -21,15 +22,14 @@ sets = {name: set(files) for name, files in house.exceptions("circle").items()}
 def place(path, name):
     """file:line of the call."""
     lines = ctext.blank(open(path, encoding="utf-8").read()).splitlines()
-    for number, line in enumerate(lines, 1):
-        if name + "(" in line.replace(" ", "") and not line.startswith("#"):
-            return "%s:%d" % (path, number)
-    return path + ":1"
+    found = [(not line[:1].isspace(), number) for number, line in enumerate(lines, 1)
+             if re.search(r"\b%s\b" % re.escape(name), line) and not line.startswith("#")]
+    return "%s:%d" % (path, min(found, default=(0, 1))[1])
 
 
 def told(circle):
     way = objects.round_trip(graph, circle)
-    steps = ["%s calls %s of %s" % (place(a, graph[a][b]), graph[a][b], os.path.basename(b))
+    steps = ["%s: calls %s of %s" % (place(a, graph[a][b]), graph[a][b], os.path.basename(b))
              for a, b in zip(way, way[1:])]
     return "; ".join(steps)
 

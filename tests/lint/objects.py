@@ -1,9 +1,11 @@
 """What the objects say of themselves (objdump): symbols, and references to others.
 
 A source's object is OUT/obj/<source without its ending>.o, whatever archive it goes to.
+What was read is remembered in OUT/lint-objects until the object changes.
 """
 import collections
 import os
+import pickle
 import re
 import subprocess
 
@@ -78,11 +80,36 @@ def read(out, paths=None):
     missing = [p for thing, p in names.items() if not os.path.exists(thing)]
     if missing:
         house.finish(0, ["%s: not built: make %s first" % (p, "OUT=" + out) for p in missing])
-    found = {}
-    ran = subprocess.run(["objdump", "-h", "-t", "-r"] + list(names), capture_output=True, text=True, check=True)
-    for thing in parse(ran.stdout, names).values():
-        found[thing.path] = thing
-    return found
+    kept = remembered(out)
+    stamps = {thing: stamp(thing) for thing in names}
+    fresh = {thing: p for thing, p in names.items() if stamps[thing] not in kept}
+    if fresh:
+        ran = subprocess.run(["objdump", "-h", "-t", "-r"] + list(fresh), capture_output=True, text=True, check=True)
+        for thing, said in parse(ran.stdout, fresh).items():
+            kept[stamps[thing]] = said
+        remember(out, kept)
+    return {p: kept[stamps[thing]] for thing, p in names.items()}
+
+
+def stamp(thing):
+    """An object as it is now, and how it was read."""
+    about = os.stat(thing)
+    return os.path.realpath(thing), about.st_mtime_ns, about.st_size, os.stat(__file__).st_mtime_ns
+
+
+def remembered(out):
+    try:
+        with open(os.path.join(out, "lint-objects"), "rb") as file:
+            return pickle.load(file)
+    except (OSError, pickle.PickleError, EOFError, AttributeError):
+        return {}
+
+
+def remember(out, kept):
+    now = os.path.join(out, "lint-objects.%d" % os.getpid())
+    with open(now, "wb") as file:
+        pickle.dump({k: v for k, v in kept.items() if os.path.exists(k[0]) and stamp(k[0]) == k}, file)
+    os.replace(now, os.path.join(out, "lint-objects"))
 
 
 def definers(things):

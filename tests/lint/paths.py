@@ -9,10 +9,12 @@ and fenced blocks of shell, which tell of other times and other machines.
 exceptions: `paths file word  # why`."""
 import fnmatch
 import glob
+import io
 import itertools
 import os
 import re
 import subprocess
+import tokenize
 
 import ctext
 import house
@@ -86,14 +88,16 @@ def prose(path):
     elif path.endswith((".c", ".h", ".cc")):
         for line, comment in ctext.comments(text):
             yield from enumerate(comment.splitlines(), line)
+    elif path.endswith(".py") or "python3" in text.split("\n", 1)[0]:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT or (token.type == tokenize.STRING and re.match(r'\s*"""', token.line)
+                                                  and token.line.lstrip().startswith(token.string[:3])):
+                yield from enumerate(token.string.splitlines(), token.start[0])
     else:
         for number, line in enumerate(text.splitlines(), 1):
             match = re.search(r"(?:^|\s)#(?!!)\s?(.*)", line)
             if match:
                 yield number, match.group(1)
-        if path.endswith(".py"):
-            for match in re.finditer(r'^(?:    )*"""(.*?)"""', text, re.S | re.M):
-                yield from enumerate(match.group(1).splitlines(), text.count("\n", 0, match.start()) + 1)
 
 
 def is_read(path):
