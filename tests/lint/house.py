@@ -64,7 +64,7 @@ def sees(room):
 def longest(folder):
     """The room whose folder is the longest that holds this one, or None."""
     fitting = [r for r in floors() if (folder + "/").startswith(folder_of(r) + "/")]
-    return max(fitting, key=len) if fitting else None
+    return max(fitting, key=lambda room: len(folder_of(room))) if fitting else None
 
 
 def room_of(path):

@@ -205,6 +205,9 @@ def walls():
         ("a sub-room's unit test does not see the neighbour", "tests/unit/domain/zleft/test_z.c",
          include("domain/zright/zright.h"), no),
         ("a room's unit test does not see the rooms above", "tests/unit/domain/test_zabove.c", include(store), no),
+        ("the practice carrier does not see the adapters around it", "adapters/carrier/z.c",
+         include("adapters/adapter.h"), no),
+        ("nor what only they see", "adapters/carrier/z_domain.c", include(a_house(False).header("domain")), no),
         ("the cli sees no room but base and the settings", "gateway/cli/z.c", include(store), no),
         ("the settings see no room but base and i18n", "gateway/settings/z.c", include(store), no),
     ], [
