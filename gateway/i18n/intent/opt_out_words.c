@@ -56,7 +56,13 @@ void opt_out_words_fold(struct str word, struct buf *into)
 
 enum letters { LETTERS_NONE, LETTERS_SPACED, LETTERS_JOINED };
 
-/* Joined: no space tells where a word ends. */
+/* Myanmar, Han, Hangul: no space tells where a word ends. */
+static bool is_joined(uint32_t rune)
+{
+	return (rune >= 0x1000 && rune <= 0x109f) || (rune >= 0x3400 && rune <= 0x9fff) ||
+	       (rune >= 0xac00 && rune <= 0xd7a3);
+}
+
 static enum letters letters_of(uint32_t rune)
 {
 	if (rune < 0x80)
@@ -64,8 +70,7 @@ static enum letters letters_of(uint32_t rune)
 		       rune == '\'' ? LETTERS_SPACED : LETTERS_NONE;
 	if (rune >= 0x104a && rune <= 0x104f)
 		return LETTERS_NONE;
-	if ((rune >= 0x1000 && rune <= 0x109f) || (rune >= 0x3400 && rune <= 0x9fff) ||
-	    (rune >= 0xac00 && rune <= 0xd7a3))
+	if (is_joined(rune))
 		return LETTERS_JOINED;
 	return U_GET_GC_MASK((UChar32)rune) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)
 		       ? LETTERS_SPACED : LETTERS_NONE;
