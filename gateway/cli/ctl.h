@@ -78,10 +78,11 @@ enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_
 
 /* cli/ctl_print.c: tables for people.  Control characters never reach the terminal. */
 void ctl_print_table(const struct column *columns, const json_t *items);
-/* One value as text: times in the district's zone or that of TZ, right-to-left text isolated. */
+/* One value as text: times in the district's zone or that of TZ, right-to-left text isolated.
+ * Here for the tests, as ctl_width is. */
 void ctl_cell(const json_t *object, const struct column *column, struct buf *into);
 void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines);
-/* Columns that a text takes on a terminal. */
+/* Columns that a text takes on a terminal; for the tests. */
 size_t ctl_width(struct str text);
 /* "Sun 22 Nov 04:20" */
 void ctl_add_time(struct buf *into, struct str rfc3339);
