@@ -53,6 +53,7 @@ struct verb {
 	int (*run)(const struct ctl *ctl, const struct verb *verb);
 };
 
+/* Ends without words; here for the tests, which try every row. */
 extern const struct verb ctl_verbs[];
 
 /* The verb of a command line; *used words were its name.  NULL: none. */

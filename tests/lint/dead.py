@@ -1,7 +1,6 @@
 """Nothing is carried that nobody uses.
 
-A function that a file exports is called, or its address taken, by another file of the
-programs: one that only its own file uses is `static`, one that nobody uses goes.  A test
+A function or constant that a file exports is used by another file of the programs: one that only its own file uses is `static`, one that nobody uses goes.  A test
 is no user, unless the comment over the declaration says that it is "for the tests".
 A member of a struct in a header of ours is read somewhere: writing it is not reading it.
 Members are told by their name alone, so that a false alarm cannot be; a name that two
@@ -22,7 +21,7 @@ BARE = re.compile(r"\b(?:offsetof|container_of|[A-Z][A-Z0-9_]{2,})\s*\(")
 def meant_for_tests(texts, name):
     """Whether a header's comment just over the declaration says so."""
     for text in texts.values():
-        match = re.search(r"(/\*(?:(?!\*/).)*\*/)\s*(?:[\w ]*\n)?[^;{}/]*\b%s\s*\(" % re.escape(name), text, re.S)
+        match = re.search(r"(/\*(?:(?!\*/).)*\*/)\s*(?:[\w ]*\n)?[^;{}/]*\b%s\s*[\(\[;]" % re.escape(name), text, re.S)
         if match and FOR_TESTS.search(match.group(1)):
             return True
     return False
@@ -38,7 +37,7 @@ def functions(things, allowed, headers):
     for path, thing in sorted(things.items()):
         text = ctext.blank(open(path, encoding="utf-8").read())
         for symbol in sorted(thing.symbols):
-            if symbol.scope != "g" or symbol.kind != "F" or symbol.name.startswith("_") or symbol.name == "main":
+            if symbol.scope != "g" or symbol.kind not in "FO" or symbol.name.startswith("_") or symbol.name == "main":
                 continue
             count += 1
             if not re.search(r"\b%s\b" % symbol.name, text):
