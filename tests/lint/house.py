@@ -3,7 +3,8 @@
 A room is a line of gateway/FLOORS; a sub-room is a line whose name has a slash.
 A file's room is the longest name there whose folder holds the file.  On the right of the
 colon a name means that room with all its sub-rooms, but for a sub-room that names a room
-around itself: that is the outer room's own files, not its neighbours.  A sub-room sees
+around itself: that is the outer room's own files, not its neighbours.  (`store` may be
+such a name without having a line or files of its own.)  A sub-room sees
 what its line says, nothing by birth; an outer room sees its sub-rooms if its line says so.
 """
 import functools
@@ -75,7 +76,7 @@ def room_of(path):
     if folder.startswith("tests/unit/"):
         tested = folder[len("tests/unit/"):]
         return "test:" + (longest(folder_of(tested)) or tested)
-    return longest(folder) or "test:*"
+    return longest(folder) or ("test:*" if folder.startswith("tests/") else None)
 
 
 def test_sees(room):

@@ -208,6 +208,9 @@ def walls():
         ("the practice carrier does not see the adapters around it", "adapters/carrier/z.c",
          include("adapters/adapter.h"), no),
         ("nor what only they see", "adapters/carrier/z_domain.c", include(a_house(False).header("domain")), no),
+        ("a folder that is no room is caught", "gateway/zlost/z.c", "int z;\n", "stands in no room"),
+        ("an allowance that is no longer needed is caught", "tests/lint/exceptions",
+         "+wall gateway/base/str.c work  # because\n", "no longer needed"),
         ("the cli sees no room but base and the settings", "gateway/cli/z.c", include(store), no),
         ("the settings see no room but base and i18n", "gateway/settings/z.c", include(store), no),
     ], [
@@ -361,6 +364,8 @@ def circles():
         ("a call over a wall without an #include is caught", "gateway/base/z_reach.c",
          "int z_high(int);\nint z_reach(int a)\n{\n\treturn z_high(a) + 1;\n}\n",
          "z_reach.c:4: base uses z_high of work"),
+        ("an allowance for a call that is not made is caught", "tests/lint/exceptions",
+         "+reach gateway/base/str.c work  # because\n", "reach gateway/base/str.c work` is no longer needed"),
         ("an allowance for what is in no circle is caught", "tests/lint/exceptions",
          "+circle zfree gateway/base/str.c  # because\n", "allows gateway/base/str.c, which is in no circle"),
     ], [

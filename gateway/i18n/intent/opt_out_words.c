@@ -10,7 +10,9 @@
 
 /* ---- letters ------------------------------------------------------------------- */
 
-uint32_t opt_out_words_plain(uint32_t rune)
+/* One code point as opt-outs are compared: Arabic letters of one sound are one, marks that
+ * writers leave out are 0. */
+static uint32_t plain(uint32_t rune)
 {
 	static const struct {
 		uint32_t from, to;
@@ -41,13 +43,13 @@ void opt_out_words_fold(struct str word, struct buf *into)
 		struct str ahead = word;
 		uint32_t next;
 
-		rune = opt_out_words_plain(rune);
+		rune = plain(rune);
 		if (rune == 0 || rune == '*')
 			continue;
 		times = rune == last ? times + 1 : 1;
 		last = rune;
 		/* "stoppp": a third one, and with it the second, is the mood */
-		if (times == 2 && unicode_next(&ahead, &next) && opt_out_words_plain(next) == rune)
+		if (times == 2 && unicode_next(&ahead, &next) && plain(next) == rune)
 			continue;
 		if (times < 3)
 			buf_add_rune(into, rune);
