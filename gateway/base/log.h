@@ -33,7 +33,7 @@ struct log_field {
 		  sizeof((struct log_field[]){ __VA_ARGS__ }) /            \
 			  sizeof(struct log_field))
 
-/* Lines below this level are not written; LOG_INFO at the start. */
+/* Lines below this level are not written; LOG_INFO at the start.  For the tests. */
 void log_set_level(enum log_level level);
 void log_write(enum log_level level, const char *event,
 	       const struct log_field *fields, unsigned count);

@@ -53,6 +53,7 @@ struct verb {
 	int (*run)(const struct ctl *ctl, const struct verb *verb);
 };
 
+/* Ends without words; here for the tests, which try every row. */
 extern const struct verb ctl_verbs[];
 
 /* The verb of a command line; *used words were its name.  NULL: none. */
@@ -78,10 +79,11 @@ enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_
 
 /* cli/ctl_print.c: tables for people.  Control characters never reach the terminal. */
 void ctl_print_table(const struct column *columns, const json_t *items);
-/* One value as text: times in the district's zone or that of TZ, right-to-left text isolated. */
+/* One value as text: times in the district's zone or that of TZ, right-to-left text isolated.
+ * Here for the tests, as ctl_width is. */
 void ctl_cell(const json_t *object, const struct column *column, struct buf *into);
 void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines);
-/* Columns that a text takes on a terminal. */
+/* Columns that a text takes on a terminal; for the tests. */
 size_t ctl_width(struct str text);
 /* "Sun 22 Nov 04:20" */
 void ctl_add_time(struct buf *into, struct str rfc3339);

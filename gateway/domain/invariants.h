@@ -3,7 +3,7 @@
  *
  * The tables of promise.h and delivery.h say which state follows; this says what the
  * whole row must look like then, so that nothing is forgotten between the two.  Debug
- * builds look after every job (work/watch); tests/unit/domain/test_machines.c walks
+ * builds look after every job (work/invariant_watch); tests/unit/domain/test_machines.c walks
  * every reachable pair of a promise and its answers.
  *
  *  (1) What waits has an owner or stands on a person's list, and will be looked at again:
@@ -11,7 +11,7 @@
  *  (2) What is closed has evidence, or an excuse with a coded reason; nothing is due of it.
  *  (3) Late never goes away.  What is closed, and what a phone confirmed, stays so.
  *  (4) A message that did not arrive is a person's, and one in doubt will be asked about,
- *      unless the ladder has its answer already (work/climb).
+ *      unless the ladder has its answer already (work/followup/ladder_run).
  *
  * Source: guarantees.md G4, G8, G9.
  * Threads: pure.

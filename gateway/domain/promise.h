@@ -73,6 +73,7 @@ struct promise_step {
 
 const char *promise_word(enum promise_state state);
 bool promise_of(struct str word, enum promise_state *state);
+/* For the tests, which draw the table. */
 const char *promise_event_word(enum promise_event event);
 const char *excuse_word(enum excuse excuse);
 bool excuse_of(struct str word, enum excuse *excuse);

@@ -97,7 +97,7 @@ void config_free(struct config **config);
  * hearbackctl: nothing else is judged, no secret is read.  FAULT_MISSING: no such file. */
 enum fault config_peek(const char *path, const char *key, char *into, size_t room,
 		       struct note *note) MUST_CHECK;
-/* "120s" -> 120000; FAULT_INVALID with what was expected. */
+/* "120s" -> 120000; FAULT_INVALID with what was expected.  Here for the tests. */
 enum fault config_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
 /* "08:30" -> 510; -1 when it is no time of the day (24:00 is one). */
 int config_minute(struct str text);

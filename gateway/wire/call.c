@@ -33,7 +33,7 @@ struct call *call_new(struct conn *conn, const struct head *head, const struct e
 	return call;
 }
 
-void call_free(struct call *call)
+static void call_free(struct call *call)
 {
 	buf_done(&call->bytes);
 	buf_done(&call->headers);

@@ -117,7 +117,6 @@ const char *server_date(struct server *server);
 
 /* Takes the request out of conn->in and leaves what is behind it. */
 struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint);
-void call_free(struct call *call);
 struct stream *stream_new(struct loop *loop, void (*gone)(void *data), void *data);
 /* The conn is closing: `gone` runs in a later turn. */
 void stream_lost(struct stream *stream);

@@ -25,7 +25,7 @@ for program in sorted(glob.glob(os.path.join(out, "bin", "*"))):
             theirs[library] = symbols("nm", "-D", "--defined-only", library)
 findings = []
 clean = 0
-for archive in sorted(glob.glob(os.path.join(out, "lib", "*.a"))):
+for archive in sorted(glob.glob(os.path.join(out, "lib", "**", "*.a"), recursive=True)):
     ours = {name for name in symbols("nm", "--defined-only", "--extern-only", archive) if not name.startswith("_Z")}
     for library, names in theirs.items():
         findings += ["%s: %s() is also in %s" % (archive, name, os.path.basename(library))

@@ -1,36 +1,38 @@
-"""No mutable variable outside a function's frame, but in daemon/main.c and log.c: read from the
-objects' .data and .bss, where no initialiser can hide."""
+"""No mutable variable outside a function's frame, but in main.c and what exceptions names:
+read from the objects' sections that may be written, where no initialiser can hide and no
+_Thread_local either."""
 import os
 import re
-import subprocess
 import sys
 
 import house
-
+import objects
 
 
 def plain(name):
-    """As the source says it: without gcc's number, without C++'s function before it."""
+    """As the source says it: without gcc's number, clang's or C++'s function before it."""
     local = re.match(r"_Z.*[EL]\d+([A-Za-z_]\w*)$", name)
-    return local.group(1) if local else re.sub(r"\.\d+$", "", name)
+    return local.group(1) if local else re.sub(r"^.*\.(?=[A-Za-z_])|\.\d+$", "", name)
 
 
-out = sys.argv[1]
-excepted = house.exceptions("state")
+def mutable(thing):
+    """Names of what may be written when the program runs: .data.rel.ro is const once the
+    loader is done."""
+    return [s.name for s in thing.symbols
+            if (s.section == "*COM*" or s.section in thing.writable or re.match(r"\.t(data|bss)", s.section))
+            and not s.section.startswith((".data.rel.ro", ".init_array", ".fini_array"))
+            and s.name not in (s.section, "_GLOBAL_OFFSET_TABLE_")
+            and not s.name.startswith(("__", "DW.ref", "_ZGV", ".L"))]
+
+
+allowed = house.Allowances("state")
 findings = []
 clean = 0
-for path in house.sources("c", "cc"):
-    if os.path.basename(path) == "daemon/main.c":
+for path, thing in sorted(objects.read(sys.argv[1]).items()):
+    if os.path.basename(path) == "main.c":
         continue
-    thing = os.path.join(out, "obj", path.rsplit(".", 1)[0] + ".o")
-    if not os.path.exists(thing):
-        findings.append(path + ": not built")
-        continue
-    table = subprocess.run(["objdump", "-t", thing], capture_output=True, text=True, check=True).stdout
-    names = re.findall(r"^\S+ .{6}O \.(?:data|bss|tdata|tbss)\s+\S+\s+(?:\.hidden )?(\S+)$", table, re.M)
-    allowed = excepted.get(path, [])
-    bad = [n for n in names if "*" not in allowed and plain(n) not in allowed
-           and not n.startswith(("__", "DW.ref", "_ZGV"))]
-    findings += ["%s: %s may change and outlives its function" % (path, n) for n in bad]
+    bad = [n for n in map(plain, mutable(thing)) if not allowed.allow(path, n)]
+    findings += ["%s:%d: %s may change and outlives its function: hand it in, or name it in exceptions with why"
+                 % (path, house.line_of(path, n), n) for n in bad]
     clean += not bad
-house.finish(clean, findings)
+house.finish(clean, findings + allowed.stale())

@@ -1,9 +1,10 @@
 """clang-tidy over every C file; what was clean stays clean until it, or a header that it
-includes, changes (build/lint/tidy)."""
+includes, changes (build/lint/tidy).  tidy.py [file.c…] asks only these."""
 import hashlib
 import os
 import re
 import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import house
@@ -37,7 +38,7 @@ def tidy(path):
     return None
 
 
-files = house.sources("c")
+files = [f for f in sys.argv[1:] if f.endswith(".c")] or house.sources("c")
 with ThreadPoolExecutor(2) as pool:
     results = list(pool.map(tidy, files))
 house.finish(results.count(None), [line for r in results if r for line in r.splitlines()])

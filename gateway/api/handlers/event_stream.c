@@ -119,7 +119,8 @@ static void pump(struct listener *listener)
 
 /* --- the hub ------------------------------------------------------------------------ */
 
-void event_stream_look(struct event_stream *hub)
+/* Something was written: everybody is told. */
+static void tell_all(struct event_stream *hub)
 {
 	struct listener *listener, *next;
 
@@ -144,7 +145,7 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 {
 	(void)what;
 	(void)id;
-	event_stream_look(context);
+	tell_all(context);
 }
 
 struct event_stream *event_stream_new(struct core *core)

@@ -17,8 +17,6 @@ struct event_stream;
 struct event_stream *event_stream_new(struct core *core);
 /* After the servers are gone and what readers posted was run. */
 void event_stream_free(struct event_stream **hub);
-/* Something was written: everybody is told. */
-void event_stream_look(struct event_stream *hub);
 void event_stream_cut(struct event_stream *hub);
 
 #endif

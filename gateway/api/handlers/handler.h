@@ -19,7 +19,7 @@
 ACT(hook_message);
 ACT(hook_message_status);
 
-/* handle_promises_list.c */
+/* handle_promises.c */
 LOOK(handle_promises_list);
 LOOK(handle_promise_get);
 ACT(handle_promise_take);
@@ -33,13 +33,13 @@ ACT(handle_promise_wake);
 LOOK(handle_message_get);
 ACT(handle_message_send);
 
-/* handle_emergencies_list.c */
+/* handle_emergencies.c */
 LOOK(handle_emergencies_list);
 ACT(handle_emergency_ask);
 ACT(handle_emergency_approve);
 ACT(handle_emergency_reject);
 
-/* handle_contacts_list.c */
+/* handle_contacts.c */
 LOOK(handle_contacts_list);
 LOOK(handle_contact_get);
 LOOK(handle_contact_is_new);
@@ -48,7 +48,7 @@ LOOK(handle_contact_patch_look);
 ACT(handle_contact_add);
 ACT(handle_contact_put);
 
-/* handle_households_list.c */
+/* handle_households.c */
 LOOK(handle_households_list);
 LOOK(handle_household_get);
 LOOK(handle_household_is_new);
@@ -60,7 +60,7 @@ LOOK(handle_household_schools);
  * the field when there is no such household. */
 LOOK(handle_household_find);
 
-/* handle_students_list.c */
+/* handle_students.c */
 LOOK(handle_students_list);
 LOOK(handle_student_is_new);
 LOOK(handle_student_look);
@@ -68,12 +68,12 @@ ACT(handle_student_add);
 ACT(handle_student_put);
 ACT(handle_student_remove);
 
-/* handle_lines_list.c */
+/* handle_lines.c */
 ACT(handle_lines_list);
 ACT(handle_line_pause);
 ACT(handle_line_resume);
 
-/* handle_users_list.c */
+/* handle_users.c */
 LOOK(handle_users_list);
 ACT(handle_user_add);
 LOOK(handle_user_find);
@@ -86,7 +86,7 @@ LOOK(handle_report_promises);
 enum fault handle_report_add_times(struct request *request, struct db *db,
 			  const struct promise *promise) MUST_CHECK;
 
-/* handle_rules_list.c */
+/* handle_rules.c */
 LOOK(handle_rules_list);
 LOOK(handle_rules_history);
 LOOK(handle_rules_check);
@@ -133,7 +133,7 @@ ACT(metrics_show);
 ACT(openapi_show);
 ACT(health_practice);
 
-/* control.c, control_daemon.c, control_trace.c, import.c */
+/* control.c, control_daemon.c, import.c */
 LOOK(control_status_look);
 ACT(control_status);
 LOOK(control_trace);

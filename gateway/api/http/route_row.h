@@ -56,8 +56,9 @@ struct route_row {
 enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024,
        BODY_CALENDAR = 2 * 1024 * 1024 };
 
-/* Ends with a NULL path. */
+/* Ends with a NULL path; for the tests, which try every row. */
 const struct route_row *routes_rows(void);
+/* For the tests. */
 size_t routes_count(void);
 const char *access_word(enum access access);
 

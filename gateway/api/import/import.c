@@ -9,7 +9,7 @@ static void keep_node(void *node)
 	(void)node; /* rows belong to the arena */
 }
 
-void import_free(void *data)
+static void free_import(void *data)
 {
 	struct import *import = data;
 
@@ -289,7 +289,7 @@ enum fault import_look(struct request *request, struct db *db, struct note *note
 	enum fault fault;
 
 	request->more = import;
-	request->more_free = import_free;
+	request->more_free = free_import;
 	fault = csv_table_read(request->body, take_row, import, note);
 	if (!fault && import->column_count == 0)
 		return fault_because(FAULT_INVALID, note, "the file is empty");

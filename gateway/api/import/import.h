@@ -87,7 +87,6 @@ bool import_home_take(struct import *import, const struct command *command, int 
 enum fault import_home_compare(struct import *import, struct db *db) MUST_CHECK;
 void import_home_count(struct import *import, struct import_home *home);
 
-void import_free(void *import);
 void import_refuse(struct import *import, int row, const char *column, const char *reason);
 json_t *import_told(const struct import *import);
 

@@ -24,7 +24,8 @@ void json_core_word(json_t *object, const char *key, const char *word)
 		json_object_set_new(object, key, json_null());
 }
 
-json_t *json_core_detail(struct str detail)
+/* A stored JSON object as JSON, words as a string, "" as null. */
+static json_t *detail_of(struct str detail)
 {
 	json_t *value = NULL;
 
@@ -190,7 +191,7 @@ json_t *json_core_event(const struct event *event)
 	json_core_id(shape, "message", event->message.n);
 	json_core_id(shape, "contact", event->contact.n);
 	json_core_id(shape, "staff", event->staff.n);
-	json_object_set_new(shape, "detail", json_core_detail(event->detail));
+	json_object_set_new(shape, "detail", detail_of(event->detail));
 	return shape;
 }
 
@@ -247,7 +248,7 @@ json_t *json_core_audit(const struct audit_row *row)
 	json_set_time(shape, "at", row->at);
 	json_set_str(shape, "actor", str_of(row->actor));
 	json_set_str(shape, "act", str_of(row->command));
-	json_object_set_new(shape, "detail", json_core_detail(row->detail));
+	json_object_set_new(shape, "detail", detail_of(row->detail));
 	return shape;
 }
 

@@ -48,7 +48,5 @@ json_t *json_core_outbox_counts(const struct outbox_counts *counts);
 /* What an act brought about. */
 json_t *json_core_result(enum command_kind kind, const struct command_result *result);
 
-/* A stored JSON object as JSON, words as a string, "" as null. */
-json_t *json_core_detail(struct str detail);
 
 #endif

@@ -40,7 +40,7 @@ enum fault reply_compose(const struct reply_facts *facts, const struct classific
 enum fault reply_say(const struct reply_facts *facts, const char *sentence,
 		     const struct lang *language, struct buf *text,
 		     const struct lang **said_in) MUST_CHECK;
-/* "1 Soomaali, 2 English" */
+/* "1 Soomaali, 2 English"; here for the tests. */
 void reply_choices(const struct lang *const *choices, int count, struct buf *into);
 
 #endif

@@ -115,6 +115,18 @@ static const struct deed_needs {
 	[RULE_COURTESY] = { .needs_approval = true },
 };
 
+/* What is said, and the deed's own text where nothing else is given. */
+static void check_template(struct reading *reading, const yaml_node_t *node,
+			   struct step_text *text, const struct deed_needs *need)
+{
+	if (text->has_template && !need->takes_template)
+		rule_tree_refuse(reading, node, "template", "goes with deeds that say something only");
+	if (!text->has_template && need->needs_template)
+		rule_tree_refuse(reading, node, "template", "is missing: what should be answered?");
+	if (!text->has_template)
+		text->step.template = need->template;
+}
+
 static void check_step(struct reading *reading, const yaml_node_t *node, struct step_text *text)
 {
 	const struct deed_needs *need;
@@ -132,16 +144,11 @@ static void check_step(struct reading *reading, const yaml_node_t *node, struct 
 		rule_tree_refuse(reading, node, "to", "is missing: to whom?");
 	if (text->has_tier != need->takes_tier)
 		rule_tree_refuse(reading, node, "tier", "goes with escalate, and only there");
-	if (text->has_template && !need->takes_template)
-		rule_tree_refuse(reading, node, "template", "goes with deeds that say something only");
-	if (!text->has_template && need->needs_template)
-		rule_tree_refuse(reading, node, "template", "is missing: what should be answered?");
+	check_template(reading, node, text, need);
 	if (text->is_approved != need->needs_approval)
 		rule_tree_refuse(reading, node, "approved", need->needs_approval ?
 		       "no machine answers or closes without \"approved: yes\"" :
 		       "goes with answer and close as courtesy only");
-	if (!text->has_template)
-		text->step.template = need->template;
 }
 
 static void read_steps(struct reading *reading, const yaml_node_t *node, void *into)

@@ -3,7 +3,7 @@
  *
  * Every mistake is found in one pass, each with rule, field, line, column and what was
  * expected there.  What only others know (is there such a sentence, such a person) is
- * checked in work/ruleset_check.h, and joins the same findings.
+ * checked in work/rulesets/ruleset_check.h, and joins the same findings.
  *
  * Ownership: the caller frees the book.
  * Threads: pure.

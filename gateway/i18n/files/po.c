@@ -34,7 +34,7 @@ struct complaints {
 };
 
 /* The library's callbacks carry no pointer of ours.  Set only within po_read. */
-static _Thread_local struct complaints *inbound;
+static _Thread_local struct complaints *heard;
 
 static void hear(int severity, po_message_t message, const char *file, size_t line,
 		 size_t column, int is_long, const char *text)
@@ -43,15 +43,15 @@ static void hear(int severity, po_message_t message, const char *file, size_t li
 	(void)is_long;
 	if (severity == PO_SEVERITY_WARNING)
 		return;
-	if (inbound->count++ == 0)
-		(void)fault_at(FAULT_CONFIG, &inbound->note, file ? file : "",
+	if (heard->count++ == 0)
+		(void)fault_at(FAULT_CONFIG, &heard->note, file ? file : "",
 			       line == (size_t)-1 ? 0 : (int)line,
 			       column == (size_t)-1 ? 0 : (int)column, "%.*s",
 			       (int)strcspn(text, "\n"), text);
 	/* after 20 errors the library gives up and demands not to be returned to;
 	 * what it had allocated is lost, once for each such file */
 	if (severity == PO_SEVERITY_FATAL_ERROR)
-		longjmp(inbound->way_out, 1);
+		longjmp(heard->way_out, 1);
 }
 
 static void hear_two(int severity, po_message_t message, const char *file, size_t line,
@@ -74,12 +74,12 @@ static po_file_t open_file(const char *path, struct complaints *complaints)
 	/* volatile: it must survive the longjmp */
 	volatile po_file_t file = NULL;
 
-	inbound = complaints;
+	heard = complaints;
 	LEAKS_BEGIN();
 	if (setjmp(complaints->way_out) == 0)
 		file = po_file_read(path, &handler);
 	LEAKS_END();
-	inbound = NULL;
+	heard = NULL;
 	return file;
 }
 

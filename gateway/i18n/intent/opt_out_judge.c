@@ -241,6 +241,13 @@ static bool is_plain(const struct opt_out_sum *sum, unsigned said)
 	       (sum->of_idioms == 0 || (said & 1u << OPT_OUT_SAYS_CLEAR));
 }
 
+/* They mean us, now and all of it. */
+static bool is_meant(const struct opt_out_sum *sum, unsigned said)
+{
+	return is_clear(sum, said) && is_plain(sum, said) && !opt_out_judge_is_turned(sum) &&
+	       !is_for_now(sum) && !is_of_theirs(sum);
+}
+
 enum opt_out opt_out_judge(const struct opt_out_sum *sum, unsigned said, bool is_asking)
 {
 	bool is_polite = opt_out_has(sum->all, OPT_OUT_IS(PLEASE));
@@ -249,8 +256,7 @@ enum opt_out opt_out_judge(const struct opt_out_sum *sum, unsigned said, bool is
 		return is_asking ? OPT_OUT_NONE : OPT_OUT_THANKS;
 	if (opt_out_judge_is_kept(sum, said) || sum->strange > STRANGE_MOST)
 		return OPT_OUT_NONE;
-	if (is_clear(sum, said) && is_plain(sum, said) && !opt_out_judge_is_turned(sum) &&
-	    !is_for_now(sum) && !is_of_theirs(sum) && (!is_asking || is_polite))
+	if (is_meant(sum, said) && (!is_asking || is_polite))
 		return OPT_OUT_CLEAR;
 	if (is_elsewhere(sum) && !is_wrong_number(sum, said) && !is_leaving(sum))
 		return OPT_OUT_NONE;

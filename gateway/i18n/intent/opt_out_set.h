@@ -79,10 +79,6 @@ static inline unsigned opt_out_hash_step(unsigned hash, char byte)
 }
 /* The form with that text, or NULL. */
 const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, unsigned hash, struct str text);
-
-/* One code point as pleas are compared: Arabic letters of one sound are one, marks that
- * writers leave out are 0. */
-uint32_t opt_out_words_plain(uint32_t rune);
 /* A word of a folded text as it is looked up: plain, no apostrophes, no letter three
  * times.  */
 void opt_out_words_fold(struct str word, struct buf *into);

@@ -11,7 +11,9 @@
 
 /* ---- letters ------------------------------------------------------------------- */
 
-uint32_t opt_out_words_plain(uint32_t rune)
+/* One code point as opt-outs are compared: Arabic letters of one sound are one, marks that
+ * writers leave out are 0. */
+static uint32_t plain(uint32_t rune)
 {
 	static const struct {
 		uint32_t from, to;
@@ -42,13 +44,13 @@ void opt_out_words_fold(struct str word, struct buf *into)
 		struct str ahead = word;
 		uint32_t next;
 
-		rune = opt_out_words_plain(rune);
+		rune = plain(rune);
 		if (rune == 0 || rune == '*')
 			continue;
 		times = rune == last ? times + 1 : 1;
 		last = rune;
 		/* "stoppp": a third one, and with it the second, is the mood */
-		if (times == 2 && unicode_next(&ahead, &next) && opt_out_words_plain(next) == rune)
+		if (times == 2 && unicode_next(&ahead, &next) && plain(next) == rune)
 			continue;
 		if (times < 3)
 			buf_add_rune(into, rune);
@@ -57,7 +59,13 @@ void opt_out_words_fold(struct str word, struct buf *into)
 
 enum letters { LETTERS_NONE, LETTERS_SPACED, LETTERS_JOINED };
 
-/* Joined: no space tells where a word ends. */
+/* Myanmar, Han, Hangul: no space tells where a word ends. */
+static bool is_joined(uint32_t rune)
+{
+	return (rune >= 0x1000 && rune <= 0x109f) || (rune >= 0x3400 && rune <= 0x9fff) ||
+	       (rune >= 0xac00 && rune <= 0xd7a3);
+}
+
 static enum letters letters_of(uint32_t rune)
 {
 	if (rune < 0x80)
@@ -65,8 +73,7 @@ static enum letters letters_of(uint32_t rune)
 		       rune == '\'' ? LETTERS_SPACED : LETTERS_NONE;
 	if (rune >= 0x104a && rune <= 0x104f)
 		return LETTERS_NONE;
-	if ((rune >= 0x1000 && rune <= 0x109f) || (rune >= 0x3400 && rune <= 0x9fff) ||
-	    (rune >= 0xac00 && rune <= 0xd7a3))
+	if (is_joined(rune))
 		return LETTERS_JOINED;
 	return U_GET_GC_MASK((UChar32)rune) & (U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK)
 		       ? LETTERS_SPACED : LETTERS_NONE;

@@ -147,11 +147,15 @@ static bool is_dash(uint32_t rune)
 
 static bool is_pause(uint32_t rune)
 {
-	return u_isUWhiteSpace((UChar32)rune) || rune == ',' || rune == '.' || rune == '!' ||
-	       rune == ';' || rune == ':' || rune == '"' || rune == '(' || rune == ')' ||
-	       rune == 0x060c || rune == 0x061b || rune == 0x3001 || rune == 0x3002 ||
-	       rune == 0x06d4 || rune == 0x0964 || rune == 0x104a || rune == 0x104b ||
-	       rune == 0x1362 || rune == 0x1363 || rune == 0x2026 || rune == 0x200c;
+	static const uint32_t pauses[] = {
+		',', '.', '!', ';', ':', '"', '(', ')', 0x060c, 0x061b, 0x3001, 0x3002,
+		0x06d4, 0x0964, 0x104a, 0x104b, 0x1362, 0x1363, 0x2026, 0x200c,
+	};
+
+	for (size_t i = 0; i < COUNT_OF(pauses); i++)
+		if (pauses[i] == rune)
+			return true;
+	return u_isUWhiteSpace((UChar32)rune);
 }
 
 static bool is_last(const struct reading *reading, enum text_hours_mark mark)

@@ -4,7 +4,7 @@
  * SQL text is the same for SQLite and PostgreSQL: parameters $1, $2… numbered by
  * first appearance and bound in that order, ids and times as 64-bit integers,
  * text as UTF-8.  A statement is prepared once per connection and found again by
- * the address of its (const) text.  Only store/db_*.c include a database header.
+ * the address of its (const) text.  Only db_*.c include a database header.
  *
  * Faults: FAULT_CONFLICT a unique, check or foreign key constraint; FAULT_DISK full,
  * I/O error, read-only, damaged; FAULT_AGAIN busy or locked past the time-out, or

@@ -285,7 +285,7 @@ static const enum delivery_event receipts[RECEIPTS] = {
 	ON_ACCEPTED, ON_UNDELIVERED, ON_RETRY, ON_DELIVERED, ON_READ,
 };
 
-/* receipt_ask.c: each attempt's word only climbs; failures of an older one say nothing. */
+/* receipt_apply.c: each attempt's word only climbs; failures of an older one say nothing. */
 static inline bool on_receipt(struct world *world, int which)
 {
 	int no = which / (RECEIPTS * ATTEMPTS), attempt = which / RECEIPTS % ATTEMPTS;
