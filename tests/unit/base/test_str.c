@@ -34,6 +34,7 @@ static void texts_are_told_apart_by_every_byte(void **state)
 		{ STR("stop"), STR("STOP"), false, true },
 		{ STR("stop"), STR("sto"), false, false },
 		{ STR("sto"), STR("stop"), false, false },
+		{ STR("a\0b"), STR("a\0c"), false, false },
 		{ STR("a\0b"), STR("a\0b"), true, true },
 		{ STR("[\\]"), STR("{|}"), false, false },
 		{ STR("ñ"), STR("Ñ"), false, false },
