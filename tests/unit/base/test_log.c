@@ -78,7 +78,7 @@ static void a_value_cannot_begin_another_value_or_line(void **state)
 	static const struct { const char *word; const char *written; } rows[] = {
 		{ "plain", "plain" }, { "", "\"\"" }, { "two words", "\"two words\"" }, { "a=b", "\"a=b\"" },
 		{ "say \"no\"", "\"say 'no'\"" }, { "\"", "\"'\"" }, { "a\nb", "\"a b\"" }, { "a\tb", "\"a b\"" },
-		{ "año", "año" },
+		{ "a\rb", "\"a b\"" }, { "\x1b[2Jx", "\" [2Jx\"" }, { "año", "año" },
 	};
 	struct journal journal;
 
@@ -91,12 +91,30 @@ static void a_value_cannot_begin_another_value_or_line(void **state)
 	}
 }
 
+/* Cut, but still one line: what comes behind it begins a line of its own. */
+static void a_fact_over_the_ceiling_still_ends_its_line(void **state)
+{
+	static char endless[6000];
+	struct journal journal;
+	const char *end;
+
+	(void)state;
+	memset(endless, 'e', sizeof(endless) - 1);
+	open_journal(&journal);
+	log_fact(LOG_INFO, "first", LOG_WORD("word", endless), LOG_COUNT("n", 1));
+	log_fact(LOG_INFO, "second", LOG_COUNT("n", 2));
+	end = strchr(close_journal(&journal), '\n');
+	assert_non_null(end);
+	assert_string_equal(end, "\n<6>second n=2\n");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_fact_is_one_line_with_its_priority),
 		cmocka_unit_test(what_is_below_the_level_is_not_written),
 		cmocka_unit_test(a_value_cannot_begin_another_value_or_line),
+		cmocka_unit_test(a_fact_over_the_ceiling_still_ends_its_line),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
