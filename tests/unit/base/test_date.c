@@ -171,6 +171,26 @@ static void all_twelve_months_and_the_old_spellings_are_read(void **state)
 	}
 }
 
+/* What scanf would take for two digits and the standard does not. */
+static void a_date_has_every_digit_and_nothing_else(void **state)
+{
+	static const struct str wrong[] = {
+		STR("-026-01-02"), STR("+026-01-02"), STR(" 026-01-02"), STR("2026-+1-02"), STR("2026- 1- 2"),
+		STR("2026-01-02T 3:04:05Z"), STR("2026-01-02T3:04:05Z"), STR("2026-01-02T03:+4:05Z"),
+		STR("2026-01-02T03:04:5Z"), STR("2026-01-02T03:04:-0Z"), STR("2026-01-02T03:04:05.Z"),
+		STR("2026-01-02T03:04:05+2:00"), STR("2026-01-02T03:04:05+02:0"), STR("2026-01-02T03:04:05+ 2:00"),
+		STR("2026-01-02T03:04:05+-0:30"), STR("2026-01-02\0"), STR("2026-01-02T03:04:05Z\0x"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+		int64_t at = 77;
+
+		if (date_parse_rfc3339(wrong[i], &at) != FAULT_INVALID || at != 77)
+			fail_msg("%.*s", STR_ARG(wrong[i]));
+	}
+}
+
 /* A year out of the calendar is written whole and never past its room. */
 static void the_ends_of_time_are_written_within_their_room(void **state)
 {
@@ -198,6 +218,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_rfc3339_is_refused_and_changes_nothing),
 		cmocka_unit_test(what_is_no_rfc2822_is_refused_and_changes_nothing),
 		cmocka_unit_test(all_twelve_months_and_the_old_spellings_are_read),
+		cmocka_unit_test(a_date_has_every_digit_and_nothing_else),
 		cmocka_unit_test(the_ends_of_time_are_written_within_their_room),
 	};
 
