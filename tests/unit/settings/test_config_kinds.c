@@ -38,7 +38,7 @@ static const struct {
 	  { "", "http://", "https://", "http:///x", "http://:80", "ftp://h", "HTTP://h", "http://h/", "http://h x", "http://h?q=1", "http://a@h", "//h" } },
 	{ { .kind = OPTION_ADDRESS },
 	  { "127.0.0.1:8080", "[::1]:80", "localhost:0", "h:65535", "unix:/run/x.sock" },
-	  { "", "h", ":80", "h:", "h:65536", "h:-1", "h:8o", "h h:80", "unix:run/x", "unix:" } },
+	  { "", "h", ":80", "h:", "h:65536", "h:-1", "h:8o", "h h:80", "unix:run/x", "unix:/a\nb" } },
 	{ { .kind = OPTION_STORE },
 	  { "sqlite:/a", "sqlite:a.db", "postgresql://h/db" }, { "", "sqlite:", "sqlite", "/a.db", "mysql://h", "SQLITE:/a", "sqlite:/a\nb" } },
 	{ { .kind = OPTION_PATH },
@@ -72,7 +72,7 @@ static void no_kind_takes_a_nul_in_the_middle(void **state)
 	static const struct { enum option_kind kind; struct str text; } rows[] = {
 		{ OPTION_TEXT, STR("a\0b") }, { OPTION_ZONE, STR("UTC\0x") }, { OPTION_LANGUAGE, STR("es\0x") },
 		{ OPTION_PHONE, STR("+13125550100\0") }, { OPTION_REGION, STR("U\0") }, { OPTION_TIME, STR("08:3\0") },
-		{ OPTION_URL, STR("http://h\0/x") }, { OPTION_ADDRESS, STR("h:80\0") },
+		{ OPTION_URL, STR("http://h\0/x") }, { OPTION_ADDRESS, STR("h:80\0") }, { OPTION_ADDRESS, STR("unix:/a\0b") },
 		{ OPTION_STORE, STR("sqlite:/a\0b") }, { OPTION_PATH, STR("/a\0b") }, { OPTION_NAME, STR("a\0b") },
 		{ OPTION_WORD, STR("real\0") }, { OPTION_SPAN, STR("1\0s") }, { OPTION_NUMBER, STR("1\0") },
 		{ OPTION_DECIMAL, STR("1\0") },
