@@ -48,6 +48,7 @@ static const struct {
 	{ { 404, "[]" }, FAULT_BROKEN },
 	{ { 400, "{\"error\":{\"code\":\"new_word\",\"message\":\"m\"}}" }, FAULT_BROKEN },
 	{ { 400, "{\"error\":{\"code\":7,\"message\":\"m\"}}" }, FAULT_BROKEN },
+	{ { 500, "{\"error\":{\"code\":\"ok\",\"message\":\"m\"}}" }, FAULT_BROKEN },
 	{ { 0, "" }, FAULT_AGAIN },
 };
 
