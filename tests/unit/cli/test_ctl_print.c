@@ -86,7 +86,7 @@ static void no_code_point_commands_the_terminal(void **state)
 		if (written >= 0xd800 && written <= 0xdfff)
 			continue;
 		buf_init(&one, 4);
-		buf_init(&shown, 16);
+		buf_init(&shown, 64);
 		buf_add_rune(&one, written);
 		ctl_add_safe(&shown, buf_str(&one), false);
 		str_put(bytes, sizeof(bytes), buf_str(&one));
@@ -105,6 +105,25 @@ static void lines_of_a_message_stay_under_their_event(void **state)
 	buf_init(&shown, 200);
 	ctl_add_safe(&shown, STR("a\nb\r\n\tc"), true);
 	assert_string_equal(buf_text(&shown), "a\n            | b \n            |  c");
+}
+
+/* An emergency's text may be longer than a cell: cut, but what was turned is turned back. */
+static void a_cut_text_does_not_turn_the_rest_of_its_line(void **state)
+{
+	struct terminal terminal;
+	AUTO(buf) items;
+
+	(void)state;
+	for (int size = 250; size < 262; size++) {
+		buf_init(&items, 4000);
+		buf_add_text(&items, "[{\"name\":\"");
+		for (int i = 0; i < size; i++)
+			buf_add_text(&items, "ش");
+		buf_add_text(&items, "\",\"text\":\"behind\"}]");
+		print(&terminal, two, buf_text(&items));
+		assert_non_null(strstr(terminal.out, "\u2069  behind\n"));
+		buf_done(&items);
+	}
 }
 
 /* The calculator of columns, for texts put together of characters whose width is known. */
@@ -199,6 +218,7 @@ int main(void)
 		cmocka_unit_test(no_text_makes_a_line_of_its_own),
 		cmocka_unit_test(no_code_point_commands_the_terminal),
 		cmocka_unit_test(lines_of_a_message_stay_under_their_event),
+		cmocka_unit_test(a_cut_text_does_not_turn_the_rest_of_its_line),
 		cmocka_unit_test(a_text_is_as_wide_as_its_characters),
 		cmocka_unit_test(each_kind_of_cell_shows_its_own_and_nothing_else),
 		cmocka_unit_test(times_are_those_of_the_zone_and_never_of_another_year),
