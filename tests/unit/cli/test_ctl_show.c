@@ -26,8 +26,9 @@ static const struct {
 } written[] = {
 	{ ctl_show_status, "{\"district\":" EVIL ",\"lines\":[{\"number\":" EVIL ",\"adapter\":" EVIL ",\"pause_reason\":" EVIL "}]}" },
 	{ ctl_show_trace, "{\"messages\":[{\"id\":\"1\",\"text\":" EVIL "}],\"events\":[{\"what\":\"message.heard\",\"message\":\"1\","
-			  "\"sentence\":" EVIL "}]}" },
+			  "\"sentence\":" EVIL ",\"actor\":" EVIL "}]}" },
 	{ ctl_show_route, "{\"why\":" EVIL "}" },
+	{ ctl_show_lines, "{\"items\":[{\"number\":\"+1\",\"is_paused\":true,\"pause_reason\":" EVIL "}]}" },
 	{ ctl_show_import, "{\"unknown_columns\":[" EVIL "],\"refused\":[{\"row\":1,\"column\":" EVIL ",\"reason\":" EVIL "}]}" },
 	{ ctl_show_calendar, "{\"added\":[{\"summary\":" EVIL "}],\"removed\":[{\"summary\":" EVIL "}]}" },
 	{ ctl_show_user, "{\"email\":" EVIL "}" },
