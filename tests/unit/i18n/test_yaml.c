@@ -66,6 +66,8 @@ static const struct {
 	{ "# nothing\n", 1, 1 },
 	{ "rows:\n- name: a\n  naem: b\n", 3, 3 },
 	{ "rows:\n- name: a\nrwos: 1\n", 3, 1 },
+	{ "rows:\n- name: a\n  m: b\n", 3, 3 },
+	{ "rows:\n- {name: am, m: b}\n", 2, 14 },
 	{ "rows:\n- {name: a, sise: 1}\n", 2, 13 },
 	{ "rows:\n- size: 1\n", 0, 0 },
 	{ "rows:\n- name: a\n  size: many\n", 3, 9 },
