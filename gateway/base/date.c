@@ -49,20 +49,31 @@ static enum fault instant_of(struct tm *parts, int64_t *at)
 	return FAULT_NONE;
 }
 
+/* Whether text begins as the shape does, where 9 is any digit and ? any character.  sscanf
+ * alone would take " 1", "+1" and "-1" for two digits. */
+static bool has_shape(const char *text, const char *shape)
+{
+	for (; *shape; shape++, text++)
+		if (*shape == '9' ? *text < '0' || *text > '9' :
+		    *shape == '?' ? !*text : *text != *shape)
+			return false;
+	return true;
+}
+
 /* "Z", "+02:00" or "-0600" into milliseconds east of UTC. */
 static enum fault parse_offset(const char *text, int64_t *offset)
 {
 	int hours;
 	int minutes;
-	int used = 0;
+	bool has_colon = has_shape(text, "?99:99");
 
 	*offset = 0;
 	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0 || text[0] == '\0')
 		return FAULT_NONE;
-	if ((text[0] != '+' && text[0] != '-') ||
-	    (sscanf(text + 1, "%2d:%2d%n", &hours, &minutes, &used) != 2 &&
-	     sscanf(text + 1, "%2d%2d%n", &hours, &minutes, &used) != 2) ||
-	    text[1 + used] || hours < 0 || hours > 14 || minutes < 0 || minutes > 59)
+	if ((text[0] != '+' && text[0] != '-') || (!has_colon && !has_shape(text, "?9999")) ||
+	    text[has_colon ? 6 : 5] ||
+	    sscanf(text + 1, has_colon ? "%2d:%2d" : "%2d%2d", &hours, &minutes) != 2 ||
+	    hours > 14 || minutes > 59)
 		return FAULT_INVALID;
 	*offset = (hours * 60 + minutes) * 60000LL * (text[0] == '-' ? -1 : 1);
 	return FAULT_NONE;
@@ -72,26 +83,21 @@ enum fault date_parse_rfc3339(struct str text, int64_t *at)
 {
 	char copy[DATE_SIZE];
 	struct tm parts = { .tm_isdst = 0 };
-	int used = 0;
 	int64_t ms = 0;
 	int64_t offset = 0;
 	int64_t seconds_at;
 
-	if (text.size >= sizeof(copy))
-		return FAULT_INVALID;
 	str_put(copy, sizeof(copy), text);
-	if (sscanf(copy, "%4d-%2d-%2d%n", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
-		   &used) != 3 || used != 10)
+	if (strlen(copy) != text.size || !has_shape(copy, "9999-99-99") ||
+	    sscanf(copy, "%4d-%2d-%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday) != 3)
 		return FAULT_INVALID;
 	if (copy[10]) {
-		const char *rest;
-		int more = 0;
+		const char *rest = copy + 19;
 
-		if (sscanf(copy + 10, "%*1[Tt ]%2d:%2d:%2d%n", &parts.tm_hour,
-			   &parts.tm_min, &parts.tm_sec, &more) != 3)
+		if (!strchr("Tt ", copy[10]) || !has_shape(copy + 10, "?99:99:99") ||
+		    sscanf(copy + 11, "%2d:%2d:%2d", &parts.tm_hour, &parts.tm_min, &parts.tm_sec) != 3)
 			return FAULT_INVALID;
-		rest = copy + 10 + more;
-		if (*rest == '.')
+		if (has_shape(rest, ".9"))
 			for (int64_t unit = 100; *++rest >= '0' && *rest <= '9'; unit /= 10)
 				ms += unit * (*rest - '0');
 		if (parse_offset(rest, &offset))
@@ -99,7 +105,7 @@ enum fault date_parse_rfc3339(struct str text, int64_t *at)
 	}
 	parts.tm_year -= 1900;
 	parts.tm_mon -= 1;
-	if (parts.tm_sec > 60 || instant_of(&parts, &seconds_at))
+	if (instant_of(&parts, &seconds_at))
 		return FAULT_INVALID;
 	*at = seconds_at + ms - offset;
 	return FAULT_NONE;

@@ -7,6 +7,8 @@
 
 #include "buf.h"
 
+enum { LINE_CEILING = 4095 }; /* and its newline */
+
 static _Atomic int level_now = LOG_INFO;
 
 void log_set_level(enum log_level level)
@@ -18,8 +20,10 @@ void log_set_level(enum log_level level)
  * reach the journal. */
 static void add_word(struct buf *line, const char *word)
 {
-	bool is_plain = word[0] && !strpbrk(word, " \"=\t\n");
+	bool is_plain = word[0] && !strpbrk(word, "\"=");
 
+	for (const char *at = word; *at; at++)
+		is_plain = is_plain && (unsigned char)*at > ' ';
 	if (!is_plain)
 		buf_add_char(line, '"');
 	for (; *word; word++)
@@ -37,7 +41,7 @@ void log_write(enum log_level level, const char *event,
 	AUTO(buf) line;
 	ssize_t written;
 
-	buf_init(&line, 4096);
+	buf_init(&line, LINE_CEILING);
 	if ((int)level > atomic_load(&level_now))
 		return;
 	if (!isatty(STDERR_FILENO))
@@ -50,6 +54,8 @@ void log_write(enum log_level level, const char *event,
 		else
 			buf_add_number(&line, fields[i].number);
 	}
+	line.ceiling++; /* a line that was cut ends too */
+	line.is_stale = false;
 	buf_add_char(&line, '\n');
 	written = write(STDERR_FILENO, buf_text(&line), line.size);
 	(void)written; /* nobody is left to tell */

@@ -2,7 +2,6 @@
 
 #include <openssl/crypto.h>
 #include <string.h>
-#include <strings.h>
 
 struct str str_of(const char *text)
 {
@@ -19,9 +18,20 @@ bool str_is(struct str a, const char *text)
 	return str_equals(a, str_of(text));
 }
 
+static char lower_of(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Not strncasecmp: it ends at a NUL and would take what stands behind one for the same. */
 bool str_equals_nocase(struct str a, struct str b)
 {
-	return a.size == b.size && (a.size == 0 || strncasecmp(a.at, b.at, a.size) == 0);
+	if (a.size != b.size)
+		return false;
+	for (size_t i = 0; i < a.size; i++)
+		if (lower_of(a.at[i]) != lower_of(b.at[i]))
+			return false;
+	return true;
 }
 
 bool str_starts(struct str text, struct str with)

@@ -41,7 +41,7 @@ static size_t ctl_on_bytes(char *bytes, size_t size, size_t count, void *data)
 
 static enum fault fault_of_word(struct str word)
 {
-	for (int fault = FAULT_NONE; fault < FAULT_KINDS; fault++)
+	for (int fault = FAULT_NONE + 1; fault < FAULT_KINDS; fault++)
 		if (str_is(word, fault_word((enum fault)fault)))
 			return (enum fault)fault;
 	return FAULT_BROKEN;

@@ -10,6 +10,8 @@
 #include "base/date.h"
 
 enum { COLUMNS_MOST = 16, CELL_MOST = 512 };
+/* The longest that one step below adds, and U+2069 behind it. */
+enum { LAST_RUNES = sizeof("\n            | \u2069") - 1 };
 
 static bool is_right_to_left(uint32_t rune)
 {
@@ -34,7 +36,9 @@ void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines)
 		is_turned |= is_right_to_left(rune);
 	buf_add_text(into, is_turned ? "\u2068" : "");
 	for (rest = text; str_next_rune(&rest, &rune);)
-		if (keeps_lines && rune == '\n')
+		if (is_turned && into->ceiling - into->size < LAST_RUNES)
+			break; /* a cut text is turned back too */
+		else if (keeps_lines && rune == '\n')
 			buf_add_text(into, "\n            | ");
 		else
 			buf_add_rune(into, is_unsafe(rune) ? ' ' : rune);

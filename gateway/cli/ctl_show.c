@@ -71,7 +71,9 @@ static void add_event(const json_t *event, const json_t *messages, struct buf *t
 	buf_add(text, str_slice(json_str(event, "at"), 0, 19));
 	buf_add_text(text, "Z  ");
 	ctl_add_safe(text, json_str(event, "sentence"), false);
-	buf_add_format(text, "  [%.*s]\n", STR_ARG(json_str(event, "actor")));
+	buf_add_text(text, "  [");
+	ctl_add_safe(text, json_str(event, "actor"), false);
+	buf_add_text(text, "]\n");
 	if (str_is(what, "message.heard") || str_is(what, "message.queued"))
 		add_words(messages, json_str(event, "message"), text);
 }
@@ -148,11 +150,12 @@ void ctl_show_lines(const json_t *answer)
 		AUTO(buf) text;
 
 		buf_init(&text, 8192);
-		buf_add_format(&text, "%.*s  %.*s, %s%.*s\n", STR_ARG(json_str(line, "number")),
+		buf_add_format(&text, "%.*s  %.*s, %s", STR_ARG(json_str(line, "number")),
 			       STR_ARG(json_str(line, "adapter")),
 			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
-			       json_is_true(json_object_get(line, "is_swept")) ? "well" : "not swept yet",
-			       STR_ARG(json_str(line, "pause_reason")));
+			       json_is_true(json_object_get(line, "is_swept")) ? "well" : "not swept yet");
+		ctl_add_safe(&text, json_str(line, "pause_reason"), false);
+		buf_add_char(&text, '\n');
 		buf_add_format(&text, "  a message comes in   %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
 			       STR_ARG(json_str(line, "message_webhook")));

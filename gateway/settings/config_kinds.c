@@ -147,7 +147,7 @@ static bool fits_address(const struct option *row, struct str text)
 
 	(void)row;
 	if (str_starts(text, STR("unix:/")))
-		return text.size < 108;
+		return text.size < 108 && is_printable(text);
 	while (colon > 0 && text.at[colon - 1] != ':')
 		colon--;
 	return colon > 1 && !str_number(str_from(text, colon), 0, 65535, &port) &&

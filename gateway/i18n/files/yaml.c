@@ -56,6 +56,22 @@ static cyaml_config_t config_for(struct complaint *complaint)
 	};
 }
 
+/* Where the key stands in the line as a word of its own with a colon behind it, or line.size. */
+static size_t key_in(struct str line, struct str key)
+{
+	size_t at = str_find(line, key);
+
+	while (at < line.size) {
+		struct str behind = str_trim(str_from(line, at + key.size));
+
+		if ((at == 0 || strchr(" \t{,\"'", line.at[at - 1])) &&
+		    (str_starts(behind, STR(":")) || str_starts(behind, STR("\":")) || str_starts(behind, STR("':"))))
+			return at;
+		at += 1 + str_find(str_from(line, at + 1), key);
+	}
+	return line.size;
+}
+
 /* libcyaml names a wrong key, but the place of what stands before it. */
 static void find_key(struct str text, struct complaint *complaint)
 {
@@ -65,7 +81,7 @@ static void find_key(struct str text, struct complaint *complaint)
 	int number = 0;
 
 	while (key && str_next(&text, '\n', &line)) {
-		size_t column = str_find(line, str_of(key + sizeof(said) - 1));
+		size_t column = key_in(line, str_of(key + sizeof(said) - 1));
 
 		if (++number < complaint->line || column == line.size)
 			continue;

@@ -1,65 +1,6 @@
-#include "tests/lib/test.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include "written.h"
 
 #include "base/file.h"
-#include "settings/config_options.h"
-
-struct handler {
-	char folder[64];
-	char path[96];
-	char secret[96];
-};
-
-static int open_desk(void **state)
-{
-	struct handler *handler = calloc(1, sizeof(*handler));
-	FILE *file;
-
-	snprintf(handler->folder, sizeof(handler->folder), "/tmp/hearback-config-XXXXXX");
-	assert_non_null(mkdtemp(handler->folder));
-	snprintf(handler->path, sizeof(handler->path), "%s/hearback.yaml", handler->folder);
-	snprintf(handler->secret, sizeof(handler->secret), "%s/token", handler->folder);
-	file = fopen(handler->secret, "w");
-	fputs("sesame\n", file);
-	fclose(file);
-	chmod(handler->secret, 0600);
-	*state = handler;
-	return 0;
-}
-
-static int close_desk(void **state)
-{
-	struct handler *handler = *state;
-
-	unlink(handler->path);
-	unlink(handler->secret);
-	rmdir(handler->folder);
-	free(handler);
-	return 0;
-}
-
-/* "@" stands for the secret's path. */
-static enum fault load(const struct handler *handler, const char *yaml, struct config **config,
-		       struct note *note)
-{
-	FILE *file = fopen(handler->path, "w");
-
-	for (; *yaml; yaml++)
-		if (*yaml == '@')
-			fputs(handler->secret, file);
-		else
-			fputc(*yaml, file);
-	fclose(file);
-	return config_load(handler->path, config, note);
-}
-
-#define HEAD "district: {name: Maple}\npublic_url: https://hear.example.org\n"
-#define ADAPTER "adapters:\n- account_sid: AC1\n  auth_token_file: @\n  lines:\n  - number: +13125550100\n"
-#define LEAST HEAD ADAPTER
 
 static void a_least_configuration_gets_every_default(void **state)
 {
@@ -175,12 +116,12 @@ static void each_mistake_is_told_with_its_place(void **state)
 
 static void a_secret_that_everybody_may_read_is_refused(void **state)
 {
-	struct handler *handler = *state;
+	struct written *written = *state;
 	struct config *config;
 	struct note note;
 
-	chmod(handler->secret, 0644);
-	assert_int_equal(load(handler, LEAST, &config, &note), FAULT_CONFIG);
+	chmod(written->secret, 0644);
+	assert_int_equal(load(written, LEAST, &config, &note), FAULT_CONFIG);
 	assert_int_equal(note.line, 5);
 	assert_non_null(strstr(note.text, "chmod 640"));
 	assert_null(strstr(note.text, "sesame"));
@@ -234,30 +175,30 @@ static void spans_are_numbers_with_a_unit(void **state)
 
 static void the_control_socket_is_found_without_secrets(void **state)
 {
-	struct handler *handler = *state;
+	struct written *written = *state;
 	struct config *config;
 	char socket[108];
 
-	assert_int_equal(load(handler, "control_socket: /tmp/x.sock\n", &config, NULL), FAULT_CONFIG);
-	assert_int_equal(config_peek(handler->path, "control_socket", socket, sizeof(socket), NULL), FAULT_NONE);
+	assert_int_equal(load(written, "control_socket: /tmp/x.sock\n", &config, NULL), FAULT_CONFIG);
+	assert_int_equal(config_peek(written->path, "control_socket", socket, sizeof(socket), NULL), FAULT_NONE);
 	assert_string_equal(socket, "/tmp/x.sock");
-	assert_int_equal(load(handler, "clock: real\n", &config, NULL), FAULT_CONFIG);
-	assert_int_equal(config_peek(handler->path, "control_socket", socket, sizeof(socket), NULL), FAULT_NONE);
+	assert_int_equal(load(written, "clock: real\n", &config, NULL), FAULT_CONFIG);
+	assert_int_equal(config_peek(written->path, "control_socket", socket, sizeof(socket), NULL), FAULT_NONE);
 	assert_string_equal(socket, "/run/hearback/control.sock");
 	assert_int_equal(config_peek("/none", "control_socket", socket, sizeof(socket), NULL), FAULT_MISSING);
 }
 
 static void the_zone_is_found_without_secrets(void **state)
 {
-	struct handler *handler = *state;
+	struct written *written = *state;
 	struct config *config;
 	char zone[64];
 
-	assert_int_equal(load(handler, "district:\n  time_zone: America/Denver\n", &config, NULL), FAULT_CONFIG);
-	assert_int_equal(config_peek(handler->path, "district.time_zone", zone, sizeof(zone), NULL), FAULT_NONE);
+	assert_int_equal(load(written, "district:\n  time_zone: America/Denver\n", &config, NULL), FAULT_CONFIG);
+	assert_int_equal(config_peek(written->path, "district.time_zone", zone, sizeof(zone), NULL), FAULT_NONE);
 	assert_string_equal(zone, "America/Denver");
-	assert_int_equal(load(handler, "district: nonsense\n", &config, NULL), FAULT_CONFIG);
-	assert_int_equal(config_peek(handler->path, "district.time_zone", zone, sizeof(zone), NULL), FAULT_NONE);
+	assert_int_equal(load(written, "district: nonsense\n", &config, NULL), FAULT_CONFIG);
+	assert_int_equal(config_peek(written->path, "district.time_zone", zone, sizeof(zone), NULL), FAULT_NONE);
 	assert_string_equal(zone, "America/Chicago");
 }
 
@@ -298,14 +239,14 @@ static void the_sample_file_is_printed_from_the_rows(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_least_configuration_gets_every_default, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(no_is_a_language_and_not_false, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(each_mistake_is_told_with_its_place, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(a_secret_that_everybody_may_read_is_refused, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(practice_is_allowed_on_this_machine_only, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(the_control_socket_is_found_without_secrets, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(the_zone_is_found_without_secrets, open_desk, close_desk),
-		cmocka_unit_test_setup_teardown(blame_finds_the_place_of_a_value, open_desk, close_desk),
+		cmocka_unit_test_setup_teardown(a_least_configuration_gets_every_default, open_written, close_written),
+		cmocka_unit_test_setup_teardown(no_is_a_language_and_not_false, open_written, close_written),
+		cmocka_unit_test_setup_teardown(each_mistake_is_told_with_its_place, open_written, close_written),
+		cmocka_unit_test_setup_teardown(a_secret_that_everybody_may_read_is_refused, open_written, close_written),
+		cmocka_unit_test_setup_teardown(practice_is_allowed_on_this_machine_only, open_written, close_written),
+		cmocka_unit_test_setup_teardown(the_control_socket_is_found_without_secrets, open_written, close_written),
+		cmocka_unit_test_setup_teardown(the_zone_is_found_without_secrets, open_written, close_written),
+		cmocka_unit_test_setup_teardown(blame_finds_the_place_of_a_value, open_written, close_written),
 		cmocka_unit_test(spans_are_numbers_with_a_unit),
 		cmocka_unit_test(the_sample_file_is_printed_from_the_rows),
 	};
