@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "routes.h"
-
 /* A held request is one that hangs on purpose: longer than any gateway waits. */
 enum { WINDOW = 64, QUEUE = 200000, CONNECTIONS = 4000, HANG_MOST = 600 };
 
@@ -94,14 +92,14 @@ static struct client *make_client(struct carrier *carrier)
 	return client_new(carrier->loop, &limits);
 }
 
-static struct server *make_server(struct carrier *carrier)
+static struct server *make_server(struct carrier *carrier, const struct endpoint *endpoints)
 {
 	struct server_limits limits = server_limits_default();
 
 	limits.connections = CONNECTIONS;
 	limits.connections_per_address = CONNECTIONS;
 	limits.total_for = HANG_MOST * SECOND_MS;
-	return server_new(carrier->loop, carrier_endpoints(), carrier, &limits);
+	return server_new(carrier->loop, endpoints, carrier, &limits);
 }
 
 static enum fault listen_and_name(struct carrier *carrier, struct note *note)
@@ -118,7 +116,8 @@ static enum fault listen_and_name(struct carrier *carrier, struct note *note)
 	return fault;
 }
 
-struct carrier *carrier_new(const struct carrier_settings *settings, struct note *note)
+struct carrier *carrier_new(const struct carrier_settings *settings,
+			    const struct endpoint *endpoints, struct note *note)
 {
 	struct carrier *carrier = calloc(1, sizeof(*carrier));
 	const char *path = settings->log_path[0] ? settings->log_path : NULL;
@@ -134,7 +133,7 @@ struct carrier *carrier_new(const struct carrier_settings *settings, struct note
 	carrier->chores = chores_new(carrier->loop, carrier);
 	carrier->hooks = hooks_new();
 	carrier->client = make_client(carrier);
-	carrier->server = make_server(carrier);
+	carrier->server = make_server(carrier, endpoints);
 	if (carrier_log_open(path, carrier->clock, &carrier->log, note) ||
 	    listen_and_name(carrier, note))
 		carrier_free(&carrier);

@@ -1,5 +1,5 @@
 /*
- * carrier - the practice carrier: a Twilio-compatible provider in one process.
+ * carrier - the practice carrier: a provider in one process that speaks several dialects.
  *
  * It answers the REST interface, calls webhooks and status callbacks signed as
  * the provider signs them, plays the phones on the other side, makes mishaps on
@@ -34,7 +34,10 @@ struct carrier_line {
 	char fallback[CARRIER_URL];
 };
 
+struct dialect;
+
 struct carrier_settings {
+	const struct dialect *dialect; /* of what phones text */
 	char listen[CARRIER_WORD];
 	char account_sid[CARRIER_WORD];
 	char token[CARRIER_WORD];
@@ -66,7 +69,9 @@ struct carrier {
 	char base_url[CARRIER_WORD]; /* "http://127.0.0.1:8090" */
 };
 
-struct carrier *carrier_new(const struct carrier_settings *settings, struct note *note);
+/* `endpoints` (routes.h) must outlive it. */
+struct carrier *carrier_new(const struct carrier_settings *settings,
+			    const struct endpoint *endpoints, struct note *note);
 void carrier_free(struct carrier **carrier);
 int64_t carrier_now(const struct carrier *carrier);
 /* NULL when the account does not own that number. */

@@ -11,7 +11,7 @@
 /* Seconds; also what a message without one gets. */
 enum { JUDGE_VALID_MOST = 36000 };
 
-/* 0, or the provider's code for what is wrong. */
-int judge_message(struct carrier *carrier, const struct form *form);
+/* REFUSAL_NONE when it is fine. */
+enum refusal judge_message(struct carrier *carrier, const struct form *form);
 
 #endif

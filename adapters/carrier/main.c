@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "options.h"
+#include "routes.h"
 
 static void main_on_signal(void *data)
 {
@@ -28,7 +29,7 @@ static int complain(enum fault fault, const struct note *note)
 static int run(const struct carrier_settings *settings)
 {
 	struct note note = { .text = "" };
-	struct carrier *carrier = carrier_new(settings, &note);
+	struct carrier *carrier = carrier_new(settings, routes_endpoints(), &note);
 
 	if (!carrier)
 		return complain(FAULT_CONFIG, &note);

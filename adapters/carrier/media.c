@@ -1,6 +1,5 @@
-/*
- * media - pictures of a message: listed, fetched, deleted.
- */
+#include "media.h"
+
 #include "shape.h"
 
 static struct record *find_record(struct rest *rest)
@@ -8,7 +7,7 @@ static struct record *find_record(struct rest *rest)
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
 	if (!record)
-		rest_refuse(rest, 20404, NULL);
+		rest_refuse(rest, REFUSAL_MISSING, NULL);
 	return record;
 }
 
@@ -24,7 +23,7 @@ static struct record_medium *find_medium(struct rest *rest, struct record **reco
 		if (!medium->is_deleted && str_is(rest->path[3], medium->sid))
 			return medium;
 	}
-	rest_refuse(rest, 20404, NULL);
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
 	return NULL;
 }
 

@@ -13,7 +13,7 @@
 #include "wire/server.h"
 
 /* Ends with a NULL path; the context of each is the struct carrier. */
-const struct endpoint *carrier_endpoints(void);
+const struct endpoint *routes_endpoints(void);
 
 /* phone_routes.c */
 void phone_routes_text(void *context, struct call *call);
