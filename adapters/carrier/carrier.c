@@ -121,6 +121,7 @@ struct carrier *carrier_new(const struct carrier_settings *settings,
 {
 	struct carrier *carrier = calloc(1, sizeof(*carrier));
 	const char *path = settings->log_path[0] ? settings->log_path : NULL;
+	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
 
 	if (!carrier)
 		abort();
@@ -135,6 +136,7 @@ struct carrier *carrier_new(const struct carrier_settings *settings,
 	carrier->client = make_client(carrier);
 	carrier->server = make_server(carrier, endpoints);
 	if (carrier_log_open(path, carrier->clock, &carrier->log, note) ||
+	    key_new(key_path, &carrier->key, note) ||
 	    listen_and_name(carrier, note))
 		carrier_free(&carrier);
 	return carrier;
@@ -153,6 +155,7 @@ void carrier_free(struct carrier **carrier)
 	server_free(&it->server);
 	loop_free(&it->loop);
 	carrier_log_free(&it->log);
+	key_free(&it->key);
 	mishaps_free(&it->mishaps);
 	phones_free(&it->phones);
 	records_free(&it->records);

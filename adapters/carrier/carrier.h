@@ -17,6 +17,7 @@
 #include "carrier_log.h"
 #include "chore.h"
 #include "hook.h"
+#include "key.h"
 #include "mishap.h"
 #include "phones.h"
 #include "record.h"
@@ -42,11 +43,13 @@ struct carrier_settings {
 	char account_sid[CARRIER_WORD];
 	char token[CARRIER_WORD];
 	char log_path[CARRIER_URL];
+	char key_path[CARRIER_URL]; /* empty: a key that nobody keeps */
 	char webhook[CARRIER_URL]; /* of lines that name none */
 	uint64_t seed;
 	int64_t step_for;     /* ms of each step in the provider's queue */
 	int64_t receipt_for;  /* ms from sent to the handset's receipt */
 	int64_t retry_for;    /* ms that a webhook may take; gaps between tries scale */
+	int64_t signed_before; /* ms: so old are the signatures of Telnyx's webhooks */
 	enum carrier_opt_out opt_out;
 	struct carrier_line lines[CARRIER_LINES];
 	size_t line_count;
@@ -64,6 +67,7 @@ struct carrier {
 	struct carrier_log *log;
 	struct chores *chores;
 	struct hooks *hooks;
+	struct key *key;      /* of Telnyx's webhooks */
 	int in_flight;        /* REST requests not yet answered */
 	int port;
 	char base_url[CARRIER_WORD]; /* "http://127.0.0.1:8090" */

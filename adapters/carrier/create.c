@@ -57,7 +57,11 @@ static void set_content(struct record *record, const struct form *form)
 
 static void set_mishaps(struct record *record, const struct mishap *mishap)
 {
-	record->end = mishap->flags & MISHAP_SILENT ? JOURNEY_IS_SILENT : JOURNEY_ARRIVES;
+	record->end = JOURNEY_ARRIVES;
+	if (mishap->flags & MISHAP_DOUBTFUL)
+		record->end = JOURNEY_IS_DOUBTFUL;
+	if (mishap->flags & MISHAP_SILENT)
+		record->end = JOURNEY_IS_SILENT;
 	record->ending = mishap->ending;
 	record->is_hidden = mishap->flags & MISHAP_HIDE;
 	record->chaos = mishap->flags;

@@ -1,8 +1,9 @@
 #include "dialect.h"
 
+#include "dialect_telnyx.h"
 #include "dialect_twilio.h"
 
-static const struct dialect *const dialects[] = { &dialect_twilio };
+static const struct dialect *const dialects[] = { &dialect_twilio, &dialect_telnyx };
 
 const struct dialect *dialect_find(struct str name)
 {

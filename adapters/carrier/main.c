@@ -35,8 +35,9 @@ static int run(const struct carrier_settings *settings)
 		return complain(FAULT_CONFIG, &note);
 	loop_on_signal(carrier->loop, SIGTERM, main_on_signal, carrier);
 	loop_on_signal(carrier->loop, SIGINT, main_on_signal, carrier);
-	printf("carrier listening on %s, account %s, seed %llu\n", carrier->base_url,
-	       settings->account_sid, (unsigned long long)settings->seed);
+	printf("carrier listening on %s, account %s, seed %llu, public key %s\n",
+	       carrier->base_url, settings->account_sid, (unsigned long long)settings->seed,
+	       key_public(carrier->key));
 	fflush(stdout);
 	loop_run(carrier->loop);
 	carrier_free(&carrier);

@@ -1,5 +1,5 @@
 /*
- * media - pictures of a message: listed, fetched, deleted.
+ * media - pictures of a message: listed, fetched, deleted, or handed out unasked.
  *
  * Threads: loop thread.
  */
@@ -13,5 +13,7 @@ void media_list(struct rest *rest);
 void media_fetch(struct rest *rest);
 void media_content(struct rest *rest);
 void media_delete(struct rest *rest);
+/* Telnyx's way: who knows the address gets the bytes.  The context is the carrier. */
+void media_show(void *context, struct call *call);
 
 #endif

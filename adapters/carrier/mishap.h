@@ -36,7 +36,8 @@ enum mishap_flag {
 	MISHAP_SILENT = 32,
 	MISHAP_LOSE_WEBHOOK = 64,
 	MISHAP_DUPLICATE_WEBHOOK = 128,
-	MISHAP_DELAY_WEBHOOK = 256
+	MISHAP_DELAY_WEBHOOK = 256,
+	MISHAP_DOUBTFUL = 512
 };
 
 /* Which request: rules can name them. */

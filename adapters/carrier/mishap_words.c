@@ -32,6 +32,7 @@ static const struct mishap_kind all[] = {
 	ENDS("carrier_error", NETWORK),
 	ENDS("overflow", OVERFLOW),
 	FLAGS("no_receipt", MISHAP_SILENT, 0),
+	FLAGS("unconfirmed", MISHAP_DOUBTFUL, 0),
 	FLAGS("slow_queue", 0, 5000),
 	FLAGS("hidden_from_list", MISHAP_HIDE, 0),
 	FLAGS("dup_callbacks", MISHAP_DUPLICATE, 0),

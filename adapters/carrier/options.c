@@ -48,6 +48,12 @@ static enum fault set_log(struct carrier_settings *settings, struct str value,
 	return copy(value, settings->log_path, sizeof(settings->log_path), "--log", note);
 }
 
+static enum fault set_key(struct carrier_settings *settings, struct str value,
+			  struct note *note)
+{
+	return copy(value, settings->key_path, sizeof(settings->key_path), "--key-file", note);
+}
+
 /* +1…[=WEBHOOK[,FALLBACK]] */
 static enum fault add_number(struct carrier_settings *settings, struct str value,
 			     struct note *note)
@@ -132,7 +138,7 @@ static const struct {
 	{ "--log", set_log },         { "--seed", set_seed },
 	{ "--delay-ms", set_delay },  { "--receipt-delay-ms", set_receipt },
 	{ "--retry-ms", set_retry },  { "--opt-out", set_opt_out },
-	{ "--dialect", set_dialect },
+	{ "--dialect", set_dialect }, { "--key-file", set_key },
 };
 
 const char *options_usage(void)
@@ -149,7 +155,8 @@ const char *options_usage(void)
 	       "  --receipt-delay-ms 50         from sent to delivered\n"
 	       "  --retry-ms N                  how long a webhook may take: 15000, telnyx 2000\n"
 	       "  --opt-out off|default|advanced  who answers STOP\n"
-	       "  --dialect twilio|telnyx       how it tells what a phone texts\n";
+	       "  --dialect twilio|telnyx       how it tells what a phone texts\n"
+	       "  --key-file FILE               the seed that signs for telnyx; made when missing\n";
 }
 
 static enum fault set_option(struct carrier_settings *settings, struct str name,

@@ -1,6 +1,8 @@
 #include "routes.h"
 
+#include "dialect_telnyx.h"
 #include "dialect_twilio.h"
+#include "media.h"
 
 /* The REST interface answers in the provider's words whatever is asked, so all
  * methods and depths come to one door. */
@@ -9,6 +11,7 @@
 	{ HTTP_PUT, path, 0, run }, { HTTP_PATCH, path, 0, run },               \
 	{ HTTP_DELETE, path, 0, run }
 #define TWILIO(path) REST("/2010-04-01/" path, dialect_twilio_run)
+#define TELNYX(path) REST("/v2/" path, dialect_telnyx_run)
 
 static const struct endpoint endpoints[] = {
 	TWILIO("{a}"),
@@ -17,6 +20,10 @@ static const struct endpoint endpoints[] = {
 	TWILIO("{a}/{b}/{c}/{d}"),
 	TWILIO("{a}/{b}/{c}/{d}/{e}"),
 	TWILIO("{a}/{b}/{c}/{d}/{e}/{f}"),
+	TELNYX("{a}"),
+	TELNYX("{a}/{b}"),
+	TELNYX("{a}/{b}/{c}"),
+	{ HTTP_GET, "/media/{message}/{medium}", 0, media_show },
 	{ HTTP_POST, "/phones/{number}/text", 0, phone_routes_text },
 	{ HTTP_GET, "/phones/{number}", 0, phone_routes_show },
 	{ HTTP_DELETE, "/phones/{number}", 0, phone_routes_delete },

@@ -1,7 +1,8 @@
 /*
  * routes - every address that the carrier answers.
  *
- * /2010-04-01/…  the provider's REST interface (rest.h)
+ * /2010-04-01/… /v2/…  the REST interfaces of Twilio and Telnyx (rest.h)
+ * /media/…       pictures by an address that asks for no password
  * /phones…       the handsets, for scripts and for the page at /
  * /faults /control /log   for whoever runs the tests
  *
