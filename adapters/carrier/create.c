@@ -203,18 +203,14 @@ static void judge_mishap(struct rest *rest, struct mishap *mishap)
 	mishaps_judge(rest->carrier->mishaps, &request, mishap);
 }
 
-void create_run(struct rest *rest)
+static void create_judged(struct rest *rest, const struct mishap *mishap)
 {
 	const struct dialect *dialect = rest->dialect;
 	const struct record *record = NULL;
-	struct mishap mishap;
 	enum refusal refusal;
 
-	if (!rest_is_strict(rest, &rest->form, dialect->names.all))
-		return;
-	judge_mishap(rest, &mishap);
-	if (!mishap.is_accepted && mishap.answer != MISHAP_LATE) {
-		answer(rest, &mishap, NULL);
+	if (!mishap->is_accepted && mishap->answer != MISHAP_LATE) {
+		answer(rest, mishap, NULL);
 		return;
 	}
 	refusal = dialect->judge(rest->carrier, &rest->form);
@@ -222,9 +218,19 @@ void create_run(struct rest *rest)
 		rest_refuse(rest, refusal, NULL);
 		return;
 	}
-	if (mishap.answer == MISHAP_LATE)
-		accept_later(rest, &mishap);
+	if (mishap->answer == MISHAP_LATE)
+		accept_later(rest, mishap);
 	else
-		record = accept_form(rest->carrier, dialect, &rest->form, &mishap);
-	answer(rest, &mishap, record);
+		record = accept_form(rest->carrier, dialect, &rest->form, mishap);
+	answer(rest, mishap, record);
+}
+
+void create_run(struct rest *rest)
+{
+	struct mishap mishap;
+
+	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
+		return;
+	judge_mishap(rest, &mishap);
+	create_judged(rest, &mishap);
 }

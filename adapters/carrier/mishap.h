@@ -37,7 +37,7 @@ enum mishap_flag {
 	MISHAP_LOSE_WEBHOOK = 64,
 	MISHAP_DUPLICATE_WEBHOOK = 128,
 	MISHAP_DELAY_WEBHOOK = 256,
-	MISHAP_DOUBTFUL = 512
+	MISHAP_DOUBTFUL = 1024
 };
 
 /* Which request: rules can name them. */
