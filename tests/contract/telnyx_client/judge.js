@@ -16,7 +16,8 @@ const tests = [];
 const test = (name, run) => tests.push([name, run]);
 
 const event = (heard) => JSON.parse(heard.body);
-const told = (t, id) => t.heard.filter((h) => event(h).data.payload.id === id);
+const told = (t, id) => t.heard.filter((h) => h.body.startsWith("{") &&
+  event(h).data.payload.id === id);
 const send = (t, to, more) => t.client.messages.send({ to, from: LINE, text: "hello", ...more });
 const post = (t, path, body) => fetch(`${t.base}${path}`, { method: "POST",
   headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
@@ -262,6 +263,96 @@ test("every refusal is an errors document with Telnyx's code", async (t) => {
   await refused(send(t, "+15005550002"), 400, "40319");
   await refused(send(t, "+15005551429"), 429, "10011");
   await refused(send(t, "+15005551500"), 500, "10007");
+});
+
+test("the door lets in what the reference names and nothing else", async (t) => {
+  const ask = (method, path, { type, body, key = KEY } = {}) => fetch(`${t.base}${path}`, {
+    method, body, redirect: "manual",
+    headers: { Authorization: `Bearer ${key}`, ...(type ? { "Content-Type": type } : {}) } });
+  const good = JSON.stringify({ to: "+13125550140", from: LINE, text: "x" });
+  const json = "application/json";
+  for (const [status, code, ...request] of [
+    [401, "10009", "GET", "/v2/messages/1", { key: "" }],
+    [401, "10009", "GET", "/v2/nowhere", { key: `${KEY}x` }],
+    [404, "10005", "GET", "/v2/nowhere"],
+    [404, "10005", "GET", "/v2/messages"],
+    [404, "10005", "PATCH", "/v2/messages/1", { type: json, body: good }],
+    [404, "10005", "GET", "/v2/messages/1"],
+    [400, "10015", "POST", "/v2/messages", { type: "text/plain", body: good }],
+    [400, "10015", "POST", "/v2/messages", { type: json, body: good.slice(1) }],
+    [400, "10015", "POST", "/v2/messages", { type: json, body: `[${good}]` }],
+    [400, "10015", "POST", "/v2/messages",
+      { type: json, body: good.replace("{", '{"to": "+13125550141", ') }],
+    [400, "10004", "POST", "/v2/messages", { type: json, body: "{}" }],
+    [404, "10005", "GET", "/v2/messages/1/media"],
+  ]) {
+    const answer = await ask(...request);
+    const text = await answer.text();
+    assert.equal(answer.status, status, `${request} ${text}`);
+    assert.equal(JSON.parse(text).errors[0].code, code, `${request} ${text}`);
+    assert.match(answer.headers.get("x-request-id"), /./);
+    if (status === 401) assert.match(answer.headers.get("www-authenticate"), /^Bearer /);
+  }
+  const fine = await ask("POST", "/v2/messages", { type: `${json}; charset=utf-8`, body: good });
+  assert.equal(fine.status, 200);
+});
+
+test("Twilio's own door stays open beside it, and each finds only its own messages", async (t) => {
+  const basic = { Authorization: `Basic ${Buffer.from(`AC0:${KEY}`).toString("base64")}` };
+  const path = `${t.base}/2010-04-01/Accounts/AC0/Messages`;
+  const sent = await (await fetch(`${path}.json`, { method: "POST", headers: basic,
+    body: new URLSearchParams({ To: "+13125550142", From: LINE, Body: "by form",
+      StatusCallback: `${t.hooks}/form` }) })).json();
+  assert.match(sent.sid, /^SM[0-9a-f]{32}$/);
+  await until("its callbacks are forms", () => t.heard.filter((h) =>
+    h.url === "/form" && h.params.MessageSid === sent.sid).length === 3);
+  await refused(t.client.messages.retrieve(sent.sid), 404, "10005");
+  const { data } = await t.client.detailRecords.list({ filter: { record_type: "messaging",
+    cld: "+13125550142" } });
+  assert.deepEqual(data, []);
+});
+
+test("the search says how much there is, refuses what it does not know", async (t) => {
+  const phone = "+13125550143";
+  for (let i = 0; i < 5; i++) await say(t, phone, `n ${i}`);
+  const search = async (more) => {
+    const query = new URLSearchParams({ "filter[record_type]": "messaging",
+      "filter[cli]": phone, ...more });
+    const answer = await fetch(`${t.base}/v2/detail_records?${query}`,
+      { headers: { Authorization: `Bearer ${KEY}` } });
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const whole = await search({ sort: "created_at" });
+  assert.deepEqual(whole.meta,
+    { page_number: 1, page_size: 20, total_pages: 1, total_results: 5 });
+  const last = await search({ sort: "created_at", "page[size]": "2", "page[number]": "3" });
+  assert.deepEqual(last.meta,
+    { page_number: 3, page_size: 2, total_pages: 3, total_results: 5 });
+  assert.deepEqual(last.data, whole.data.slice(4));
+  assert.deepEqual((await search({})).data, whole.data.toReversed());
+  assert.deepEqual((await search({ "page[number]": "9" })).data, []);
+  const hour = (hours) => new Date(Date.now() + hours * 3600000).toISOString();
+  assert.equal((await search({ "filter[created_at][gte]": hour(1) })).data.length, 0);
+  assert.equal((await search({ "filter[created_at][lt]": hour(-1) })).data.length, 0);
+  assert.equal((await search({ "filter[created_at][lt]": hour(1) })).data.length, 5);
+  for (const bad of [{ "filter[record_type]": "voice" }, { sort: "text" },
+    { "page[size]": "51" }, { "page[number]": "0" }, { "filter[created_at][gte]": "soon" }]) {
+    const answer = await search(bad);
+    assert.equal(answer.status, 400, JSON.stringify(bad));
+    assert.equal(answer.errors[0].code, "10015");
+  }
+});
+
+test("searching and fetching can fail as sending can, and a hidden message is not found", async (t) => {
+  const filter = { record_type: "messaging", cld: "+13125550144" };
+  await post(t, "/faults", { match: { request: "list" }, fault: "503", times: 1 });
+  await post(t, "/faults", { match: { request: "fetch" }, fault: "429", times: 1 });
+  await post(t, "/faults", { match: { to: filter.cld }, fault: "hidden_from_list" });
+  const { data } = await send(t, filter.cld);
+  await refused(t.client.detailRecords.list({ filter }), 503, "10007");
+  await refused(t.client.messages.retrieve(data.id), 429, "10011");
+  await ended(t, data.id);
+  assert.deepEqual((await t.client.detailRecords.list({ filter })).data, []);
 });
 
 test("how a message ends is Telnyx's status with Telnyx's code", async (t) => {
