@@ -1,9 +1,9 @@
 #include "dialect_telnyx_order.h"
 
 #include "base/date.h"
-#include "i18n/text/segment.h"
+#include "judge.h"
 
-enum { FIELDS_MOST = 64, TEXT_MOST = 1600, SCHEDULE_LEAST = 5, SCHEDULE_DAYS = 5,
+enum { FIELDS_MOST = 64, SCHEDULE_LEAST = 5, SCHEDULE_DAYS = 5,
        QUEUE_HOURS = 4 };
 
 /* --- JSON into fields ------------------------------------------------------------------- */
@@ -108,46 +108,20 @@ static enum refusal judge_addresses(struct carrier *carrier, const struct form *
 static enum refusal judge_content(const struct form *form)
 {
 	struct str text = form_get(form, "text");
-	int media = 0;
+	int media;
+	enum refusal refusal = judge_media(form, "media_urls", &media);
 
-	for (size_t i = 0; i < form->count; i++) {
-		if (!str_is(form->fields[i].name, "media_urls"))
-			continue;
-		if (!carrier_is_url(form->fields[i].value))
-			return REFUSAL_MEDIA_URL;
-		media++;
-	}
-	if (media > RECORD_MEDIA)
-		return REFUSAL_MEDIA_MANY;
-	if (!text.size && !media)
-		return REFUSAL_NO_CONTENT;
-	return segment_count(text).characters > TEXT_MOST ? REFUSAL_TOO_LONG : REFUSAL_NONE;
+	if (refusal)
+		return refusal;
+	return text.size || media ? judge_text(text) : REFUSAL_NO_CONTENT;
 }
 
-/* Parameters with a short list of values. */
-static enum refusal judge_words(const struct form *form)
-{
-	static const struct {
-		const char *name;
-		const char *words[3];
-	} enums[] = {
-		{ "type", { "SMS", "MMS", "MMS" } },
-		{ "encoding", { "auto", "gsm7", "ucs2" } },
-		{ "auto_detect", { "true", "false", "false" } },
-		{ "use_profile_webhooks", { "true", "false", "false" } },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(enums); i++) {
-		struct str value = form_get(form, enums[i].name);
-		bool is_word = !value.at;
-
-		for (size_t j = 0; j < COUNT_OF(enums[i].words); j++)
-			is_word |= str_is(value, enums[i].words[j]);
-		if (!is_word)
-			return REFUSAL_PARAMETER;
-	}
-	return REFUSAL_NONE;
-}
+static const struct judge_words words[] = {
+	{ "type", { "SMS", "MMS" } },
+	{ "encoding", { "auto", "gsm7", "ucs2" } },
+	{ "auto_detect", { "true", "false" } },
+	{ "use_profile_webhooks", { "true", "false" } },
+};
 
 static enum refusal judge_urls(const struct form *form)
 {
@@ -184,7 +158,7 @@ enum refusal dialect_telnyx_order_judge(struct carrier *carrier, const struct fo
 	if (!refusal)
 		refusal = judge_content(form);
 	if (!refusal)
-		refusal = judge_words(form);
+		refusal = judge_each_word(form, words, COUNT_OF(words));
 	if (!refusal)
 		refusal = judge_urls(form);
 	if (!refusal)

@@ -173,7 +173,7 @@ json_t *dialect_telnyx_show_message(const struct carrier *carrier, const struct 
 	return json;
 }
 
-/* --- a detail record --------------------------------------------------------------------------- */
+/* --- a detail record ----------------------------------------------------------------------- */
 
 static json_t *codes_json(const struct record *record)
 {

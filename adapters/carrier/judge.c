@@ -10,34 +10,53 @@ enum { TEXT_MOST = 1600, SCHEDULE_LEAST = 300, SCHEDULE_DAYS = 35, SID_SIZE = 34
 
 /* Each of these returns REFUSAL_NONE or what is wrong. */
 
-/* Parameters with a short list of values. */
-static enum refusal judge_words(const struct form *form)
+enum refusal judge_each_word(const struct form *form, const struct judge_words *words,
+			     size_t count)
 {
-	static const struct {
-		const char *name;
-		const char *words[2];
-	} enums[] = {
-		{ "ProvideFeedback", { "true", "false" } },
-		{ "ForceDelivery", { "true", "false" } },
-		{ "SmartEncoded", { "true", "false" } },
-		{ "ShortenUrls", { "true", "false" } },
-		{ "SendAsMms", { "true", "false" } },
-		{ "ContentRetention", { "retain", "discard" } },
-		{ "AddressRetention", { "retain", "obfuscate" } },
-		{ "RiskCheck", { "enable", "disable" } },
-		{ "ScheduleType", { "fixed", "fixed" } },
-		{ "TrafficType", { "free", "free" } },
-	};
+	for (size_t i = 0; i < count; i++) {
+		struct str value = form_get(form, words[i].name);
+		bool is_word = !value.at;
 
-	for (size_t i = 0; i < COUNT_OF(enums); i++) {
-		struct str value = form_get(form, enums[i].name);
-
-		if (value.at && !str_is(value, enums[i].words[0]) &&
-		    !str_is(value, enums[i].words[1]))
+		for (size_t j = 0; j < COUNT_OF(words[i].words) && words[i].words[j]; j++)
+			is_word |= str_is(value, words[i].words[j]);
+		if (!is_word)
 			return REFUSAL_PARAMETER;
 	}
 	return REFUSAL_NONE;
 }
+
+enum refusal judge_media(const struct form *form, const char *name, int *media)
+{
+	*media = 0;
+	for (size_t i = 0; i < form->count; i++) {
+		if (!str_is(form->fields[i].name, name))
+			continue;
+		if (!carrier_is_url(form->fields[i].value))
+			return REFUSAL_MEDIA_URL;
+		++*media;
+	}
+	return *media > RECORD_MEDIA ? REFUSAL_MEDIA_MANY : REFUSAL_NONE;
+}
+
+enum refusal judge_text(struct str text)
+{
+	if (!str_is_utf8(text))
+		return REFUSAL_PARAMETER;
+	return segment_count(text).characters > TEXT_MOST ? REFUSAL_TOO_LONG : REFUSAL_NONE;
+}
+
+static const struct judge_words words[] = {
+	{ "ProvideFeedback", { "true", "false" } },
+	{ "ForceDelivery", { "true", "false" } },
+	{ "SmartEncoded", { "true", "false" } },
+	{ "ShortenUrls", { "true", "false" } },
+	{ "SendAsMms", { "true", "false" } },
+	{ "ContentRetention", { "retain", "discard" } },
+	{ "AddressRetention", { "retain", "obfuscate" } },
+	{ "RiskCheck", { "enable", "disable" } },
+	{ "ScheduleType", { "fixed" } },
+	{ "TrafficType", { "free" } },
+};
 
 static bool is_sid(struct str text, const char *kind)
 {
@@ -73,22 +92,14 @@ static enum refusal judge_addresses(struct carrier *carrier, const struct form *
 static enum refusal judge_content(const struct form *form)
 {
 	struct str text = form_get(form, "Body");
-	int media = 0;
+	int media;
+	enum refusal refusal = judge_media(form, "MediaUrl", &media);
 
-	for (size_t i = 0; i < form->count; i++) {
-		if (!str_is(form->fields[i].name, "MediaUrl"))
-			continue;
-		if (!carrier_is_url(form->fields[i].value))
-			return REFUSAL_MEDIA_URL;
-		media++;
-	}
-	if (media > RECORD_MEDIA)
-		return REFUSAL_MEDIA_MANY;
+	if (refusal)
+		return refusal;
 	if (!text.size && !media && !form_get(form, "ContentSid").size)
 		return text.at ? REFUSAL_NO_TEXT : REFUSAL_NO_CONTENT;
-	if (!str_is_utf8(text))
-		return REFUSAL_PARAMETER;
-	return segment_count(text).characters > TEXT_MOST ? REFUSAL_TOO_LONG : REFUSAL_NONE;
+	return judge_text(text);
 }
 
 static enum refusal judge_schedule(const struct form *form, int64_t now)
@@ -136,7 +147,7 @@ enum refusal judge_message(struct carrier *carrier, const struct form *form)
 	if (!refusal)
 		refusal = judge_content(form);
 	if (!refusal)
-		refusal = judge_words(form);
+		refusal = judge_each_word(form, words, COUNT_OF(words));
 	if (!refusal)
 		refusal = judge_schedule(form, carrier_now(carrier));
 	return refusal ? refusal : judge_rest(carrier, form);

@@ -205,7 +205,7 @@ test("STOP blocks every line of the profile until START, and the event says so",
   await post(t, "/control", { opt_out: "off" });
 });
 
-test("detail records list by number, direction and time, page by page, and hold no text", async (t) => {
+test("detail records go by number, direction and time, page by page, without text", async (t) => {
   const to = "+13125550132";
   const since = new Date().toISOString();
   const ids = [];
@@ -343,7 +343,7 @@ test("the search says how much there is, refuses what it does not know", async (
   }
 });
 
-test("searching and fetching can fail as sending can, and a hidden message is not found", async (t) => {
+test("searching and fetching fail as sending does, and what is hidden is not found", async (t) => {
   const filter = { record_type: "messaging", cld: "+13125550144" };
   await post(t, "/faults", { match: { request: "list" }, fault: "503", times: 1 });
   await post(t, "/faults", { match: { request: "fetch" }, fault: "429", times: 1 });

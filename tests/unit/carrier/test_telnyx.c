@@ -447,7 +447,7 @@ static void every_place_of_the_journey_has_a_word_and_ends_are_told_as_ends(void
 			    "delivery_unconfirmed");
 }
 
-/* --- refusals, words, retries, options ------------------------------------------------------------ */
+/* --- refusals, words, retries, options ---------------------------------------------------- */
 
 static void every_refusal_has_a_code_a_status_and_words_in_every_dialect(void **state)
 {
