@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "routes.h"
-
 /* A held request is one that hangs on purpose: longer than any gateway waits. */
 enum { WINDOW = 64, QUEUE = 200000, CONNECTIONS = 4000, HANG_MOST = 600 };
 
@@ -94,14 +92,14 @@ static struct client *make_client(struct carrier *carrier)
 	return client_new(carrier->loop, &limits);
 }
 
-static struct server *make_server(struct carrier *carrier)
+static struct server *make_server(struct carrier *carrier, const struct endpoint *endpoints)
 {
 	struct server_limits limits = server_limits_default();
 
 	limits.connections = CONNECTIONS;
 	limits.connections_per_address = CONNECTIONS;
 	limits.total_for = HANG_MOST * SECOND_MS;
-	return server_new(carrier->loop, carrier_endpoints(), carrier, &limits);
+	return server_new(carrier->loop, endpoints, carrier, &limits);
 }
 
 static enum fault listen_and_name(struct carrier *carrier, struct note *note)
@@ -118,10 +116,12 @@ static enum fault listen_and_name(struct carrier *carrier, struct note *note)
 	return fault;
 }
 
-struct carrier *carrier_new(const struct carrier_settings *settings, struct note *note)
+struct carrier *carrier_new(const struct carrier_settings *settings,
+			    const struct endpoint *endpoints, struct note *note)
 {
 	struct carrier *carrier = calloc(1, sizeof(*carrier));
 	const char *path = settings->log_path[0] ? settings->log_path : NULL;
+	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
 
 	if (!carrier)
 		abort();
@@ -134,8 +134,9 @@ struct carrier *carrier_new(const struct carrier_settings *settings, struct note
 	carrier->chores = chores_new(carrier->loop, carrier);
 	carrier->hooks = hooks_new();
 	carrier->client = make_client(carrier);
-	carrier->server = make_server(carrier);
+	carrier->server = make_server(carrier, endpoints);
 	if (carrier_log_open(path, carrier->clock, &carrier->log, note) ||
+	    key_new(key_path, &carrier->key, note) ||
 	    listen_and_name(carrier, note))
 		carrier_free(&carrier);
 	return carrier;
@@ -154,6 +155,7 @@ void carrier_free(struct carrier **carrier)
 	server_free(&it->server);
 	loop_free(&it->loop);
 	carrier_log_free(&it->log);
+	key_free(&it->key);
 	mishaps_free(&it->mishaps);
 	phones_free(&it->phones);
 	records_free(&it->records);

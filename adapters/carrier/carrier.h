@@ -1,5 +1,5 @@
 /*
- * carrier - the practice carrier: a Twilio-compatible provider in one process.
+ * carrier - the practice carrier: a provider in one process that speaks several dialects.
  *
  * It answers the REST interface, calls webhooks and status callbacks signed as
  * the provider signs them, plays the phones on the other side, makes mishaps on
@@ -17,6 +17,7 @@
 #include "carrier_log.h"
 #include "chore.h"
 #include "hook.h"
+#include "key.h"
 #include "mishap.h"
 #include "phones.h"
 #include "record.h"
@@ -34,16 +35,21 @@ struct carrier_line {
 	char fallback[CARRIER_URL];
 };
 
+struct dialect;
+
 struct carrier_settings {
+	const struct dialect *dialect; /* of what phones text */
 	char listen[CARRIER_WORD];
 	char account_sid[CARRIER_WORD];
 	char token[CARRIER_WORD];
 	char log_path[CARRIER_URL];
+	char key_path[CARRIER_URL]; /* empty: a key that nobody keeps */
 	char webhook[CARRIER_URL]; /* of lines that name none */
 	uint64_t seed;
 	int64_t step_for;     /* ms of each step in the provider's queue */
 	int64_t receipt_for;  /* ms from sent to the handset's receipt */
 	int64_t retry_for;    /* ms that a webhook may take; gaps between tries scale */
+	int64_t signed_before; /* ms: so old are the signatures of Telnyx's webhooks */
 	enum carrier_opt_out opt_out;
 	struct carrier_line lines[CARRIER_LINES];
 	size_t line_count;
@@ -61,12 +67,15 @@ struct carrier {
 	struct carrier_log *log;
 	struct chores *chores;
 	struct hooks *hooks;
+	struct key *key;      /* of Telnyx's webhooks */
 	int in_flight;        /* REST requests not yet answered */
 	int port;
 	char base_url[CARRIER_WORD]; /* "http://127.0.0.1:8090" */
 };
 
-struct carrier *carrier_new(const struct carrier_settings *settings, struct note *note);
+/* `endpoints` (routes.h) must outlive it. */
+struct carrier *carrier_new(const struct carrier_settings *settings,
+			    const struct endpoint *endpoints, struct note *note);
 void carrier_free(struct carrier **carrier);
 int64_t carrier_now(const struct carrier *carrier);
 /* NULL when the account does not own that number. */

@@ -2,6 +2,7 @@
  * control - faults, settings and the log, for whoever runs the tests.
  */
 #include "carrier.h"
+#include "dialect.h"
 #include "routes.h"
 
 enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000 };
@@ -77,6 +78,9 @@ void control_show(void *context, struct call *call)
 	json_t *json = json_object();
 
 	json_set_str(json, "account_sid", str_of(settings->account_sid));
+	json_set_str(json, "dialect", str_of(settings->dialect->name));
+	json_set_str(json, "public_key", str_of(key_public(carrier->key)));
+	json_set_number(json, "signed_before_ms", settings->signed_before);
 	json_set_str(json, "opt_out", str_of(carrier_opt_out_word(settings->opt_out)));
 	json_set_number(json, "delay_ms", settings->step_for);
 	json_set_number(json, "receipt_delay_ms", settings->receipt_for);
@@ -112,12 +116,16 @@ static enum fault change(struct carrier_settings *settings, const json_t *json,
 	struct str opt_out = json_str(json, "opt_out");
 	int64_t step_for = json_number(json, "delay_ms", settings->step_for);
 	int64_t receipt_for = json_number(json, "receipt_delay_ms", settings->receipt_for);
+	int64_t signed_before = json_number(json, "signed_before_ms", settings->signed_before);
 
 	if (opt_out.size && !carrier_read_opt_out(opt_out, &settings->opt_out))
 		return fault_because(FAULT_INVALID, note,
 				     "\"opt_out\" is off, default or advanced");
 	if (step_for < 0 || step_for > DAY_MS || receipt_for < 0 || receipt_for > DAY_MS)
 		return fault_because(FAULT_INVALID, note, "a delay is 0 ms to a day");
+	if (signed_before < -DAY_MS || signed_before > DAY_MS)
+		return fault_because(FAULT_INVALID, note, "a signature is at most a day old");
+	settings->signed_before = signed_before;
 	settings->step_for = step_for;
 	settings->receipt_for = receipt_for;
 	return change_lines(settings, json_object_get(json, "numbers"), note);

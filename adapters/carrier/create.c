@@ -1,28 +1,13 @@
-/*
- * create - POST Messages: judged as strictly as the provider may, accepted or
- * refused, and answered by the mishap of the hour.
- */
+#include "create.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "deliver.h"
+#include "dialect.h"
 #include "i18n/text/segment.h"
-#include "judge.h"
-#include "shape.h"
 
-enum {
-	FIELDS_MOST = 200,
-	FORM_CEILING = 256 * 1024,
-};
-
-static const char *const names[] = {
-	"To", "From", "FallbackFrom", "MessagingServiceSid", "Body", "*MediaUrl", "ContentSid",
-	"ContentVariables", "StatusCallback", "ApplicationSid", "MaxPrice", "ProvideFeedback",
-	"Attempt", "ValidityPeriod", "ForceDelivery", "ContentRetention", "AddressRetention",
-	"SmartEncoded", "*PersistentAction", "TrafficType", "ShortenUrls", "ScheduleType",
-	"SendAt", "SendAsMms", "RiskCheck", NULL
-};
+enum { FORM_CEILING = 256 * 1024 };
 
 /* --- accepting --------------------------------------------------------------------- */
 
@@ -40,62 +25,67 @@ static void log_accepted(struct carrier *carrier, const struct record *record)
 	carrier_log_add(carrier->log, "accepted", line);
 }
 
+static char *copy_of(struct str text)
+{
+	char *copy = text.size ? strndup(text.at, text.size) : NULL;
+
+	if (text.size && !copy)
+		abort();
+	return copy;
+}
+
 static void set_content(struct record *record, const struct form *form)
 {
-	struct str callback = form_get(form, "StatusCallback");
+	const struct dialect_names *names = &record->dialect->names;
 
-	buf_add(&record->text, form_get(form, "Body"));
+	buf_add(&record->text, form_get(form, names->text));
 	record->segments = segment_count(buf_str(&record->text)).segments;
-	if (callback.size)
-		record->callback = strndup(callback.at, callback.size);
+	record->callback = copy_of(form_get(form, names->callback));
+	record->fallback = copy_of(form_get(form, names->fallback));
 	for (size_t i = 0; i < form->count; i++) {
 		struct record_medium *medium;
 
-		if (!str_is(form->fields[i].name, "MediaUrl"))
+		if (!str_is(form->fields[i].name, names->media))
 			continue;
 		medium = record_add_medium(record);
 		if (!medium)
 			continue;
-		medium->url = strndup(form->fields[i].value.at, form->fields[i].value.size);
+		medium->url = copy_of(form->fields[i].value);
 		str_put(medium->type, sizeof(medium->type), STR("image/jpeg"));
 	}
 }
 
-static void set_times(struct record *record, const struct form *form, int64_t now)
+static void set_mishaps(struct record *record, const struct mishap *mishap)
 {
-	int64_t valid = JUDGE_VALID_MOST;
-
-	if (form_get(form, "ValidityPeriod").at)
-		(void)!str_number(form_get(form, "ValidityPeriod"), 1, JUDGE_VALID_MOST, &valid);
-	record->created_at = now;
-	record->updated_at = now;
-	record->valid_until = now + valid * SECOND_MS;
-	record->status = form_get(form, "From").size ? JOURNEY_QUEUED : JOURNEY_ACCEPTED;
-	if (form_get(form, "ScheduleType").at &&
-	    date_parse_rfc3339(form_get(form, "SendAt"), &record->send_at) == FAULT_NONE) {
-		record->status = JOURNEY_SCHEDULED;
-		record->valid_until = record->send_at + valid * SECOND_MS;
-	}
-}
-
-static const struct record *accept_form(struct carrier *carrier, const struct form *form,
-					const struct mishap *mishap)
-{
-	bool has_media = form_get(form, "MediaUrl").at;
-	struct record *record = records_add(carrier->records, has_media ? "MM" : "SM");
-
-	str_put(record->to, sizeof(record->to), form_get(form, "To"));
-	str_put(record->from, sizeof(record->from), form_get(form, "From"));
-	str_put(record->service, sizeof(record->service), form_get(form, "MessagingServiceSid"));
-	record->direction = RECORD_SENT;
-	set_content(record, form);
-	set_times(record, form, carrier_now(carrier));
-	record->end = mishap->flags & MISHAP_SILENT ? JOURNEY_IS_SILENT : JOURNEY_ARRIVES;
-	record->end_code = mishap->end_code;
+	record->end = JOURNEY_ARRIVES;
+	if (mishap->flags & MISHAP_DOUBTFUL)
+		record->end = JOURNEY_IS_DOUBTFUL;
+	if (mishap->flags & MISHAP_SILENT)
+		record->end = JOURNEY_IS_SILENT;
+	record->ending = mishap->ending;
 	record->is_hidden = mishap->flags & MISHAP_HIDE;
 	record->chaos = mishap->flags;
 	record->chaos_for = mishap->chaos_for;
 	record->copies = mishap->copies;
+}
+
+static const struct record *accept_form(struct carrier *carrier, const struct dialect *dialect,
+					const struct form *form, const struct mishap *mishap)
+{
+	const struct dialect_names *names = &dialect->names;
+	bool has_media = form_get(form, names->media).at;
+	struct record *record = records_add(carrier->records, dialect->kinds[has_media]);
+
+	record->dialect = dialect;
+	str_put(record->to, sizeof(record->to), form_get(form, names->to));
+	str_put(record->from, sizeof(record->from), form_get(form, names->from));
+	str_put(record->service, sizeof(record->service), form_get(form, names->service));
+	record->direction = RECORD_SENT;
+	set_content(record, form);
+	record->created_at = carrier_now(carrier);
+	record->updated_at = record->created_at;
+	dialect->schedule(record, form);
+	set_mishaps(record, mishap);
 	log_accepted(carrier, record);
 	deliver_start(carrier, record, mishap->queue_for);
 	return record;
@@ -105,6 +95,7 @@ static const struct record *accept_form(struct carrier *carrier, const struct fo
 
 struct late {
 	struct mishap mishap;
+	const struct dialect *dialect;
 	size_t size;
 	char body[];
 };
@@ -117,9 +108,9 @@ static void create_on_late(struct carrier *carrier, int64_t no, void *data)
 
 	(void)no;
 	arena_init(&arena, FORM_CEILING * 4);
-	if (form_read((struct str){ late->body, late->size }, FIELDS_MOST, &arena, &form,
-		      NULL) == FAULT_NONE)
-		(void)accept_form(carrier, &form, &late->mishap);
+	if (late->dialect->read_body((struct str){ late->body, late->size }, &arena, &form,
+				     NULL) == FAULT_NONE)
+		(void)accept_form(carrier, late->dialect, &form, &late->mishap);
 	free(late);
 }
 
@@ -132,6 +123,7 @@ static void accept_later(struct rest *rest, const struct mishap *mishap)
 	if (!late)
 		abort();
 	late->mishap = *mishap;
+	late->dialect = rest->dialect;
 	late->size = body.size;
 	memcpy(late->body, body.at, body.size);
 	chores_add(rest->carrier->chores, mishap->delay_for, &chore);
@@ -147,45 +139,62 @@ static void refuse_by_mishap(struct rest *rest, const struct mishap *mishap)
 	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
 	if (mishap->retry_after_for)
 		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
-	rest_refuse(rest, mishap->code, NULL);
+	rest_refuse(rest, mishap->refusal, NULL);
+}
+
+/* A document that breaks off in its middle. */
+static void answer_half(struct rest *rest, const struct record *record)
+{
+	AUTO_JSON *json = rest->dialect->show(rest->carrier, record);
+	AUTO(buf) body;
+
+	buf_init(&body, FORM_CEILING);
+	json_write(json, &body);
+	rest_answer_bytes(rest, rest->dialect->created, "application/json",
+			  str_slice(buf_str(&body), 0, body.size / 2));
+}
+
+static void answer_record(struct rest *rest, const struct mishap *mishap,
+			  const struct record *record)
+{
+	json_t *json = rest->dialect->show(rest->carrier, record);
+
+	if (mishap->answer == MISHAP_NO_ID)
+		json_object_del(json, rest->dialect->id_key);
+	rest_answer_one(rest, rest->dialect->created, json);
 }
 
 static void answer(struct rest *rest, const struct mishap *mishap, const struct record *record)
 {
-	json_t *json;
-
 	switch (mishap->answer) {
 	case MISHAP_REFUSE:
 		refuse_by_mishap(rest, mishap);
-		return;
+		break;
 	case MISHAP_HANG:
 		rest_hang(rest, mishap->delay_for);
-		return;
+		break;
 	case MISHAP_CUT:
 	case MISHAP_LATE:
 		rest_cut(rest);
-		return;
+		break;
 	case MISHAP_BAD_JSON:
-		rest_answer_bytes(rest, 201, "application/json",
-				  STR("{\"account_sid\": \"AC\", \"sid\": \"SM"));
-		return;
+		answer_half(rest, record);
+		break;
 	case MISHAP_NO_ID:
 	case MISHAP_NONE:
+		answer_record(rest, mishap, record);
 		break;
 	}
-	json = shape_record(rest->carrier, record);
-	if (mishap->answer == MISHAP_NO_ID)
-		json_object_del(json, "sid");
-	rest_answer(rest, 201, json);
 }
 
 static void judge_mishap(struct rest *rest, struct mishap *mishap)
 {
-	struct str to = form_get(&rest->form, "To");
+	const struct dialect_names *names = &rest->dialect->names;
+	struct str to = form_get(&rest->form, names->to);
 	struct phone *phone = NULL;
 	struct mishap_case request = { .request = MISHAP_CREATE, .to = to,
-				       .from = form_get(&rest->form, "From"),
-				       .text = form_get(&rest->form, "Body") };
+				       .from = form_get(&rest->form, names->from),
+				       .text = form_get(&rest->form, names->text) };
 
 	if (phone_is_number(carrier_bare(to)))
 		phone = phones_need(rest->carrier->phones, carrier_bare(to));
@@ -194,27 +203,34 @@ static void judge_mishap(struct rest *rest, struct mishap *mishap)
 	mishaps_judge(rest->carrier->mishaps, &request, mishap);
 }
 
+static void create_judged(struct rest *rest, const struct mishap *mishap)
+{
+	const struct dialect *dialect = rest->dialect;
+	const struct record *record = NULL;
+	enum refusal refusal;
+
+	if (!mishap->is_accepted && mishap->answer != MISHAP_LATE) {
+		answer(rest, mishap, NULL);
+		return;
+	}
+	refusal = dialect->judge(rest->carrier, &rest->form);
+	if (refusal) {
+		rest_refuse(rest, refusal, NULL);
+		return;
+	}
+	if (mishap->answer == MISHAP_LATE)
+		accept_later(rest, mishap);
+	else
+		record = accept_form(rest->carrier, dialect, &rest->form, mishap);
+	answer(rest, mishap, record);
+}
+
 void create_run(struct rest *rest)
 {
-	const struct record *record = NULL;
 	struct mishap mishap;
-	int code;
 
-	if (!rest_is_strict(rest, &rest->form, names))
+	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
 	judge_mishap(rest, &mishap);
-	if (!mishap.is_accepted && mishap.answer != MISHAP_LATE) {
-		answer(rest, &mishap, NULL);
-		return;
-	}
-	code = judge_message(rest->carrier, &rest->form);
-	if (code) {
-		rest_refuse(rest, code, NULL);
-		return;
-	}
-	if (mishap.answer == MISHAP_LATE)
-		accept_later(rest, &mishap);
-	else
-		record = accept_form(rest->carrier, &rest->form, &mishap);
-	answer(rest, &mishap, record);
+	create_judged(rest, &mishap);
 }

@@ -1,48 +1,6 @@
 #include "deliver.h"
 
-#include <time.h>
-
-enum { EXPIRED = 30036, OVERFLOW = 30001 };
-
-/* YYMMDDhhmm, the network's own clock. */
-static void add_done_date(struct hook *hook, const struct record *record)
-{
-	time_t seconds = (time_t)(record->updated_at / 1000);
-	struct tm parts;
-	char text[16];
-
-	if (record->status != JOURNEY_DELIVERED && record->status != JOURNEY_UNDELIVERED)
-		return;
-	gmtime_r(&seconds, &parts);
-	strftime(text, sizeof(text), "%y%m%d%H%M", &parts);
-	hook_add(hook, "RawDlrDoneDate", str_of(text));
-}
-
-static struct hook *compose_callback(struct carrier *carrier, const struct record *record)
-{
-	struct str word = str_of(journey_word(record->status));
-	struct hook *hook = hook_new(carrier, HOOK_STATUS, record->no,
-				     str_of(record->callback), STR_NONE);
-	AUTO(buf) code;
-
-	buf_init(&code, 16);
-	hook_add(hook, "MessageSid", str_of(record->sid));
-	hook_add(hook, "SmsSid", str_of(record->sid));
-	hook_add(hook, "MessageStatus", word);
-	hook_add(hook, "SmsStatus", word);
-	hook_add(hook, "To", str_of(record->to));
-	hook_add(hook, "From", str_of(record->from));
-	hook_add(hook, "AccountSid", str_of(carrier->settings.account_sid));
-	hook_add(hook, "ApiVersion", STR("2010-04-01"));
-	if (record->service[0])
-		hook_add(hook, "MessagingServiceSid", str_of(record->service));
-	if (record->error_code) {
-		buf_add_number(&code, record->error_code);
-		hook_add(hook, "ErrorCode", buf_str(&code));
-	}
-	add_done_date(hook, record);
-	return hook;
-}
+#include "dialect.h"
 
 /* When one copy of a callback leaves. */
 static int64_t wait_of(struct carrier *carrier, const struct record *record, int copy)
@@ -61,13 +19,14 @@ static void tell(struct carrier *carrier, const struct record *record)
 	int copies = record->chaos & MISHAP_DUPLICATE ? record->copies : 1;
 	char token[TOKEN_SIZE];
 
-	if (!record->callback || (record->chaos & MISHAP_LOSE) ||
-	    !journey_is_told(record->status))
+	if (record->chaos & MISHAP_LOSE)
 		return;
 	random_token(token);
 	for (int i = 0; i < copies; i++) {
-		struct hook *hook = compose_callback(carrier, record);
+		struct hook *hook = record->dialect->tell_status(carrier, record);
 
+		if (!hook)
+			return;
 		hook_set_token(hook, token);
 		hook_send(hook, wait_of(carrier, record, i));
 	}
@@ -98,8 +57,9 @@ static void log_status(struct carrier *carrier, const struct record *record)
 
 	json_set_str(line, "sid", str_of(record->sid));
 	json_set_str(line, "status", str_of(journey_word(record->status)));
-	if (record->error_code)
-		json_set_number(line, "error_code", record->error_code);
+	if (record->error)
+		json_set_number(line, "error_code",
+				refusal_code(record->dialect->id, record->error));
 	carrier_log_add(carrier->log, "status", line);
 }
 
@@ -111,7 +71,7 @@ static void set_status(struct carrier *carrier, struct record *record,
 	if (status == JOURNEY_SENT)
 		record->sent_at = record->updated_at;
 	if (status == JOURNEY_UNDELIVERED || status == JOURNEY_FAILED)
-		record->error_code = record->end_code;
+		record->error = record->ending;
 	/* The handset has it before its receipt is back. */
 	if (status == JOURNEY_SENT && record->end != JOURNEY_BOUNCES)
 		show_on_phone(carrier, record);
@@ -146,7 +106,7 @@ static void deliver_on_time(struct carrier *carrier, int64_t no, void *data)
 	if (!record || journey_is_final(record->status))
 		return;
 	if (record->status == JOURNEY_QUEUED && carrier_now(carrier) >= record->valid_until) {
-		record->end_code = EXPIRED;
+		record->ending = REFUSAL_EXPIRED;
 		set_status(carrier, record, JOURNEY_FAILED);
 		return;
 	}
@@ -166,8 +126,8 @@ void deliver_start(struct carrier *carrier, struct record *record, int64_t queue
 	int64_t in_for = carrier->settings.step_for + queue_for;
 	int64_t valid_for = record->valid_until - now;
 
-	if (record->end_code)
-		record->end = record->end_code == OVERFLOW ? JOURNEY_BREAKS : JOURNEY_BOUNCES;
+	if (record->ending)
+		record->end = record->ending == REFUSAL_OVERFLOW ? JOURNEY_BREAKS : JOURNEY_BOUNCES;
 	if (record->status == JOURNEY_SCHEDULED)
 		in_for = record->send_at - now;
 	/* It fails when its time in the queue is over, not when its turn comes. */

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 
-enum { DAY_SIZE = 10, PAGE_MOST = 1000, PAGE_USUAL = 50 };
+enum { DAY_SIZE = 10, PAGE_MOST = 1000, PAGE_USUAL = 50, SID_SIZE = 34 };
 
 /* First and last second that a value means: a day, or one instant. */
 static enum fault read_span(struct str value, int64_t *first, int64_t *last, struct note *note)
@@ -68,7 +68,7 @@ static enum fault read_token(const struct form *query, struct filter *filter, st
 		return filter->page == 0 ? FAULT_NONE
 					 : fault_because(FAULT_INVALID, note,
 							 "a later Page needs its PageToken");
-	if (token.size != 2 + RECORD_SID - 1 || token.at[0] != 'P' ||
+	if (token.size != 2 + SID_SIZE || token.at[0] != 'P' ||
 	    (token.at[1] != 'A' && token.at[1] != 'B'))
 		return fault_because(FAULT_INVALID, note, "the PageToken is not ours");
 	str_put(digits, sizeof(digits), str_from(token, token.size - 8));

@@ -5,14 +5,13 @@
 #include <sys/queue.h>
 
 #include "carrier.h"
-#include "inbound.h"
-#include "retry.h"
-#include "sign.h"
+#include "dialect.h"
 
 enum { FIELDS_MAX = 64, FIELDS_CEILING = 64 * 1024 };
 
 struct hook {
 	struct carrier *carrier;
+	const struct dialect *dialect;
 	enum hook_kind kind;
 	int64_t no;
 	char url[CARRIER_URL];
@@ -23,6 +22,10 @@ struct hook {
 	struct arena arena;
 	struct form_field fields[FIELDS_MAX];
 	size_t field_count;
+	const char *event;     /* NULL: the fields */
+	json_t *payload;
+	int64_t at;
+	const char *status;    /* for the log; may be NULL */
 	LIST_ENTRY(hook) next;
 };
 
@@ -48,6 +51,7 @@ static void hook_free(struct hook **hook)
 	LIST_REMOVE(*hook, next);
 	hooks->count--;
 	arena_done(&(*hook)->arena);
+	json_decref((*hook)->payload);
 	free(*hook);
 	*hook = NULL;
 }
@@ -71,7 +75,7 @@ size_t hooks_count(const struct hooks *hooks)
 	return hooks->count;
 }
 
-struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, int64_t no,
+struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, const struct record *record,
 		      struct str url, struct str fallback)
 {
 	struct hook *hook = calloc(1, sizeof(*hook));
@@ -79,9 +83,10 @@ struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, int64_t no,
 	if (!hook)
 		abort();
 	hook->carrier = carrier;
+	hook->dialect = record->dialect;
 	hook->kind = kind;
-	hook->no = no;
-	hook->retry = retry_of(url);
+	hook->no = record->no;
+	hook->retry = hook->dialect->retry(url);
 	str_put(hook->url, sizeof(hook->url), url);
 	str_put(hook->fallback, sizeof(hook->fallback), fallback);
 	random_token(hook->token);
@@ -99,6 +104,18 @@ void hook_add(struct hook *hook, const char *name, struct str value)
 		};
 }
 
+void hook_set_event(struct hook *hook, const char *event, json_t *payload, int64_t at)
+{
+	hook->event = event;
+	hook->payload = payload;
+	hook->at = at;
+}
+
+void hook_set_status(struct hook *hook, const char *word)
+{
+	hook->status = word;
+}
+
 void hook_set_token(struct hook *hook, const char token[TOKEN_SIZE])
 {
 	memcpy(hook->token, token, TOKEN_SIZE);
@@ -106,18 +123,14 @@ void hook_set_token(struct hook *hook, const char token[TOKEN_SIZE])
 
 static void compose(const struct hook *hook, struct http_request *request)
 {
-	char signature[SIGN_SIZE];
-	struct str url = str_of(hook->url);
+	struct hook_letter letter = {
+		.url = str_of(hook->url), .token = hook->token, .attempt = hook->attempt,
+		.fields = hook->fields, .field_count = hook->field_count,
+		.event = hook->event, .payload = hook->payload, .at = hook->at
+	};
 
 	request->method = HTTP_POST;
-	buf_add(&request->url, sign_bare_url(url));
-	request->content_type = "application/x-www-form-urlencoded; charset=UTF-8";
-	for (size_t i = 0; i < hook->field_count; i++)
-		form_add(&request->body, hook->fields[i].name.at, hook->fields[i].value);
-	sign_form(str_of(hook->carrier->settings.token), url, hook->fields,
-		  hook->field_count, signature);
-	buf_add_format(&request->headers, "X-Twilio-Signature: %s\n", signature);
-	buf_add_format(&request->headers, "I-Twilio-Idempotency-Token: %s\n", hook->token);
+	hook->dialect->compose(hook->carrier, &letter, request);
 	/* Each attempt is one attempt: curl shall not add its own. */
 	request->is_once = true;
 }
@@ -132,9 +145,8 @@ static void log_attempt(const struct hook *hook, const struct http_reply *reply)
 
 	json_set_str(line, "sid", str_of(record ? record->sid : ""));
 	json_set_str(line, "url", str_of(hook->url));
-	for (size_t i = 0; i < hook->field_count; i++)
-		if (str_is(hook->fields[i].name, "MessageStatus"))
-			json_set_str(line, "message_status", hook->fields[i].value);
+	if (hook->status)
+		json_set_str(line, "message_status", str_of(hook->status));
 	json_set_number(line, "attempt", hook->attempt);
 	json_set_str(line, "fate", str_of(fates[reply->fate]));
 	json_set_number(line, "status", reply->status);
@@ -153,35 +165,16 @@ static void go_in(struct hook *hook, int64_t in_for)
 	chores_add(hook->carrier->chores, in_for, &chore);
 }
 
-/* The other address hears what was wrong with the first. */
+/* The other address may hear what was wrong with the first. */
 static void try_fallback(struct hook *hook, int code)
 {
-	AUTO(buf) number;
-
-	buf_init(&number, 16);
-	buf_add_number(&number, code);
-	hook_add(hook, "ErrorCode", buf_str(&number));
-	hook_add(hook, "ErrorUrl", sign_bare_url(str_of(hook->url)));
+	if (hook->dialect->blame)
+		hook->dialect->blame(hook, str_of(hook->url), code);
 	memcpy(hook->url, hook->fallback, sizeof(hook->url));
 	hook->fallback[0] = '\0';
-	hook->retry = retry_of(str_of(hook->url));
+	hook->retry = hook->dialect->retry(str_of(hook->url));
 	hook->attempt = 0;
-	random_token(hook->token);
 	go_in(hook, 0);
-}
-
-/* 0 when the customer's answer is fine; else the provider's code for it. */
-static int judge_answer(const struct hook *hook, const struct http_reply *reply)
-{
-	if (reply->fate == HTTP_NOT_SENT)
-		return 11210;
-	if (reply->fate == HTTP_CUT)
-		return 11205;
-	if (reply->status < 200 || reply->status > 299)
-		return 11200;
-	if (hook->kind == HOOK_STATUS)
-		return 0;
-	return inbound_on_answer(hook->carrier, hook->no, reply);
 }
 
 static void hook_on_reply(void *data, const struct http_reply *reply)
@@ -191,10 +184,11 @@ static void hook_on_reply(void *data, const struct http_reply *reply)
 
 	log_attempt(hook, reply);
 	if (hook->attempt <= hook->retry.most && retry_wants(&hook->retry, reply)) {
-		go_in(hook, hook->attempt * hook->carrier->settings.retry_for / 15);
+		go_in(hook, retry_gap(&hook->retry, hook->attempt,
+				      hook->carrier->settings.retry_for));
 		return;
 	}
-	code = judge_answer(hook, reply);
+	code = hook->dialect->judge_answer(hook->carrier, hook->kind, hook->no, reply);
 	if (code && hook->fallback[0])
 		try_fallback(hook, code);
 	else

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dialect.h"
 #include "document.h"
 #include "i18n/text/segment.h"
 #include "webhook.h"
@@ -87,11 +88,13 @@ static void set_address(char into[RECORD_ADDRESS], struct str number, bool is_wh
 
 static struct record *add_record(struct carrier *carrier, const struct inbound *inbound)
 {
+	const struct dialect *dialect = carrier->settings.dialect;
 	struct record *record = records_add(carrier->records,
-					    json_array_size(inbound->media) ? "MM" : "SM");
+					    dialect->kinds[json_array_size(inbound->media) > 0]);
 	const json_t *item;
 	size_t i;
 
+	record->dialect = dialect;
 	set_address(record->from, inbound->phone, inbound->is_whatsapp);
 	set_address(record->to, inbound->line, inbound->is_whatsapp);
 	buf_add(&record->text, inbound->text);
@@ -136,9 +139,11 @@ static void show_on_phone(struct carrier *carrier, struct phone *phone,
 static void say_back(struct carrier *carrier, const char *line, const char *address,
 		     struct str text)
 {
+	const struct dialect *dialect = carrier->settings.dialect;
 	struct phone *phone = phones_find(carrier->phones, carrier_bare(str_of(address)));
-	struct record *record = records_add(carrier->records, "SM");
+	struct record *record = records_add(carrier->records, dialect->kinds[0]);
 
+	record->dialect = dialect;
 	str_put(record->from, sizeof(record->from), str_of(line));
 	str_put(record->to, sizeof(record->to), str_of(address));
 	buf_add(&record->text, str_slice(text, 0, TEXT_MOST));
@@ -157,7 +162,7 @@ static void say_back(struct carrier *carrier, const char *line, const char *addr
 static void obey(struct carrier *carrier, struct phone *phone, const struct record *record,
 		 enum opt_out_word word)
 {
-	struct str line = carrier_bare(str_of(record->to));
+	struct str line = record->dialect->scope(carrier_bare(str_of(record->to)));
 	bool says = word == OPT_OUT_HELP;
 
 	if (carrier->settings.opt_out == OPT_OUT_OFF || word == OPT_OUT_NO_WORD)
@@ -174,7 +179,7 @@ enum fault inbound_take(struct carrier *carrier, const struct inbound *inbound,
 			const struct record **record, struct note *note)
 {
 	struct inbound taken = *inbound;
-	enum opt_out_word word = opt_out_read(inbound->text);
+	enum opt_out_word word = opt_out_read(carrier->settings.dialect->id, inbound->text);
 	struct phone *phone;
 	struct record *added;
 

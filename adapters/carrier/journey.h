@@ -6,6 +6,7 @@
  *   QUEUED              -> SENDING
  *   SENDING             -> SENT         the network took it (or FAILED: it did not)
  *   SENT                -> DELIVERED    the handset's receipt (or UNDELIVERED, or never)
+ *   SENT                -> UNCONFIRMED  the provider gives up waiting for it: nobody knows
  *   SCHEDULED ACCEPTED QUEUED -> CANCELED   the customer asked in time
  *   QUEUED              -> FAILED       its validity period ended in the queue
  *
@@ -29,13 +30,21 @@ enum journey_status {
 	JOURNEY_FAILED,
 	JOURNEY_CANCELED,
 	JOURNEY_RECEIVED,
+	JOURNEY_UNCONFIRMED,
 	JOURNEY_STATUSES
 };
 
 /* How it is going to end; decided when it is accepted. */
-enum journey_end { JOURNEY_ARRIVES, JOURNEY_BOUNCES, JOURNEY_IS_SILENT, JOURNEY_BREAKS, JOURNEY_ENDS };
+enum journey_end {
+	JOURNEY_ARRIVES,
+	JOURNEY_BOUNCES,
+	JOURNEY_IS_SILENT,
+	JOURNEY_BREAKS,
+	JOURNEY_IS_DOUBTFUL,
+	JOURNEY_ENDS
+};
 
-/* As the JSON and the callbacks spell it. */
+/* Our own word, which is Twilio's where Twilio has one: in the log, on the phones. */
 const char *journey_word(enum journey_status status);
 /* The same status when it stays there for ever. */
 enum journey_status journey_next(enum journey_status status, enum journey_end end);

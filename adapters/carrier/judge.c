@@ -6,42 +6,61 @@
 #include "base/date.h"
 #include "i18n/text/segment.h"
 
-enum { TEXT_MOST = 1600, SCHEDULE_LEAST = 300, SCHEDULE_DAYS = 35 };
+enum { TEXT_MOST = 1600, SCHEDULE_LEAST = 300, SCHEDULE_DAYS = 35, SID_SIZE = 34 };
 
-/* Each of these returns 0 or the code of the refusal. */
+/* Each of these returns REFUSAL_NONE or what is wrong. */
 
-/* Parameters with a short list of values. */
-static int judge_words(const struct form *form)
+enum refusal judge_each_word(const struct form *form, const struct judge_words *words,
+			     size_t count)
 {
-	static const struct {
-		const char *name;
-		const char *words[2];
-	} enums[] = {
-		{ "ProvideFeedback", { "true", "false" } },
-		{ "ForceDelivery", { "true", "false" } },
-		{ "SmartEncoded", { "true", "false" } },
-		{ "ShortenUrls", { "true", "false" } },
-		{ "SendAsMms", { "true", "false" } },
-		{ "ContentRetention", { "retain", "discard" } },
-		{ "AddressRetention", { "retain", "obfuscate" } },
-		{ "RiskCheck", { "enable", "disable" } },
-		{ "ScheduleType", { "fixed", "fixed" } },
-		{ "TrafficType", { "free", "free" } },
-	};
+	for (size_t i = 0; i < count; i++) {
+		struct str value = form_get(form, words[i].name);
+		bool is_word = !value.at;
 
-	for (size_t i = 0; i < COUNT_OF(enums); i++) {
-		struct str value = form_get(form, enums[i].name);
-
-		if (value.at && !str_is(value, enums[i].words[0]) &&
-		    !str_is(value, enums[i].words[1]))
-			return 20001;
+		for (size_t j = 0; j < COUNT_OF(words[i].words) && words[i].words[j]; j++)
+			is_word |= str_is(value, words[i].words[j]);
+		if (!is_word)
+			return REFUSAL_PARAMETER;
 	}
-	return 0;
+	return REFUSAL_NONE;
 }
+
+enum refusal judge_media(const struct form *form, const char *name, int *media)
+{
+	*media = 0;
+	for (size_t i = 0; i < form->count; i++) {
+		if (!str_is(form->fields[i].name, name))
+			continue;
+		if (!carrier_is_url(form->fields[i].value))
+			return REFUSAL_MEDIA_URL;
+		++*media;
+	}
+	return *media > RECORD_MEDIA ? REFUSAL_MEDIA_MANY : REFUSAL_NONE;
+}
+
+enum refusal judge_text(struct str text)
+{
+	if (!str_is_utf8(text))
+		return REFUSAL_PARAMETER;
+	return segment_count(text).characters > TEXT_MOST ? REFUSAL_TOO_LONG : REFUSAL_NONE;
+}
+
+static const struct judge_words words[] = {
+	{ "ProvideFeedback", { "true", "false" } },
+	{ "ForceDelivery", { "true", "false" } },
+	{ "SmartEncoded", { "true", "false" } },
+	{ "ShortenUrls", { "true", "false" } },
+	{ "SendAsMms", { "true", "false" } },
+	{ "ContentRetention", { "retain", "discard" } },
+	{ "AddressRetention", { "retain", "obfuscate" } },
+	{ "RiskCheck", { "enable", "disable" } },
+	{ "ScheduleType", { "fixed" } },
+	{ "TrafficType", { "free" } },
+};
 
 static bool is_sid(struct str text, const char *kind)
 {
-	if (text.size != RECORD_SID - 1 || !str_starts(text, str_of(kind)))
+	if (text.size != SID_SIZE || !str_starts(text, str_of(kind)))
 		return false;
 	for (size_t i = 2; i < text.size; i++)
 		if (!isxdigit((unsigned char)text.at[i]))
@@ -49,65 +68,59 @@ static bool is_sid(struct str text, const char *kind)
 	return true;
 }
 
-static int judge_addresses(struct carrier *carrier, const struct form *form)
+static enum refusal judge_addresses(struct carrier *carrier, const struct form *form)
 {
 	struct str to = form_get(form, "To");
 	struct str from = form_get(form, "From");
 	struct str service = form_get(form, "MessagingServiceSid");
 
 	if (!to.size)
-		return 21604;
+		return REFUSAL_NO_TO;
 	if (!from.size && !service.size)
-		return 21603;
+		return REFUSAL_NO_FROM;
 	if (!phone_is_number(carrier_bare(to)) || to.size >= RECORD_ADDRESS)
-		return 21211;
+		return REFUSAL_TO_INVALID;
 	if (service.size && !is_sid(service, "MG"))
-		return 20001;
+		return REFUSAL_PARAMETER;
 	if (from.size && !phone_is_number(carrier_bare(from)))
-		return 21212;
+		return REFUSAL_FROM_INVALID;
 	if (from.size && !carrier_line(carrier, from))
-		return 21606;
-	return 0;
+		return REFUSAL_FROM_OTHERS;
+	return REFUSAL_NONE;
 }
 
-static int judge_content(const struct form *form)
+static enum refusal judge_content(const struct form *form)
 {
 	struct str text = form_get(form, "Body");
-	int media = 0;
+	int media;
+	enum refusal refusal = judge_media(form, "MediaUrl", &media);
 
-	for (size_t i = 0; i < form->count; i++) {
-		if (!str_is(form->fields[i].name, "MediaUrl"))
-			continue;
-		if (!carrier_is_url(form->fields[i].value))
-			return 21620;
-		media++;
-	}
-	if (media > RECORD_MEDIA)
-		return 21623;
+	if (refusal)
+		return refusal;
 	if (!text.size && !media && !form_get(form, "ContentSid").size)
-		return text.at ? 21602 : 21619;
-	if (!str_is_utf8(text))
-		return 20001;
-	return segment_count(text).characters > TEXT_MOST ? 21617 : 0;
+		return text.at ? REFUSAL_NO_TEXT : REFUSAL_NO_CONTENT;
+	return judge_text(text);
 }
 
-static int judge_schedule(const struct form *form, int64_t now)
+static enum refusal judge_schedule(const struct form *form, int64_t now)
 {
 	struct str send_at = form_get(form, "SendAt");
 	int64_t at;
 
 	if (!form_get(form, "ScheduleType").at)
-		return send_at.at ? 20001 : 0;
+		return send_at.at ? REFUSAL_PARAMETER : REFUSAL_NONE;
 	if (!form_get(form, "MessagingServiceSid").size)
-		return 35118;
+		return REFUSAL_NO_SERVICE;
 	if (!send_at.size)
-		return 35111;
+		return REFUSAL_NO_SEND_AT;
 	if (date_parse_rfc3339(send_at, &at))
-		return 35114;
-	return at < now + SCHEDULE_LEAST * SECOND_MS || at > now + SCHEDULE_DAYS * DAY_MS ? 35115 : 0;
+		return REFUSAL_BAD_SEND_AT;
+	if (at < now + SCHEDULE_LEAST * SECOND_MS || at > now + SCHEDULE_DAYS * DAY_MS)
+		return REFUSAL_FAR_SEND_AT;
+	return REFUSAL_NONE;
 }
 
-static int judge_rest(struct carrier *carrier, const struct form *form)
+static enum refusal judge_rest(struct carrier *carrier, const struct form *form)
 {
 	struct str callback = form_get(form, "StatusCallback");
 	struct str valid = form_get(form, "ValidityPeriod");
@@ -116,26 +129,26 @@ static int judge_rest(struct carrier *carrier, const struct form *form)
 	int64_t number;
 
 	if (callback.at && !carrier_is_url(callback))
-		return 21609;
+		return REFUSAL_CALLBACK;
 	if (valid.at && str_number(valid, 1, JUDGE_VALID_MOST, &number))
-		return 21624;
+		return REFUSAL_VALIDITY;
 	if (form_get(form, "Attempt").at &&
 	    str_number(form_get(form, "Attempt"), 0, INT32_MAX, &number))
-		return 20001;
+		return REFUSAL_PARAMETER;
 	if (phone && phone_has_stopped(phone, carrier_bare(form_get(form, "From"))))
-		return 21610;
-	return 0;
+		return REFUSAL_STOPPED;
+	return REFUSAL_NONE;
 }
 
-int judge_message(struct carrier *carrier, const struct form *form)
+enum refusal judge_message(struct carrier *carrier, const struct form *form)
 {
-	int code = judge_addresses(carrier, form);
+	enum refusal refusal = judge_addresses(carrier, form);
 
-	if (!code)
-		code = judge_content(form);
-	if (!code)
-		code = judge_words(form);
-	if (!code)
-		code = judge_schedule(form, carrier_now(carrier));
-	return code ? code : judge_rest(carrier, form);
+	if (!refusal)
+		refusal = judge_content(form);
+	if (!refusal)
+		refusal = judge_each_word(form, words, COUNT_OF(words));
+	if (!refusal)
+		refusal = judge_schedule(form, carrier_now(carrier));
+	return refusal ? refusal : judge_rest(carrier, form);
 }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "options.h"
+#include "routes.h"
 
 static void main_on_signal(void *data)
 {
@@ -28,14 +29,15 @@ static int complain(enum fault fault, const struct note *note)
 static int run(const struct carrier_settings *settings)
 {
 	struct note note = { .text = "" };
-	struct carrier *carrier = carrier_new(settings, &note);
+	struct carrier *carrier = carrier_new(settings, routes_endpoints(), &note);
 
 	if (!carrier)
 		return complain(FAULT_CONFIG, &note);
 	loop_on_signal(carrier->loop, SIGTERM, main_on_signal, carrier);
 	loop_on_signal(carrier->loop, SIGINT, main_on_signal, carrier);
-	printf("carrier listening on %s, account %s, seed %llu\n", carrier->base_url,
-	       settings->account_sid, (unsigned long long)settings->seed);
+	printf("carrier listening on %s, account %s, seed %llu, public key %s\n",
+	       carrier->base_url, settings->account_sid, (unsigned long long)settings->seed,
+	       key_public(carrier->key));
 	fflush(stdout);
 	loop_run(carrier->loop);
 	carrier_free(&carrier);

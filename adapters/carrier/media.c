@@ -1,6 +1,5 @@
-/*
- * media - pictures of a message: listed, fetched, deleted.
- */
+#include "media.h"
+
 #include "shape.h"
 
 static struct record *find_record(struct rest *rest)
@@ -8,24 +7,31 @@ static struct record *find_record(struct rest *rest)
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
 	if (!record)
-		rest_refuse(rest, 20404, NULL);
+		rest_refuse(rest, REFUSAL_MISSING, NULL);
 	return record;
+}
+
+/* NULL when the message has none of that name. */
+static struct record_medium *medium_of(struct record *record, struct str sid)
+{
+	for (size_t i = 0; i < record->media_count; i++)
+		if (!record->media[i].is_deleted && str_is(sid, record->media[i].sid))
+			return &record->media[i];
+	return NULL;
 }
 
 /* Refuses when there is none. */
 static struct record_medium *find_medium(struct rest *rest, struct record **record)
 {
+	struct record_medium *medium;
+
 	*record = find_record(rest);
 	if (!*record)
 		return NULL;
-	for (size_t i = 0; i < (*record)->media_count; i++) {
-		struct record_medium *medium = &(*record)->media[i];
-
-		if (!medium->is_deleted && str_is(rest->path[3], medium->sid))
-			return medium;
-	}
-	rest_refuse(rest, 20404, NULL);
-	return NULL;
+	medium = medium_of(*record, rest->path[3]);
+	if (!medium)
+		rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return medium;
 }
 
 void media_list(struct rest *rest)
@@ -84,4 +90,17 @@ void media_delete(struct rest *rest)
 		return;
 	medium->is_deleted = true;
 	rest_answer_bytes(rest, 204, NULL, STR_NONE);
+}
+
+void media_show(void *context, struct call *call)
+{
+	const struct carrier *carrier = context;
+	struct record *record = records_find(carrier->records, call_param(call, "message"));
+	const struct record_medium *medium =
+		record ? medium_of(record, call_param(call, "medium")) : NULL;
+
+	if (medium && medium->bytes)
+		call_answer(call, 200, medium->type, (struct str){ medium->bytes, medium->size });
+	else
+		call_refuse(call, FAULT_MISSING, NULL, NULL);
 }

@@ -1,9 +1,7 @@
-/*
- * messages - list, fetch, redact, cancel and delete what is on record.
- */
+#include "messages.h"
+
 #include "deliver.h"
 #include "filter.h"
-#include "refusal.h"
 #include "shape.h"
 
 enum { PAGE_MOST = 1000, URL_MOST = 4096, TOKEN_MOST = 64 };
@@ -89,27 +87,6 @@ static void answer_page(struct rest *rest, const struct filter *filter,
 	rest_answer(rest, 200, shape_page(&page));
 }
 
-/* True when a mishap has already answered a request that only asks. */
-static bool has_mishap(struct rest *rest, enum mishap_request kind)
-{
-	struct mishap_case request = { .request = kind, .to = form_get(&rest->query, "To"),
-				       .from = form_get(&rest->query, "From") };
-	struct mishap mishap;
-
-	mishaps_judge(rest->carrier->mishaps, &request, &mishap);
-	if (mishap.answer == MISHAP_NONE)
-		return false;
-	if (mishap.answer == MISHAP_REFUSE)
-		rest_refuse(rest, mishap.code, NULL);
-	else if (mishap.answer == MISHAP_HANG)
-		rest_hang(rest, mishap.delay_for);
-	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
-		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
-	else
-		rest_cut(rest);
-	return true;
-}
-
 void messages_list(struct rest *rest)
 {
 	static const char *const names[] = { "To", "From", "DateSent", "DateSent<", "DateSent>",
@@ -118,10 +95,12 @@ void messages_list(struct rest *rest)
 	struct filter filter;
 	struct note note;
 
-	if (!rest_is_strict(rest, &rest->query, names) || has_mishap(rest, MISHAP_LIST))
+	if (!rest_is_strict(rest, &rest->query, names) ||
+	    rest_has_mishap(rest, MISHAP_LIST, form_get(&rest->query, "To"),
+			    form_get(&rest->query, "From")))
 		return;
 	if (!found || filter_read(&rest->query, &filter, &note)) {
-		rest_refuse(rest, 20001, found ? note.text : NULL);
+		rest_refuse(rest, REFUSAL_PARAMETER, found ? note.text : NULL);
 		return;
 	}
 	find_page(rest->carrier->records, &filter, found);
@@ -136,7 +115,7 @@ static struct record *find_record(struct rest *rest)
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
 	if (!record)
-		rest_refuse(rest, 20404, NULL);
+		rest_refuse(rest, REFUSAL_MISSING, NULL);
 	return record;
 }
 
@@ -144,55 +123,54 @@ void messages_fetch(struct rest *rest)
 {
 	const struct record *record;
 
-	if (has_mishap(rest, MISHAP_FETCH))
+	if (rest_has_mishap(rest, MISHAP_FETCH, STR_NONE, STR_NONE))
 		return;
 	record = find_record(rest);
 	if (record)
 		rest_answer(rest, 200, shape_record(rest->carrier, record));
 }
 
-/* 0, or the code of the refusal. */
-static int redact(struct record *record, struct str text)
+static enum refusal redact(struct record *record, struct str text)
 {
 	if (text.size)
-		return 20001;
+		return REFUSAL_PARAMETER;
 	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT)
-		return 20009;
+		return REFUSAL_ON_ITS_WAY;
 	buf_clear(&record->text);
-	return 0;
+	return REFUSAL_NONE;
 }
 
-static int update(struct carrier *carrier, struct record *record, const struct form *form)
+static enum refusal update(struct carrier *carrier, struct record *record, const struct form *form)
 {
 	struct str status = form_get(form, "Status");
 	struct str text = form_get(form, "Body");
-	int code = 0;
+	enum refusal refusal = REFUSAL_NONE;
 
 	if (status.at && !str_is(status, "canceled"))
-		return 20001;
+		return REFUSAL_PARAMETER;
 	if (status.at && !deliver_cancel(carrier, record))
-		return 30409;
+		return REFUSAL_TOO_LATE;
 	if (text.at)
-		code = redact(record, text);
-	if (!code)
+		refusal = redact(record, text);
+	if (!refusal)
 		record->updated_at = carrier_now(carrier);
-	return code;
+	return refusal;
 }
 
 void messages_update(struct rest *rest)
 {
 	static const char *const names[] = { "Body", "Status", NULL };
 	struct record *record;
-	int code;
+	enum refusal refusal;
 
 	if (!rest_is_strict(rest, &rest->form, names))
 		return;
 	record = find_record(rest);
 	if (!record)
 		return;
-	code = update(rest->carrier, record, &rest->form);
-	if (code)
-		rest_refuse(rest, code, NULL);
+	refusal = update(rest->carrier, record, &rest->form);
+	if (refusal)
+		rest_refuse(rest, refusal, NULL);
 	else
 		rest_answer(rest, 200, shape_record(rest->carrier, record));
 }
@@ -204,7 +182,7 @@ void messages_delete(struct rest *rest)
 	if (!record)
 		return;
 	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT) {
-		rest_refuse(rest, 20009, NULL);
+		rest_refuse(rest, REFUSAL_ON_ITS_WAY, NULL);
 		return;
 	}
 	records_delete(rest->carrier->records, record);

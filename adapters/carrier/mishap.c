@@ -213,11 +213,11 @@ static void add_kind(struct mishap *mishap, const struct mishap_kind *kind, int6
 	else if (str_is(str_of(kind->word), "slow_queue"))
 		mishap->queue_for = span;
 	if (kind->ends)
-		mishap->end_code = kind->code;
+		mishap->ending = kind->refusal;
 	if (kind->answer == MISHAP_NONE || mishap->answer != MISHAP_NONE)
 		return;
 	mishap->answer = kind->answer;
-	mishap->code = kind->code;
+	mishap->refusal = kind->refusal;
 	mishap->is_accepted = kind->is_accepted;
 	mishap->delay_for = span;
 }

@@ -13,11 +13,12 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "refusal.h"
 
 /* How the request itself is answered. */
 enum mishap_answer {
 	MISHAP_NONE,
-	MISHAP_REFUSE,   /* an error document with `code` */
+	MISHAP_REFUSE,   /* an error document for `refusal` */
 	MISHAP_HANG,     /* no answer for delay_for, then the connection is closed */
 	MISHAP_CUT,      /* the connection is closed at once */
 	MISHAP_LATE,     /* the same, and it is accepted delay_for later */
@@ -35,7 +36,8 @@ enum mishap_flag {
 	MISHAP_SILENT = 32,
 	MISHAP_LOSE_WEBHOOK = 64,
 	MISHAP_DUPLICATE_WEBHOOK = 128,
-	MISHAP_DELAY_WEBHOOK = 256
+	MISHAP_DELAY_WEBHOOK = 256,
+	MISHAP_DOUBTFUL = 1024
 };
 
 /* Which request: rules can name them. */
@@ -52,11 +54,11 @@ struct mishap_case {
 /* All that goes wrong with one request. */
 struct mishap {
 	enum mishap_answer answer;
-	int code;               /* with REFUSE */
+	enum refusal refusal;   /* with REFUSE */
 	bool is_accepted;       /* the provider took it, whatever it answers */
 	int64_t delay_for;
 	int64_t retry_after_for; /* Retry-After in the answer; 0: none */
-	int end_code;           /* 0: arrives; else undelivered (or failed) with it */
+	enum refusal ending;    /* NONE: arrives; else undelivered (or failed) with it */
 	unsigned flags;
 	int64_t chaos_for;
 	int64_t queue_for;      /* extra time in the queue */

@@ -14,9 +14,9 @@ enum { MISHAP_WORDS_MAGIC = 2 };
 struct mishap_kind {
 	const char *word;
 	enum mishap_answer answer;
-	int code;         /* of the refusal, or how the message ends */
+	enum refusal refusal; /* the answer, or how the message ends */
 	bool is_accepted;
-	bool ends;        /* code is how the message ends, not an answer */
+	bool ends;        /* refusal is how the message ends, not an answer */
 	unsigned flags;
 	int64_t delay_for; /* unless the rule says: until the answer, or of callbacks */
 };

@@ -1,16 +1,20 @@
 #include "opt_out.h"
 
+enum { BY_TWILIO = 1 << DIALECT_TWILIO, BY_TELNYX = 1 << DIALECT_TELNYX,
+       BY_ALL = BY_TWILIO | BY_TELNYX };
+
 static const struct {
 	const char *spelling;
 	enum opt_out_word word;
+	unsigned by;
 } words[] = {
-	{ "STOP", OPT_OUT_STOP },         { "STOPALL", OPT_OUT_STOP },
-	{ "UNSUBSCRIBE", OPT_OUT_STOP },  { "CANCEL", OPT_OUT_STOP },
-	{ "END", OPT_OUT_STOP },          { "QUIT", OPT_OUT_STOP },
-	{ "REVOKE", OPT_OUT_STOP },       { "OPTOUT", OPT_OUT_STOP },
-	{ "START", OPT_OUT_START },       { "UNSTOP", OPT_OUT_START },
-	{ "YES", OPT_OUT_START },         { "HELP", OPT_OUT_HELP },
-	{ "INFO", OPT_OUT_HELP },
+	{ "STOP", OPT_OUT_STOP, BY_ALL },         { "STOPALL", OPT_OUT_STOP, BY_ALL },
+	{ "STOP ALL", OPT_OUT_STOP, BY_TELNYX },  { "UNSUBSCRIBE", OPT_OUT_STOP, BY_ALL },
+	{ "CANCEL", OPT_OUT_STOP, BY_ALL },       { "END", OPT_OUT_STOP, BY_ALL },
+	{ "QUIT", OPT_OUT_STOP, BY_ALL },         { "REVOKE", OPT_OUT_STOP, BY_TWILIO },
+	{ "OPTOUT", OPT_OUT_STOP, BY_TWILIO },    { "START", OPT_OUT_START, BY_ALL },
+	{ "UNSTOP", OPT_OUT_START, BY_ALL },      { "YES", OPT_OUT_START, BY_TWILIO },
+	{ "HELP", OPT_OUT_HELP, BY_ALL },         { "INFO", OPT_OUT_HELP, BY_TWILIO },
 };
 
 static const struct {
@@ -26,11 +30,12 @@ static const struct {
 				   "number." },
 };
 
-enum opt_out_word opt_out_read(struct str text)
+enum opt_out_word opt_out_read(enum dialect_id dialect, struct str text)
 {
 	text = str_trim(text);
 	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_equals_nocase(text, str_of(words[i].spelling)))
+		if ((words[i].by & 1u << dialect) &&
+		    str_equals_nocase(text, str_of(words[i].spelling)))
 			return words[i].word;
 	return OPT_OUT_NO_WORD;
 }

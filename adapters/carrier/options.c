@@ -1,6 +1,7 @@
 #include "options.h"
 
 #include "base/random.h"
+#include "dialect.h"
 
 /* With these anybody can start: they protect nothing but practice. */
 #define PRACTICE_ACCOUNT "AC00000000000000000000000000000000"
@@ -47,6 +48,12 @@ static enum fault set_log(struct carrier_settings *settings, struct str value,
 	return copy(value, settings->log_path, sizeof(settings->log_path), "--log", note);
 }
 
+static enum fault set_key(struct carrier_settings *settings, struct str value,
+			  struct note *note)
+{
+	return copy(value, settings->key_path, sizeof(settings->key_path), "--key-file", note);
+}
+
 /* +1…[=WEBHOOK[,FALLBACK]] */
 static enum fault add_number(struct carrier_settings *settings, struct str value,
 			     struct note *note)
@@ -64,6 +71,17 @@ static enum fault set_webhook(struct carrier_settings *settings, struct str valu
 			      struct note *note)
 {
 	return copy(value, settings->webhook, sizeof(settings->webhook), "--webhook", note);
+}
+
+static enum fault set_dialect(struct carrier_settings *settings, struct str value,
+			      struct note *note)
+{
+	const struct dialect *dialect = dialect_find(value);
+
+	if (!dialect)
+		return fault_because(FAULT_INVALID, note, "--dialect is twilio or telnyx");
+	settings->dialect = dialect;
+	return FAULT_NONE;
 }
 
 static enum fault set_opt_out(struct carrier_settings *settings, struct str value,
@@ -120,6 +138,7 @@ static const struct {
 	{ "--log", set_log },         { "--seed", set_seed },
 	{ "--delay-ms", set_delay },  { "--receipt-delay-ms", set_receipt },
 	{ "--retry-ms", set_retry },  { "--opt-out", set_opt_out },
+	{ "--dialect", set_dialect }, { "--key-file", set_key },
 };
 
 const char *options_usage(void)
@@ -134,8 +153,10 @@ const char *options_usage(void)
 	       "  --seed N                      of the mishaps\n"
 	       "  --delay-ms 50                 each step in the queue\n"
 	       "  --receipt-delay-ms 50         from sent to delivered\n"
-	       "  --retry-ms 15000              how long a webhook may take\n"
-	       "  --opt-out off|default|advanced  who answers STOP\n";
+	       "  --retry-ms N                  how long a webhook may take: 15000, telnyx 2000\n"
+	       "  --opt-out off|default|advanced  who answers STOP\n"
+	       "  --dialect twilio|telnyx       how it tells what a phone texts\n"
+	       "  --key-file FILE               the seed that signs for telnyx; made when missing\n";
 }
 
 static enum fault set_option(struct carrier_settings *settings, struct str name,
@@ -155,7 +176,7 @@ static enum fault set_option(struct carrier_settings *settings, struct str name,
 static void set_defaults(struct carrier_settings *settings)
 {
 	*settings = (struct carrier_settings){ .step_for = 50, .receipt_for = 50,
-					       .retry_for = 15 * SECOND_MS };
+					       .dialect = dialect_find(STR("twilio")) };
 	str_put(settings->listen, sizeof(settings->listen), STR("127.0.0.1:8090"));
 	str_put(settings->account_sid, sizeof(settings->account_sid), STR(PRACTICE_ACCOUNT));
 	str_put(settings->token, sizeof(settings->token), STR(PRACTICE_TOKEN));
@@ -191,5 +212,7 @@ enum fault options_read(int argc, char **argv, struct carrier_settings *settings
 		if (fault)
 			return fault;
 	}
+	if (!settings->retry_for)
+		settings->retry_for = settings->dialect->retry_for;
 	return finish_lines(settings, note);
 }

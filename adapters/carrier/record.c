@@ -37,6 +37,7 @@ static void record_free(struct record **record)
 	}
 	buf_done(&it->text);
 	free(it->callback);
+	free(it->fallback);
 	free(it);
 }
 
@@ -60,7 +61,11 @@ void record_make_sid(const char *kind, int64_t no, char into[RECORD_SID])
 	char token[TOKEN_SIZE];
 
 	random_token(token);
-	snprintf(into, RECORD_SID, "%.2s%.24s%08x", kind, token, (unsigned)no);
+	if (kind[0])
+		snprintf(into, RECORD_SID, "%.2s%.24s%08x", kind, token, (unsigned)no);
+	else
+		snprintf(into, RECORD_SID, "%.8s-%.4s-4%.3s-a%.3s-%.4s%08x", token, token + 8,
+			 token + 12, token + 15, token + 18, (unsigned)no);
 }
 
 struct record *records_add(struct records *records, const char *kind)
@@ -89,7 +94,7 @@ struct record *records_find(const struct records *records, struct str sid)
 	char digits[9] = "";
 	struct record *record;
 
-	if (sid.size != RECORD_SID - 1)
+	if (sid.size < 8)
 		return NULL;
 	memcpy(digits, sid.at + sid.size - 8, 8);
 	record = records_at(records, (int64_t)strtoul(digits, NULL, 16));

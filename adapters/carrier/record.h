@@ -1,8 +1,8 @@
 /*
  * record - the messages a provider has on record, newest 100,000.
  *
- * A sid is two letters and 32 hex digits; the last eight are the record's number,
- * so a lookup needs no table.  Past the ceiling the oldest record is forgotten.
+ * A sid is two letters and 32 hex digits, or a UUID; the last eight digits are the
+ * record's number, so a lookup needs no table.  Past the ceiling the oldest record is forgotten.
  * Nobody keeps a pointer over a loop turn: keep `no`, and ask again.
  *
  * Threads: loop thread.
@@ -12,10 +12,13 @@
 
 #include "base/buf.h"
 #include "journey.h"
+#include "refusal.h"
 
-enum { RECORD_SID = 35, RECORD_ADDRESS = 64, RECORDS_MAX = 100000, RECORD_MEDIA = 10 };
+enum { RECORD_SID = 40, RECORD_ADDRESS = 64, RECORDS_MAX = 100000, RECORD_MEDIA = 10 };
 
 enum record_direction { RECORD_INBOUND, RECORD_SENT, RECORD_REPLIED };
+
+struct dialect;
 
 struct record_medium {
 	char sid[RECORD_SID];
@@ -28,17 +31,19 @@ struct record_medium {
 
 struct record {
 	int64_t no;
+	const struct dialect *dialect; /* that made it, and tells of it */
 	char sid[RECORD_SID];
 	char service[RECORD_SID];
 	char from[RECORD_ADDRESS];
 	char to[RECORD_ADDRESS];
 	struct buf text;
 	char *callback;
+	char *fallback;        /* when the callback's address does not answer; may be NULL */
 	enum record_direction direction;
 	enum journey_status status;
 	enum journey_end end;
-	int end_code;          /* what BOUNCES and BREAKS say */
-	int error_code;        /* 0: none (yet) */
+	enum refusal ending;   /* what BOUNCES and BREAKS say */
+	enum refusal error;    /* NONE (yet) */
 	unsigned segments;
 	int64_t created_at;
 	int64_t sent_at;       /* 0: not yet */
@@ -58,7 +63,7 @@ struct records;
 
 struct records *records_new(void);
 void records_free(struct records **records);
-/* A new record with its sid; kind is "SM" or "MM".  The records own it. */
+/* A new record with its sid; kind is "SM", "MM" or "" (a UUID).  The records own it. */
 struct record *records_add(struct records *records, const char *kind);
 /* NULL when there is none, or no longer. */
 struct record *records_at(const struct records *records, int64_t no);
@@ -68,7 +73,8 @@ void records_delete(struct records *records, struct record *record);
 int64_t records_next_no(const struct records *records);
 /* The lowest number that may still be there. */
 int64_t records_first_no(const struct records *records);
-/* Two letters, 24 random and 8 given hex digits. */
+/* Two letters, 24 random and 8 given hex digits; without letters a UUID (version 4)
+ * that ends so. */
 void record_make_sid(const char *kind, int64_t no, char into[RECORD_SID]);
 /* NULL when the record has ten already. */
 struct record_medium *record_add_medium(struct record *record);

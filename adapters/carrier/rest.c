@@ -1,33 +1,14 @@
 #include "rest.h"
 
-#include <openssl/evp.h>
-#include <string.h>
+#include "dialect.h"
 
-#include "base/random.h"
-#include "refusal.h"
-#include "shape.h"
-
-enum { FIELDS_MOST = 200, CREDENTIALS_MOST = 512, BODY_MOST = 4 * 1024 * 1024 };
+enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024 };
 
 /* --- answers -------------------------------------------------------------------- */
 
-static void add_headers(struct rest *rest)
-{
-	char token[TOKEN_SIZE];
-	AUTO(buf) text;
-
-	buf_init(&text, 64);
-	random_token(token);
-	buf_add_format(&text, "RQ%s", token);
-	call_add_header(rest->call, "Twilio-Request-Id", buf_text(&text));
-	buf_clear(&text);
-	buf_add_number(&text, rest->carrier->in_flight);
-	call_add_header(rest->call, "Twilio-Concurrent-Requests", buf_text(&text));
-}
-
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes)
 {
-	add_headers(rest);
+	rest->dialect->add_headers(rest, status);
 	rest->carrier->in_flight--;
 	call_answer(rest->call, status, type, bytes);
 }
@@ -42,16 +23,28 @@ void rest_answer(struct rest *rest, int status, json_t *json)
 	rest_answer_bytes(rest, status, "application/json", buf_str(&body));
 }
 
-void rest_refuse(struct rest *rest, int code, const char *detail)
+void rest_answer_one(struct rest *rest, int status, json_t *json)
 {
+	json_t *around = json;
+
+	if (rest->dialect->is_wrapped) {
+		around = json_object();
+		json_object_set_new(around, "data", json);
+	}
+	rest_answer(rest, status, around);
+}
+
+void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
+{
+	enum dialect_id id = rest->dialect->id;
 	json_t *line = json_object();
 
-	json_set_number(line, "code", code);
+	json_set_number(line, "code", refusal_code(id, refusal));
 	json_set_str(line, "path", call_path(rest->call));
 	carrier_log_add(rest->carrier->log, "refused", line);
-	if (code == 20003)
-		call_add_header(rest->call, "WWW-Authenticate", "Basic realm=\"practice carrier\"");
-	rest_answer(rest, refusal_status(code), refusal_json(code, detail));
+	if (refusal == REFUSAL_CREDENTIALS)
+		call_add_header(rest->call, "WWW-Authenticate", rest->dialect->realm);
+	rest_answer(rest, refusal_status(id, refusal), rest->dialect->refuse(refusal, detail));
 }
 
 void rest_cut(struct rest *rest)
@@ -112,61 +105,34 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 		json_set_str(line, "parameter", form->fields[i].name);
 		json_set_str(line, "why", is_known ? STR("repeated") : STR("unknown"));
 		carrier_log_add(rest->carrier->log, "strict", line);
-		rest_refuse(rest, 20001, is_known ? "a parameter is repeated"
+		rest_refuse(rest, REFUSAL_PARAMETER, is_known ? "a parameter is repeated"
 						  : "a parameter is not known");
 		return false;
 	}
 	return true;
 }
 
-/* --- who asks ------------------------------------------------------------------------ */
-
-static bool is_account(const struct carrier *carrier, struct str credentials)
+bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
+		     struct str from)
 {
-	struct str token = credentials;
-	struct str sid = STR_NONE;
-	bool is_sid;
+	struct mishap_case request = { .request = kind, .to = to, .from = from };
+	struct mishap mishap;
 
-	str_next(&token, ':', &sid);
-	is_sid = str_is_same_secret(sid, str_of(carrier->settings.account_sid));
-	return str_is_same_secret(token, str_of(carrier->settings.token)) && is_sid;
-}
-
-static bool is_authentic(const struct rest *rest)
-{
-	struct str header = call_header(rest->call, "Authorization");
-	struct str base64 = str_trim(str_from(header, 6));
-	unsigned char bytes[CREDENTIALS_MOST];
-	int size;
-
-	if (!str_equals_nocase(str_slice(header, 0, 6), STR("Basic ")) || !base64.size ||
-	    base64.size > CREDENTIALS_MOST || base64.size % 4)
+	mishaps_judge(rest->carrier->mishaps, &request, &mishap);
+	if (mishap.answer == MISHAP_NONE)
 		return false;
-	size = EVP_DecodeBlock(bytes, (const unsigned char *)base64.at, (int)base64.size);
-	while (size > 0 && bytes[size - 1] == '\0')
-		size--;
-	return size > 0 && is_account(rest->carrier, (struct str){ (char *)bytes, (size_t)size });
+	if (mishap.answer == MISHAP_REFUSE)
+		rest_refuse(rest, mishap.refusal, NULL);
+	else if (mishap.answer == MISHAP_HANG)
+		rest_hang(rest, mishap.delay_for);
+	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
+		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
+	else
+		rest_cut(rest);
+	return true;
 }
 
 /* --- which resource --------------------------------------------------------------------- */
-
-static const struct {
-	enum http_method method;
-	const char *path;  /* "*": any one segment */
-	bool is_json;
-	void (*run)(struct rest *rest);
-} resources[] = {
-	{ HTTP_POST, "Messages", true, create_run },
-	{ HTTP_GET, "Messages", true, messages_list },
-	{ HTTP_GET, "Messages/*", true, messages_fetch },
-	{ HTTP_POST, "Messages/*", true, messages_update },
-	{ HTTP_DELETE, "Messages/*", true, messages_delete },
-	{ HTTP_GET, "Messages/*/Media", true, media_list },
-	{ HTTP_GET, "Messages/*/Media/*", true, media_fetch },
-	{ HTTP_DELETE, "Messages/*/Media/*", true, media_delete },
-	{ HTTP_GET, "Messages/*/Media/*", false, media_content },
-	{ HTTP_GET, "IncomingPhoneNumbers", true, shape_lines },
-};
 
 static bool is_at(const struct rest *rest, const char *pattern)
 {
@@ -184,83 +150,60 @@ static bool is_at(const struct rest *rest, const char *pattern)
 	return i == rest->path_count;
 }
 
-static void dispatch(struct rest *rest, bool is_json)
+static void dispatch(struct rest *rest)
 {
+	const struct rest_resource *resource = rest->dialect->resources;
 	bool is_there = false;
 
-	for (size_t i = 0; i < COUNT_OF(resources); i++) {
-		if (resources[i].is_json != is_json || !is_at(rest, resources[i].path))
+	for (; resource->path; resource++) {
+		if (resource->is_json != rest->is_json || !is_at(rest, resource->path))
 			continue;
 		is_there = true;
-		if (resources[i].method != call_method(rest->call))
+		if (resource->method != call_method(rest->call))
 			continue;
-		resources[i].run(rest);
+		resource->run(rest);
 		return;
 	}
-	rest_refuse(rest, is_there ? 20004 : 20404, NULL);
-}
-
-/* Splits what stands behind the account; false when the path has none. */
-static bool read_path(struct rest *rest, bool *is_json)
-{
-	struct str path = str_from(call_path(rest->call), 1);
-	struct str segment;
-	size_t i = 0;
-
-	for (; str_next(&path, '/', &segment); i++) {
-		if (i == 1 && !str_is(segment, "Accounts"))
-			return false;
-		if (i == 2 && !str_is(segment, rest->carrier->settings.account_sid))
-			return false;
-		if (i > 2 && rest->path_count < REST_SEGMENTS)
-			rest->path[rest->path_count++] = segment;
-	}
-	if (rest->path_count == 0)
-		return false;
-	segment = rest->path[rest->path_count - 1];
-	*is_json = str_ends(segment, STR(".json"));
-	if (*is_json)
-		rest->path[rest->path_count - 1] = str_slice(segment, 0, segment.size - 5);
-	return true;
+	rest_refuse(rest, is_there ? REFUSAL_METHOD : REFUSAL_MISSING, NULL);
 }
 
 static bool read_forms(struct rest *rest, struct note *note)
 {
 	struct arena *arena = call_arena(rest->call);
-	bool is_form = str_starts(call_header(rest->call, "Content-Type"),
-				  STR("application/x-www-form-urlencoded"));
+	struct str type = call_header(rest->call, "Content-Type");
 
 	if (form_read(call_query(rest->call), FIELDS_MOST, arena, &rest->query, note))
 		return false;
 	if (!call_body(rest->call).size)
 		return true;
-	if (!is_form) {
-		(void)fault_because(FAULT_INVALID, note, "the body must be a form");
+	if (!str_starts(type, str_of(rest->dialect->content_type))) {
+		(void)fault_because(FAULT_INVALID, note, "the body must be %s",
+				    rest->dialect->content_type);
 		return false;
 	}
-	return form_read(call_body(rest->call), FIELDS_MOST, arena, &rest->form, note) ==
+	return rest->dialect->read_body(call_body(rest->call), arena, &rest->form, note) ==
 	       FAULT_NONE;
 }
 
-void rest_run(void *context, struct call *call)
+void rest_run(struct carrier *carrier, const struct dialect *dialect, struct call *call)
 {
 	struct rest *rest = arena_take(call_arena(call), sizeof(*rest));
 	struct note note = { .text = "" };
-	bool is_json = false;
 
 	if (!rest) {
 		call_cut(call);
 		return;
 	}
-	rest->carrier = context;
+	rest->carrier = carrier;
+	rest->dialect = dialect;
 	rest->call = call;
-	rest->carrier->in_flight++;
-	if (!is_authentic(rest))
-		rest_refuse(rest, 20003, NULL);
-	else if (!read_path(rest, &is_json))
-		rest_refuse(rest, 20404, NULL);
+	carrier->in_flight++;
+	if (!dialect->is_authentic(rest))
+		rest_refuse(rest, REFUSAL_CREDENTIALS, NULL);
+	else if (!dialect->read_path(rest))
+		rest_refuse(rest, REFUSAL_MISSING, NULL);
 	else if (!read_forms(rest, &note))
-		rest_refuse(rest, 20001, note.text);
+		rest_refuse(rest, REFUSAL_PARAMETER, note.text);
 	else
-		dispatch(rest, is_json);
+		dispatch(rest);
 }

@@ -25,7 +25,7 @@ static unsigned causes_of(struct str list)
 
 struct retry retry_of(struct str url)
 {
-	struct retry retry = { .most = 1, .causes = RETRY_CONNECT };
+	struct retry retry = { .most = 1, .causes = RETRY_CONNECT, .share = 15 };
 	struct str rest = str_from(url, str_find(url, STR("#")) + 1);
 	struct str pair;
 
@@ -51,5 +51,14 @@ bool retry_wants(const struct retry *retry, const struct http_reply *reply)
 		return retry->causes & RETRY_READ;
 	if (reply->status >= 500)
 		return retry->causes & RETRY_5XX;
-	return reply->status >= 400 && (retry->causes & RETRY_4XX);
+	if (reply->status >= 400)
+		return retry->causes & RETRY_4XX;
+	return reply->status >= 300 && (retry->causes & RETRY_3XX);
+}
+
+int64_t retry_gap(const struct retry *retry, int attempt, int64_t most_for)
+{
+	int64_t first = most_for / retry->share;
+
+	return retry->doubles ? first << (attempt - 1) : first * attempt;
 }

@@ -1,21 +1,29 @@
 #include "routes.h"
 
-#include "rest.h"
+#include "dialect_telnyx.h"
+#include "dialect_twilio.h"
+#include "media.h"
 
 /* The REST interface answers in the provider's words whatever is asked, so all
  * methods and depths come to one door. */
-#define REST(path)                                                              \
-	{ HTTP_GET, path, 0, rest_run }, { HTTP_POST, path, 0, rest_run },      \
-	{ HTTP_PUT, path, 0, rest_run }, { HTTP_PATCH, path, 0, rest_run },     \
-	{ HTTP_DELETE, path, 0, rest_run }
+#define REST(path, run)                                                         \
+	{ HTTP_GET, path, 0, run }, { HTTP_POST, path, 0, run },                \
+	{ HTTP_PUT, path, 0, run }, { HTTP_PATCH, path, 0, run },               \
+	{ HTTP_DELETE, path, 0, run }
+#define TWILIO(path) REST("/2010-04-01/" path, dialect_twilio_run)
+#define TELNYX(path) REST("/v2/" path, dialect_telnyx_run)
 
 static const struct endpoint endpoints[] = {
-	REST("/2010-04-01/{a}"),
-	REST("/2010-04-01/{a}/{b}"),
-	REST("/2010-04-01/{a}/{b}/{c}"),
-	REST("/2010-04-01/{a}/{b}/{c}/{d}"),
-	REST("/2010-04-01/{a}/{b}/{c}/{d}/{e}"),
-	REST("/2010-04-01/{a}/{b}/{c}/{d}/{e}/{f}"),
+	TWILIO("{a}"),
+	TWILIO("{a}/{b}"),
+	TWILIO("{a}/{b}/{c}"),
+	TWILIO("{a}/{b}/{c}/{d}"),
+	TWILIO("{a}/{b}/{c}/{d}/{e}"),
+	TWILIO("{a}/{b}/{c}/{d}/{e}/{f}"),
+	TELNYX("{a}"),
+	TELNYX("{a}/{b}"),
+	TELNYX("{a}/{b}/{c}"),
+	{ HTTP_GET, "/media/{message}/{medium}", 0, media_show },
 	{ HTTP_POST, "/phones/{number}/text", 0, phone_routes_text },
 	{ HTTP_GET, "/phones/{number}", 0, phone_routes_show },
 	{ HTTP_DELETE, "/phones/{number}", 0, phone_routes_delete },
@@ -32,7 +40,7 @@ static const struct endpoint endpoints[] = {
 	{ HTTP_GET, NULL, 0, NULL },
 };
 
-const struct endpoint *carrier_endpoints(void)
+const struct endpoint *routes_endpoints(void)
 {
 	return endpoints;
 }

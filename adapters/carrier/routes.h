@@ -1,7 +1,8 @@
 /*
  * routes - every address that the carrier answers.
  *
- * /2010-04-01/…  the provider's REST interface (rest.h)
+ * /2010-04-01/… /v2/…  the REST interfaces of Twilio and Telnyx (rest.h)
+ * /media/…       pictures by an address that asks for no password
  * /phones…       the handsets, for scripts and for the page at /
  * /faults /control /log   for whoever runs the tests
  *
@@ -13,7 +14,7 @@
 #include "wire/server.h"
 
 /* Ends with a NULL path; the context of each is the struct carrier. */
-const struct endpoint *carrier_endpoints(void);
+const struct endpoint *routes_endpoints(void);
 
 /* phone_routes.c */
 void phone_routes_text(void *context, struct call *call);

@@ -1,7 +1,6 @@
 #include "shape.h"
 
 #include "base/date.h"
-#include "refusal.h"
 
 static void set_date(json_t *json, const char *key, int64_t at)
 {
@@ -25,11 +24,14 @@ static void set_count(json_t *json, const char *key, long long count)
 	json_object_set_new(json, key, json_sprintf("%lld", count));
 }
 
-static void set_error(json_t *json, int code)
+static void set_error(json_t *json, enum refusal error)
 {
+	int code = refusal_code(DIALECT_TWILIO, error);
+
 	json_object_set_new(json, "error_code", code ? json_integer(code) : json_null());
 	json_object_set_new(json, "error_message",
-			    code ? json_string(refusal_text(code)) : json_null());
+			    code ? json_string(refusal_text(DIALECT_TWILIO, error))
+				 : json_null());
 }
 
 static void set_addresses(const struct carrier *carrier, json_t *json,
@@ -60,7 +62,7 @@ json_t *shape_record(const struct carrier *carrier, const struct record *record)
 	set_date(json, "date_sent", record->sent_at);
 	set_date(json, "date_updated", record->updated_at);
 	json_set_str(json, "direction", str_of(directions[record->direction]));
-	set_error(json, record->error_code);
+	set_error(json, record->error);
 	set_text(json, "from", str_of(record->from));
 	set_text(json, "messaging_service_sid", str_of(record->service));
 	set_count(json, "num_media", record_media_left(record));

@@ -2,10 +2,10 @@
 // fetch, update, delete, errors, media, webhook signatures.
 // usage: node judge.js PATH-OF-hearback-carrier
 "use strict";
-const { spawn } = require("node:child_process");
 const http = require("node:http");
 const assert = require("node:assert/strict");
 const twilio = require("twilio");
+const { judge, until } = require("../../lib/client_bench.js");
 
 const ACCOUNT = "AC" + "0123456789abcdef".repeat(2);
 const TOKEN = "secret-of-practice";
@@ -23,48 +23,6 @@ class LocalClient extends twilio.RequestClient {
     const uri = options.uri.replace("https://api.twilio.com", this.base);
     this.calls.push(`${options.method} ${uri}`);
     return super.request({ ...options, uri });
-  }
-}
-
-/** What the customer's server heard; answers with `reply`. */
-function listen(heard) {
-  const state = { reply: { status: 200, type: "text/xml", body: "<Response/>" } };
-  state.server = http.createServer((request, response) => {
-    let body = "";
-    request.setEncoding("utf8");
-    request.on("data", (part) => (body += part));
-    request.on("end", () => {
-      heard.push({ url: request.url, headers: request.headers,
-        params: Object.fromEntries(new URLSearchParams(body)) });
-      response.writeHead(state.reply.status, { "Content-Type": state.reply.type });
-      response.end(state.reply.body);
-    });
-  });
-  return new Promise((done) => state.server.listen(0, "127.0.0.1", () => done(state)));
-}
-
-function start(program, hooks) {
-  const carrier = spawn(program, ["--listen", "127.0.0.1:0", "--account", `${ACCOUNT}:${TOKEN}`,
-    "--number", `${LINE}=${hooks}/message?line=1,${hooks}/fallback`, "--seed", "1",
-    "--delay-ms", "20", "--receipt-delay-ms", "20", "--retry-ms", "1500"]);
-  return new Promise((done, failed) => {
-    carrier.stderr.pipe(process.stderr);
-    carrier.on("exit", (code) => failed(new Error(`the carrier left with ${code}`)));
-    carrier.stdout.on("data", (text) => {
-      const found = /listening on (http:\/\/[0-9.:]+)/.exec(text);
-      if (found) done({ carrier, base: found[1] });
-    });
-  });
-}
-
-/** Asks again until `ready` says yes: no sleeping and hoping. */
-async function until(what, ready) {
-  const end = Date.now() + 10000;
-  for (;;) {
-    const answer = await ready();
-    if (answer) return answer;
-    assert.ok(Date.now() < end, `waited too long for ${what}`);
-    await new Promise((next) => setTimeout(next, 10));
   }
 }
 
@@ -450,34 +408,14 @@ test("the log has every accepted message once, and nothing that was refused", as
   assert.equal(lines.filter((line) => line.to === "+15005551610").length, 0);
 });
 
-async function main() {
-  const heard = [];
-  const state = await listen(heard);
-  const hooks = `http://127.0.0.1:${state.server.address().port}`;
-  const { carrier, base } = await start(process.argv[2], hooks);
-  carrier.removeAllListeners("exit");
-  const local = new LocalClient(base);
-  const client = twilio(ACCOUNT, TOKEN, { httpClient: local });
-  const bench = { base, hooks, heard, state, client, http: local };
-  let failed = 0;
-  for (const [name, run] of tests) {
-    try {
-      await run(bench);
-    } catch (error) {
-      failed++;
-      console.log(`FAILED ${name}\n${error.stack}`);
-    }
-    state.reply = { status: 200, type: "text/xml", body: "<Response/>" };
-  }
-  const left = new Promise((done) => carrier.on("exit", done));
-  carrier.kill("SIGTERM");
-  const code = await left;
-  if (code !== 0) {
-    failed++;
-    console.log(`FAILED the carrier stops cleanly: ${code}`);
-  }
-  console.log(`${tests.length + 1 - failed} passed, ${failed} failed`);
-  process.exit(failed ? 1 : 0);
-}
-
-main();
+judge({
+  program: process.argv[2],
+  tests,
+  reply: { status: 200, type: "text/xml", body: "<Response/>" },
+  options: (hooks) => ["--account", `${ACCOUNT}:${TOKEN}`, "--retry-ms", "1500",
+    "--number", `${LINE}=${hooks}/message?line=1,${hooks}/fallback`],
+  prepare({ base }) {
+    const local = new LocalClient(base);
+    return { http: local, client: twilio(ACCOUNT, TOKEN, { httpClient: local }) };
+  },
+});

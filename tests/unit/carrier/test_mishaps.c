@@ -1,10 +1,10 @@
 #include "tests/lib/test.h"
 
+#include "adapters/carrier/dialect_twilio.h"
 #include "adapters/carrier/document.h"
 #include "adapters/carrier/mishap.h"
 #include "adapters/carrier/opt_out.h"
 #include "adapters/carrier/options.h"
-#include "adapters/carrier/refusal.h"
 
 static enum fault add_rule(struct mishaps *mishaps, const char *text)
 {
@@ -37,7 +37,7 @@ static void without_rules_nothing_goes_wrong(void **state)
 	assert_int_equal(mishap.answer, MISHAP_NONE);
 	assert_true(mishap.is_accepted);
 	assert_int_equal(mishap.flags, 0);
-	assert_int_equal(mishap.end_code, 0);
+	assert_int_equal(mishap.ending, REFUSAL_NONE);
 	mishaps_free(&mishaps);
 }
 
@@ -113,11 +113,11 @@ static void mishaps_of_several_rules_come_together(void **state)
 	assert_int_equal(add_rule(mishaps, "{\"fault\": \"unreachable\"}"), FAULT_NONE);
 	mishap = judge(mishaps, MISHAP_CREATE, "+13125550123", "", 1);
 	assert_int_equal(mishap.answer, MISHAP_REFUSE);
-	assert_int_equal(mishap.code, 20500);
+	assert_int_equal(mishap.refusal, REFUSAL_SERVER);
 	assert_true(mishap.is_accepted);
 	assert_int_equal(mishap.flags, MISHAP_HIDE | MISHAP_SHUFFLE);
 	assert_int_equal(mishap.chaos_for, 70);
-	assert_int_equal(mishap.end_code, 30003);
+	assert_int_equal(mishap.ending, REFUSAL_UNREACHABLE);
 	mishaps_clear(mishaps);
 	assert_int_equal(judge(mishaps, MISHAP_CREATE, "+13125550123", "", 1).answer, MISHAP_NONE);
 	mishaps_free(&mishaps);
@@ -140,28 +140,29 @@ static const struct {
 	const char *number;
 	int64_t tried;
 	enum mishap_answer answer;
-	int code;
+	enum refusal refusal;
 	bool is_accepted;
-	int end_code;
+	enum refusal ending;
 	unsigned flags;
 } magic[] = {
-	{ "+15005550001", 9, MISHAP_REFUSE, 21211, false, 0, 0 },
-	{ "+15005550009", 1, MISHAP_REFUSE, 21614, false, 0, 0 },
-	{ "+15005551610", 1, MISHAP_REFUSE, 21610, false, 0, 0 },
-	{ "+15005551003", 1, MISHAP_NONE, 0, true, 30003, 0 },
-	{ "+15005551006", 1, MISHAP_NONE, 0, true, 30006, 0 },
-	{ "+15005551007", 1, MISHAP_NONE, 0, true, 30007, 0 },
-	{ "+15005551429", 2, MISHAP_REFUSE, 20429, false, 0, 0 },
-	{ "+15005551429", 3, MISHAP_NONE, 0, true, 0, 0 },
-	{ "+15005551501", 1, MISHAP_REFUSE, 20500, true, 0, 0 },
-	{ "+15005551503", 1, MISHAP_HANG, 0, true, 0, 0 },
-	{ "+15005551504", 1, MISHAP_CUT, 0, false, 0, 0 },
-	{ "+15005551505", 1, MISHAP_CUT, 0, true, 0, 0 },
-	{ "+15005551505", 2, MISHAP_NONE, 0, true, 0, 0 },
-	{ "+15005551506", 1, MISHAP_LATE, 0, false, 0, 0 },
-	{ "+15005551605", 1, MISHAP_NONE, 0, true, 0, MISHAP_DUPLICATE | MISHAP_SHUFFLE },
-	{ "+15005551607", 1, MISHAP_CUT, 0, true, 0, MISHAP_HIDE },
-	{ "+15005550006", 1, MISHAP_NONE, 0, true, 0, 0 },
+	{ "+15005550001", 9, MISHAP_REFUSE, REFUSAL_TO_INVALID, false, REFUSAL_NONE, 0 },
+	{ "+15005550009", 1, MISHAP_REFUSE, REFUSAL_NOT_MOBILE, false, REFUSAL_NONE, 0 },
+	{ "+15005551610", 1, MISHAP_REFUSE, REFUSAL_STOPPED, false, REFUSAL_NONE, 0 },
+	{ "+15005551003", 1, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_UNREACHABLE, 0 },
+	{ "+15005551006", 1, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_LANDLINE, 0 },
+	{ "+15005551007", 1, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_FILTERED, 0 },
+	{ "+15005551429", 2, MISHAP_REFUSE, REFUSAL_LIMIT, false, REFUSAL_NONE, 0 },
+	{ "+15005551429", 3, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_NONE, 0 },
+	{ "+15005551501", 1, MISHAP_REFUSE, REFUSAL_SERVER, true, REFUSAL_NONE, 0 },
+	{ "+15005551503", 1, MISHAP_HANG, REFUSAL_NONE, true, REFUSAL_NONE, 0 },
+	{ "+15005551504", 1, MISHAP_CUT, REFUSAL_NONE, false, REFUSAL_NONE, 0 },
+	{ "+15005551505", 1, MISHAP_CUT, REFUSAL_NONE, true, REFUSAL_NONE, 0 },
+	{ "+15005551505", 2, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_NONE, 0 },
+	{ "+15005551506", 1, MISHAP_LATE, REFUSAL_NONE, false, REFUSAL_NONE, 0 },
+	{ "+15005551605", 1, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_NONE,
+	  MISHAP_DUPLICATE | MISHAP_SHUFFLE },
+	{ "+15005551607", 1, MISHAP_CUT, REFUSAL_NONE, true, REFUSAL_NONE, MISHAP_HIDE },
+	{ "+15005550006", 1, MISHAP_NONE, REFUSAL_NONE, true, REFUSAL_NONE, 0 },
 };
 
 static void magic_numbers_do_what_the_readme_says(void **state)
@@ -175,9 +176,10 @@ static void magic_numbers_do_what_the_readme_says(void **state)
 
 		print_message("%s\n", magic[i].number);
 		assert_int_equal(mishap.answer, magic[i].answer);
-		assert_int_equal(mishap.answer == MISHAP_REFUSE ? mishap.code : 0, magic[i].code);
+		assert_int_equal(mishap.answer == MISHAP_REFUSE ? mishap.refusal : REFUSAL_NONE,
+				 magic[i].refusal);
 		assert_int_equal(mishap.is_accepted, magic[i].is_accepted);
-		assert_int_equal(mishap.end_code, magic[i].end_code);
+		assert_int_equal(mishap.ending, magic[i].ending);
 		assert_int_equal(mishap.flags, magic[i].flags);
 	}
 	mishaps_free(&mishaps);
@@ -188,14 +190,17 @@ static void magic_numbers_do_what_the_readme_says(void **state)
 static void every_error_has_the_provider_s_shape(void **state)
 {
 	static const struct {
+		enum refusal refusal;
 		int code, status;
-	} rows[] = { { 20003, 401 }, { 20404, 404 }, { 20004, 405 }, { 20009, 409 },
-		     { 20429, 429 }, { 20500, 500 }, { 20503, 503 }, { 21211, 400 },
-		     { 21610, 400 }, { 21617, 400 }, { 99999, 400 } };
+	} rows[] = { { REFUSAL_CREDENTIALS, 20003, 401 }, { REFUSAL_MISSING, 20404, 404 },
+		     { REFUSAL_METHOD, 20004, 405 },      { REFUSAL_ON_ITS_WAY, 20009, 409 },
+		     { REFUSAL_LIMIT, 20429, 429 },       { REFUSAL_SERVER, 20500, 500 },
+		     { REFUSAL_UNAVAILABLE, 20503, 503 }, { REFUSAL_TO_INVALID, 21211, 400 },
+		     { REFUSAL_STOPPED, 21610, 400 },     { REFUSAL_TOO_LONG, 21617, 400 } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		AUTO_JSON *json = refusal_json(rows[i].code, "why");
+		AUTO_JSON *json = dialect_twilio_refuse(rows[i].refusal, "why");
 
 		assert_int_equal(json_number(json, "code", 0), rows[i].code);
 		assert_int_equal(json_number(json, "status", 0), rows[i].status);
@@ -218,7 +223,7 @@ static void the_provider_hears_its_own_words_alone_and_in_any_case(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		assert_int_equal(opt_out_read(str_of(rows[i].text)), rows[i].word);
+		assert_int_equal(opt_out_read(DIALECT_TWILIO, str_of(rows[i].text)), rows[i].word);
 }
 
 static void remember(void *data, struct str text)

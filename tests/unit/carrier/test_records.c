@@ -18,6 +18,7 @@ static void every_message_ends_where_its_end_says(void **state)
 		[JOURNEY_BOUNCES] = JOURNEY_UNDELIVERED,
 		[JOURNEY_IS_SILENT] = JOURNEY_SENT,
 		[JOURNEY_BREAKS] = JOURNEY_FAILED,
+		[JOURNEY_IS_DOUBTFUL] = JOURNEY_UNCONFIRMED,
 	};
 	static const enum journey_status first[] = { JOURNEY_SCHEDULED, JOURNEY_ACCEPTED,
 						     JOURNEY_QUEUED };
