@@ -5,10 +5,13 @@
 #include "base/clock.h"
 #include "base/random.h"
 
-enum { THREADS = 4, STEPS = 10000 };
+enum { THREADS = 4, STEPS = 4000000 };
+
+static pthread_barrier_t start;
 
 static void *advance_often(void *clock)
 {
+	pthread_barrier_wait(&start);
 	for (int i = 0; i < STEPS; i++)
 		clock_advance(clock, 1 + i % 3);
 	return NULL;
@@ -26,6 +29,7 @@ static void no_advance_is_lost_between_threads(void **state)
 
 		for (int k = 0; k < STEPS; k++)
 			sum += THREADS * (1 + k % 3);
+		assert_int_equal(pthread_barrier_init(&start, NULL, THREADS), 0);
 		for (int k = 0; k < THREADS; k++)
 			assert_int_equal(pthread_create(&threads[k], NULL, advance_often, clock), 0);
 		for (int k = 0; k < 1000; k++) {
@@ -36,6 +40,7 @@ static void no_advance_is_lost_between_threads(void **state)
 		}
 		for (int k = 0; k < THREADS; k++)
 			assert_int_equal(pthread_join(threads[k], NULL), 0);
+		pthread_barrier_destroy(&start);
 		if (runs[i])
 			assert_true(clock_now(clock) >= 1000 + sum);
 		else

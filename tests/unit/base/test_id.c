@@ -31,6 +31,19 @@ static void ids_of_one_maker_rise_whatever_the_clock_does(void **state)
 	assert_null(maker);
 }
 
+/* The count starts at random: once in 32768 times the second draws what the first one has. */
+static void two_ids_of_one_instant_are_never_the_same(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 400000; i++) {
+		struct id_maker *maker = id_maker_new(0);
+		int64_t first = id_next(maker, new_year);
+
+		assert_true(id_next(maker, new_year) > first);
+		id_maker_free(&maker);
+	}
+}
+
 static void an_id_tells_when_it_was_made(void **state)
 {
 	struct chance chance = { 2020 };
@@ -177,6 +190,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(ids_of_one_maker_rise_whatever_the_clock_does),
+		cmocka_unit_test(two_ids_of_one_instant_are_never_the_same),
 		cmocka_unit_test(an_id_tells_when_it_was_made),
 		cmocka_unit_test(makers_never_make_each_others_ids),
 		cmocka_unit_test(the_first_ids_cannot_be_told_beforehand),

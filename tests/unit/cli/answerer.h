@@ -74,6 +74,7 @@ static inline void *answerer_run(void *data)
 			break;
 		answer_one(answerer, fd);
 	}
+	shutdown(answerer->fd, SHUT_RDWR); /* who asks more than was foreseen hears nobody */
 	return NULL;
 }
 
