@@ -9,7 +9,7 @@ static const char weekdays[] = "SunMonTueWedThuFriSat";
 
 static struct tm parts_of(int64_t at)
 {
-	time_t seconds = (time_t)(at >= 0 ? at / 1000 : -((-at + 999) / 1000));
+	time_t seconds = (time_t)(at / 1000 - (at % 1000 < 0));
 	struct tm parts;
 
 	gmtime_r(&seconds, &parts);
