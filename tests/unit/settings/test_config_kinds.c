@@ -146,7 +146,7 @@ static void every_minute_of_the_day_is_read_and_nothing_past_it(void **state)
 	for (int hour = 0; hour < 100; hour++)
 		for (int minute = 0; minute < 100; minute++) {
 			bool exists = minute < 60 && hour * 60 + minute <= 1440;
-			char text[8];
+			char text[32];
 
 			snprintf(text, sizeof(text), "%02d:%02d", hour, minute);
 			assert_int_equal(config_minute(str_of(text)), exists ? hour * 60 + minute : -1);
