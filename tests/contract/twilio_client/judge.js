@@ -412,7 +412,7 @@ judge({
   program: process.argv[2],
   tests,
   reply: { status: 200, type: "text/xml", body: "<Response/>" },
-  options: (hooks) => ["--account", `${ACCOUNT}:${TOKEN}`, "--retry-ms", "1500",
+  options: (hooks) => ["--account", `${ACCOUNT}:${TOKEN}`, "--retry-ms", "6000",
     "--number", `${LINE}=${hooks}/message?line=1,${hooks}/fallback`],
   prepare({ base }) {
     const local = new LocalClient(base);
