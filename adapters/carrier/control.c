@@ -1,9 +1,7 @@
-/*
- * control - faults, settings and the log, for whoever runs the tests.
- */
+#include "control.h"
+
 #include "carrier.h"
 #include "dialect.h"
-#include "routes.h"
 
 enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000 };
 

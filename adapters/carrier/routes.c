@@ -1,8 +1,11 @@
 #include "routes.h"
 
+#include "control.h"
 #include "dialect_telnyx.h"
 #include "dialect_twilio.h"
 #include "media.h"
+#include "page.h"
+#include "phone_routes.h"
 
 /* The REST interface answers in the provider's words whatever is asked, so all
  * methods and depths come to one door. */

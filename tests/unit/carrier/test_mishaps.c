@@ -200,7 +200,7 @@ static void every_error_has_the_provider_s_shape(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		AUTO_JSON *json = dialect_twilio_refuse(rows[i].refusal, "why");
+		AUTO_JSON *json = dialect_twilio.refuse(rows[i].refusal, "why");
 
 		assert_int_equal(json_number(json, "code", 0), rows[i].code);
 		assert_int_equal(json_number(json, "status", 0), rows[i].status);
