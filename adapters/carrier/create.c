@@ -194,17 +194,13 @@ static void judge_mishap(struct rest *rest, struct mishap *mishap)
 	mishaps_judge(rest->carrier->mishaps, &request, mishap);
 }
 
-void create_run(struct rest *rest)
+static void create_judged(struct rest *rest, const struct mishap *mishap)
 {
 	const struct record *record = NULL;
-	struct mishap mishap;
 	int code;
 
-	if (!rest_is_strict(rest, &rest->form, names))
-		return;
-	judge_mishap(rest, &mishap);
-	if (!mishap.is_accepted && mishap.answer != MISHAP_LATE) {
-		answer(rest, &mishap, NULL);
+	if (!mishap->is_accepted && mishap->answer != MISHAP_LATE) {
+		answer(rest, mishap, NULL);
 		return;
 	}
 	code = judge_message(rest->carrier, &rest->form);
@@ -212,9 +208,58 @@ void create_run(struct rest *rest)
 		rest_refuse(rest, code, NULL);
 		return;
 	}
-	if (mishap.answer == MISHAP_LATE)
-		accept_later(rest, &mishap);
+	if (mishap->answer == MISHAP_LATE)
+		accept_later(rest, mishap);
 	else
-		record = accept_form(rest->carrier, &rest->form, &mishap);
-	answer(rest, &mishap, record);
+		record = accept_form(rest->carrier, &rest->form, mishap);
+	answer(rest, mishap, record);
+}
+
+/* --- a request that is held until somebody releases it -------------------------------- */
+
+struct held {
+	struct rest *rest;
+	struct mishap mishap;
+};
+
+static void create_on_release(struct carrier *carrier, int64_t no, void *data)
+{
+	struct held held = *(struct held *)data;
+
+	(void)carrier;
+	(void)no;
+	free(data);
+	create_judged(held.rest, &held.mishap);
+}
+
+static void drop_held(void *data)
+{
+	struct held *held = data;
+
+	rest_cut(held->rest);
+	free(held);
+}
+
+static void hold(struct rest *rest, const struct mishap *mishap)
+{
+	struct held *held = calloc(1, sizeof(*held));
+	struct chore chore = { .run = create_on_release, .drop = drop_held, .data = held };
+
+	if (!held)
+		abort();
+	*held = (struct held){ rest, *mishap };
+	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
+}
+
+void create_run(struct rest *rest)
+{
+	struct mishap mishap;
+
+	if (!rest_is_strict(rest, &rest->form, names))
+		return;
+	judge_mishap(rest, &mishap);
+	if (mishap.is_held)
+		hold(rest, &mishap);
+	else
+		create_judged(rest, &mishap);
 }

@@ -35,7 +35,8 @@ enum mishap_flag {
 	MISHAP_SILENT = 32,
 	MISHAP_LOSE_WEBHOOK = 64,
 	MISHAP_DUPLICATE_WEBHOOK = 128,
-	MISHAP_DELAY_WEBHOOK = 256
+	MISHAP_DELAY_WEBHOOK = 256,
+	MISHAP_HOLD = 512
 };
 
 /* Which request: rules can name them. */
@@ -59,6 +60,7 @@ struct mishap {
 	int end_code;           /* 0: arrives; else undelivered (or failed) with it */
 	unsigned flags;
 	int64_t chaos_for;
+	bool is_held;           /* neither taken nor answered until the release */
 	int64_t queue_for;      /* extra time in the queue */
 	int copies;
 };
