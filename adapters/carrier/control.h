@@ -11,6 +11,7 @@
 void control_add_fault(void *context, struct call *call);
 void control_show_faults(void *context, struct call *call);
 void control_clear_faults(void *context, struct call *call);
+void control_release(void *context, struct call *call);
 void control_show(void *context, struct call *call);
 void control_change(void *context, struct call *call);
 void control_show_log(void *context, struct call *call);
