@@ -38,7 +38,8 @@ static const struct rest_resource resources[] = {
 	{ HTTP_GET, NULL, false, NULL },
 };
 
-json_t *dialect_telnyx_refuse(enum refusal refusal, const char *detail)
+/* {"errors": [{"code", "title", "detail"}]} */
+static json_t *refuse(enum refusal refusal, const char *detail)
 {
 	json_t *json = json_object();
 	json_t *list = json_array();
@@ -87,7 +88,7 @@ const struct dialect dialect_telnyx = {
 	.content_type = "application/json",
 	.read_body = dialect_telnyx_order_read,
 	.resources = resources,
-	.refuse = dialect_telnyx_refuse,
+	.refuse = refuse,
 	.add_headers = add_headers,
 	.names = { .to = "to", .from = "from", .service = "messaging_profile_id",
 		   .text = "text", .media = "media_urls", .callback = "webhook_url",

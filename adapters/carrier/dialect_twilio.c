@@ -90,7 +90,8 @@ static const struct rest_resource resources[] = {
 
 /* --- what is answered --------------------------------------------------------------------- */
 
-json_t *dialect_twilio_refuse(enum refusal refusal, const char *detail)
+/* {"code", "message", "more_info", "status"} */
+static json_t *refuse(enum refusal refusal, const char *detail)
 {
 	json_t *json = json_object();
 	int code = refusal_code(DIALECT_TWILIO, refusal);
@@ -164,7 +165,7 @@ const struct dialect dialect_twilio = {
 	.content_type = "application/x-www-form-urlencoded",
 	.read_body = read_body,
 	.resources = resources,
-	.refuse = dialect_twilio_refuse,
+	.refuse = refuse,
 	.add_headers = add_headers,
 	.names = { .to = "To", .from = "From", .service = "MessagingServiceSid", .text = "Body",
 		   .media = "MediaUrl", .callback = "StatusCallback", .fallback = "",

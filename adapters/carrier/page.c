@@ -2,7 +2,7 @@
  * page - the practice phones in a browser: page.html, page.css and page.js, which people
  * edit as files and the program carries along.  Make knows that this object depends on them.
  */
-#include "routes.h"
+#include "page.h"
 
 #define CARRY(name, file)                            \
 	".balign 8\n" name ":\n"                     \

@@ -1,10 +1,8 @@
-/*
- * phone_routes - the handsets by HTTP: a script or the page types and looks here.
- */
+#include "phone_routes.h"
+
 #include <stdlib.h>
 
 #include "inbound.h"
-#include "routes.h"
 
 enum { FIELDS_MOST = 50, ANSWER_MOST = 4 * 1024 * 1024 };
 

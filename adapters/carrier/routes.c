@@ -1,8 +1,11 @@
 #include "routes.h"
 
+#include "control.h"
 #include "dialect_telnyx.h"
 #include "dialect_twilio.h"
 #include "media.h"
+#include "page.h"
+#include "phone_routes.h"
 
 /* The REST interface answers in the provider's words whatever is asked, so all
  * methods and depths come to one door. */
@@ -31,6 +34,7 @@ static const struct endpoint endpoints[] = {
 	{ HTTP_POST, "/faults", 0, control_add_fault },
 	{ HTTP_GET, "/faults", 0, control_show_faults },
 	{ HTTP_DELETE, "/faults", 0, control_clear_faults },
+	{ HTTP_POST, "/release", 0, control_release },
 	{ HTTP_GET, "/control", 0, control_show },
 	{ HTTP_POST, "/control", 0, control_change },
 	{ HTTP_GET, "/log", 0, control_show_log },

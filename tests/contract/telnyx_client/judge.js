@@ -406,6 +406,21 @@ test("events can be lost, doubled and delayed: copies have one id", async (t) =>
   assert.equal((await t.client.messages.retrieve(silent.sid)).data.text, "nobody hears me");
 });
 
+test("a held message is neither taken nor answered until the release", async (t) => {
+  const to = "+13125550145";
+  const held = async () => (await (await fetch(`${t.base}/control`)).json()).held;
+  await post(t, "/faults", { match: { to }, fault: "held", times: 1 });
+  const answer = send(t, to, { text: "wait" });
+  await until("it is held", async () => (await held()) === 1);
+  assert.deepEqual(await screen(t, to), []);
+  await post(t, "/release", {});
+  const { data } = await answer;
+  assert.equal(data.to[0].status, "queued");
+  await ended(t, data.id);
+  assert.deepEqual(await screen(t, to), ["wait"]);
+  assert.equal(await held(), 0);
+});
+
 test("a scheduled message can be cancelled, one on its way cannot", async (t) => {
   const at = new Date(Date.now() + 3600000).toISOString();
   const { data } = await send(t, "+13125550139", { send_at: at });

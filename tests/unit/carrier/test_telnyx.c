@@ -483,7 +483,7 @@ static void the_codes_that_decide_are_the_reference_s(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		AUTO_JSON *json = dialect_telnyx_refuse(rows[i].refusal, "why");
+		AUTO_JSON *json = dialect_telnyx.refuse(rows[i].refusal, "why");
 
 		assert_string_equal(text_at(json, code), rows[i].code);
 		assert_string_equal(text_at(json, detail), "why");
