@@ -9,7 +9,7 @@ import hmac
 import http.client
 import urllib.parse
 
-from town import ACCOUNT, LINE, TOKEN
+from town import ACCOUNT, LINE, TOKEN, Connection
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -45,7 +45,7 @@ class Hook:
             send["X-Twilio-Signature"] = signature
         for is_last in (False, True):
             if not self.connection:
-                self.connection = http.client.HTTPConnection("127.0.0.1", self.town.port, timeout=30)
+                self.connection = Connection("127.0.0.1", self.town.port)
             try:
                 self.connection.request("POST", path, body, send)
                 reply = self.connection.getresponse()

@@ -1,6 +1,8 @@
 """town - a whole district on loopback: the practice carrier, hearbackd, and the means to
 drive, kill and judge them.  The carrier's own log is the judge; the ledger is read with
-SQLite.  Everything waits for an event with a deadline, never for a time to pass.
+SQLite.  Everything waits for an event, never for a time to pass, and gives up by patience.py:
+when nobody does anything any more.  What the daemon itself measures by a clock (its timeouts
+towards the provider) is stretched by how crowded the machine is: `crowd`.
 
 Used by tests/{contract,story,crash}/run-*.  Standard library only.
 """
@@ -9,6 +11,7 @@ import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
 import socket
@@ -16,8 +19,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.parse
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from patience import CAP, Idle, family_of, wait_until  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ACCOUNT, TOKEN, LINE = "AC" + "0" * 32, "practice", "+13125550100"
@@ -67,27 +72,78 @@ def free_port():
             return port
 
 
-def wait_for(what, probe, seconds=20.0):
-    """The first true value of probe(); a named failure past the deadline."""
-    deadline = time.monotonic() + seconds
-    while True:
-        value = probe()
-        if value:
-            return value
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"waited {seconds} s for: {what}")
-        time.sleep(0.01)
+LIVE = set()  # the towns of this suite: who is waited for
 
 
-class UnixConnection(http.client.HTTPConnection):
+def wait_for(what, probe, seconds=20.0, processes=()):
+    """The first true value of probe(); TimeoutError when the towns (and `processes`) have slept for
+    `seconds` since the carriers' logs last grew."""
+    towns = list(LIVE)
+
+    def pids():
+        found = [p.pid for town in towns for p in (town.daemon, town.carrier) if p and p.returncode is None]
+        return found + family_of(p.pid for p in processes)
+    return wait_until(what, probe, seconds, pids, lambda: sum(town.log_size() for town in towns))
+
+
+def ended(process, what="it ends", seconds=60.0):
+    """Its exit code."""
+    wait_for(what, lambda: process.poll() is not None, seconds, [process])
+    return process.returncode
+
+
+def run(*command, seconds=60.0, **more):
+    """What a program says and its exit code, like subprocess.run; killed when it only sleeps."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more)
+
+    def probe():
+        try:
+            return process.communicate(timeout=0.05)
+        except subprocess.TimeoutExpired:
+            return None
+    try:
+        out, err = wait_for(f"{command[0]} ends", probe, seconds, [process])
+    except TimeoutError:
+        process.kill()
+        raise
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+class Connection(http.client.HTTPConnection):
+    """Waits for an answer as everything here waits."""
+
+    def __init__(self, host, port=None):
+        super().__init__(host, port, timeout=CAP)
+
+    def getresponse(self):
+        wait_for("an answer over HTTP", lambda: select.select([self.sock], [], [], 0.05)[0], 60)
+        return super().getresponse()
+
+
+class UnixConnection(Connection):
     def __init__(self, path):
-        super().__init__("localhost", timeout=30)
+        super().__init__("localhost")
         self.path = path
 
     def connect(self):
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self.path)
+
+
+def crowd():
+    """How many want each processor, 1 to 12: by so much everything takes longer."""
+    with open("/proc/loadavg", encoding="ascii") as file:
+        minute, _, _, ready, *_ = file.read().split()
+    return min(12.0, max(1.0, max(float(minute), int(ready.split("/")[0])) / os.cpu_count()))
+
+
+def stretched(span, by):
+    """"500ms" twice as long is "1000ms"."""
+    number, unit = re.fullmatch(r"(\d+)(ms|s|m|h|d)", span).groups()
+    if unit not in ("ms", "s") or by <= 1:
+        return span
+    return f"{round(int(number) * {'ms': 1, 's': 1000}[unit] * by)}ms"
 
 
 CONFIG = """
@@ -114,9 +170,9 @@ timing:
   settle: {settle}
   list_gap: {list_gap}
   sweep: {sweep}
-  connect: 500ms
+  connect: {connect}
   request: {request}
-  drain: 5s
+  drain: {drain}
   poll_scale_percent: {poll_scale}
 adapters:
   - name: main
@@ -131,7 +187,9 @@ adapters:
         per_second: {per_second}
 """
 
-DEFAULTS = dict(settle="2s", list_gap="500ms", sweep="1s", request="1s", per_second=500,
+# What the daemon allows a provider, and itself, by the clock.
+STRETCHED = ("settle", "list_gap", "connect", "request", "drain")
+DEFAULTS = dict(settle="2s", list_gap="500ms", sweep="1s", connect="500ms", request="1s", drain="5s", per_second=500,
                 law_from="00:00", law_to="24:00", on_ambiguous="resend", poll_scale=1,
                 concurrency=64, school_hours="mon-fri 08:00-16:00", texting_hours="",
                 store_dir="")
@@ -147,7 +205,9 @@ class Town:
         self.daemon = self.carrier = None
         self.carrier_options = list(carrier_options)
         self.settings = dict(DEFAULTS, **settings)
+        self.crowd = crowd()
         self.log_path = os.path.join(self.dir, "hearbackd.log")
+        self.carrier_log = os.path.join(self.dir, "carrier.jsonl")
         self.write_config()
 
     # --- files ---------------------------------------------------------------
@@ -160,18 +220,42 @@ class Town:
         self.config = os.path.join(self.dir, "hearback.yaml")
         with open(self.config, "w") as f:
             texting = self.settings["texting_hours"]
+            spans = {name: stretched(self.settings[name], self.crowd) for name in STRETCHED}
             f.write(CONFIG.format(texting=f'\n  texting_hours: "{texting}"' if texting else "",
                                   port=self.port, carrier_port=self.carrier_port, dir=self.dir,
                                   root=ROOT, account=ACCOUNT, line=LINE,
-                                  **dict(self.settings, store_dir=self.store_dir())))
+                                  **dict(self.settings, **spans, store_dir=self.store_dir())))
 
     def store_dir(self):
         """Where the ledger lies: beside the rest, unless a suite gives it a disk of its own."""
         return self.settings["store_dir"] or self.dir
 
+    def span_ms(self, milliseconds):
+        """A delay that is measured against the daemon's timeouts, stretched as they are."""
+        return round(milliseconds * self.crowd)
+
+    def rest(self, seconds=0.12):
+        """still(mark): true when daemon and carrier have slept for `seconds` since it last changed;
+        a mark of None is always another one."""
+        idle, last = Idle(tick=0.02), [object()]
+
+        def still(mark):
+            if mark is None or mark != last[0]:
+                last[0] = mark
+                idle.forgive()
+                return False
+            return idle.look(lambda: [p.pid for p in (self.daemon, self.carrier) if p.returncode is None]) > seconds
+        return still
+
+    def log_size(self):
+        try:
+            return os.path.getsize(self.carrier_log)
+        except OSError:
+            return 0
+
     # --- processes -----------------------------------------------------------
     def start_carrier(self):
-        self.carrier_log = os.path.join(self.dir, "carrier.jsonl")
+        LIVE.add(self)
         hook = f"http://127.0.0.1:{self.port}/hooks/main/message"
         self.carrier = subprocess.Popen(
             [f"{self.out}/bin/hearback-carrier", "--listen", f"127.0.0.1:{self.carrier_port}",
@@ -191,7 +275,7 @@ class Town:
             self.await_ready()
         return self
 
-    def await_ready(self, seconds=30):
+    def await_ready(self):
         def probe():
             if self.daemon.poll() is not None:
                 raise RuntimeError(f"hearbackd ended with {self.daemon.returncode}:\n" + self.log_tail())
@@ -199,7 +283,7 @@ class Town:
                 return self.get("/readyz")[0] == 200
             except OSError:
                 return False
-        wait_for("hearbackd is ready", probe, seconds)
+        wait_for("hearbackd is ready", probe)
 
     def kill(self):
         self.daemon.send_signal(signal.SIGKILL)
@@ -208,16 +292,18 @@ class Town:
     def stop(self):
         """SIGTERM; returns the exit code."""
         self.daemon.send_signal(signal.SIGTERM)
-        return self.daemon.wait(timeout=30)
+        return ended(self.daemon, "hearbackd has drained")
 
     def close(self, keep=False):
         for process in (self.daemon, self.carrier):
             if process and process.poll() is None:
                 process.terminate()
                 try:
-                    process.wait(timeout=20)
-                except subprocess.TimeoutExpired:
+                    ended(process)
+                except TimeoutError:
                     process.kill()
+                    process.wait()
+        LIVE.discard(self)
         if keep or os.environ.get("KEEP"):
             print("kept:", self.dir)
         else:
@@ -255,12 +341,10 @@ class Town:
             connection.close()
 
     def get(self, path, headers=None):
-        return self._ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30),
-                         "GET", path, None, headers)
+        return self._ask(Connection("127.0.0.1", self.port), "GET", path, None, headers)
 
     def post(self, path, body, headers=None):
-        return self._ask(http.client.HTTPConnection("127.0.0.1", self.port, timeout=30),
-                         "POST", path, body, headers)
+        return self._ask(Connection("127.0.0.1", self.port), "POST", path, body, headers)
 
     def control(self, method, path, value=None):
         """JSON over the control socket; (status, parsed)."""
@@ -271,17 +355,15 @@ class Town:
 
     def at_carrier(self, method, path, value=None):
         body = None if value is None else json.dumps(value)
-        status, reply = self._ask(
-            http.client.HTTPConnection("127.0.0.1", self.carrier_port, timeout=30), method, path,
-            body, {"Content-Type": "application/json"} if body else {})
+        status, reply = self._ask(Connection("127.0.0.1", self.carrier_port), method, path, body,
+                                  {"Content-Type": "application/json"} if body else {})
         try:
             return status, json.loads(reply)
         except ValueError:
             return status, reply
 
     def ctl(self, *words, check=True):
-        done = subprocess.run([f"{self.out}/bin/hearbackctl", "-c", self.config, *words],
-                              capture_output=True, text=True, timeout=60)
+        done = run(f"{self.out}/bin/hearbackctl", "-c", self.config, *words)
         if check and done.returncode:
             raise RuntimeError(f"hearbackctl {words}: {done.returncode} {done.stdout} {done.stderr}")
         return done
@@ -299,11 +381,10 @@ class Town:
         _, reply = self.at_carrier("GET", "/phones/" + urllib.parse.quote(phone))
         return [m for m in reply.get("messages", []) if m["direction"] == "in"]
 
-    def await_screen(self, phone, pattern, seconds=15):
+    def await_screen(self, phone, pattern):
         return wait_for(f"{phone} shows {pattern!r}; it shows "
                         f"{[m['text'] for m in self.screen(phone)]}",
-                        lambda: [m for m in self.screen(phone) if re.search(pattern, m["text"])],
-                        seconds)[-1]
+                        lambda: [m for m in self.screen(phone) if re.search(pattern, m["text"])])[-1]
 
     def fault(self, **rule):
         status, reply = self.at_carrier("POST", "/faults", rule)
@@ -328,7 +409,7 @@ class Town:
 
     # --- the ledger ----------------------------------------------------------
     def rows(self, sql, *binds):
-        ledger = sqlite3.connect(f"file:{self.store_dir()}/hearback.db?mode=ro", uri=True, timeout=20)
+        ledger = sqlite3.connect(f"file:{self.store_dir()}/hearback.db?mode=ro", uri=True, timeout=CAP)
         ledger.row_factory = sqlite3.Row
         try:
             return [dict(r) for r in ledger.execute(sql, binds)]
