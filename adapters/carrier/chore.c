@@ -7,13 +7,14 @@ struct waiting {
 	struct chore chore;
 	struct chores *chores;
 	struct timer *timer;
-	LIST_ENTRY(waiting) next;
+	bool is_held;
+	TAILQ_ENTRY(waiting) next;
 };
 
 struct chores {
 	struct loop *loop;
 	struct carrier *carrier;
-	LIST_HEAD(, waiting) waiting;
+	TAILQ_HEAD(, waiting) waiting;
 };
 
 struct chores *chores_new(struct loop *loop, struct carrier *carrier)
@@ -24,13 +25,13 @@ struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 		abort();
 	chores->loop = loop;
 	chores->carrier = carrier;
-	LIST_INIT(&chores->waiting);
+	TAILQ_INIT(&chores->waiting);
 	return chores;
 }
 
 static void waiting_free(struct waiting *waiting)
 {
-	LIST_REMOVE(waiting, next);
+	TAILQ_REMOVE(&waiting->chores->waiting, waiting, next);
 	timer_free(&waiting->timer);
 	free(waiting);
 }
@@ -41,8 +42,8 @@ void chores_free(struct chores **chores)
 
 	if (!*chores)
 		return;
-	for (waiting = LIST_FIRST(&(*chores)->waiting); waiting; waiting = next) {
-		next = LIST_NEXT(waiting, next);
+	for (waiting = TAILQ_FIRST(&(*chores)->waiting); waiting; waiting = next) {
+		next = TAILQ_NEXT(waiting, next);
 		if (waiting->chore.drop)
 			waiting->chore.drop(waiting->chore.data);
 		waiting_free(waiting);
@@ -70,6 +71,30 @@ void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore
 	waiting->chore = *chore;
 	waiting->chores = chores;
 	waiting->timer = timer_new(chores->loop, chore_on_time, waiting);
-	LIST_INSERT_HEAD(&chores->waiting, waiting, next);
-	timer_set(waiting->timer, in_for > 0 ? in_for : 0);
+	TAILQ_INSERT_TAIL(&chores->waiting, waiting, next);
+	waiting->is_held = in_for >= CHORE_HELD;
+	if (!waiting->is_held)
+		timer_set(waiting->timer, in_for > 0 ? in_for : 0);
+}
+
+int64_t chores_held(const struct chores *chores)
+{
+	const struct waiting *waiting;
+	int64_t held = 0;
+
+	TAILQ_FOREACH(waiting, &chores->waiting, next)
+		held += waiting->is_held;
+	return held;
+}
+
+void chores_release(struct chores *chores)
+{
+	struct waiting *waiting;
+
+	TAILQ_FOREACH(waiting, &chores->waiting, next) {
+		if (!waiting->is_held)
+			continue;
+		waiting->is_held = false;
+		timer_set(waiting->timer, 0);
+	}
 }

@@ -54,6 +54,14 @@ void control_clear_faults(void *context, struct call *call)
 	call_answer(call, 204, NULL, STR_NONE);
 }
 
+void control_release(void *context, struct call *call)
+{
+	const struct carrier *carrier = context;
+
+	chores_release(carrier->chores);
+	call_answer(call, 204, NULL, STR_NONE);
+}
+
 /* --- settings ------------------------------------------------------------------------- */
 
 static json_t *lines_json(const struct carrier_settings *settings)
@@ -89,6 +97,7 @@ void control_show(void *context, struct call *call)
 	json_object_set_new(json, "numbers", lines_json(settings));
 	/* What is still under way: a test waits until it is 0. */
 	json_set_number(json, "webhooks_under_way", (int64_t)hooks_count(carrier->hooks));
+	json_set_number(json, "held", chores_held(carrier->chores));
 	json_set_number(json, "log_lines", carrier_log_count(carrier->log));
 	answer_json(call, 200, json);
 }

@@ -225,6 +225,42 @@ static void create_judged(struct rest *rest, const struct mishap *mishap)
 	answer(rest, mishap, record);
 }
 
+/* --- a request that is held until somebody releases it -------------------------------- */
+
+struct held {
+	struct rest *rest;
+	struct mishap mishap;
+};
+
+static void create_on_release(struct carrier *carrier, int64_t no, void *data)
+{
+	struct held held = *(struct held *)data;
+
+	(void)carrier;
+	(void)no;
+	free(data);
+	create_judged(held.rest, &held.mishap);
+}
+
+static void drop_held(void *data)
+{
+	struct held *held = data;
+
+	rest_cut(held->rest);
+	free(held);
+}
+
+static void hold(struct rest *rest, const struct mishap *mishap)
+{
+	struct held *held = calloc(1, sizeof(*held));
+	struct chore chore = { .run = create_on_release, .drop = drop_held, .data = held };
+
+	if (!held)
+		abort();
+	*held = (struct held){ rest, *mishap };
+	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
+}
+
 void create_run(struct rest *rest)
 {
 	struct mishap mishap;
@@ -232,5 +268,8 @@ void create_run(struct rest *rest)
 	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
 	judge_mishap(rest, &mishap);
-	create_judged(rest, &mishap);
+	if (mishap.is_held)
+		hold(rest, &mishap);
+	else
+		create_judged(rest, &mishap);
 }

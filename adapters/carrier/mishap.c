@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "chore.h"
 #include "mishap_words.h"
 
 enum { RULES_MAX = 1000, WORDS_MAX = 4 };
@@ -222,6 +223,17 @@ static void add_kind(struct mishap *mishap, const struct mishap_kind *kind, int6
 	mishap->delay_for = span;
 }
 
+/* What would have waited for a time waits for the release; else the request itself does. */
+static void hold(const struct mishap_case *request, struct mishap *mishap)
+{
+	if (mishap->answer == MISHAP_HANG || mishap->answer == MISHAP_LATE)
+		mishap->delay_for = CHORE_HELD;
+	else if (request->request == MISHAP_TEXT || (mishap->flags & MISHAP_DELAY))
+		mishap->chaos_for = CHORE_HELD;
+	else
+		mishap->is_held = true;
+}
+
 void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 		   struct mishap *mishap)
 {
@@ -239,6 +251,8 @@ void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 		if (rule->retry_after_for)
 			mishap->retry_after_for = rule->retry_after_for;
 	}
+	if (mishap->flags & MISHAP_HOLD)
+		hold(request, mishap);
 	if (request->request != MISHAP_CREATE)
 		return;
 	mishap_words_magic(request->to, request->tried, magic);

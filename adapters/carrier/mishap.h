@@ -37,6 +37,7 @@ enum mishap_flag {
 	MISHAP_LOSE_WEBHOOK = 64,
 	MISHAP_DUPLICATE_WEBHOOK = 128,
 	MISHAP_DELAY_WEBHOOK = 256,
+	MISHAP_HOLD = 512,
 	MISHAP_DOUBTFUL = 1024
 };
 
@@ -61,6 +62,7 @@ struct mishap {
 	enum refusal ending;    /* NONE: arrives; else undelivered (or failed) with it */
 	unsigned flags;
 	int64_t chaos_for;
+	bool is_held;           /* neither taken nor answered until the release */
 	int64_t queue_for;      /* extra time in the queue */
 	int copies;
 };

@@ -41,6 +41,7 @@ static const struct mishap_kind all[] = {
 	FLAGS("delayed_callbacks", MISHAP_DELAY, 3000),
 	FLAGS("lost_webhook", MISHAP_LOSE_WEBHOOK, 0),
 	FLAGS("dup_webhook", MISHAP_DUPLICATE_WEBHOOK, 0),
+	FLAGS("held", MISHAP_HOLD, 0),
 	FLAGS("delayed_webhook", MISHAP_DELAY_WEBHOOK, 3000),
 };
 

@@ -31,6 +31,7 @@ static const struct endpoint endpoints[] = {
 	{ HTTP_POST, "/faults", 0, control_add_fault },
 	{ HTTP_GET, "/faults", 0, control_show_faults },
 	{ HTTP_DELETE, "/faults", 0, control_clear_faults },
+	{ HTTP_POST, "/release", 0, control_release },
 	{ HTTP_GET, "/control", 0, control_show },
 	{ HTTP_POST, "/control", 0, control_change },
 	{ HTTP_GET, "/log", 0, control_show_log },

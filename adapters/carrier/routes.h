@@ -25,6 +25,7 @@ void phone_routes_delete(void *context, struct call *call);
 void control_add_fault(void *context, struct call *call);
 void control_show_faults(void *context, struct call *call);
 void control_clear_faults(void *context, struct call *call);
+void control_release(void *context, struct call *call);
 void control_show(void *context, struct call *call);
 void control_change(void *context, struct call *call);
 void control_show_log(void *context, struct call *call);

@@ -138,12 +138,12 @@ def crowd():
     return min(12.0, max(1.0, max(float(minute), int(ready.split("/")[0])) / os.cpu_count()))
 
 
-def stretched(span, by):
-    """"500ms" twice as long is "1000ms"."""
+def stretched(span, by, most):
+    """"500ms" twice as long is "1000ms"; at most so many seconds."""
     number, unit = re.fullmatch(r"(\d+)(ms|s|m|h|d)", span).groups()
     if unit not in ("ms", "s") or by <= 1:
         return span
-    return f"{round(int(number) * {'ms': 1, 's': 1000}[unit] * by)}ms"
+    return f"{min(most * 1000, round(int(number) * {'ms': 1, 's': 1000}[unit] * by))}ms"
 
 
 CONFIG = """
@@ -188,7 +188,7 @@ adapters:
 """
 
 # What the daemon allows a provider, and itself, by the clock.
-STRETCHED = ("settle", "list_gap", "connect", "request", "drain")
+STRETCHED = dict(settle=3600, list_gap=3600, connect=60, request=300, drain=600)  # name: the most, s
 DEFAULTS = dict(settle="2s", list_gap="500ms", sweep="1s", connect="500ms", request="1s", drain="5s", per_second=500,
                 law_from="00:00", law_to="24:00", on_ambiguous="resend", poll_scale=1,
                 concurrency=64, school_hours="mon-fri 08:00-16:00", texting_hours="",
@@ -220,7 +220,7 @@ class Town:
         self.config = os.path.join(self.dir, "hearback.yaml")
         with open(self.config, "w") as f:
             texting = self.settings["texting_hours"]
-            spans = {name: stretched(self.settings[name], self.crowd) for name in STRETCHED}
+            spans = {name: stretched(self.settings[name], self.crowd, most) for name, most in STRETCHED.items()}
             f.write(CONFIG.format(texting=f'\n  texting_hours: "{texting}"' if texting else "",
                                   port=self.port, carrier_port=self.carrier_port, dir=self.dir,
                                   root=ROOT, account=ACCOUNT, line=LINE,
@@ -390,6 +390,14 @@ class Town:
         status, reply = self.at_carrier("POST", "/faults", rule)
         if status not in (200, 201):
             raise RuntimeError(f"fault refused: {status} {reply}")
+
+    def await_held(self, count):
+        """The carrier holds so many requests (fault: held)."""
+        wait_for(f"{count} are held", lambda: self.at_carrier("GET", "/control")[1]["held"] == count)
+
+    def release(self):
+        """The carrier goes on with what it holds."""
+        self.at_carrier("POST", "/release", {})
 
     def clear_faults(self):
         self.at_carrier("DELETE", "/faults")

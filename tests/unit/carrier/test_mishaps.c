@@ -1,5 +1,8 @@
 #include "tests/lib/test.h"
 
+#include <stdio.h>
+
+#include "adapters/carrier/chore.h"
 #include "adapters/carrier/dialect_twilio.h"
 #include "adapters/carrier/document.h"
 #include "adapters/carrier/mishap.h"
@@ -98,6 +101,43 @@ static void a_seed_replays_the_same_bad_luck(void **state)
 	assert_in_range(struck, 230, 370);
 	mishaps_free(&one);
 	mishaps_free(&two);
+}
+
+/* What waits for the release: the request, its delay, or the webhook. */
+static const struct {
+	enum mishap_request request;
+	const char *fault;
+	bool is_held;
+	bool is_delay_held;
+	bool is_webhook_held;
+} held[] = {
+	{ MISHAP_CREATE, "\"held\"", true, false, false },
+	{ MISHAP_CREATE, "[\"held\", \"429\"]", true, false, false },
+	{ MISHAP_CREATE, "[\"timeout\", \"held\"]", false, true, false },
+	{ MISHAP_CREATE, "[\"held\", \"late_accept\"]", false, true, false },
+	{ MISHAP_CREATE, "[\"delayed_callbacks\", \"held\"]", false, false, true },
+	{ MISHAP_CREATE, "\"timeout\"", false, false, false },
+	{ MISHAP_TEXT, "\"held\"", false, false, true },
+};
+
+static void what_is_held_waits_for_no_time(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(held); i++) {
+		struct mishaps *mishaps = mishaps_new(1);
+		struct mishap mishap;
+		char rule[200];
+
+		snprintf(rule, sizeof(rule), "{\"match\": {\"request\": \"any\"}, \"fault\": %s}",
+			 held[i].fault);
+		print_message("%s\n", rule);
+		assert_int_equal(add_rule(mishaps, rule), FAULT_NONE);
+		mishap = judge(mishaps, held[i].request, "+13125550123", "x", 1);
+		assert_int_equal(mishap.is_held, held[i].is_held);
+		assert_int_equal(mishap.delay_for >= CHORE_HELD, held[i].is_delay_held);
+		assert_int_equal(mishap.chaos_for >= CHORE_HELD, held[i].is_webhook_held);
+		mishaps_free(&mishaps);
+	}
 }
 
 static void mishaps_of_several_rules_come_together(void **state)
@@ -320,6 +360,7 @@ int main(void)
 		cmocka_unit_test(without_rules_nothing_goes_wrong),
 		cmocka_unit_test(a_rule_strikes_what_it_matches_as_often_as_it_says),
 		cmocka_unit_test(a_seed_replays_the_same_bad_luck),
+		cmocka_unit_test(what_is_held_waits_for_no_time),
 		cmocka_unit_test(mishaps_of_several_rules_come_together),
 		cmocka_unit_test(a_rule_that_makes_no_sense_is_refused),
 		cmocka_unit_test(magic_numbers_do_what_the_readme_says),
