@@ -7,7 +7,8 @@ const axe = require("axe-core");
 
 const [hearback, phones, shots] = process.argv.slice(2);
 const ROSA = "+13125550101", AMINA = "+13125550104", STRANGER = "+13125550166";
-const WAIT = 20000;
+// of a page that hangs; the runner ends what neither says nor does anything
+const WAIT = 120000;
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 

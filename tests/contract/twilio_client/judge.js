@@ -191,7 +191,7 @@ test("a message is redacted, then deleted, then gone", async (t) => {
 });
 
 test("a message on its way cannot be deleted, a queued one can be canceled", async (t) => {
-  await fetch(`${t.base}/control`, { method: "POST", body: JSON.stringify({ delay_ms: 5000 }) });
+  await fetch(`${t.base}/control`, { method: "POST", body: JSON.stringify({ delay_ms: 86400000 }) });
   const sent = await t.client.messages.create({ to: PHONE, from: LINE, body: "slow" });
   await refused(t.client.messages(sent.sid).remove(), 409, 20009);
   const canceled = await t.client.messages(sent.sid).update({ status: "canceled" });
@@ -412,7 +412,7 @@ judge({
   program: process.argv[2],
   tests,
   reply: { status: 200, type: "text/xml", body: "<Response/>" },
-  options: (hooks) => ["--account", `${ACCOUNT}:${TOKEN}`, "--retry-ms", "1500",
+  options: (hooks) => ["--account", `${ACCOUNT}:${TOKEN}`, "--retry-ms", "6000",
     "--number", `${LINE}=${hooks}/message?line=1,${hooks}/fallback`],
   prepare({ base }) {
     const local = new LocalClient(base);
