@@ -65,7 +65,7 @@ static struct errand *inbox_take(struct inbox *inbox, int seconds)
 static void inbox_run(struct inbox *inbox, const int *count, int wanted)
 {
 	while (*count < wanted) {
-		struct errand *errand = inbox_take(inbox, 30);
+		struct errand *errand = inbox_take(inbox, 300);
 
 		assert_non_null(errand);
 		errand->run(errand->data);
