@@ -13,7 +13,7 @@ enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
 /* The shortest validity that every provider takes. */
 enum { LEAST_VALID_FOR = 5000 };
 /* So many doubtful outcomes in a row, and the line rests, twice as long each time. */
-enum { DOUBTS = 3, OPT_OUT_REVIEW_REST_MS = 1000, OPT_OUT_REVIEW_SHIFT_MOST = 4 };
+enum { DOUBTS = 3, DOUBT_REST_MS = 1000, DOUBT_SHIFT_MOST = 4 };
 
 struct parcel {
 	LIST_ENTRY(parcel) next;
@@ -185,8 +185,8 @@ static void rest_in_doubt(const struct parcel *parcel, int64_t now)
 	if (more < 0)
 		return;
 	line->rested_at = now;
-	pace_rest(&line->pace, (int64_t)OPT_OUT_REVIEW_REST_MS << (more < OPT_OUT_REVIEW_SHIFT_MOST ?
-			       more : OPT_OUT_REVIEW_SHIFT_MOST), now);
+	pace_rest(&line->pace, (int64_t)DOUBT_REST_MS << (more < DOUBT_SHIFT_MOST ?
+			       more : DOUBT_SHIFT_MOST), now);
 }
 
 static void settle(struct parcel *parcel)
