@@ -16,7 +16,7 @@ extern const struct dialect dialect_telnyx;
 
 /* Answers whatever is asked below /v2/; the context is the struct carrier. */
 void dialect_telnyx_run(void *context, struct call *call);
-/* {"errors": [{"code", "title", "detail"}]}; the caller owns it. */
+/* {"errors": [{"code", "title", "detail"}]}; the caller owns it.  Here for the tests. */
 json_t *dialect_telnyx_refuse(enum refusal refusal, const char *detail);
 
 #endif
