@@ -22,7 +22,7 @@ def meant_for_tests(texts, name):
     """Whether a header's comment just over the declaration says so."""
     for text in texts.values():
         match = re.search(r"(/\*(?:(?!\*/).)*\*/)\s*(?:[\w ]*\n)?[^;{}/]*\b%s\s*[\(\[;]" % re.escape(name), text, re.S)
-        if match and FOR_TESTS.search(match.group(1)):
+        if match and FOR_TESTS.search(re.sub(r"[\s*]+", " ", match.group(1))):
             return True
     return False
 

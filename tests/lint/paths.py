@@ -25,7 +25,7 @@ END = re.compile(r"\.(?:%s)$" % "|".join(ENDINGS.split()))
 OUTSIDE = ("design/", "reference/", "shared/", "build/", "../shared/", "usr/", "etc/", "var/", "run/", "tmp/",
            "house-plan.md", "guarantees.md", "product.md", "architecture.md", "contract.md", "scale.md",
            "outreach.md", "voice.md", "style-examples.md", "field-notes.md", "house-moves.txt", "hot-path.md",
-           "performance.md", "roster-wire.md", "twilio-wire.md", "voice-wire.md", "brief.md")
+           "performance.md", "roster-wire.md", "twilio-wire.md", "voice-wire.md", "telnyx-wire.md", "brief.md")
 
 
 def names():

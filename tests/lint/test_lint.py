@@ -466,6 +466,17 @@ def unbuilt():
     house.mend()
 
 
+def prune():
+    house = a_house(True)
+    before = open(house.path("tests/lint/exceptions")).read()
+    house.add("tests/lint/exceptions", "state gateway/base/str.c nothing  # because\n"
+              "circle zfree gateway/base/str.c gateway/base/buf.c  # because\nreach gateway/base/str.c work  # because\n")
+    said = house.run("prune")[1]
+    after = open(house.path("tests/lint/exceptions")).read()
+    claim("prune: what is no longer needed is taken out, and nothing else", after == before, said + after)
+    house.mend()
+
+
 # ---- what the tools show -----------------------------------------------------------------
 def tools():
     house = a_house(True)
@@ -496,7 +507,7 @@ def tools():
 
 def main():
     try:
-        for part in (walls, shape, ways, sentences, paths, state, circles, exports, dead, own_headers, unbuilt, tools):
+        for part in (walls, shape, ways, sentences, paths, state, circles, exports, dead, own_headers, unbuilt, prune, tools):
             part()
     finally:
         for house in houses.values():

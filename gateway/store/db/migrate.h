@@ -21,10 +21,11 @@ extern const struct migration migrations[];
 extern const size_t migration_count;
 
 /* Applies those that are missing; FAULT_CONFIG when the database is newer than the
- * list or its past differs from it: nothing changes then. */
+ * list or its past differs from it: nothing changes then.  Apart from migrate_run for
+ * the tests, which have lists of their own. */
 enum fault migrate_with(struct db *db, const struct migration *list, size_t count,
 			int64_t now, struct note *note) MUST_CHECK;
-/* How many are missing; the same refusals. */
+/* How many are missing; the same refusals.  For the tests, too. */
 enum fault migrate_check_with(struct db *db, const struct migration *list, size_t count,
 			 int *behind, struct note *note) MUST_CHECK;
 
