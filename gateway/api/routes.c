@@ -1,169 +1,249 @@
-#include "api/handlers/handler.h"
-#include "store/messaging/lines.h"
-#include "store/people/users.h"
+#include "routes.h"
 
-/* name, method, path, access, at, body ceiling, audit word, look, act */
-#define ROUTES(X)                                                                          \
-	X(hook_message, POST, "/hooks/{adapter}/message",                                 \
-	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, NULL, NULL, hook_message)                    \
-	X(hook_message_status, POST, "/hooks/{adapter}/message-status/{token}",           \
-	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, NULL, NULL, hook_message_status)             \
-	X(healthz, GET, "/healthz",                                                       \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, NULL, health_live)                      \
-	X(readyz, GET, "/readyz",                                                         \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, health_look, health_ready)              \
-	X(metrics, GET, "/metrics",                                                       \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, metrics_look, metrics_show)             \
-	X(practice, GET, "/practice",                                                     \
-	  ACCESS_OPEN, AT_PUBLIC, BODY_SMALL, NULL, NULL, health_practice)                  \
-	X(openapi, GET, "/api/v1/openapi.json",                                           \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, NULL, NULL, openapi_show)                     \
-	X(promises, GET, "/api/v1/promises",                                              \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_promises_list, NULL)                  \
-	X(promise, GET, "/api/v1/promises/{id}",                                          \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, "conversation.view", handle_promise_get, NULL)    \
-	X(promise_take, POST, "/api/v1/promises/{id}/take",                               \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_promise_take)             \
-	X(promise_answer, POST, "/api/v1/promises/{id}/answer",                           \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_promise_answer)           \
-	X(promise_excuse, POST, "/api/v1/promises/{id}/excuse",                           \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_promise_excuse)           \
-	X(promise_consent, POST, "/api/v1/promises/{id}/consent",                         \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_promise_consent)          \
-	X(promise_note, POST, "/api/v1/promises/{id}/note",                               \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_promise_note)             \
-	X(message_send, POST, "/api/v1/messages",                                         \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_message_send)             \
-	X(message, GET, "/api/v1/messages/{id}",                                          \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, "conversation.view", handle_message_get, NULL)    \
-	X(emergencies, GET, "/api/v1/emergencies",                                        \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_emergencies_list, NULL)        \
-	X(emergency_ask, POST, "/api/v1/emergencies",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_emergency_ask)      \
-	X(emergency_approve, POST, "/api/v1/emergencies/{id}/approve",                    \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_emergency_approve)  \
-	X(emergency_reject, POST, "/api/v1/emergencies/{id}/reject",                      \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_emergency_reject)   \
-	X(contacts, GET, "/api/v1/contacts",                                              \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_contacts_list, NULL)                  \
-	X(contact_add, POST, "/api/v1/contacts",                                          \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_contact_is_new, handle_contact_add) \
-	X(contact, GET, "/api/v1/contacts/{id}",                                          \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_contact_get, NULL)                   \
-	X(contact_put, PUT, "/api/v1/contacts/{id}",                                      \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_contact_put_look, handle_contact_put) \
-	X(contact_patch, PATCH, "/api/v1/contacts/{id}",                                  \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_contact_patch_look, handle_contact_put) \
-	X(households, GET, "/api/v1/households",                                          \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_households_list, NULL)                \
-	X(household_add, POST, "/api/v1/households",                                      \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_household_is_new, handle_household_add) \
-	X(household, GET, "/api/v1/households/{id}",                                      \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_household_get, NULL)                 \
-	X(household_patch, PATCH, "/api/v1/households/{id}",                              \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_household_look, handle_household_put) \
-	X(students, GET, "/api/v1/students",                                              \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_students_list, NULL)                  \
-	X(student_add, POST, "/api/v1/students",                                          \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_student_is_new, handle_student_add) \
-	X(student_patch, PATCH, "/api/v1/students/{id}",                                  \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, handle_student_look, handle_student_put) \
-	X(student_remove, DELETE, "/api/v1/students/{id}",                                \
-	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, NULL, NULL, handle_student_remove)           \
-	X(schools, GET, "/api/v1/schools",                                                \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_household_schools, NULL)                   \
-	X(lines, GET, "/api/v1/lines",                                                    \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, NULL, handle_lines_list)                     \
-	X(line_pause, POST, "/api/v1/lines/{id}/pause",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_line_pause)         \
-	X(line_resume, POST, "/api/v1/lines/{id}/resume",                                 \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_line_resume)        \
-	X(users, GET, "/api/v1/users",                                                    \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_users_list, NULL)              \
-	X(user_add, POST, "/api/v1/users",                                                \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, NULL, handle_user_add)           \
-	X(user_disable, POST, "/api/v1/users/{id}/disable",                               \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_user_find, handle_user_disable) \
-	X(user_set, PATCH, "/api/v1/users/{id}",                                          \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_staff_set_look, handle_staff_set) \
-	X(absences, GET, "/api/v1/users/{id}/absences",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_staff_absences, NULL)           \
-	X(user_absent, POST, "/api/v1/users/{id}/absences",                               \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_staff_absent_look, handle_staff_absent) \
-	X(user_back, POST, "/api/v1/users/{id}/back",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_user_find, handle_staff_back)     \
-	X(token_add, POST, "/api/v1/users/{id}/tokens",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_user_find, handle_user_token_add) \
-	X(report_promises, GET, "/api/v1/reports/promises",                               \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_report_promises, NULL)           \
-	X(rules, GET, "/api/v1/rules",                                                    \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_rules_list, NULL)                     \
-	X(rules_history, GET, "/api/v1/rules/history",                                    \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_rules_history, NULL)             \
-	X(rules_check, POST, "/api/v1/rules/check",                                       \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, handle_rules_check, NULL)         \
-	X(rules_replay, POST, "/api/v1/rules/replay",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, handle_rules_replay, NULL)        \
-	X(rules_draft, POST, "/api/v1/rules/draft",                                       \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, handle_rules_draft_look, handle_rules_draft) \
-	X(rules_publish, POST, "/api/v1/rules/publish",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, NULL, handle_rules_publish_look, handle_rules_publish) \
-	X(rules_move, POST, "/api/v1/rules/move",                                         \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_rules_move_look, handle_rules_move) \
-	X(audit, GET, "/api/v1/audit",                                                    \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, NULL, handle_log_audit, NULL)              \
-	X(notices, GET, "/api/v1/notices",                                                \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, handle_log_notices, NULL)                   \
-	X(events, GET, "/api/v1/events",                                                  \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, NULL, NULL, event_stream_open)                    \
-	X(control_status, GET, "/control/status",                                         \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_status_look, control_status) \
-	X(control_trace, GET, "/control/trace/{id}",                                      \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "conversation.view", control_trace, NULL) \
-	X(control_route, GET, "/control/route",                                           \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_route, NULL)        \
-	X(control_queue, GET, "/control/queue",                                           \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_queue, NULL)        \
-	X(control_lines, GET, "/control/lines",                                           \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_daemon_lines)        \
-	X(control_import, POST, "/control/import",                                        \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, NULL, import_look, import_apply)   \
-	X(control_calendar, GET, "/control/calendar",                                     \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, handle_calendar_show, NULL)        \
-	X(control_calendar_put, POST, "/control/calendar",                                \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, NULL, handle_calendar_look, handle_calendar_put) \
-	X(control_clock, GET, "/control/clock",                                           \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, control_clock)        \
-	X(control_advance, POST, "/control/clock",                                        \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "clock.advance",                  \
-	  control_clock_check, control_clock_advance)                                     \
-	X(control_reload, POST, "/control/reload",                                        \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "daemon.reload", NULL, control_daemon_reload) \
-	X(control_drain, POST, "/control/drain",                                          \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "daemon.drain", NULL, control_daemon_drain) \
-	X(control_backup, POST, "/control/backup",                                        \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, "store.backup",                   \
-	  control_daemon_backup_check, control_daemon_backup)                                           \
-	X(control_verify, GET, "/control/audit/verify",                                   \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, control_daemon_audit_verify, NULL) \
-	X(control_wake, POST, "/control/promises/{id}/now",                               \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, NULL, NULL, handle_promise_wake)
+#include "api/handlers/event_stream.h"
+#include "api/handlers/handle_calendar.h"
+#include "api/handlers/handle_contacts.h"
+#include "api/handlers/handle_emergencies.h"
+#include "api/handlers/handle_households.h"
+#include "api/handlers/handle_lines.h"
+#include "api/handlers/handle_log.h"
+#include "api/handlers/handle_messages.h"
+#include "api/handlers/handle_promises.h"
+#include "api/handlers/handle_reports.h"
+#include "api/handlers/handle_rules.h"
+#include "api/handlers/handle_rules_move.h"
+#include "api/handlers/handle_staff.h"
+#include "api/handlers/handle_students.h"
+#include "api/handlers/handle_users.h"
+#include "api/import/import.h"
+#include "api/import/import_apply.h"
+#include "api/ops/control.h"
+#include "api/ops/control_daemon.h"
+#include "api/ops/health.h"
+#include "api/ops/metrics.h"
+#include "api/ops/openapi.h"
+#include "api/webhooks/hooks.h"
+#include "work/commands/calendar_commands.h"
+#include "work/commands/contact_commands.h"
+#include "work/commands/emergency_commands.h"
+#include "work/commands/household_commands.h"
+#include "work/commands/line_commands.h"
+#include "work/commands/promise_commands.h"
+#include "work/commands/ruleset_commands.h"
+#include "work/commands/staff_commands.h"
+#include "work/commands/student_commands.h"
+#include "work/commands/text_commands.h"
 
-#define X(name, method, path, access, at, ceiling, audit, look, act) DOOR_##name,
-enum door_no { ROUTES(X) DOOR_COUNT };
+/* Of a row: the command it leads to, which writes its own audit row; or the word of the audit
+ * row that is written before `act`; or neither. */
+#define LEADS(row) .command = &row
+#define AUDITED(word) .audit = word
+#define PLAIN .audit = NULL
+
+/* name, method, path, access, at, body ceiling, what it leads to, look, act */
+#define ROUTES(X)                                                                       \
+	X(hook_message, POST, "/hooks/{adapter}/message",                               \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, PLAIN, NULL, hook_message)                 \
+	X(hook_message_status, POST, "/hooks/{adapter}/message-status/{token}",         \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, PLAIN, NULL, hook_message_status)          \
+	X(healthz, GET, "/healthz",                                                     \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, NULL, health_live)                   \
+	X(readyz, GET, "/readyz",                                                       \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, health_look, health_ready)           \
+	X(metrics, GET, "/metrics",                                                     \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, metrics_look, metrics_show)          \
+	X(practice, GET, "/practice",                                                   \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_SMALL, PLAIN, NULL, health_practice)             \
+	X(openapi, GET, "/api/v1/openapi.json",                                         \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, NULL, openapi_show)                  \
+	X(promises, GET, "/api/v1/promises",                                            \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_promises_list, NULL)        \
+	X(promise, GET, "/api/v1/promises/{id}",                                        \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, AUDITED("conversation.view"),             \
+	  handle_promise_get, NULL)                                                     \
+	X(promise_take, POST, "/api/v1/promises/{id}/take",                             \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(promise_command_take),             \
+	  NULL, handle_promise_take)                                                    \
+	X(promise_answer, POST, "/api/v1/promises/{id}/answer",                         \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(text_command_answer),              \
+	  NULL, handle_promise_answer)                                                  \
+	X(promise_excuse, POST, "/api/v1/promises/{id}/excuse",                         \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(promise_command_excuse),           \
+	  NULL, handle_promise_excuse)                                                  \
+	X(promise_consent, POST, "/api/v1/promises/{id}/consent",                       \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(promise_command_consent),          \
+	  NULL, handle_promise_consent)                                                 \
+	X(promise_note, POST, "/api/v1/promises/{id}/note",                             \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(promise_command_note),             \
+	  NULL, handle_promise_note)                                                    \
+	X(message_send, POST, "/api/v1/messages",                                       \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(text_command_send),                \
+	  NULL, handle_message_send)                                                    \
+	X(message, GET, "/api/v1/messages/{id}",                                        \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, AUDITED("conversation.view"),             \
+	  handle_message_get, NULL)                                                     \
+	X(emergencies, GET, "/api/v1/emergencies",                                      \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN,                             \
+	  handle_emergencies_list, NULL)                                                \
+	X(emergency_ask, POST, "/api/v1/emergencies",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(emergency_command_ask),      \
+	  NULL, handle_emergency_ask)                                                   \
+	X(emergency_approve, POST, "/api/v1/emergencies/{id}/approve",                  \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(emergency_command_approve),  \
+	  NULL, handle_emergency_approve)                                               \
+	X(emergency_reject, POST, "/api/v1/emergencies/{id}/reject",                    \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(emergency_command_reject),   \
+	  NULL, handle_emergency_reject)                                                \
+	X(contacts, GET, "/api/v1/contacts",                                            \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_contacts_list, NULL)        \
+	X(contact_add, POST, "/api/v1/contacts",                                        \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(contact_command_put),              \
+	  handle_contact_is_new, handle_contact_add)                                    \
+	X(contact, GET, "/api/v1/contacts/{id}",                                        \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_contact_get, NULL)          \
+	X(contact_put, PUT, "/api/v1/contacts/{id}",                                    \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(contact_command_put),              \
+	  handle_contact_put_look, handle_contact_put)                                  \
+	X(contact_patch, PATCH, "/api/v1/contacts/{id}",                                \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(contact_command_put),              \
+	  handle_contact_patch_look, handle_contact_put)                                \
+	X(households, GET, "/api/v1/households",                                        \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_households_list, NULL)      \
+	X(household_add, POST, "/api/v1/households",                                    \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(household_command_put),            \
+	  handle_household_is_new, handle_household_add)                                \
+	X(household, GET, "/api/v1/households/{id}",                                    \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_household_get, NULL)        \
+	X(household_patch, PATCH, "/api/v1/households/{id}",                            \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(household_command_put),            \
+	  handle_household_look, handle_household_put)                                  \
+	X(students, GET, "/api/v1/students",                                            \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_students_list, NULL)        \
+	X(student_add, POST, "/api/v1/students",                                        \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(student_command_put),              \
+	  handle_student_is_new, handle_student_add)                                    \
+	X(student_patch, PATCH, "/api/v1/students/{id}",                                \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(student_command_put),              \
+	  handle_student_look, handle_student_put)                                      \
+	X(student_remove, DELETE, "/api/v1/students/{id}",                              \
+	  ACCESS_LIAISON, AT_BOTH, BODY_SMALL, LEADS(student_command_remove),           \
+	  NULL, handle_student_remove)                                                  \
+	X(schools, GET, "/api/v1/schools",                                              \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_household_schools, NULL)    \
+	X(lines, GET, "/api/v1/lines",                                                  \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, NULL, handle_lines_list)           \
+	X(line_pause, POST, "/api/v1/lines/{id}/pause",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(line_command_pause),         \
+	  NULL, handle_line_pause)                                                      \
+	X(line_resume, POST, "/api/v1/lines/{id}/resume",                               \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(line_command_resume),        \
+	  NULL, handle_line_resume)                                                     \
+	X(users, GET, "/api/v1/users",                                                  \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_users_list, NULL)    \
+	X(user_add, POST, "/api/v1/users",                                              \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_add),          \
+	  NULL, handle_user_add)                                                        \
+	X(user_disable, POST, "/api/v1/users/{id}/disable",                             \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_disable),      \
+	  handle_user_find, handle_user_disable)                                        \
+	X(user_set, PATCH, "/api/v1/users/{id}",                                        \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_set),          \
+	  handle_staff_set_look, handle_staff_set)                                      \
+	X(absences, GET, "/api/v1/users/{id}/absences",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_staff_absences, NULL) \
+	X(user_absent, POST, "/api/v1/users/{id}/absences",                             \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_absent),       \
+	  handle_staff_absent_look, handle_staff_absent)                                \
+	X(user_back, POST, "/api/v1/users/{id}/back",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_back),         \
+	  handle_user_find, handle_staff_back)                                          \
+	X(token_add, POST, "/api/v1/users/{id}/tokens",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_token),        \
+	  handle_user_find, handle_user_token_add)                                      \
+	X(report_promises, GET, "/api/v1/reports/promises",                             \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_report_promises, NULL)      \
+	X(rules, GET, "/api/v1/rules",                                                  \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_list, NULL)           \
+	X(rules_history, GET, "/api/v1/rules/history",                                  \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_history, NULL)        \
+	X(rules_check, POST, "/api/v1/rules/check",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_check, NULL)    \
+	X(rules_replay, POST, "/api/v1/rules/replay",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_replay, NULL)   \
+	X(rules_draft, POST, "/api/v1/rules/draft",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_draft),       \
+	  handle_rules_draft_look, handle_rules_draft)                                  \
+	X(rules_publish, POST, "/api/v1/rules/publish",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_publish),     \
+	  handle_rules_publish_look, handle_rules_publish)                              \
+	X(rules_move, POST, "/api/v1/rules/move",                                       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(ruleset_command_move),       \
+	  handle_rules_move_look, handle_rules_move)                                    \
+	X(audit, GET, "/api/v1/audit",                                                  \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_log_audit, NULL)     \
+	X(notices, GET, "/api/v1/notices",                                              \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_log_notices, NULL)          \
+	X(events, GET, "/api/v1/events",                                                \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, NULL, event_stream_open)           \
+	X(control_status, GET, "/control/status",                                       \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  control_status_look, control_status)                                          \
+	X(control_trace, GET, "/control/trace/{id}",                                    \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("conversation.view"),   \
+	  control_trace, NULL)                                                          \
+	X(control_route, GET, "/control/route",                                         \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN, control_route, NULL)     \
+	X(control_queue, GET, "/control/queue",                                         \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN, control_queue, NULL)     \
+	X(control_lines, GET, "/control/lines",                                         \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  NULL, control_daemon_lines)                                                   \
+	X(control_import, POST, "/control/import",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, LEADS(contact_command_put),      \
+	  import_look, import_apply)                                                    \
+	X(control_calendar, GET, "/control/calendar",                                   \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  handle_calendar_show, NULL)                                                   \
+	X(control_calendar_put, POST, "/control/calendar",                              \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, LEADS(calendar_command_put), \
+	  handle_calendar_look, handle_calendar_put)                                    \
+	X(control_clock, GET, "/control/clock",                                         \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN, NULL, control_clock)     \
+	X(control_advance, POST, "/control/clock",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("clock.advance"),       \
+	  control_clock_check, control_clock_advance)                                   \
+	X(control_reload, POST, "/control/reload",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("daemon.reload"),       \
+	  NULL, control_daemon_reload)                                                  \
+	X(control_drain, POST, "/control/drain",                                        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("daemon.drain"),        \
+	  NULL, control_daemon_drain)                                                   \
+	X(control_backup, POST, "/control/backup",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("store.backup"),        \
+	  control_daemon_backup_check, control_daemon_backup)                           \
+	X(control_verify, GET, "/control/audit/verify",                                 \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  control_daemon_audit_verify, NULL)                                            \
+	X(control_wake, POST, "/control/promises/{id}/now",                             \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LEADS(promise_command_wake),    \
+	  NULL, handle_promise_wake)
+
+#define X(name, method, path, access, at, ceiling, note, look, act) ROUTE_##name,
+enum route_no { ROUTES(X) ROUTE_COUNT };
 #undef X
 
-static const struct route_row doors[] = {
-#define X(name_, method_, path_, access_, at_, ceiling_, audit_, look_, command_)            \
-	[DOOR_##name_] = { #name_, HTTP_##method_, path_, access_, at_, ceiling_,        \
-			   audit_, look_, command_ },
+static const struct route_row rows[] = {
+#define X(name_, method_, path_, access_, at_, ceiling_, note_, look_, act_)            \
+	[ROUTE_##name_] = { .name = #name_, .method = HTTP_##method_, .path = path_,      \
+			    .access = access_, .at = at_, .body_ceiling = ceiling_,       \
+			    note_, .look = look_, .act = act_ },
 	ROUTES(X)
 #undef X
-	[DOOR_COUNT] = { .path = NULL },
+	[ROUTE_COUNT] = { .path = NULL },
 };
 
 /* The server hands a route nothing but the context: so each row has a function of its
- * own for each listener that has the door. */
+ * own for each listener that has the route. */
 #define PUBLIC_AT_PUBLIC(...) __VA_ARGS__
 #define PUBLIC_AT_CONTROL(...)
 #define PUBLIC_AT_BOTH(...) __VA_ARGS__
@@ -171,20 +251,20 @@ static const struct route_row doors[] = {
 #define CONTROL_AT_CONTROL(...) __VA_ARGS__
 #define CONTROL_AT_BOTH(...) __VA_ARGS__
 
-#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+#define X(name, method, path, access, at, ceiling, note, look, act)                     \
 	PUBLIC_##at(static void enter_##name(void *context, struct call *call)           \
 	{                                                                                \
-		request_start(context, call, &doors[DOOR_##name], false);                  \
+		request_start(context, call, &rows[ROUTE_##name], false);                  \
 	})                                                                               \
 	CONTROL_##at(static void enter_control_##name(void *context, struct call *call)  \
 	{                                                                                \
-		request_start(context, call, &doors[DOOR_##name], true);                   \
+		request_start(context, call, &rows[ROUTE_##name], true);                   \
 	})
 ROUTES(X)
 #undef X
 
 static const struct endpoint public_endpoints[] = {
-#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+#define X(name, method, path, access, at, ceiling, note, look, act)                     \
 	PUBLIC_##at({ HTTP_##method, path, ceiling, enter_##name },)
 	ROUTES(X)
 #undef X
@@ -192,7 +272,7 @@ static const struct endpoint public_endpoints[] = {
 };
 
 static const struct endpoint control_endpoints[] = {
-#define X(name, method, path, access, at, ceiling, audit, look, act)                     \
+#define X(name, method, path, access, at, ceiling, note, look, act)                     \
 	CONTROL_##at({ HTTP_##method, path, ceiling, enter_control_##name },)
 	ROUTES(X)
 #undef X
@@ -211,21 +291,10 @@ const struct endpoint *routes_control(void)
 
 const struct route_row *routes_rows(void)
 {
-	return doors;
+	return rows;
 }
 
 size_t routes_count(void)
 {
-	return DOOR_COUNT;
-}
-
-static const char *const accesses[ACCESS_COUNT] = {
-#define X(name, word) [name] = word,
-	ACCESSES(X)
-#undef X
-};
-
-const char *access_word(enum access access)
-{
-	return accesses[access];
+	return ROUTE_COUNT;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/routes.h"
 #include "base/date.h"
 #include "base/log.h"
 #include "store/db/migrate.h"

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "api/json/json_core.h"
 #include "base/log.h"
-#include "handler.h"
 #include "store/jobs/reader.h"
 #include "store/log/events.h"
 #include "store/messaging/messages.h"

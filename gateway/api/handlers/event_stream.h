@@ -14,6 +14,8 @@
 #include "api/http/request.h"
 
 struct event_stream;
+/* GET /api/v1/events. */
+ROUTE_ACT(event_stream_open);
 struct event_stream *event_stream_new(struct core *core);
 /* After the servers are gone and what readers posted was run. */
 void event_stream_free(struct event_stream **hub);

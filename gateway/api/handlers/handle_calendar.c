@@ -1,10 +1,12 @@
-/* School calendars: what a file would change, the change, and what is closed next. */
+#include "handle_calendar.h"
+
 #include <string.h>
 
 #include "base/date.h"
 #include "handler.h"
 #include "i18n/time/ical.h"
 #include "store/people/calendars.h"
+#include "work/commands/calendar_commands.h"
 
 #define YEAR_FOR (365 * DAY_MS)
 enum { TOLD_MOST = 200, CALENDARS_SHOWN = 200 };
@@ -152,21 +154,22 @@ enum fault handle_calendar_look(struct request *request, struct db *db, struct n
 	return FAULT_NONE;
 }
 
-static json_t *shape_put(struct request *request, const struct command_result *result)
+static json_t *put_told(struct request *request, const struct command *command)
 {
-	(void)result;
+	(void)command;
 	return json_incref(request->reply);
 }
 
 enum fault handle_calendar_put(struct request *request, struct note *note)
 {
 	const struct reading *reading = request->more;
-	struct command command = { .kind = COMMAND_CALENDAR_PUT, .word = str_of(reading->school),
-			   .calendar = &reading->ical, .to_at = reading->horizon.to_at };
+	struct calendar_put put = { .command.row = &calendar_command_put,
+				    .school = str_of(reading->school), .calendar = &reading->ical,
+				    .until_at = reading->horizon.to_at };
 
 	(void)note;
 	if (!reading->is_preview)
-		return handler_start_told(request, &command, 200, shape_put);
+		return handler_start(request, &put.command, 200, put_told);
 	request_answer(request, json_incref(request->reply));
 	return FAULT_NONE;
 }

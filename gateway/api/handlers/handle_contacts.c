@@ -1,6 +1,10 @@
+#include "handle_contacts.h"
+
 #include <string.h>
 
 #include "api/json/family_fields.h"
+#include "api/json/json_family.h"
+#include "handle_households.h"
 #include "handler.h"
 #include "i18n/text/phone.h"
 
@@ -80,7 +84,7 @@ enum fault handle_contact_get(struct request *request, struct db *db, struct not
 	return json_family_contact(db, &contact, &request->reply);
 }
 
-static enum fault read_hours(struct request *request, struct command *command, struct note *note)
+static enum fault read_hours(struct request *request, struct contact_given *given, struct note *note)
 {
 	const json_t *hours = json_object_get(request->asked, "hours");
 	int from = 0, to = 0;
@@ -93,17 +97,17 @@ static enum fault read_hours(struct request *request, struct command *command, s
 	    ((fault = family_fields_read_minutes(json_str(hours, "from"), &from, note)) ||
 	     (fault = family_fields_read_minutes(json_str(hours, "to"), &to, note))))
 		return fault;
-	command->contact.own_from = from;
-	command->contact.own_to = to;
-	command->contact.hours_source = LANGUAGE_STAFF;
-	command->contact_has[CONTACT_HAS_HOURS] = true;
+	given->contact.own_from = from;
+	given->contact.own_to = to;
+	given->contact.hours_source = LANGUAGE_STAFF;
+	given->has[CONTACT_HAS_HOURS] = true;
 	request->field = NULL;
 	return FAULT_NONE;
 }
 
 /* null or "" empties name and zone; a language or a channel cannot be empty. */
-static enum fault read_part(struct request *request, enum family_part part, struct command *command,
-			    struct note *note)
+static enum fault read_part(struct request *request, enum family_part part,
+			    struct family_given *given, struct note *note)
 {
 	const char *word = family_fields_word(part);
 	enum fault fault;
@@ -111,40 +115,40 @@ static enum fault read_part(struct request *request, enum family_part part, stru
 	if (!json_object_get(request->asked, word))
 		return FAULT_NONE;
 	request->field = word;
-	fault = family_fields_set(request->api->core->locale, part, request_input(request, word), command, note);
+	fault = family_fields_set(request->api->core->locale, part, request_input(request, word), given, note);
 	if (!fault)
 		request->field = NULL;
 	return fault;
 }
 
 /* The number that GET takes: E.164, however it was written. */
-static json_t *shape_put(struct request *request, const struct command_result *result)
+static json_t *put_told(struct request *request, const struct command *command)
 {
 	json_t *shape = json_object();
 	const struct phone *phone = request->more;
 
-	(void)result;
+	(void)command;
 	json_set_str(shape, "phone", str_of(phone->e164));
 	return shape;
 }
 
-static enum fault read_parts(struct request *request, struct command *command, struct note *note)
+static enum fault read_parts(struct request *request, struct family_given *given, struct note *note)
 {
 	enum fault fault;
 
 	for (int i = 0; i < FAMILY_PART_COUNT; i++)
-		if (i != FAMILY_HOURS && (fault = read_part(request, (enum family_part)i, command, note)))
+		if (i != FAMILY_HOURS && (fault = read_part(request, (enum family_part)i, given, note)))
 			return fault;
-	if ((fault = read_hours(request, command, note)))
+	if ((fault = read_hours(request, &given->contact, note)))
 		return fault;
-	command->contact.language_source = LANGUAGE_STAFF;
-	command->contact.is_known = true;
-	command->contact_has[CONTACT_HAS_KNOWN] = true;
+	given->contact.contact.language_source = LANGUAGE_STAFF;
+	given->contact.contact.is_known = true;
+	given->contact.has[CONTACT_HAS_KNOWN] = true;
 	return FAULT_NONE;
 }
 
 /* A number of the family that the new one is added to. */
-static enum fault read_of(struct request *request, struct command *command, struct note *note)
+static enum fault read_of(struct request *request, struct str *number, struct note *note)
 {
 	struct str of = request_input(request, "of");
 	struct phone *phone = arena_take(&request->arena, sizeof(*phone));
@@ -157,13 +161,14 @@ static enum fault read_of(struct request *request, struct command *command, stru
 	if (fault)
 		return fault;
 	request->field = NULL;
-	command->word = str_of(phone->e164);
+	*number = str_of(phone->e164);
 	return FAULT_NONE;
 }
 
 static enum fault put(struct request *request, struct str number, int status, struct note *note)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct contact_put put = { .command.row = &contact_command_put };
+	struct family_given given = { .contact.has = { false } };
 	struct phone *phone = arena_take(&request->arena, sizeof(*phone));
 	enum fault fault;
 
@@ -172,14 +177,16 @@ static enum fault put(struct request *request, struct str number, int status, st
 	if (fault)
 		return fault;
 	request->field = NULL;
-	str_put(command.phone, sizeof(command.phone), str_of(phone->e164));
-	if ((fault = read_of(request, &command, note)))
+	str_put(put.phone, sizeof(put.phone), str_of(phone->e164));
+	if ((fault = read_of(request, &put.of, note)) ||
+	    (fault = read_parts(request, &given, note)))
 		return fault;
-	fault = read_parts(request, &command, note);
+	put.given = given.contact;
+	put.home = given.home;
 	if (request->more)
-		command.household.id = ((const struct household *)request->more)->id;
+		put.home.household.id = ((const struct household *)request->more)->id;
 	request->more = phone;
-	return fault ? fault : handler_start_told(request, &command, status, shape_put);
+	return handler_start(request, &put.command, status, put_told);
 }
 
 static enum fault find_number(struct request *request, struct db *db, struct str text,
@@ -222,18 +229,18 @@ static enum fault check_language(struct request *request, struct db *db,
 				 const struct number *number, struct note *note)
 {
 	struct str asked = request_input(request, "language");
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct family_given given = { .contact.has = { false } };
 	struct contact contact;
 	enum fault fault;
 
 	if (asked.size == 0 || (fault = contact_get(db, number->contact, &contact)))
 		return asked.size ? fault : FAULT_NONE;
 	request->field = "language";
-	fault = family_fields_set(request->locale, FAMILY_LANGUAGE, asked, &command, note);
+	fault = family_fields_set(request->locale, FAMILY_LANGUAGE, asked, &given, note);
 	if (fault)
 		return fault;
 	if (contact.language_source == LANGUAGE_TOLD &&
-	    !str_is(str_of(contact.language), command.contact.language))
+	    !str_is(str_of(contact.language), given.contact.contact.language))
 		return fault_because(FAULT_CONFLICT, note,
 				     "the family told us its language itself; only the family "
 				     "changes that, by texting the language's name");
@@ -244,15 +251,15 @@ static enum fault check_language(struct request *request, struct db *db,
 static enum fault check_own_hours(struct request *request, struct db *db,
 				  const struct number *number, struct note *note)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct contact_given given = { .has = { false } };
 	struct contact contact;
-	enum fault fault = read_hours(request, &command, note);
+	enum fault fault = read_hours(request, &given, note);
 
-	if (fault || !command.contact_has[CONTACT_HAS_HOURS] ||
+	if (fault || !given.has[CONTACT_HAS_HOURS] ||
 	    (fault = contact_get(db, number->contact, &contact)))
 		return fault;
 	if (contact.hours_source != LANGUAGE_TOLD ||
-	    (contact.own_from == command.contact.own_from && contact.own_to == command.contact.own_to))
+	    (contact.own_from == given.contact.own_from && contact.own_to == given.contact.own_to))
 		return FAULT_NONE;
 	request->field = "hours";
 	return fault_because(FAULT_CONFLICT, note,

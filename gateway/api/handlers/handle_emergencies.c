@@ -1,10 +1,12 @@
-/* Emergencies: asked by one administrator, approved by another; work/followup/emergency.h. */
+#include "handle_emergencies.h"
+
 #include <string.h>
 
 #include "handler.h"
 #include "i18n/text/phone.h"
 #include "store/messaging/emergencies.h"
 #include "store/people/users.h"
+#include "work/commands/emergency_commands.h"
 #include "work/txn/line_table.h"
 
 enum { TEXT_MOST = 6400 };
@@ -66,30 +68,31 @@ enum fault handle_emergencies_list(struct request *request, struct db *db, struc
 	return FAULT_NONE;
 }
 
-static json_t *shape_asked(struct request *request, const struct command_result *result)
+static json_t *ask_told(struct request *request, const struct command *command)
 {
+	const struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
 	json_t *shape = json_object();
 
-	json_set_id(shape, "emergency", result->emergency);
+	json_set_id(shape, "emergency", ask->emergency);
 	json_set_str(shape, "state", STR("open"));
 	json_set_time(shape, "expires_at",
 		      clock_now(request->api->core->clock) + EMERGENCY_FOR);
 	return shape;
 }
 
-static json_t *shape_decided(struct request *request, const struct command_result *result)
+static json_t *shape_decided(int64_t emergency, const char *state, struct message_id message)
 {
 	json_t *shape = json_object();
 
-	(void)request;
-	json_set_id(shape, "emergency", result->emergency);
-	json_set_str(shape, "state", result->message.n ? STR("approved") : STR("rejected"));
-	json_core_id(shape, "message", result->message.n);
+	json_set_id(shape, "emergency", emergency);
+	json_set_str(shape, "state", str_of(state));
+	json_core_id(shape, "message", message.n);
 	return shape;
 }
 
 /* To a number, or to a contact by id. */
-static enum fault read_receiver(struct request *request, struct command *command, struct note *note)
+static enum fault read_receiver(struct request *request, struct emergency_ask *ask,
+				struct note *note)
 {
 	struct str to = request_input(request, "to"), contact = request_input(request, "contact");
 	struct phone phone;
@@ -100,13 +103,13 @@ static enum fault read_receiver(struct request *request, struct command *command
 		return fault_because(FAULT_INVALID, note, "give either to or contact");
 	if (contact.size) {
 		request->field = "contact";
-		if (id_parse(contact, &command->contact.id.n))
+		if (id_parse(contact, &ask->to.n))
 			return fault_because(FAULT_INVALID, note, "this is no contact's id");
 	} else {
 		fault = phone_read(to, request->api->settings.region, &phone, note);
 		if (fault)
 			return fault;
-		str_put(command->phone, sizeof(command->phone), str_of(phone.e164));
+		str_put(ask->phone, sizeof(ask->phone), str_of(phone.e164));
 	}
 	request->field = NULL;
 	return FAULT_NONE;
@@ -120,33 +123,51 @@ enum fault handle_emergency_ask(struct request *request, struct note *note)
 		{ "text", TEXT_MOST, true },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_EMERGENCY_ASK };
+	struct emergency_ask ask = { .command.row = &emergency_command_ask };
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_receiver(request, &command, note)))
+	if (fault || (fault = read_receiver(request, &ask, note)))
 		return fault;
-	command.text = request_input(request, "text");
-	return handler_start_told(request, &command, 202, shape_asked);
+	ask.text = request_input(request, "text");
+	return handler_start(request, &ask.command, 202, ask_told);
 }
 
-static enum fault decide(struct request *request, enum command_kind kind, struct note *note)
+static json_t *approve_told(struct request *request, const struct command *command)
 {
-	struct command command = { .kind = kind, .line = line_table_for(request->api->core, CHANNEL_SMS) };
-	enum fault fault = request_input_id(request, &command.emergency, note);
+	const struct emergency_approve *approve =
+		container_of(command, struct emergency_approve, command);
 
-	if (fault)
-		return fault;
-	if (!command.line)
-		return fault_because(FAULT_CONFIG, note, "no line can send texts");
-	return handler_start_told(request, &command, 200, shape_decided);
+	(void)request;
+	return shape_decided(approve->emergency, "approved", approve->message);
 }
 
 enum fault handle_emergency_approve(struct request *request, struct note *note)
 {
-	return decide(request, COMMAND_EMERGENCY_APPROVE, note);
+	struct emergency_approve approve = {
+		.command.row = &emergency_command_approve,
+		.line = line_table_for(request->api->core, CHANNEL_SMS) };
+	enum fault fault = request_input_id(request, &approve.emergency, note);
+
+	if (fault)
+		return fault;
+	if (!approve.line)
+		return fault_because(FAULT_CONFIG, note, "no line can send texts");
+	return handler_start(request, &approve.command, 200, approve_told);
+}
+
+static json_t *reject_told(struct request *request, const struct command *command)
+{
+	const struct emergency_reject *reject =
+		container_of(command, struct emergency_reject, command);
+
+	(void)request;
+	return shape_decided(reject->emergency, "rejected", (struct message_id){ 0 });
 }
 
 enum fault handle_emergency_reject(struct request *request, struct note *note)
 {
-	return decide(request, COMMAND_EMERGENCY_REJECT, note);
+	struct emergency_reject reject = { .command.row = &emergency_command_reject };
+	enum fault fault = request_input_id(request, &reject.emergency, note);
+
+	return fault ? fault : handler_start(request, &reject.command, 200, reject_told);
 }

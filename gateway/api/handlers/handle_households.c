@@ -1,7 +1,9 @@
-/* Households and the schools their children go to. */
+#include "handle_households.h"
+
 #include <string.h>
 
 #include "api/json/family_fields.h"
+#include "api/json/json_household.h"
 #include "handler.h"
 
 static const struct request_field add_fields[] = {
@@ -118,49 +120,52 @@ enum fault handle_household_look(struct request *request, struct db *db, struct 
 	return fault ? fault : check_name(request, db, household->id, note);
 }
 
-static enum fault read_name(struct request *request, struct command *command, struct note *note)
+static enum fault read_name(struct request *request, struct family_given *given, struct note *note)
 {
 	struct str name = str_trim(request_input(request, "name"));
 
-	str_put(command->household.name, sizeof(command->household.name), name);
-	command->household_has[HOUSEHOLD_HAS_NAME] = true;
+	str_put(given->home.household.name, sizeof(given->home.household.name), name);
+	given->home.has[HOUSEHOLD_HAS_NAME] = true;
 	return name.size ? FAULT_NONE :
 			   fault_because(FAULT_INVALID, note, "a household has a name");
 }
 
-static enum fault read_groups(struct request *request, struct command *command, struct note *note)
+static enum fault read_groups(struct request *request, struct family_given *given, struct note *note)
 {
 	return family_fields_set(request->api->core->locale, FAMILY_GROUPS, request_input(request, "groups"),
-			  command, note);
+			  given, note);
 }
 
-static enum fault read_shares(struct request *request, struct command *command, struct note *note)
+static enum fault read_shares(struct request *request, struct family_given *given, struct note *note)
 {
 	const json_t *shares = json_object_get(request->asked, "shares");
 
 	if (json_is_string(shares))
 		return family_fields_set(request->api->core->locale, FAMILY_SHARES,
-				  request_input(request, "shares"), command, note);
-	command->household.shares = json_is_true(shares);
-	command->household_has[HOUSEHOLD_HAS_SHARES] = true;
+				  request_input(request, "shares"), given, note);
+	given->home.household.shares = json_is_true(shares);
+	given->home.has[HOUSEHOLD_HAS_SHARES] = true;
 	return FAULT_NONE;
 }
 
-static json_t *shape_put(struct request *request, const struct command_result *result)
+static json_t *put_told(struct request *request, const struct command *command)
 {
 	json_t *shape = json_object();
 
 	(void)request;
-	json_set_id(shape, "id", result->household.n);
+	json_set_id(shape, "id", container_of(command, struct household_put, command)->id.n);
 	return shape;
 }
 
-static enum fault put(struct request *request, struct command *command, int status, struct note *note)
+static enum fault put(struct request *request, struct household_id id, int status, struct note *note)
 {
 	static const struct {
 		const char *name;
-		enum fault (*read)(struct request *request, struct command *command, struct note *note);
+		enum fault (*read)(struct request *request, struct family_given *given,
+				   struct note *note);
 	} parts[] = { { "name", read_name }, { "groups", read_groups }, { "shares", read_shares } };
+	struct household_put put = { .command.row = &household_command_put };
+	struct family_given given = { .home.household.id = id };
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		enum fault fault;
@@ -168,27 +173,25 @@ static enum fault put(struct request *request, struct command *command, int stat
 		if (!json_object_get(request->asked, parts[i].name))
 			continue;
 		request->field = parts[i].name;
-		fault = parts[i].read(request, command, note);
+		fault = parts[i].read(request, &given, note);
 		if (fault)
 			return fault;
 	}
 	request->field = NULL;
-	return handler_start_told(request, command, status, shape_put);
+	put.given = given.home;
+	return handler_start(request, &put.command, status, put_told);
 }
 
 enum fault handle_household_add(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_HOUSEHOLD_PUT };
-
-	return put(request, &command, 201, note);
+	return put(request, (struct household_id){ 0 }, 201, note);
 }
 
 enum fault handle_household_put(struct request *request, struct note *note)
 {
 	const struct household *household = request->more;
-	struct command command = { .kind = COMMAND_HOUSEHOLD_PUT, .household.id = household->id };
 
-	return put(request, &command, 200, note);
+	return put(request, household->id, 200, note);
 }
 
 /* --- schools -------------------------------------------------------------------------- */

@@ -1,7 +1,9 @@
+#include "handle_lines.h"
+
 #include <string.h>
 
 #include "handler.h"
-
+#include "work/commands/line_commands.h"
 #include "work/txn/line_table.h"
 
 enum { REASON_MOST = 159 };
@@ -34,18 +36,10 @@ static enum fault find_line(struct request *request, struct line_state **line, s
 	return *line ? FAULT_NONE : fault_because(FAULT_MISSING, note, "there is no such line");
 }
 
-static json_t *shape_changed(struct request *request, const struct command_result *result)
+static json_t *pause_told(struct request *request, const struct command *command)
 {
-	(void)result;
-	return json_core_line(request->more);
-}
-
-static enum fault start(struct request *request, struct command *command, struct note *note)
-{
-	enum fault fault = find_line(request, &command->line, note);
-
-	request->more = command->line;
-	return fault ? fault : handler_start_told(request, command, 200, shape_changed);
+	(void)request;
+	return json_core_line(container_of(command, struct line_pause, command)->line);
 }
 
 enum fault handle_line_pause(struct request *request, struct note *note)
@@ -54,16 +48,25 @@ enum fault handle_line_pause(struct request *request, struct note *note)
 		{ "reason", REASON_MOST, true },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_PAUSE };
+	struct line_pause pause = { .command.row = &line_command_pause };
 	enum fault fault = request_input_body(request, fields, note);
 
-	command.text = request_input(request, "reason");
-	return fault ? fault : start(request, &command, note);
+	if (!fault)
+		fault = find_line(request, &pause.line, note);
+	pause.reason = request_input(request, "reason");
+	return fault ? fault : handler_start(request, &pause.command, 200, pause_told);
+}
+
+static json_t *resume_told(struct request *request, const struct command *command)
+{
+	(void)request;
+	return json_core_line(container_of(command, struct line_resume, command)->line);
 }
 
 enum fault handle_line_resume(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_RESUME };
+	struct line_resume resume = { .command.row = &line_command_resume };
+	enum fault fault = find_line(request, &resume.line, note);
 
-	return start(request, &command, note);
+	return fault ? fault : handler_start(request, &resume.command, 200, resume_told);
 }

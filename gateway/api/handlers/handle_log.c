@@ -1,4 +1,7 @@
-#include "handler.h"
+#include "handle_log.h"
+
+#include "api/http/request_input.h"
+#include "api/json/json_core.h"
 #include "store/log/audit.h"
 #include "store/people/notices.h"
 

@@ -1,9 +1,14 @@
+#include "handle_promises.h"
+
 #include <string.h>
 
+#include "api/json/json_report.h"
+#include "api/json/json_text.h"
 #include "api/json/timeline.h"
 #include "base/date.h"
 #include "handler.h"
 #include "store/people/users.h"
+#include "work/commands/promise_commands.h"
 
 enum { TEXT_MOST = 6400, NOTE_MOST = 400, TAG_MOST = 16 };
 
@@ -102,26 +107,69 @@ enum fault handle_promise_get(struct request *request, struct db *db, struct not
 	request->reply = json_core_promise(db, &promise);
 	request->detail = json_object();
 	json_set_id(request->detail, "promise", id.n);
-	fault = handle_report_add_times(request, db, &promise);
+	fault = json_report_add_times(&(struct promise_report_look){ request->api->core,
+				      request->locale, db, clock_now(request->api->core->clock) },
+				      &promise, request->reply);
 	if (!fault)
 		fault = timeline_add_messages(db, id, &request->arena, request->reply);
 	return fault ? fault : timeline_add_events(db, id.n, &request->arena, request->reply);
 }
 
-static enum fault start(struct request *request, struct command *command, struct note *note)
-{
-	enum fault fault = request_input_id(request, &command->promise.n, note);
+/* --- what staff do --------------------------------------------------------------------- */
 
-	return fault ? fault : handler_start(request, command, 200);
+static json_t *shape_state(struct promise_id id, enum promise_state state)
+{
+	json_t *shape = json_object();
+
+	json_set_id(shape, "promise", id.n);
+	json_set_str(shape, "state", str_of(promise_word(state)));
+	return shape;
+}
+
+static json_t *take_told(struct request *request, const struct command *command)
+{
+	const struct promise_take *take = container_of(command, struct promise_take, command);
+
+	(void)request;
+	return shape_state(take->promise, take->state);
 }
 
 enum fault handle_promise_take(struct request *request, struct note *note)
 {
 	static const struct request_field fields[] = { { .name = NULL } };
-	struct command command = { .kind = COMMAND_TAKE };
+	struct promise_take take = { .command.row = &promise_command_take };
 	enum fault fault = request_input_body(request, fields, note);
 
-	return fault ? fault : start(request, &command, note);
+	if (!fault)
+		fault = request_input_id(request, &take.promise.n, note);
+	return fault ? fault : handler_start(request, &take.command, 200, take_told);
+}
+
+/* By our own tags, or empty. */
+static enum fault read_language(struct request *request, struct str *language, struct note *note)
+{
+	const struct lang *lang;
+
+	*language = request_input(request, "language");
+	if (language->size == 0)
+		return FAULT_NONE;
+	lang = lang_match(request->api->core->locale->languages, *language);
+	request->field = "language";
+	if (!lang)
+		return fault_because(FAULT_INVALID, note, "this is no language that we ship");
+	*language = str_of(lang->tag);
+	request->field = NULL;
+	return FAULT_NONE;
+}
+
+static json_t *answer_told(struct request *request, const struct command *command)
+{
+	const struct promise_answer *answer = container_of(command, struct promise_answer, command);
+	json_t *shape = shape_state(answer->promise, answer->state);
+
+	(void)request;
+	json_text_told(shape, &answer->told);
+	return shape;
 }
 
 enum fault handle_promise_answer(struct request *request, struct note *note)
@@ -131,24 +179,23 @@ enum fault handle_promise_answer(struct request *request, struct note *note)
 		{ "language", TAG_MOST, false },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_ANSWER };
-	const struct lang *language;
+	struct promise_answer answer = { .command.row = &text_command_answer };
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault)
-		return fault;
-	command.text = request_input(request, "text");
-	command.language = request_input(request, "language");
-	if (command.language.size) {
-		language = lang_match(request->api->core->locale->languages, command.language);
-		request->field = "language";
-		if (!language)
-			return fault_because(FAULT_INVALID, note,
-					     "this is no language that we ship");
-		command.language = str_of(language->tag);
-		request->field = NULL;
-	}
-	return start(request, &command, note);
+	if (!fault)
+		fault = read_language(request, &answer.language, note);
+	if (!fault)
+		fault = request_input_id(request, &answer.promise.n, note);
+	answer.text = request_input(request, "text");
+	return fault ? fault : handler_start(request, &answer.command, 200, answer_told);
+}
+
+static json_t *excuse_told(struct request *request, const struct command *command)
+{
+	const struct promise_excuse *excuse = container_of(command, struct promise_excuse, command);
+
+	(void)request;
+	return shape_state(excuse->promise, excuse->state);
 }
 
 enum fault handle_promise_excuse(struct request *request, struct note *note)
@@ -158,21 +205,30 @@ enum fault handle_promise_excuse(struct request *request, struct note *note)
 		{ "note", NOTE_MOST - 1, false },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_EXCUSE };
-	enum excuse excuse;
+	struct promise_excuse excuse = { .command.row = &promise_command_excuse };
+	enum excuse reason;
 	enum fault fault = request_input_body(request, fields, note);
 
 	if (fault)
 		return fault;
-	command.word = request_input(request, "reason");
-	command.text = request_input(request, "note");
-	if (!excuse_of(command.word, &excuse)) {
+	excuse.reason = request_input(request, "reason");
+	excuse.note = request_input(request, "note");
+	if (!excuse_of(excuse.reason, &reason)) {
 		request->field = "reason";
 		return fault_because(FAULT_INVALID, note,
 				     "reason is merged, spam, opted_out, unreachable, "
 				     "in_person or no_answer_needed");
 	}
-	return start(request, &command, note);
+	fault = request_input_id(request, &excuse.promise.n, note);
+	return fault ? fault : handler_start(request, &excuse.command, 200, excuse_told);
+}
+
+static json_t *consent_told(struct request *request, const struct command *command)
+{
+	const struct promise_consent *consent = container_of(command, struct promise_consent, command);
+
+	(void)request;
+	return shape_state(consent->promise, consent->state);
 }
 
 /* Did the family ask us to stop?  A person says so. */
@@ -182,17 +238,26 @@ enum fault handle_promise_consent(struct request *request, struct note *note)
 		{ "decision", 24, true },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_CONSENT };
+	struct promise_consent consent = { .command.row = &promise_command_consent };
 	enum fault fault = request_input_body(request, fields, note);
 
 	if (fault)
 		return fault;
-	command.word = request_input(request, "decision");
-	if (!str_is(command.word, "stopped") && !str_is(command.word, "kept")) {
+	consent.decision = request_input(request, "decision");
+	if (!str_is(consent.decision, "stopped") && !str_is(consent.decision, "kept")) {
 		request->field = "decision";
 		return fault_because(FAULT_INVALID, note, "decision is stopped or kept");
 	}
-	return start(request, &command, note);
+	fault = request_input_id(request, &consent.promise.n, note);
+	return fault ? fault : handler_start(request, &consent.command, 200, consent_told);
+}
+
+static json_t *note_told(struct request *request, const struct command *command)
+{
+	const struct promise_note *kept = container_of(command, struct promise_note, command);
+
+	(void)request;
+	return shape_state(kept->promise, kept->state);
 }
 
 enum fault handle_promise_note(struct request *request, struct note *note)
@@ -201,16 +266,27 @@ enum fault handle_promise_note(struct request *request, struct note *note)
 		{ "text", TEXT_MOST, true },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_NOTE };
+	struct promise_note kept = { .command.row = &promise_command_note };
 	enum fault fault = request_input_body(request, fields, note);
 
-	command.text = request_input(request, "text");
-	return fault ? fault : start(request, &command, note);
+	if (!fault)
+		fault = request_input_id(request, &kept.promise.n, note);
+	kept.text = request_input(request, "text");
+	return fault ? fault : handler_start(request, &kept.command, 200, note_told);
+}
+
+static json_t *wake_told(struct request *request, const struct command *command)
+{
+	const struct promise_wake *wake = container_of(command, struct promise_wake, command);
+
+	(void)request;
+	return shape_state(wake->promise, wake->state);
 }
 
 enum fault handle_promise_wake(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_WAKE };
+	struct promise_wake wake = { .command.row = &promise_command_wake };
+	enum fault fault = request_input_id(request, &wake.promise.n, note);
 
-	return start(request, &command, note);
+	return fault ? fault : handler_start(request, &wake.command, 200, wake_told);
 }

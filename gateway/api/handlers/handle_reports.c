@@ -1,6 +1,8 @@
-/* What became of promises, by group. */
+#include "handle_reports.h"
+
 #include "api/json/json_report.h"
-#include "handler.h"
+#include "api/http/request_input.h"
+#include "api/json/json_core.h"
 
 static struct promise_report_look look_of(struct request *request, struct db *db)
 {
@@ -60,15 +62,4 @@ enum fault handle_report_promises(struct request *request, struct db *db, struct
 	request->reply = json_report(&ask, &stats);
 	report_free(&stats.report);
 	return FAULT_NONE;
-}
-
-enum fault handle_report_add_times(struct request *request, struct db *db, const struct promise *promise)
-{
-	struct promise_report_look look = look_of(request, db);
-	json_t *times;
-	enum fault fault = json_report_times(&look, promise, &times);
-
-	if (!fault)
-		json_object_set_new(request->reply, "times", times);
-	return fault;
 }

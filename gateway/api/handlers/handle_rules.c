@@ -1,6 +1,9 @@
+#include "handle_rules.h"
+
 #include "api/json/json_rulesets.h"
 #include "base/date.h"
 #include "handler.h"
+#include "work/commands/ruleset_commands.h"
 #include "work/rulesets/ruleset_try.h"
 
 enum { NOTE_ROOM = 239, TIME_MOST = 40, NUMBER_MOST = 10, DAYS_USUAL = 30 };
@@ -178,11 +181,12 @@ static enum fault look_at(struct request *request, struct db *db, struct str doc
 	return fault == FAULT_INVALID ? FAULT_NONE : fault;
 }
 
-static json_t *shape_drafted(struct request *request, const struct command_result *result)
+static json_t *draft_told(struct request *request, const struct command *command)
 {
 	json_t *shape = json_rulesets_findings(request->more);
 
-	json_set_number(shape, "version", result->version);
+	(void)command;
+	json_set_number(shape, "version", 0);
 	json_set_str(shape, "state", STR("draft"));
 	return shape;
 }
@@ -201,23 +205,25 @@ enum fault handle_rules_draft_look(struct request *request, struct db *db, struc
 
 enum fault handle_rules_draft(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_RULES_DRAFT };
+	struct ruleset_draft draft = { .command.row = &ruleset_command_draft,
+				       .document = request_input(request, "document"),
+				       .note = request_input(request, "note") };
 
 	(void)note;
-	command.text = request_input(request, "document");
-	command.word = request_input(request, "note");
-	return handler_start_told(request, &command, 200, shape_drafted);
+	return handler_start(request, &draft.command, 200, draft_told);
 }
 
-static json_t *shape_published(struct request *request, const struct command_result *result)
+static json_t *publish_told(struct request *request, const struct command *command)
 {
+	const struct ruleset_publish *publish =
+		container_of(command, struct ruleset_publish, command);
 	json_t *shape = json_rulesets_findings(request->more);
 
-	json_set_number(shape, "version", result->version);
-	json_set_str(shape, "state", str_of(result->effective_at >
+	json_set_number(shape, "version", publish->published);
+	json_set_str(shape, "state", str_of(publish->effective_at >
 					    clock_now(request->api->core->clock) ? "scheduled" :
 					    "in force"));
-	json_set_time(shape, "effective_at", result->effective_at);
+	json_set_time(shape, "effective_at", publish->effective_at);
 	return shape;
 }
 
@@ -245,15 +251,16 @@ enum fault handle_rules_publish_look(struct request *request, struct db *db, str
 
 enum fault handle_rules_publish(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_RULES_PUBLISH, .text = request_input(request, "document"),
-			   .word = request_input(request, "note") };
-	enum fault fault = read_version(request, request_input(request, "version"), &command.version, note);
+	struct ruleset_publish publish = { .command.row = &ruleset_command_publish,
+					   .document = request_input(request, "document"),
+					   .note = request_input(request, "note") };
+	enum fault fault = read_version(request, request_input(request, "version"), &publish.version, note);
 
 	if (fault)
 		return fault;
 	request->field = "at";
-	if (request_input(request, "at").size && date_parse_rfc3339(request_input(request, "at"), &command.at))
+	if (request_input(request, "at").size && date_parse_rfc3339(request_input(request, "at"), &publish.at))
 		return fault_because(FAULT_INVALID, note, "at is a time like 2026-11-22T03:14:42Z");
 	request->field = NULL;
-	return handler_start_told(request, &command, 200, shape_published);
+	return handler_start(request, &publish.command, 200, publish_told);
 }

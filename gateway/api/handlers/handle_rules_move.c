@@ -1,7 +1,8 @@
-/* Open promises to another version of the rules: chosen on a reader, moved by one act of
- * at most RULES_MOVE_MOST, so that a client moves thousands by asking again from `next`. */
+#include "handle_rules_move.h"
+
 #include "api/json/json_rulesets.h"
 #include "handler.h"
+#include "work/commands/ruleset_commands.h"
 #include "work/rulesets/ruleset_migrate.h"
 
 enum { ID_MOST = 20, IDS_MOST = RULES_MOVE_MOST * (ID_MOST + 1), VERSION_MOST = 10 };
@@ -111,12 +112,12 @@ enum fault handle_rules_move_look(struct request *request, struct db *db, struct
 	return fault;
 }
 
-static json_t *shape(struct request *request, const struct command_result *result)
+static json_t *move_told(struct request *request, const struct command *command)
 {
 	const struct moving *moving = request->more;
 	json_t *told = json_rulesets_move(&moving->move);
 
-	(void)result;
+	(void)command;
 	json_set_bool(told, "preview", moving->is_preview);
 	json_core_id(told, "next", moving->next);
 	return told;
@@ -125,11 +126,12 @@ static json_t *shape(struct request *request, const struct command_result *resul
 enum fault handle_rules_move(struct request *request, struct note *note)
 {
 	struct moving *moving = request->more;
-	struct command command = { .kind = COMMAND_RULES_MOVE, .move = &moving->move };
+	struct ruleset_migrate migrate = { .command.row = &ruleset_command_move,
+					   .move = &moving->move };
 
 	(void)note;
 	if (!moving->is_preview)
-		return handler_start_told(request, &command, 200, shape);
-	request_answer(request, shape(request, NULL));
+		return handler_start(request, &migrate.command, 200, move_told);
+	request_answer(request, move_told(request, NULL));
 	return FAULT_NONE;
 }

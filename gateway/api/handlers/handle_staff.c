@@ -1,12 +1,15 @@
-/* When staff are there: their week, their schools, their absences. */
+#include "handle_staff.h"
+
 #include <string.h>
 
 #include "api/json/family_fields.h"
 #include "base/date.h"
 #include "event_stream.h"
+#include "handle_users.h"
 #include "handler.h"
 #include "store/people/absences.h"
 #include "store/people/users.h"
+#include "work/commands/staff_commands.h"
 
 enum { ABSENCES_SHOWN = 100, CAPACITY_MOST = 10000 };
 
@@ -17,12 +20,12 @@ static bool is_given(const struct request *request, const char *name)
 	return value && !json_is_null(value);
 }
 
-static json_t *shape_told(struct request *request, const struct command_result *result)
+static json_t *shape_told(struct request *request, const struct user *user)
 {
 	/* A role may have changed: nobody gets in on what was remembered. */
 	session_forget(&request->api->sessions);
 	event_stream_cut(request->api->hub);
-	return json_core_user(&result->told);
+	return json_core_user(user);
 }
 
 /* --- what they are ------------------------------------------------------------------- */
@@ -75,6 +78,11 @@ static enum fault read_schools(struct request *request, struct user *user, struc
 			   note);
 }
 
+static json_t *set_told(struct request *request, const struct command *command)
+{
+	return shape_told(request, &container_of(command, struct user_set, command)->user);
+}
+
 enum fault handle_staff_set(struct request *request, struct note *note)
 {
 	static const struct {
@@ -92,7 +100,7 @@ enum fault handle_staff_set(struct request *request, struct note *note)
 		{ "schools", USER_HAS_SCHOOLS, read_schools },
 	};
 	const struct user *user = request->more;
-	struct command command = { .kind = COMMAND_USER_SET, .word = str_of(user->email) };
+	struct user_set set = { .command.row = &staff_command_set, .email = str_of(user->email) };
 
 	for (size_t i = 0; i < COUNT_OF(parts); i++) {
 		enum fault fault;
@@ -100,13 +108,13 @@ enum fault handle_staff_set(struct request *request, struct note *note)
 		if (!is_given(request, parts[i].name))
 			continue;
 		request->field = parts[i].name;
-		fault = parts[i].read(request, &command.user, note);
+		fault = parts[i].read(request, &set.given, note);
 		if (fault)
 			return fault;
-		command.user_has[parts[i].has] = true;
+		set.has[parts[i].has] = true;
 	}
 	request->field = NULL;
-	return handler_start_told(request, &command, 200, shape_told);
+	return handler_start(request, &set.command, 200, set_told);
 }
 
 enum fault handle_staff_set_look(struct request *request, struct db *db, struct note *note)
@@ -168,26 +176,37 @@ enum fault handle_staff_absent_look(struct request *request, struct db *db, stru
 	return fault ? fault : handle_user_find(request, db, note);
 }
 
+static json_t *absent_told(struct request *request, const struct command *command)
+{
+	return shape_told(request, &container_of(command, struct user_absent, command)->user);
+}
+
 enum fault handle_staff_absent(struct request *request, struct note *note)
 {
 	const struct user *user = request->more;
-	struct command command = { .kind = COMMAND_USER_ABSENT, .word = str_of(user->email),
-			   .text = request_input(request, "reason") };
-	enum fault fault = read_instant(request, "from", 0, &command.from_at, note);
+	struct user_absent absent = { .command.row = &staff_command_absent,
+				      .email = str_of(user->email),
+				      .reason = request_input(request, "reason") };
+	enum fault fault = read_instant(request, "from", 0, &absent.from_at, note);
 
 	/* The last day is a day away too. */
 	if (!fault)
-		fault = read_instant(request, "to", 1, &command.to_at, note);
-	return fault ? fault : handler_start_told(request, &command, 201, shape_told);
+		fault = read_instant(request, "to", 1, &absent.to_at, note);
+	return fault ? fault : handler_start(request, &absent.command, 201, absent_told);
+}
+
+static json_t *back_told(struct request *request, const struct command *command)
+{
+	return shape_told(request, &container_of(command, struct user_back, command)->user);
 }
 
 enum fault handle_staff_back(struct request *request, struct note *note)
 {
 	const struct user *user = request->more;
-	struct command command = { .kind = COMMAND_USER_BACK, .word = str_of(user->email) };
+	struct user_back back = { .command.row = &staff_command_back, .email = str_of(user->email) };
 
 	(void)note;
-	return handler_start_told(request, &command, 200, shape_told);
+	return handler_start(request, &back.command, 200, back_told);
 }
 
 enum fault handle_staff_absences(struct request *request, struct db *db, struct note *note)

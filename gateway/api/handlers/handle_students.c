@@ -1,7 +1,10 @@
-/* Students: whose household, which school. */
+#include "handle_students.h"
+
 #include <string.h>
 
 #include "api/json/family_fields.h"
+#include "api/json/json_household.h"
+#include "handle_households.h"
 #include "handler.h"
 
 static const struct request_field add_fields[] = {
@@ -78,18 +81,17 @@ enum fault handle_student_look(struct request *request, struct db *db, struct no
 	return fault ? fault : handle_household_find(request, db, note);
 }
 
-static json_t *shape_put(struct request *request, const struct command_result *result)
+static json_t *shape_done(struct student_id id, struct household_id household)
 {
 	json_t *shape = json_object();
 
-	(void)request;
-	json_set_id(shape, "id", result->student.n);
-	json_set_id(shape, "household", result->household.n);
+	json_set_id(shape, "id", id.n);
+	json_set_id(shape, "household", household.n);
 	return shape;
 }
 
 static enum fault read_part(struct request *request, enum family_part part, const char *name,
-			    struct command *command, struct note *note)
+			    struct family_given *given, struct note *note)
 {
 	enum fault fault;
 
@@ -98,45 +100,62 @@ static enum fault read_part(struct request *request, enum family_part part, cons
 	request->field = name;
 	if (part == FAMILY_STUDENT && str_trim(request_input(request, name)).size == 0)
 		return fault_because(FAULT_INVALID, note, "a student has a name");
-	fault = family_fields_set(request->api->core->locale, part, request_input(request, name), command, note);
+	fault = family_fields_set(request->api->core->locale, part, request_input(request, name), given, note);
 	request->field = fault ? name : NULL;
 	return fault;
 }
 
-static enum fault put(struct request *request, struct command *command, int status, struct note *note)
+static json_t *put_told(struct request *request, const struct command *command)
+{
+	const struct student_put *put = container_of(command, struct student_put, command);
+
+	(void)request;
+	return shape_done(put->id, put->household);
+}
+
+static enum fault put(struct request *request, struct student_id id, int status, struct note *note)
 {
 	const struct household *household = request->more;
+	struct student_put put = { .command.row = &student_command_put };
+	struct family_given given = { .student.student.id = id };
 	enum fault fault;
 
 	if (household) {
-		command->household.id = household->id;
-		command->student_has[STUDENT_HAS_HOUSEHOLD] = true;
+		put.home.household.id = household->id;
+		given.student.has[STUDENT_HAS_HOUSEHOLD] = true;
 	}
-	if ((fault = read_part(request, FAMILY_STUDENT, "name", command, note)) ||
-	    (fault = read_part(request, FAMILY_SCHOOL, "school", command, note)))
+	if ((fault = read_part(request, FAMILY_STUDENT, "name", &given, note)) ||
+	    (fault = read_part(request, FAMILY_SCHOOL, "school", &given, note)))
 		return fault;
-	return handler_start_told(request, command, status, shape_put);
+	put.given = given.student;
+	return handler_start(request, &put.command, status, put_told);
 }
 
 enum fault handle_student_add(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_STUDENT_PUT };
-
-	return put(request, &command, 201, note);
+	return put(request, (struct student_id){ 0 }, 201, note);
 }
 
 enum fault handle_student_put(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_STUDENT_PUT };
-	enum fault fault = request_input_id(request, &command.student.id.n, note);
+	struct student_id id = { 0 };
+	enum fault fault = request_input_id(request, &id.n, note);
 
-	return fault ? fault : put(request, &command, 200, note);
+	return fault ? fault : put(request, id, 200, note);
+}
+
+static json_t *remove_told(struct request *request, const struct command *command)
+{
+	const struct student_remove *remove = container_of(command, struct student_remove, command);
+
+	(void)request;
+	return shape_done(remove->id, remove->household);
 }
 
 enum fault handle_student_remove(struct request *request, struct note *note)
 {
-	struct command command = { .kind = COMMAND_STUDENT_REMOVE };
-	enum fault fault = request_input_id(request, &command.student.id.n, note);
+	struct student_remove remove = { .command.row = &student_command_remove };
+	enum fault fault = request_input_id(request, &remove.id.n, note);
 
-	return fault ? fault : handler_start_told(request, &command, 200, shape_put);
+	return fault ? fault : handler_start(request, &remove.command, 200, remove_told);
 }

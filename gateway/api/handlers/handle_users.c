@@ -1,3 +1,5 @@
+#include "handle_users.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -5,6 +7,7 @@
 #include "handler.h"
 #include "i18n/text/phone.h"
 #include "store/people/users.h"
+#include "work/commands/staff_commands.h"
 
 enum fault handle_users_list(struct request *request, struct db *db, struct note *note)
 {
@@ -83,11 +86,11 @@ static enum fault read_email(struct request *request, struct user *user, struct 
 	return FAULT_NONE;
 }
 
-static json_t *shape_added(struct request *request, const struct command_result *result)
+static json_t *add_told(struct request *request, const struct command *command)
 {
 	struct user *user = request->more;
 
-	user->id = result->user;
+	user->id = container_of(command, struct user_add, command)->id;
 	user->created_at = clock_now(request->api->core->clock);
 	return json_core_user(user);
 }
@@ -102,27 +105,27 @@ enum fault handle_user_add(struct request *request, struct note *note)
 		{ "phone", 64, false },
 		{ .name = NULL },
 	};
-	struct command command = { .kind = COMMAND_USER_ADD };
+	struct user_add add = { .command.row = &staff_command_add };
 	struct user *user;
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_email(request, &command.user, note)) ||
-	    (fault = handle_user_read_languages(request, &command.user, note)) ||
-	    (fault = handle_user_read_phone(request, &command.user, note)))
+	if (fault || (fault = read_email(request, &add.user, note)) ||
+	    (fault = handle_user_read_languages(request, &add.user, note)) ||
+	    (fault = handle_user_read_phone(request, &add.user, note)))
 		return fault;
-	if (!role_of(request_input(request, "role"), &command.user.role)) {
+	if (!role_of(request_input(request, "role"), &add.user.role)) {
 		request->field = "role";
 		return fault_because(FAULT_INVALID, note,
 				     "role is viewer, liaison or administrator");
 	}
-	str_put(command.user.name, sizeof(command.user.name), request_input(request, "name"));
+	str_put(add.user.name, sizeof(add.user.name), request_input(request, "name"));
 	user = arena_take(&request->arena, sizeof(*user));
-	*user = command.user;
+	*user = add.user;
 	request->more = user;
-	return handler_start_told(request, &command, 201, shape_added);
+	return handler_start(request, &add.command, 201, add_told);
 }
 
-/* {id} is a user's id or e-mail address; the user is kept in visit->more. */
+/* {id} is a user's id or e-mail address; the user is kept in request->more. */
 enum fault handle_user_find(struct request *request, struct db *db, struct note *note)
 {
 	struct user *user = arena_take(&request->arena, sizeof(*user));
@@ -140,11 +143,11 @@ enum fault handle_user_find(struct request *request, struct db *db, struct note 
 		fault_because(fault, note, "no user has that e-mail address or id") : fault;
 }
 
-static json_t *shape_disabled(struct request *request, const struct command_result *result)
+static json_t *disable_told(struct request *request, const struct command *command)
 {
 	struct user *user = request->more;
 
-	(void)result;
+	(void)command;
 	/* On disk: from now on nobody gets in on what was remembered. */
 	session_forget(&request->api->sessions);
 	event_stream_cut(request->api->hub);
@@ -156,28 +159,30 @@ static json_t *shape_disabled(struct request *request, const struct command_resu
 enum fault handle_user_disable(struct request *request, struct note *note)
 {
 	const struct user *user = request->more;
-	struct command command = { .kind = COMMAND_USER_DISABLE, .word = str_of(user->email) };
+	struct user_disable disable = { .command.row = &staff_command_disable,
+					.email = str_of(user->email) };
 
 	(void)note;
-	return handler_start_told(request, &command, 200, shape_disabled);
+	return handler_start(request, &disable.command, 200, disable_told);
 }
 
-static json_t *shape_token(struct request *request, const struct command_result *result)
+static json_t *token_told(struct request *request, const struct command *command)
 {
 	const struct user *user = request->more;
 	json_t *shape = json_object();
 
 	json_set_id(shape, "user", user->id.n);
-	json_set_str(shape, "token", str_of(result->token));
+	json_set_str(shape, "token", str_of(container_of(command, struct user_token, command)->token));
 	return shape;
 }
 
 enum fault handle_user_token_add(struct request *request, struct note *note)
 {
 	const struct user *user = request->more;
-	struct command command = { .kind = COMMAND_TOKEN_ADD, .word = str_of(user->email) };
+	struct user_token token = { .command.row = &staff_command_token,
+				    .email = str_of(user->email) };
 
 	if (user->disabled_at)
 		return fault_because(FAULT_CONFLICT, note, "this user is disabled");
-	return handler_start_told(request, &command, 201, shape_token);
+	return handler_start(request, &token.command, 201, token_told);
 }

@@ -1,18 +1,17 @@
 #include "handler.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <stdlib.h>
 
-/* An act of work's on its way; the visit waits for it. */
+/* A command on its way; the request waits for it. */
 struct handler {
 	struct request *request;
-	enum command_kind kind;
 	int status;
-	json_t *(*told)(struct request *request, const struct command_result *result);
+	json_t *(*told)(struct request *request, const struct command *command);
 };
 
-static void handle_on_done(void *data, enum fault fault, const struct note *note,
-			 const struct command_result *result)
+static void handler_on_done(void *data, enum fault fault, const struct note *note,
+			    const struct command *command)
 {
 	struct handler handler = *(struct handler *)data;
 
@@ -22,28 +21,24 @@ static void handle_on_done(void *data, enum fault fault, const struct note *note
 		return;
 	}
 	handler.request->status = handler.status;
-	request_answer(handler.request, handler.told ? handler.told(handler.request, result) :
-					     json_core_result(handler.kind, result));
+	request_answer(handler.request, handler.told(handler.request, command));
 }
 
-enum fault handler_start_told(struct request *request, struct command *command, int status,
-			   json_t *(*told)(struct request *request, const struct command_result *result))
+enum fault handler_start(struct request *request, struct command *command, int status,
+			 json_t *(*told)(struct request *request, const struct command *command))
 {
 	struct handler *handler = malloc(sizeof(*handler));
 	enum fault fault;
 
+	assert(told && request->route->command == command->row);
+	assert(request->who.user.role >= command->row->role);
 	if (!handler)
 		abort();
-	*handler = (struct handler){ request, command->kind, status, told };
-	snprintf(command->actor, sizeof(command->actor), "%s", request->who.actor);
+	*handler = (struct handler){ request, status, told };
+	str_put(command->actor, sizeof(command->actor), str_of(request->who.actor));
 	command->actor_id = request->who.user.id;
-	fault = command_start(request->api->core, command, handle_on_done, handler);
+	fault = command_start(request->api->core, command, handler_on_done, handler);
 	if (fault)
 		free(handler);
 	return fault;
-}
-
-enum fault handler_start(struct request *request, struct command *command, int status)
-{
-	return handler_start_told(request, command, status, NULL);
 }

@@ -181,17 +181,6 @@ static void step_look(struct request *request)
 		request_refuse(request, fault, NULL);
 }
 
-static enum access access_of(enum role role)
-{
-	static const enum access accesses[ROLE_COUNT] = {
-		[ROLE_VIEWER] = ACCESS_VIEWER,
-		[ROLE_LIAISON] = ACCESS_LIAISON,
-		[ROLE_ADMINISTRATOR] = ACCESS_ADMINISTRATOR,
-	};
-
-	return accesses[role];
-}
-
 static void step_admit(struct request *request)
 {
 	struct note note = { .line = 0 };

@@ -1,4 +1,4 @@
-#include "request.h"
+#include "request_input.h"
 
 #include <stdio.h>
 #include <stdlib.h>

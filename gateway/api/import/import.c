@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/json/json_core.h"
+#include "import_home.h"
+
 static void keep_node(void *node)
 {
 	(void)node; /* rows belong to the arena */
@@ -109,8 +112,9 @@ static enum fault take_header(struct import *import, const struct csv_table_row 
 
 /* --- a row ------------------------------------------------------------------------ */
 
-/* Reads the cells into `act`; false: the row was refused. */
-static bool read_cells(struct import *import, const struct csv_table_row *row, struct command *command)
+/* Reads the cells; `e164` has PHONE_SIZE bytes.  False: the row was refused. */
+static bool read_cells(struct import *import, const struct csv_table_row *row,
+		       struct family_given *given, char *e164)
 {
 	struct request *request = import->request;
 	struct phone phone = { .e164 = "" };
@@ -125,7 +129,7 @@ static bool read_cells(struct import *import, const struct csv_table_row *row, s
 					   &note);
 		else if (column != IMPORT_UNKNOWN && row->cells[i].size)
 			fault = family_fields_set(request->locale, (enum family_part)column,
-					   row->cells[i], command, &note);
+					   row->cells[i], given, &note);
 		if (fault) {
 			import_refuse(import, row->row, column == IMPORT_PHONE ? "phone" :
 				      family_fields_word((enum family_part)column), note.text);
@@ -134,7 +138,7 @@ static bool read_cells(struct import *import, const struct csv_table_row *row, s
 	}
 	if (!phone.e164[0])
 		import_refuse(import, row->row, "phone", "the row has no number");
-	str_put(command->phone, sizeof(command->phone), str_of(phone.e164));
+	str_put(e164, PHONE_SIZE, str_of(phone.e164));
 	return phone.e164[0];
 }
 
@@ -162,8 +166,14 @@ static void set_part(struct import_row *row, int part, const struct contact *fro
 	}
 }
 
-static enum fault keep_row(struct import *import, const struct command *command, int line,
-			   struct note *note)
+/* A row as it was read. */
+struct taken {
+	int row;
+	char phone[PHONE_SIZE];
+	struct family_given given;
+};
+
+static enum fault keep_row(struct import *import, const struct taken *taken, struct note *note)
 {
 	struct import_home *home = NULL;
 	struct import_row *row = arena_take(&import->arena, sizeof(*row));
@@ -172,21 +182,21 @@ static enum fault keep_row(struct import *import, const struct command *command,
 	if (!row || import->count == IMPORT_ROWS)
 		return fault_because(FAULT_TOO_LARGE, note,
 				     "the file has over %d rows: split it", IMPORT_ROWS);
-	if (!import_home_take(import, command, line, &home))
+	if (!import_home_take(import, &taken->given, taken->row, &home))
 		return FAULT_NONE;
 	row->import = import;
-	row->row = line;
-	str_put(row->phone, sizeof(row->phone), str_of(command->phone));
+	row->row = taken->row;
+	str_put(row->phone, sizeof(row->phone), str_of(taken->phone));
 	known = tsearch(row, &import->tree, compare_phones);
 	if (!known)
 		abort();
 	if (*known == row)
 		import->rows[import->count++] = row;
 	else
-		tell_merged(import, line, (*known)->row);
+		tell_merged(import, taken->row, (*known)->row);
 	for (size_t i = 0; i < COUNT_OF(row->has); i++)
-		if (command->contact_has[i] && !(*known)->has[i])
-			set_part(*known, (int)i, &command->contact);
+		if (taken->given.contact.has[i] && !(*known)->has[i])
+			set_part(*known, (int)i, &taken->given.contact.contact);
 	if (!(*known)->home)
 		(*known)->home = home;
 	return FAULT_NONE;
@@ -195,7 +205,7 @@ static enum fault keep_row(struct import *import, const struct command *command,
 static enum fault take_row(void *data, const struct csv_table_row *row, struct note *note)
 {
 	struct import *import = data;
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct taken taken = { .row = row->row };
 
 	if (import->column_count == 0)
 		return take_header(import, row, note);
@@ -204,7 +214,8 @@ static enum fault take_row(void *data, const struct csv_table_row *row, struct n
 		import_refuse(import, row->row, NULL, "the row has more cells than the header");
 		return FAULT_NONE;
 	}
-	return read_cells(import, row, &command) ? keep_row(import, &command, row->row, note) : FAULT_NONE;
+	return read_cells(import, row, &taken.given, taken.phone) ? keep_row(import, &taken, note) :
+								    FAULT_NONE;
 }
 
 /* --- compared with what we have ------------------------------------------------------ */

@@ -1,19 +1,19 @@
 /*
  * import - contacts, households and students from a CSV file: read and compared on a
- * reader thread, applied as one act of work's a contact, then one a student.
+ * reader thread, applied as one command a contact, then one a student.
  *
  * Columns: phone, and any of those of family_fields.h, in any order.  A row with a cell that
  * cannot be is refused with the reason, the rest goes on.  Rows of one number are one
  * family, rows of one household's name one household: the first row counts, later ones
  * fill what it left empty; each row may name another student.  What a
- * family told us itself outranks the file (work's acts see to it; here it is counted).
+ * family told us itself outranks the file (work's commands see to it; here it is counted).
  *
  * Threads: import_look on a reader thread, then the loop thread.
  */
 #ifndef API_IMPORT_H
 #define API_IMPORT_H
 
-#include "api/handlers/handler.h"
+#include "api/http/request.h"
 #include "api/json/family_fields.h"
 #include "csv_table.h"
 #include "i18n/text/phone.h"
@@ -26,7 +26,7 @@ enum import_change { IMPORT_ADD, IMPORT_CHANGE, IMPORT_SAME };
 struct import_home {
 	int row;
 	struct household household;  /* id 0: there is none of that name */
-	bool has[COUNT_OF(((struct command *)NULL)->household_has)];
+	bool has[HOUSEHOLD_PARTS];
 	enum import_change change;
 	bool is_told;                /* counted */
 };
@@ -37,7 +37,7 @@ struct import_row {
 	struct import_home *home;    /* NULL: the row names none */
 	char phone[PHONE_SIZE];
 	struct contact contact;
-	bool has[COUNT_OF(((struct command *)NULL)->contact_has)];
+	bool has[CONTACT_PARTS];
 	enum import_change change;
 };
 
@@ -79,14 +79,8 @@ struct import {
 
 enum { IMPORT_UNKNOWN = -1, IMPORT_PHONE = FAMILY_PART_COUNT };
 
-/* import_home.c.  What a row says of its household and a student; both stay NULL when it
- * says nothing.  False: the row is refused. */
-bool import_home_take(struct import *import, const struct command *command, int row,
-		      struct import_home **home);
-/* With what the ledger has. */
-enum fault import_home_compare(struct import *import, struct db *db) MUST_CHECK;
-void import_home_count(struct import *import, struct import_home *home);
-
+/* POST /control/import: reads and compares; the reply of a preview. */
+ROUTE_LOOK(import_look);
 void import_refuse(struct import *import, int row, const char *column, const char *reason);
 json_t *import_told(const struct import *import);
 

@@ -1,6 +1,9 @@
-#include <stdio.h>
+#include "import_apply.h"
+
+#include <string.h>
 
 #include "import.h"
+#include "import_home.h"
 #include "wire/loop.h"
 
 #define IMPORT_REST_FOR 50
@@ -8,13 +11,13 @@
 static void pump(struct import *import);
 
 static void import_on_done(void *data, enum fault fault, const struct note *note,
-			   const struct command_result *result)
+			   const struct command *command)
 {
 	struct import_row *row = data;
 	struct import *import = row->import;
 	char reason[512];
 
-	(void)result;
+	(void)command;
 	import->under_way--;
 	if (!fault && row->home)
 		import_home_count(import, row->home);
@@ -29,13 +32,13 @@ static void import_on_done(void *data, enum fault fault, const struct note *note
 }
 
 static void import_on_student(void *data, enum fault fault, const struct note *note,
-			      const struct command_result *result)
+			      const struct command *command)
 {
 	struct import_pupil *pupil = data;
 	struct import *import = pupil->import;
 	char reason[512];
 
-	(void)result;
+	(void)command;
 	import->under_way--;
 	if (fault)
 		import_refuse(import, pupil->row, "student",
@@ -50,40 +53,41 @@ static void import_on_student(void *data, enum fault fault, const struct note *n
 static enum fault start_student(struct import_pupil *pupil)
 {
 	struct request *request = pupil->import->request;
-	struct command command = { .kind = COMMAND_STUDENT_PUT, .actor_id = request->who.user.id,
-			   .household = pupil->home->household, .student = pupil->student,
-			   .student_has = { [STUDENT_HAS_NAME] = true,
-					    [STUDENT_HAS_SCHOOL] = pupil->has_school } };
+	struct student_put put = { .command = { .row = &student_command_put,
+						.actor_id = request->who.user.id },
+				   .home.household = pupil->home->household,
+				   .given = { .student = pupil->student,
+					      .has = { [STUDENT_HAS_NAME] = true,
+						       [STUDENT_HAS_SCHOOL] = pupil->has_school } } };
 
-	snprintf(command.actor, sizeof(command.actor), "%s", request->who.actor);
-	return command_start(request->api->core, &command, import_on_student, pupil);
+	str_put(put.command.actor, sizeof(put.command.actor), str_of(request->who.actor));
+	return command_start(request->api->core, &put.command, import_on_student, pupil);
 }
 
-static void put_home(const struct import_home *home, struct command *command)
+static void put_home(const struct import_home *home, struct contact_put *put)
 {
-	command->household = home->household;
-	command->contact_has[CONTACT_HAS_HOUSEHOLD] = true;
-	for (size_t i = 0; i < COUNT_OF(home->has); i++)
-		command->household_has[i] = home->has[i];
+	put->home.household = home->household;
+	put->given.has[CONTACT_HAS_HOUSEHOLD] = true;
+	memcpy(put->home.has, home->has, sizeof(put->home.has));
 }
 
 static enum fault start(struct import_row *row)
 {
 	struct request *request = row->import->request;
-	struct command command = { .kind = COMMAND_CONTACT_PUT, .actor_id = request->who.user.id,
-			   .contact = row->contact };
+	struct contact_put put = { .command = { .row = &contact_command_put,
+						.actor_id = request->who.user.id },
+				   .given.contact = row->contact };
 
-	snprintf(command.actor, sizeof(command.actor), "%s", request->who.actor);
-	str_put(command.phone, sizeof(command.phone), str_of(row->phone));
-	for (size_t i = 0; i < COUNT_OF(row->has); i++)
-		command.contact_has[i] = row->has[i];
+	str_put(put.command.actor, sizeof(put.command.actor), str_of(request->who.actor));
+	str_put(put.phone, sizeof(put.phone), str_of(row->phone));
+	memcpy(put.given.has, row->has, sizeof(put.given.has));
 	if (row->home)
-		put_home(row->home, &command);
-	command.contact.language_source = LANGUAGE_ROSTER;
-	command.contact.hours_source = LANGUAGE_ROSTER;
-	command.contact.is_known = true;
-	command.contact_has[CONTACT_HAS_KNOWN] = true;
-	return command_start(request->api->core, &command, import_on_done, row);
+		put_home(row->home, &put);
+	put.given.contact.language_source = LANGUAGE_ROSTER;
+	put.given.contact.hours_source = LANGUAGE_ROSTER;
+	put.given.contact.is_known = true;
+	put.given.has[CONTACT_HAS_KNOWN] = true;
+	return command_start(request->api->core, &put.command, import_on_done, row);
 }
 
 static void import_on_rested(void *data)

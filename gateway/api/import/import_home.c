@@ -1,10 +1,10 @@
-/* The households and students of an import. */
+#include "import_home.h"
+
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "domain/rules/rule.h"
-#include "import.h"
 
 /* --- rows that belong together ----------------------------------------------------- */
 
@@ -32,20 +32,20 @@ static void *find_or_add(const void *item, void **tree, int (*compare)(const voi
 }
 
 /* The first row that says something of it counts. */
-static void fill_home(struct import_home *home, const struct command *command)
+static void fill_home(struct import_home *home, const struct family_given *given)
 {
-	if (command->household_has[HOUSEHOLD_HAS_GROUPS] && !home->has[HOUSEHOLD_HAS_GROUPS]) {
-		memcpy(home->household.groups, command->household.groups,
+	if (given->home.has[HOUSEHOLD_HAS_GROUPS] && !home->has[HOUSEHOLD_HAS_GROUPS]) {
+		memcpy(home->household.groups, given->home.household.groups,
 		       sizeof(home->household.groups));
 		home->has[HOUSEHOLD_HAS_GROUPS] = true;
 	}
-	if (command->household_has[HOUSEHOLD_HAS_SHARES] && !home->has[HOUSEHOLD_HAS_SHARES]) {
-		home->household.shares = command->household.shares;
+	if (given->home.has[HOUSEHOLD_HAS_SHARES] && !home->has[HOUSEHOLD_HAS_SHARES]) {
+		home->household.shares = given->home.household.shares;
 		home->has[HOUSEHOLD_HAS_SHARES] = true;
 	}
 }
 
-static struct import_home *take_home(struct import *import, const struct command *command, int row)
+static struct import_home *take_home(struct import *import, const struct family_given *given, int row)
 {
 	struct import_home *home = arena_take(&import->arena, sizeof(*home));
 	struct import_home *known;
@@ -53,15 +53,15 @@ static struct import_home *take_home(struct import *import, const struct command
 	if (!home)
 		return NULL;
 	home->row = row;
-	str_put(home->household.name, sizeof(home->household.name), str_of(command->household.name));
+	str_put(home->household.name, sizeof(home->household.name), str_of(given->home.household.name));
 	known = find_or_add(home, &import->home_tree, compare_homes);
 	if (known == home)
 		import->homes[import->home_count++] = home;
-	fill_home(known, command);
+	fill_home(known, given);
 	return known;
 }
 
-static bool take_pupil(struct import *import, const struct command *command, int row,
+static bool take_pupil(struct import *import, const struct family_given *given, int row,
 		       struct import_home *home)
 {
 	struct import_pupil *pupil = arena_take(&import->arena, sizeof(*pupil));
@@ -72,30 +72,30 @@ static bool take_pupil(struct import *import, const struct command *command, int
 	pupil->import = import;
 	pupil->row = row;
 	pupil->home = home;
-	str_put(pupil->student.name, sizeof(pupil->student.name), str_of(command->student.name));
+	str_put(pupil->student.name, sizeof(pupil->student.name), str_of(given->student.student.name));
 	known = find_or_add(pupil, &import->pupil_tree, compare_pupils);
 	if (known == pupil)
 		import->pupils[import->pupil_count++] = pupil;
-	if (command->student_has[STUDENT_HAS_SCHOOL] && !known->has_school) {
-		memcpy(known->student.school, command->student.school, sizeof(known->student.school));
+	if (given->student.has[STUDENT_HAS_SCHOOL] && !known->has_school) {
+		memcpy(known->student.school, given->student.student.school, sizeof(known->student.school));
 		known->has_school = true;
 	}
 	return true;
 }
 
-bool import_home_take(struct import *import, const struct command *command, int row,
+bool import_home_take(struct import *import, const struct family_given *given, int row,
 		      struct import_home **home)
 {
-	bool has_home = command->contact_has[CONTACT_HAS_HOUSEHOLD];
-	bool has_student = command->student_has[STUDENT_HAS_NAME];
+	bool has_home = given->contact.has[CONTACT_HAS_HOUSEHOLD];
+	bool has_student = given->student.has[STUDENT_HAS_NAME];
 	const struct { bool is_wrong; const char *column, *reason; } checks[] = {
-		{ command->student_has[STUDENT_HAS_SCHOOL] && !has_student, "school",
+		{ given->student.has[STUDENT_HAS_SCHOOL] && !has_student, "school",
 		  "a school is a student's: name the student too" },
 		{ has_student && !has_home, "student",
 		  "a student belongs to a household: name the household too" },
-		{ command->household_has[HOUSEHOLD_HAS_GROUPS] && !has_home, "groups",
+		{ given->home.has[HOUSEHOLD_HAS_GROUPS] && !has_home, "groups",
 		  "groups are a household's: name the household too" },
-		{ command->household_has[HOUSEHOLD_HAS_SHARES] && !has_home, "shares",
+		{ given->home.has[HOUSEHOLD_HAS_SHARES] && !has_home, "shares",
 		  "sharing is a household's: name the household too" },
 	};
 
@@ -104,8 +104,8 @@ bool import_home_take(struct import *import, const struct command *command, int 
 			import_refuse(import, row, checks[i].column, checks[i].reason);
 			return false;
 		}
-	*home = has_home ? take_home(import, command, row) : NULL;
-	if ((has_home && !*home) || (has_student && !take_pupil(import, command, row, *home))) {
+	*home = has_home ? take_home(import, given, row) : NULL;
+	if ((has_home && !*home) || (has_student && !take_pupil(import, given, row, *home))) {
 		import_refuse(import, row, NULL, "the file is too large: split it");
 		return false;
 	}

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "work/txn/locale.h"
+
 static const char *const parts[FAMILY_PART_COUNT] = {
 #define X(name, word) [name] = word,
 	FAMILY_PARTS(X)
@@ -23,12 +25,12 @@ static enum fault put_name(struct str text, char *into, size_t room, struct note
 	return FAULT_NONE;
 }
 
-static enum fault set_name(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_name(const struct locale *locale, struct str text, struct family_given *given,
 			   struct note *note)
 {
 	(void)locale;
-	command->contact_has[CONTACT_HAS_NAME] = true;
-	return put_name(text, command->contact.name, sizeof(command->contact.name), note);
+	given->contact.has[CONTACT_HAS_NAME] = true;
+	return put_name(text, given->contact.contact.name, sizeof(given->contact.contact.name), note);
 }
 
 static const struct lang *find_language(const struct lang_set *set, struct str text)
@@ -43,37 +45,37 @@ static const struct lang *find_language(const struct lang_set *set, struct str t
 	return lang_match(set, text);
 }
 
-static enum fault set_language(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_language(const struct locale *locale, struct str text, struct family_given *given,
 			       struct note *note)
 {
 	const struct lang *lang = find_language(locale->languages, text);
 
 	if (!lang)
 		return fault_because(FAULT_INVALID, note, "this is no language that we ship");
-	str_put(command->contact.language, sizeof(command->contact.language), str_of(lang->tag));
-	command->contact_has[CONTACT_HAS_LANGUAGE] = true;
+	str_put(given->contact.contact.language, sizeof(given->contact.contact.language), str_of(lang->tag));
+	given->contact.has[CONTACT_HAS_LANGUAGE] = true;
 	return FAULT_NONE;
 }
 
-static enum fault set_zone(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_zone(const struct locale *locale, struct str text, struct family_given *given,
 			   struct note *note)
 {
 	(void)locale;
 	if (text.size && (text.size >= ZONE_ROOM || !zone_find(text)))
 		return fault_because(FAULT_INVALID, note,
 				     "no such time zone; they read like America/Chicago");
-	str_put(command->contact.zone, sizeof(command->contact.zone), text);
-	command->contact_has[CONTACT_HAS_ZONE] = true;
+	str_put(given->contact.contact.zone, sizeof(given->contact.contact.zone), text);
+	given->contact.has[CONTACT_HAS_ZONE] = true;
 	return FAULT_NONE;
 }
 
-static enum fault set_prefers(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_prefers(const struct locale *locale, struct str text, struct family_given *given,
 			      struct note *note)
 {
 	(void)locale;
-	if (!channel_of(text, &command->contact.prefers))
+	if (!channel_of(text, &given->contact.contact.prefers))
 		return fault_because(FAULT_INVALID, note, "prefers is sms, whatsapp or voice");
-	command->contact_has[CONTACT_HAS_PREFERS] = true;
+	given->contact.has[CONTACT_HAS_PREFERS] = true;
 	return FAULT_NONE;
 }
 
@@ -100,23 +102,23 @@ enum fault family_fields_join(struct str text, char *into, size_t room, struct n
 	return buf_check(&names, note);
 }
 
-static enum fault set_household(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_household(const struct locale *locale, struct str text, struct family_given *given,
 				struct note *note)
 {
 	(void)locale;
-	command->contact_has[CONTACT_HAS_HOUSEHOLD] = true;
-	return put_name(text, command->household.name, sizeof(command->household.name), note);
+	given->contact.has[CONTACT_HAS_HOUSEHOLD] = true;
+	return put_name(text, given->home.household.name, sizeof(given->home.household.name), note);
 }
 
-static enum fault set_groups(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_groups(const struct locale *locale, struct str text, struct family_given *given,
 			     struct note *note)
 {
 	(void)locale;
-	command->household_has[HOUSEHOLD_HAS_GROUPS] = true;
-	return family_fields_join(text, command->household.groups, sizeof(command->household.groups), note);
+	given->home.has[HOUSEHOLD_HAS_GROUPS] = true;
+	return family_fields_join(text, given->home.household.groups, sizeof(given->home.household.groups), note);
 }
 
-static enum fault set_shares(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_shares(const struct locale *locale, struct str text, struct family_given *given,
 			     struct note *note)
 {
 	bool is_yes = str_equals_nocase(text, STR("yes"));
@@ -124,32 +126,32 @@ static enum fault set_shares(const struct locale *locale, struct str text, struc
 	(void)locale;
 	if (!is_yes && !str_equals_nocase(text, STR("no")))
 		return fault_because(FAULT_INVALID, note, "shares is yes or no");
-	command->household.shares = is_yes;
-	command->household_has[HOUSEHOLD_HAS_SHARES] = true;
+	given->home.household.shares = is_yes;
+	given->home.has[HOUSEHOLD_HAS_SHARES] = true;
 	return FAULT_NONE;
 }
 
-static enum fault set_student(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_student(const struct locale *locale, struct str text, struct family_given *given,
 			      struct note *note)
 {
 	(void)locale;
-	command->student_has[STUDENT_HAS_NAME] = true;
-	return put_name(text, command->student.name, sizeof(command->student.name), note);
+	given->student.has[STUDENT_HAS_NAME] = true;
+	return put_name(text, given->student.student.name, sizeof(given->student.student.name), note);
 }
 
 /* Names of schools are joined by commas elsewhere. */
-static enum fault set_school(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_school(const struct locale *locale, struct str text, struct family_given *given,
 			     struct note *note)
 {
 	(void)locale;
-	command->student_has[STUDENT_HAS_SCHOOL] = true;
+	given->student.has[STUDENT_HAS_SCHOOL] = true;
 	if (str_find(text, STR(",")) < text.size)
 		return fault_because(FAULT_INVALID, note, "a school's name has no comma");
-	return put_name(text, command->student.school, sizeof(command->student.school), note);
+	return put_name(text, given->student.student.school, sizeof(given->student.student.school), note);
 }
 
 /* hours_source is for the caller: a file or a member of staff. */
-static enum fault set_hours(const struct locale *locale, struct str text, struct command *command,
+static enum fault set_hours(const struct locale *locale, struct str text, struct family_given *given,
 			    struct note *note)
 {
 	struct str rest = text, begin = STR_NONE;
@@ -162,17 +164,17 @@ static enum fault set_hours(const struct locale *locale, struct str text, struct
 	     family_fields_read_minutes(str_trim(rest), &to, NULL)))
 		return fault_because(FAULT_INVALID, note,
 				     "hours read like 18:00-21:00, or any");
-	command->contact.own_from = from;
-	command->contact.own_to = to;
-	command->contact_has[CONTACT_HAS_HOURS] = true;
+	given->contact.contact.own_from = from;
+	given->contact.contact.own_to = to;
+	given->contact.has[CONTACT_HAS_HOURS] = true;
 	return FAULT_NONE;
 }
 
 enum fault family_fields_set(const struct locale *locale, enum family_part part, struct str text,
-		      struct command *command, struct note *note)
+		      struct family_given *given, struct note *note)
 {
 	static enum fault (*const setters[FAMILY_PART_COUNT])(const struct locale *, struct str,
-							      struct command *, struct note *) = {
+							      struct family_given *, struct note *) = {
 		[FAMILY_NAME] = set_name,
 		[FAMILY_LANGUAGE] = set_language,
 		[FAMILY_ZONE] = set_zone,
@@ -185,7 +187,7 @@ enum fault family_fields_set(const struct locale *locale, enum family_part part,
 		[FAMILY_HOURS] = set_hours,
 	};
 
-	return setters[part](locale, str_trim(text), command, note);
+	return setters[part](locale, str_trim(text), given, note);
 }
 
 enum fault family_fields_read_minutes(struct str text, int *minutes, struct note *note)

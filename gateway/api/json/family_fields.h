@@ -1,14 +1,14 @@
 /*
- * family - what may be said about a contact, its household and a student, read the same
+ * family_fields - what may be said about a contact, its household and a student, read the same
  * way from JSON and from a file's cells.
  *
- * Threads: any; `speech` is held by the caller.
+ * Threads: any; the locale is held by the caller.
  */
 #ifndef API_FAMILY_FIELDS_H
 #define API_FAMILY_FIELDS_H
 
-#include "store/people/contacts.h"
-#include "work/commands/command.h"
+#include "work/commands/contact_commands.h"
+#include "work/commands/student_commands.h"
 
 /* What comes in as one text.  A household by its name; groups are names with commas or
  * semicolons between them; shares is yes or no. */
@@ -23,11 +23,18 @@
 enum family_part { FAMILY_PARTS(X) FAMILY_PART_COUNT };
 #undef X
 
+/* What was said of all three. */
+struct family_given {
+	struct contact_given contact;
+	struct household_given home;
+	struct student_given student;
+};
+
 const char *family_fields_word(enum family_part part);
-/* Sets that part and its contact_has, household_has or student_has.  The language by tag ("es", "es-MX"), English
+/* Sets that part and its `has`.  The language by tag ("es", "es-MX"), English
  * name or own name.  FAULT_INVALID with a reason that repeats nothing of the text. */
 enum fault family_fields_set(const struct locale *locale, enum family_part part, struct str text,
-		      struct command *command, struct note *note) MUST_CHECK;
+		      struct family_given *given, struct note *note) MUST_CHECK;
 /* "North, South" or "North;South" as "North,South"; FAULT_TOO_LARGE past the room. */
 enum fault family_fields_join(struct str text, char *into, size_t room, struct note *note) MUST_CHECK;
 /* "18:30": minutes of the day. */

@@ -275,20 +275,3 @@ json_t *json_core_line(const struct line_state *line)
 	json_set_time(shape, "last_sent_at", line->last_sent_at);
 	return shape;
 }
-
-json_t *json_core_result(enum command_kind kind, const struct command_result *result)
-{
-	json_t *shape = json_object();
-	bool is_text = kind == COMMAND_ANSWER || kind == COMMAND_SEND;
-
-	if (kind != COMMAND_SEND) {
-		json_set_id(shape, "promise", result->promise.n);
-		json_set_str(shape, "state", str_of(promise_word(result->state)));
-	}
-	if (is_text) {
-		json_set_id(shape, "message", result->message.n);
-		json_set_time(shape, "leaves_at", result->leaves_at);
-		json_core_word(shape, "waits_for", result->waits_for);
-	}
-	return shape;
-}

@@ -1,8 +1,10 @@
-#include "json_core.h"
+#include "json_family.h"
 
 #include <stdio.h>
 
 #include "domain/hours.h"
+#include "json_core.h"
+#include "json_household.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
 #include "store/people/users.h"

@@ -1,3 +1,5 @@
+#include "json_household.h"
+
 #include "json_core.h"
 
 void json_household_name(struct db *db, json_t *object, struct household_id id)

@@ -181,3 +181,14 @@ enum fault json_report_times(const struct promise_report_look *look, const struc
 	*times = shape;
 	return FAULT_NONE;
 }
+
+enum fault json_report_add_times(const struct promise_report_look *look,
+				 const struct promise *promise, json_t *reply)
+{
+	json_t *times;
+	enum fault fault = json_report_times(look, promise, &times);
+
+	if (!fault)
+		json_object_set_new(reply, "times", times);
+	return fault;
+}

@@ -15,5 +15,8 @@ json_t *json_report(const struct promise_report_ask *ask, const struct promise_r
  * school time it took. */
 enum fault json_report_times(const struct promise_report_look *look, const struct promise *promise,
 			       json_t **times) MUST_CHECK;
+/* Adds them to the promise's own object as "times". */
+enum fault json_report_add_times(const struct promise_report_look *look,
+				 const struct promise *promise, json_t *reply) MUST_CHECK;
 
 #endif

@@ -4,6 +4,7 @@
 #include "store/people/users.h"
 
 #include <string.h>
+#include "json_family.h"
 
 enum { TRACE_MESSAGES = 500, TRACE_EVENTS = 2000 };
 

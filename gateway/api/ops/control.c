@@ -1,11 +1,17 @@
+#include "control.h"
+
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "api/handlers/handler.h"
 #include "api/json/route_json.h"
 #include "api/json/timeline.h"
 #include "base/date.h"
 #include "i18n/text/phone.h"
+#include "api/http/request_input.h"
+#include "api/json/json_core.h"
+#include "api/json/json_family.h"
+#include "api/json/json_report.h"
+#include "work/engine.h"
 
 enum { QUEUE_SHOWN = 200 };
 
@@ -175,7 +181,9 @@ static enum fault trace_promise(struct request *request, struct db *db, struct p
 	if (fault)
 		return fault;
 	json_object_set_new(request->reply, "promise", json_core_promise(db, &promise));
-	fault = handle_report_add_times(request, db, &promise);
+	fault = json_report_add_times(&(struct promise_report_look){ request->api->core,
+				      request->locale, db, clock_now(request->api->core->clock) },
+				      &promise, request->reply);
 	if (!fault)
 		fault = timeline_add_messages(db, id, &request->arena, request->reply);
 	return fault ? fault : timeline_add_events(db, id.n, &request->arena, request->reply);

@@ -1,5 +1,8 @@
+#include "control_daemon.h"
+
 #include "adapters/hook_url.h"
-#include "api/handlers/handler.h"
+#include "api/http/request_input.h"
+#include "api/json/json_core.h"
 #include "base/file.h"
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"

@@ -1,4 +1,5 @@
-#include "api/handlers/handler.h"
+#include "health.h"
+
 #include "store/db/setting.h"
 
 /* The loop runs, or nobody would be here. */

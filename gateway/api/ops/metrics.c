@@ -1,4 +1,7 @@
-#include "api/handlers/handler.h"
+#include "metrics.h"
+
+#include "store/messaging/deliveries.h"
+#include "store/promises/promises.h"
 
 static const char text_type[] = "text/plain; version=0.0.4; charset=utf-8";
 

@@ -1,4 +1,4 @@
-#include "api/handlers/handler.h"
+#include "openapi.h"
 
 /* The document is a file that people edit; the program carries it along.  Make knows
  * that this object depends on it. */

@@ -1,4 +1,5 @@
-#include "api/handlers/handler.h"
+#include "hooks.h"
+
 #include "base/log.h"
 #include "work/inbound/intake.h"
 #include "work/outbound/receipt_job.h"

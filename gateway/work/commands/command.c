@@ -1,167 +1,138 @@
 #include "command.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
-#include "command_private.h"
 #include "store/log/audit.h"
-#include "work/txn/trace.h"
+#include "work/txn/txn.h"
 
-struct commanding {
-	struct job job;
-	struct core *core;
-	struct locale *locale;
-	struct arena arena;
-	struct command command;
-	struct command_result result;
-	void (*done)(void *data, enum fault fault, const struct note *note,
-		     const struct command_result *result);
-	void *data;
+enum { TEXTS_MOST = 64 << 10 };
+
+static const char *const nouns[COMMAND_NOUN_COUNT] = {
+#define X(name, word) [name] = word,
+	COMMAND_NOUNS(X)
+#undef X
 };
 
-static const struct {
-	const char *word;
-	enum fault (*run)(const struct txn *txn, const struct command *command,
-			  struct command_result *result);
-} acts[COMMAND_KINDS] = {
-	[COMMAND_TAKE] = { "promise.take", promise_command_take },
-	[COMMAND_ANSWER] = { "promise.answer", promise_command_answer },
-	[COMMAND_EXCUSE] = { "promise.excuse", promise_command_excuse },
-	[COMMAND_NOTE] = { "promise.note", promise_command_note },
-	[COMMAND_CONSENT] = { "promise.consent", promise_command_consent },
-	[COMMAND_WAKE] = { "promise.wake", promise_command_wake },
-	[COMMAND_SEND] = { "message.send", promise_command_send },
-	[COMMAND_EMERGENCY_ASK] = { "emergency.ask", emergency_command_ask },
-	[COMMAND_EMERGENCY_APPROVE] = { "emergency.approve", emergency_command_approve },
-	[COMMAND_EMERGENCY_REJECT] = { "emergency.reject", emergency_command_reject },
-	[COMMAND_USER_ADD] = { "user.add", admin_command_user_add },
-	[COMMAND_USER_DISABLE] = { "user.disable", admin_command_user_disable },
-	[COMMAND_USER_SET] = { "user.set", staff_command_set },
-	[COMMAND_USER_ABSENT] = { "user.absent", staff_command_absent },
-	[COMMAND_USER_BACK] = { "user.back", staff_command_back },
-	[COMMAND_CALENDAR_PUT] = { "calendar.import", staff_command_calendar_put },
-	[COMMAND_TOKEN_ADD] = { "token.add", admin_command_token_add },
-	[COMMAND_PAUSE] = { "line.pause", admin_command_pause },
-	[COMMAND_RESUME] = { "line.resume", admin_command_resume },
-	[COMMAND_CONTACT_PUT] = { "contact.put", admin_command_contact_put },
-	[COMMAND_HOUSEHOLD_PUT] = { "household.put", household_command_put },
-	[COMMAND_STUDENT_PUT] = { "student.put", household_command_student_put },
-	[COMMAND_STUDENT_REMOVE] = { "student.remove", household_command_student_remove },
-	[COMMAND_RULES_DRAFT] = { "rules.draft", ruleset_command_draft },
-	[COMMAND_RULES_PUBLISH] = { "rules.publish", ruleset_command_publish },
-	[COMMAND_RULES_MOVE] = { "rules.move", ruleset_command_move },
-};
-
-const char *command_word(enum command_kind kind)
+int64_t command_id(const struct command *command, enum command_noun noun)
 {
-	return acts[kind].word;
+	size_t offset = command->row->ids[noun];
+	int64_t id = 0;
+
+	if (offset)
+		memcpy(&id, (const char *)command + offset, sizeof(id));
+	return id;
 }
 
 /* Who did what to which row; never the words of a message. */
-static enum fault audit(const struct txn *txn, const struct command *command,
-			const struct command_result *result)
+static enum fault audit(const struct txn *txn, const struct command *command)
 {
-	const struct { const char *noun; int64_t id; } written[] = {
-		{ "promise", result->promise.n }, { "message", result->message.n },
-		{ "user", result->user.n }, { "contact", result->contact.n },
-		{ "household", result->household.n }, { "student", result->student.n },
-		{ "line", result->line.n }, { "version", result->version },
-		{ "moved", result->moved },
-		{ "emergency", result->emergency },
-	};
 	struct audit_row row = { .at = txn->now };
 	AUTO(buf) detail;
 
 	buf_init(&detail, 256);
 	buf_add_char(&detail, '{');
-	for (size_t i = 0; i < COUNT_OF(written); i++)
-		if (written[i].id)
+	for (size_t i = 0; i < COMMAND_NOUN_COUNT; i++) {
+		int64_t id = command_id(command, (enum command_noun)i);
+
+		if (id)
 			buf_add_format(&detail, "%s\"%s\":\"%lld\"", detail.size > 1 ? "," : "",
-				       written[i].noun, (long long)written[i].id);
+				       nouns[i], (long long)id);
+	}
 	buf_add_char(&detail, '}');
 	str_put(row.actor, sizeof(row.actor), str_of(command->actor));
-	str_put(row.command, sizeof(row.command), str_of(command_word(command->kind)));
+	str_put(row.command, sizeof(row.command), str_of(command->row->word));
 	row.detail = buf_str(&detail);
 	return audit_add(txn->db, txn->core->settings->audit_key, &row);
 }
 
-static enum fault acting_run(struct job *job, struct db *db, struct note *note)
+enum fault command_run(const struct txn *txn, struct command *command)
 {
-	struct commanding *acting = container_of(job, struct commanding, job);
-	struct txn txn = txn_of(acting->core, acting->locale, db, note);
-	enum fault fault;
+	enum fault fault = command->row->run(txn, command);
 
-	acting->result = (struct command_result){ .promise = acting->command.promise };
-	fault = acts[acting->command.kind].run(&txn, &acting->command, &acting->result);
-	if (!fault)
-		fault = trace_act(&txn, &acting->command, &acting->result);
-	return fault ? fault : audit(&txn, &acting->command, &acting->result);
+	return fault ? fault : audit(txn, command);
 }
 
-/* What the loop's own copy of a line must know too. */
-static void mirror_line(const struct command *command)
+static enum fault command_on_writer(struct job *job, struct db *db, struct note *note)
 {
-	if (command->kind != COMMAND_PAUSE && command->kind != COMMAND_RESUME)
-		return;
-	command->line->is_paused = command->kind == COMMAND_PAUSE;
-	str_put(command->line->pause_reason, sizeof(command->line->pause_reason),
-		command->kind == COMMAND_PAUSE ? command->text : STR_NONE);
+	struct command *command = container_of(job, struct command, job);
+	struct txn txn = txn_of(command->core, command->locale, db, note);
+
+	return command_run(&txn, command);
 }
 
-static void acting_free(struct commanding *acting)
+static void command_free(struct command **command)
 {
-	timetable_free(&acting->result.timetable);
-	locale_free(&acting->locale);
-	arena_done(&acting->arena);
-	free(acting);
+	struct command *gone = *command;
+
+	if (gone->row->release)
+		gone->row->release(gone);
+	locale_free(&gone->locale);
+	arena_done(&gone->arena);
+	free(gone);
+	*command = NULL;
 }
 
-static void acting_on_written(struct job *job, enum fault fault, const struct note *note)
+static void command_on_written(struct job *job, enum fault fault, const struct note *note)
 {
-	struct commanding *acting = container_of(job, struct commanding, job);
-	struct core *core = acting->core;
+	struct command *command = container_of(job, struct command, job);
+	struct core *core = command->core;
 
-	log_fact(LOG_INFO, "staff.acted", LOG_WORD("act", command_word(acting->command.kind)),
+	log_fact(LOG_INFO, "staff.acted", LOG_WORD("act", command->row->word),
 		 LOG_WORD("outcome", fault_word(fault)),
-		 LOG_ID("promise", acting->result.promise.n),
-		 LOG_ID("msg", acting->result.message.n));
+		 LOG_ID("promise", command_id(command, COMMAND_PROMISE)),
+		 LOG_ID("msg", command_id(command, COMMAND_MESSAGE)));
 	if (!fault) {
-		mirror_line(&acting->command);
-		if (acting->result.timetable)
-			core_set_timetable(core, acting->result.timetable);
+		if (command->row->after)
+			command->row->after(core, command);
 		signal_wake(core, SIGNAL_SENDING);
 		signal_wake(core, SIGNAL_FOLLOWUP);
 	}
-	acting->done(acting->data, fault, note, &acting->result);
+	command->done(command->data, fault, note, command);
 	if (!fault)
-		signal_changed(core, command_word(acting->command.kind), acting->result.promise.n);
-	acting_free(acting);
+		signal_changed(core, command->row->word, command_id(command, COMMAND_PROMISE));
+	command_free(&command);
+}
+
+static enum fault copy_texts(struct command *command)
+{
+	for (size_t i = 0; i < COMMAND_TEXTS && command->row->texts[i]; i++) {
+		struct str *text = (struct str *)(void *)((char *)command + command->row->texts[i]);
+
+		*text = arena_copy(&command->arena, *text);
+		if (!text->at)
+			return FAULT_TOO_LARGE;
+	}
+	return FAULT_NONE;
 }
 
 enum fault command_start(struct core *core, const struct command *command,
-		     void (*done)(void *data, enum fault fault, const struct note *note,
-				  const struct command_result *result),
-		     void *data)
+			 void (*done)(void *data, enum fault fault, const struct note *note,
+				      const struct command *command),
+			 void *data)
 {
-	struct commanding *acting = calloc(1, sizeof(*acting));
+	struct command *copy;
 	enum fault fault;
 
-	if (!acting)
+	assert(core && done);
+	assert(command->row && command->row->is_whole(command));
+	assert(command->actor[0]);
+	copy = malloc(command->row->size);
+	if (!copy)
 		abort();
-	acting->job = (struct job){ .run = acting_run, .done = acting_on_written };
-	acting->core = core;
-	acting->locale = locale_hold(core->locale);
-	acting->command = *command;
-	acting->done = done;
-	acting->data = data;
-	arena_init(&acting->arena, 64 << 10);
-	acting->command.text = arena_copy(&acting->arena, command->text);
-	acting->command.word = arena_copy(&acting->arena, command->word);
-	acting->command.language = arena_copy(&acting->arena, command->language);
-	fault = acting->command.text.at && acting->command.word.at && acting->command.language.at ?
-			writer_add(core->writer, &acting->job) : FAULT_TOO_LARGE;
+	memcpy(copy, command, command->row->size);
+	copy->job = (struct job){ .run = command_on_writer, .done = command_on_written };
+	copy->core = core;
+	copy->locale = locale_hold(core->locale);
+	copy->done = done;
+	copy->data = data;
+	arena_init(&copy->arena, TEXTS_MOST);
+	fault = copy_texts(copy);
+	if (!fault)
+		fault = writer_add(core->writer, &copy->job);
 	if (fault)
-		acting_free(acting);
+		command_free(&copy);
 	return fault;
 }

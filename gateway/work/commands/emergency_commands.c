@@ -1,11 +1,13 @@
-/* Emergency texts: asked by one administrator, approved by another (G7). */
+#include "emergency_commands.h"
+
 #include <stdio.h>
 
-#include "command_private.h"
 #include "i18n/text/segment.h"
 #include "store/log/audit.h"
 #include "store/people/users.h"
-#include "work/followup/emergency.h"
+#include "text_commands.h"
+#include "work/txn/core.h"
+#include "work/txn/txn.h"
 
 enum { TEXT_ROOM = 64 << 10, DUE_MOST = 16, NUMBERS_MOST = 16 };
 
@@ -35,16 +37,16 @@ static enum fault say(const struct txn *txn, const struct emergency *emergency,
 }
 
 /* A contact's first number that can receive texts. */
-static enum fault find_number(const struct txn *txn, const struct command *command, char *phone)
+static enum fault find_number(const struct txn *txn, const struct emergency_ask *ask, char *phone)
 {
 	struct number numbers[NUMBERS_MOST];
 	size_t count = 0;
 	enum fault fault;
 
-	str_put(phone, PHONE_ROOM, str_of(command->phone));
-	if (command->contact.id.n == 0)
+	str_put(phone, PHONE_ROOM, str_of(ask->phone));
+	if (ask->to.n == 0)
 		return FAULT_NONE;
-	fault = contact_numbers(txn->db, command->contact.id, numbers, NUMBERS_MOST, &count);
+	fault = contact_numbers(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		if (!numbers[i].unusable_code) {
 			str_put(phone, PHONE_ROOM, str_of(numbers[i].phone));
@@ -65,27 +67,32 @@ static enum fault check_room(const struct txn *txn)
 			      "approve or reject some first", EMERGENCY_OPEN_MOST) : fault;
 }
 
-enum fault emergency_command_ask(const struct txn *txn, const struct command *command,
-			      struct command_result *result)
+static bool ask_is_whole(const struct command *command)
 {
-	struct emergency emergency = { .state = EMERGENCY_OPEN, .text = command->text,
+	const struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
+
+	return ask->phone[0] || ask->to.n;
+}
+
+static enum fault ask_run(const struct txn *txn, struct command *command)
+{
+	struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
+	struct emergency emergency = { .state = EMERGENCY_OPEN, .text = ask->text,
 				       .asked_by = command->actor_id, .asked_at = txn->now,
 				       .expires_at = txn->now + EMERGENCY_FOR };
 	struct contact contact;
 	struct number number;
 	enum fault fault;
 
-	if ((fault = check_signer(txn, command)) || (fault = promise_command_check_text(txn, command->text)) ||
-	    (fault = check_room(txn)) || (fault = find_number(txn, command, emergency.phone)) ||
-	    (fault = promise_command_find_family(txn, emergency.phone, &contact, &number)) ||
-	    (fault = promise_command_check_reach(txn, &(struct outbound){ .number = &number,
+	if ((fault = check_signer(txn, command)) || (fault = text_command_check(txn, ask->text)) ||
+	    (fault = check_room(txn)) || (fault = find_number(txn, ask, emergency.phone)) ||
+	    (fault = text_command_find_family(txn, emergency.phone, &contact, &number)) ||
+	    (fault = text_command_check_reach(txn, &(struct outbound){ .number = &number,
 							     .channel = CHANNEL_SMS,
 							     .purpose = PURPOSE_EMERGENCY })))
 		return fault;
-	emergency.id = txn_id(txn);
-	emergency.contact = contact.id;
-	result->emergency = emergency.id;
-	result->contact = contact.id;
+	ask->emergency = emergency.id = txn_id(txn);
+	ask->contact = emergency.contact = contact.id;
 	fault = emergency_add(txn->db, &emergency);
 	if (!fault)
 		fault = say(txn, &emergency, "emergency.asked", command->actor, "one more signs");
@@ -93,11 +100,21 @@ enum fault emergency_command_ask(const struct txn *txn, const struct command *co
 					    (struct promise_id){ 0 }, "emergency.asked");
 }
 
+const struct command_row emergency_command_ask = {
+	.word = "emergency.ask", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct emergency_ask),
+	.texts = { offsetof(struct emergency_ask, text) },
+	.ids = { [COMMAND_CONTACT] = COMMAND_ID(struct emergency_ask, contact),
+		 [COMMAND_EMERGENCY] = COMMAND_ID(struct emergency_ask, emergency) },
+	.is_whole = ask_is_whole, .run = ask_run,
+};
+
+/* --- decide ---------------------------------------------------------------------------- */
+
 /* Open, and its hour not over. */
-static enum fault find_open(const struct txn *txn, const struct command *command,
-			    struct arena *arena, struct emergency *emergency)
+static enum fault find_open(const struct txn *txn, int64_t id, struct arena *arena,
+			    struct emergency *emergency)
 {
-	enum fault fault = emergency_get(txn->db, command->emergency, arena, emergency);
+	enum fault fault = emergency_get(txn->db, id, arena, emergency);
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, txn->note, "there is no emergency with that id");
@@ -114,71 +131,104 @@ static enum fault find_open(const struct txn *txn, const struct command *command
 	return FAULT_NONE;
 }
 
-static enum fault queue(const struct txn *txn, const struct command *command,
-			const struct emergency *emergency, struct command_result *result)
+static bool approve_is_whole(const struct command *command)
+{
+	const struct emergency_approve *approve =
+		container_of(command, struct emergency_approve, command);
+
+	return approve->emergency && approve->line;
+}
+
+static enum fault queue(const struct txn *txn, const struct emergency *emergency,
+			struct line_id line, struct text_told *told)
 {
 	struct contact contact;
 	struct number number;
 	AUTO(buf) folded;
-	enum fault fault = promise_command_find_family(txn, emergency->phone, &contact, &number);
+	enum fault fault = text_command_find_family(txn, emergency->phone, &contact, &number);
 
 	buf_init(&folded, TEXT_ROOM);
 	segment_fold(emergency->text, &folded);
-	return fault ? fault : promise_command_queue_text(txn, &(struct outbound){
+	return fault ? fault : text_command_queue(txn, &(struct outbound){
 		.contact = &contact, .number = &number, .channel = CHANNEL_SMS,
-		.line = command->line->id, .kind = KIND_OUTREACH, .purpose = PURPOSE_EMERGENCY,
+		.line = line, .kind = KIND_OUTREACH, .purpose = PURPOSE_EMERGENCY,
 		.author = emergency->asked_by, .language = contact.language,
-		.text = buf_str(&folded), .emergency = emergency->id }, result);
+		.text = buf_str(&folded), .emergency = emergency->id }, told);
 }
 
-enum fault emergency_command_approve(const struct txn *txn, const struct command *command,
-				  struct command_result *result)
+static enum fault decide(const struct txn *txn, const struct command *command,
+			 enum emergency_state state, struct emergency *emergency)
 {
+	emergency->state = state;
+	emergency->decided_by = command->actor_id;
+	emergency->decided_at = txn->now;
+	return emergency_put(txn->db, emergency);
+}
+
+static enum fault approve_run(const struct txn *txn, struct command *command)
+{
+	struct emergency_approve *approve =
+		container_of(command, struct emergency_approve, command);
+	struct text_told told = { .leaves_at = 0 };
 	struct emergency emergency;
 	char detail[64];
 	AUTO(arena) arena;
 	enum fault fault;
 
 	arena_init(&arena, TEXT_ROOM);
-	if ((fault = find_open(txn, command, &arena, &emergency)) ||
+	if ((fault = find_open(txn, approve->emergency, &arena, &emergency)) ||
 	    (fault = check_signer(txn, command)))
 		return fault;
 	if (emergency.asked_by.n == command->actor_id.n)
 		return fault_because(FAULT_CONFLICT, txn->note,
 				     "you asked for it yourself: another administrator has to "
 				     "approve it, with a token of their own");
-	if ((fault = queue(txn, command, &emergency, result)))
+	if ((fault = queue(txn, &emergency, approve->line->id, &told)))
 		return fault;
-	emergency.state = EMERGENCY_APPROVED;
-	emergency.decided_by = command->actor_id;
-	emergency.decided_at = txn->now;
-	emergency.message = result->message;
-	result->emergency = emergency.id;
+	approve->message = emergency.message = told.message;
 	snprintf(detail, sizeof(detail), "asked by staff member %lld",
 		 (long long)emergency.asked_by.n);
-	fault = emergency_put(txn->db, &emergency);
+	fault = decide(txn, command, EMERGENCY_APPROVED, &emergency);
 	return fault ? fault : say(txn, &emergency, "emergency.approved", command->actor, detail);
 }
 
-/* Whoever asked may take it back. */
-enum fault emergency_command_reject(const struct txn *txn, const struct command *command,
-				 struct command_result *result)
+const struct command_row emergency_command_approve = {
+	.word = "emergency.approve", .role = ROLE_ADMINISTRATOR,
+	.size = sizeof(struct emergency_approve),
+	.ids = { [COMMAND_MESSAGE] = COMMAND_ID(struct emergency_approve, message),
+		 [COMMAND_EMERGENCY] = COMMAND_ID(struct emergency_approve, emergency) },
+	.is_whole = approve_is_whole, .run = approve_run,
+};
+
+static bool reject_is_whole(const struct command *command)
 {
+	return container_of(command, struct emergency_reject, command)->emergency != 0;
+}
+
+static enum fault reject_run(const struct txn *txn, struct command *command)
+{
+	const struct emergency_reject *reject =
+		container_of(command, struct emergency_reject, command);
 	struct emergency emergency;
 	AUTO(arena) arena;
 	enum fault fault;
 
 	arena_init(&arena, TEXT_ROOM);
-	if ((fault = find_open(txn, command, &arena, &emergency)) ||
+	if ((fault = find_open(txn, reject->emergency, &arena, &emergency)) ||
 	    (fault = check_signer(txn, command)))
 		return fault;
-	emergency.state = EMERGENCY_REJECTED;
-	emergency.decided_by = command->actor_id;
-	emergency.decided_at = txn->now;
-	result->emergency = emergency.id;
-	fault = emergency_put(txn->db, &emergency);
+	fault = decide(txn, command, EMERGENCY_REJECTED, &emergency);
 	return fault ? fault : say(txn, &emergency, "emergency.rejected", command->actor, "");
 }
+
+const struct command_row emergency_command_reject = {
+	.word = "emergency.reject", .role = ROLE_ADMINISTRATOR,
+	.size = sizeof(struct emergency_reject),
+	.ids = { [COMMAND_EMERGENCY] = COMMAND_ID(struct emergency_reject, emergency) },
+	.is_whole = reject_is_whole, .run = reject_run,
+};
+
+/* --- the hour is over ------------------------------------------------------------------ */
 
 static enum fault expire(const struct txn *txn, struct emergency *emergency)
 {

@@ -1,26 +1,26 @@
-/* What staff do with promises and messages. */
-#include <stdio.h>
-#include <string.h>
+#include "promise_commands.h"
 
-#include "command_private.h"
-#include "i18n/text/segment.h"
-#include "store/people/consent.h"
 #include "store/people/users.h"
 #include "work/followup/backstop.h"
 #include "work/followup/coverage.h"
-#include "work/followup/ladder_run.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
+#include "work/txn/txn.h"
 
-enum { TEXT_CHARACTERS = 1600 }; /* the providers' ceiling: twilio-wire.md §1.2 */
-
-static enum fault find_promise(const struct txn *txn, const struct command *command,
-			       struct promise *promise)
+enum fault promise_command_find(const struct txn *txn, struct promise_id id,
+				struct promise *promise)
 {
-	enum fault fault = promise_get(txn->db, command->promise, promise);
+	enum fault fault = promise_get(txn->db, id, promise);
 
 	return fault == FAULT_MISSING ?
 		fault_because(fault, txn->note, "there is no promise with that id") : fault;
+}
+
+/* --- take ------------------------------------------------------------------------------ */
+
+static bool take_is_whole(const struct command *command)
+{
+	return container_of(command, struct promise_take, command)->promise.n != 0;
 }
 
 /* Nobody inactive owns a promise. */
@@ -39,13 +39,14 @@ static enum fault check_here(const struct txn *txn, const struct command *comman
 		fault_because(FAULT_CONFLICT, txn->note, "you are absent: come back first") : fault;
 }
 
-enum fault promise_command_take(const struct txn *txn, const struct command *command,
-		     struct command_result *result)
+static enum fault take_run(const struct txn *txn, struct command *command)
 {
+	struct promise_take *take = container_of(command, struct promise_take, command);
 	struct promise promise;
 	enum fault fault;
 
-	if ((fault = find_promise(txn, command, &promise)) || (fault = check_here(txn, command)))
+	if ((fault = promise_command_find(txn, take->promise, &promise)) ||
+	    (fault = check_here(txn, command)))
 		return fault;
 	/* First, so that the step's row says who has it now; refused, both are undone. */
 	if (command->actor_id.n)
@@ -55,203 +56,142 @@ enum fault promise_command_take(const struct txn *txn, const struct command *com
 		promise.person_at = 0;
 		promise.person_reason[0] = '\0';
 	}
-	result->state = PROMISE_TAKEN;
+	take->state = PROMISE_TAKEN;
 	if ((fault = promise_put(txn->db, &promise)) ||
-	    (fault = promise_apply(txn, command->promise, PROMISE_ON_TAKEN, command->actor,
+	    (fault = promise_apply(txn, take->promise, PROMISE_ON_TAKEN, command->actor,
 				  promise.owner.n ? "put their name to it" : "taken without a name")) ||
-	    (fault = promise_get(txn->db, command->promise, &promise)))
+	    (fault = promise_get(txn->db, take->promise, &promise)))
 		return fault;
 	return backstop_put(txn, &promise);
 }
 
-static bool has_control(struct str text)
-{
-	for (size_t i = 0; i < text.size; i++) {
-		unsigned char c = (unsigned char)text.at[i];
+const struct command_row promise_command_take = {
+	.word = "promise.take", .role = ROLE_LIAISON, .size = sizeof(struct promise_take),
+	.ids = { [COMMAND_PROMISE] = COMMAND_ID(struct promise_take, promise) },
+	.is_whole = take_is_whole, .run = take_run,
+};
 
-		if ((c < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7f)
-			return true;
-	}
-	return false;
+/* --- excuse ---------------------------------------------------------------------------- */
+
+static bool excuse_is_whole(const struct command *command)
+{
+	const struct promise_excuse *excuse = container_of(command, struct promise_excuse, command);
+
+	return excuse->promise.n && excuse->reason.size;
 }
 
-enum fault promise_command_check_text(const struct txn *txn, struct str text)
+static enum fault excuse_run(const struct txn *txn, struct command *command)
 {
-	if (str_trim(text).size == 0)
-		return fault_because(FAULT_INVALID, txn->note, "the text is empty");
-	if (!str_is_utf8(text))
-		return fault_because(FAULT_INVALID, txn->note, "the text is not UTF-8");
-	if (has_control(text))
-		return fault_because(FAULT_INVALID, txn->note,
-				     "the text has a control character: only new lines and tabs "
-				     "can be sent");
-	if (segment_count(text).characters > TEXT_CHARACTERS)
-		return fault_because(FAULT_TOO_LARGE, txn->note,
-				     "the text has %u characters; a message takes %d: shorten "
-				     "it or send two", segment_count(text).characters,
-				     TEXT_CHARACTERS);
-	return FAULT_NONE;
-}
-
-enum fault promise_command_check_reach(const struct txn *txn, const struct outbound *outbound)
-{
-	struct consent consent;
-	enum fault fault = consent_get(txn->db, str_of(outbound->number->phone), outbound->channel,
-				       outbound->purpose, &consent);
-
-	if (fault)
-		return fault;
-	if (consent.is_stopped)
-		return fault_because(FAULT_STOPPED, txn->note,
-				     "the family asked us to stop texting this number: reach "
-				     "them another way, then excuse the promise with opted_out "
-				     "or in_person");
-	if (!consent.is_granted)
-		return fault_because(FAULT_STOPPED, txn->note,
-				     "the family has not agreed to messages for this purpose");
-	if (number_is_unusable(outbound->number, outbound->channel))
-		return fault_because(FAULT_INVALID, txn->note,
-				     "this number cannot receive texts (provider error %d): "
-				     "call, or use another number", outbound->number->unusable_code);
-	return FAULT_NONE;
-}
-
-enum fault promise_command_queue_text(const struct txn *txn, const struct outbound *outbound,
-			     struct command_result *result)
-{
-	struct hours_verdict hours;
-	enum fault fault = promise_command_check_reach(txn, outbound);
-
-	if (!fault)
-		fault = enqueue_message(txn, outbound, &result->message, &hours);
-	if (fault)
-		return fault;
-	if (hours.from_at == NEVER)
-		return fault_because(FAULT_CONFLICT, txn->note,
-				     "%s: nothing was sent; reach them another way, or agree on "
-				     "other hours with them", hours.why);
-	result->leaves_at = hours.may_leave ? txn->now : hours.from_at;
-	if (!hours.may_leave)
-		str_put(result->waits_for, sizeof(result->waits_for), str_of(hours.why));
-	return FAULT_NONE;
-}
-
-enum fault promise_command_find_family(const struct txn *txn, const char *phone,
-				   struct contact *contact, struct number *number)
-{
-	enum fault fault = number_get(txn->db, str_of(phone), number);
-
-	if (!fault)
-		fault = contact_get(txn->db, number->contact, contact);
-	return fault == FAULT_MISSING ?
-		fault_because(fault, txn->note, "no contact has that number: import or add "
-			      "the contact first") : fault;
-}
-
-/* A number that is no use is gone round, when the ladder knows a way. */
-static enum fault queue_answer(const struct txn *txn, const struct promise *promise,
-			       struct outbound *outbound, struct command_result *result)
-{
-	struct detour *detour = NULL;
-	enum fault fault = ladder_run_detour(txn, promise, outbound, &detour);
-
-	if (!fault)
-		fault = promise_command_queue_text(txn, outbound, result);
-	if (!fault && detour)
-		fault = ladder_run_detour_done(detour, result->message);
-	ladder_run_detour_free(&detour);
-	return fault;
-}
-
-/* A person's first answer: written, whatever becomes of it. */
-static enum fault mark_human(const struct txn *txn, struct promise *promise)
-{
-	if (promise->human_at)
-		return FAULT_NONE;
-	promise->human_at = txn->now;
-	return promise_put(txn->db, promise);
-}
-
-enum fault promise_command_answer(const struct txn *txn, const struct command *command,
-		       struct command_result *result)
-{
-	struct promise promise;
-	struct contact contact;
-	struct number number;
-	AUTO(buf) folded;
-	enum fault fault;
-
-	buf_init(&folded, 64 << 10);
-	if ((fault = find_promise(txn, command, &promise)) ||
-	    (fault = promise_command_check_text(txn, command->text)) ||
-	    (fault = promise_command_find_family(txn, promise.phone, &contact, &number)) ||
-	    (fault = mark_human(txn, &promise)) ||
-	    (fault = promise_apply(txn, command->promise, PROMISE_ON_HANDED, command->actor,
-				  "an answer was written")))
-		return fault;
-	segment_fold(command->text, &folded);
-	fault = queue_answer(txn, &promise, &(struct outbound){
-		.contact = &contact, .number = &number, .channel = promise.channel,
-		.line = promise.line, .kind = KIND_ANSWER, .purpose = PURPOSE_SCHOOL,
-		.promise = promise.id, .author = command->actor_id,
-		.language = command->language.size ? command->language.at : contact.language,
-		.text = buf_str(&folded) }, result);
-	result->state = PROMISE_ANSWERED;
-	return fault;
-}
-
-enum fault promise_command_excuse(const struct txn *txn, const struct command *command,
-		       struct command_result *result)
-{
+	struct promise_excuse *given = container_of(command, struct promise_excuse, command);
 	struct promise promise;
 	enum excuse excuse;
 	enum fault fault;
 
-	if (!excuse_of(command->word, &excuse))
+	if (!excuse_of(given->reason, &excuse))
 		return fault_because(FAULT_INVALID, txn->note,
 				     "a reason is one of: merged, spam, opted_out, unreachable, "
 				     "in_person, no_answer_needed");
-	if ((fault = find_promise(txn, command, &promise)) ||
-	    (fault = promise_apply(txn, command->promise, PROMISE_ON_EXCUSED, command->actor,
+	if ((fault = promise_command_find(txn, given->promise, &promise)) ||
+	    (fault = promise_apply(txn, given->promise, PROMISE_ON_EXCUSED, command->actor,
 				  excuse_word(excuse))) ||
-	    (fault = promise_get(txn->db, command->promise, &promise)))
+	    (fault = promise_get(txn->db, given->promise, &promise)))
 		return fault;
-	str_put(promise.excuse, sizeof(promise.excuse), command->word);
-	str_put(promise.excuse_note, sizeof(promise.excuse_note), command->text);
+	str_put(promise.excuse, sizeof(promise.excuse), given->reason);
+	str_put(promise.excuse_note, sizeof(promise.excuse_note), given->note);
 	promise.excused_by = command->actor_id;
-	result->state = promise.state;
+	given->state = promise.state;
 	return promise_put(txn->db, &promise);
 }
 
-enum fault promise_command_note(const struct txn *txn, const struct command *command,
-		     struct command_result *result)
+const struct command_row promise_command_excuse = {
+	.word = "promise.excuse", .role = ROLE_LIAISON, .size = sizeof(struct promise_excuse),
+	.texts = { offsetof(struct promise_excuse, reason), offsetof(struct promise_excuse, note) },
+	.ids = { [COMMAND_PROMISE] = COMMAND_ID(struct promise_excuse, promise) },
+	.is_whole = excuse_is_whole, .run = excuse_run,
+};
+
+/* --- note ------------------------------------------------------------------------------ */
+
+static bool note_is_whole(const struct command *command)
 {
+	return container_of(command, struct promise_note, command)->promise.n != 0;
+}
+
+static enum fault note_run(const struct txn *txn, struct command *command)
+{
+	struct promise_note *note = container_of(command, struct promise_note, command);
 	struct promise promise;
-	enum fault fault = find_promise(txn, command, &promise);
+	enum fault fault = promise_command_find(txn, note->promise, &promise);
 
 	if (fault)
 		return fault;
-	if (str_trim(command->text).size == 0)
+	if (str_trim(note->text).size == 0)
 		return fault_because(FAULT_INVALID, txn->note, "the note is empty");
-	result->state = promise.state;
+	note->state = promise.state;
 	return txn_trace(txn, &(struct trace){
 		.what = "promise.note", .actor = command->actor, .promise = promise.id,
-		.contact = promise.contact, .detail = command->text.at });
+		.contact = promise.contact, .detail = note->text.at });
 }
 
-/* The next step of its rule now: the clock of the rule is what moves, not the world's. */
-enum fault promise_command_wake(const struct txn *txn, const struct command *command,
-		     struct command_result *result)
+const struct command_row promise_command_note = {
+	.word = "promise.note", .role = ROLE_LIAISON, .size = sizeof(struct promise_note),
+	.texts = { offsetof(struct promise_note, text) },
+	.ids = { [COMMAND_PROMISE] = COMMAND_ID(struct promise_note, promise) },
+	.is_whole = note_is_whole, .run = note_run,
+};
+
+/* --- consent --------------------------------------------------------------------------- */
+
+static bool consent_is_whole(const struct command *command)
 {
+	const struct promise_consent *consent = container_of(command, struct promise_consent, command);
+
+	return consent->promise.n && consent->decision.size;
+}
+
+static enum fault consent_run(const struct txn *txn, struct command *command)
+{
+	struct promise_consent *consent = container_of(command, struct promise_consent, command);
+	enum decision decision;
 	struct promise promise;
-	enum fault fault = find_promise(txn, command, &promise);
+	enum fault fault;
+
+	if (!decision_of(consent->decision, &decision) || decision == DECISION_OPEN)
+		return fault_because(FAULT_INVALID, txn->note,
+				     "a decision is one of: stopped, kept");
+	if ((fault = promise_command_find(txn, consent->promise, &promise)))
+		return fault;
+	consent->state = promise.state;
+	return opt_out_review_decide(txn, consent->promise, decision, command->actor);
+}
+
+const struct command_row promise_command_consent = {
+	.word = "promise.consent", .role = ROLE_LIAISON, .size = sizeof(struct promise_consent),
+	.texts = { offsetof(struct promise_consent, decision) },
+	.ids = { [COMMAND_PROMISE] = COMMAND_ID(struct promise_consent, promise) },
+	.is_whole = consent_is_whole, .run = consent_run,
+};
+
+/* --- wake ------------------------------------------------------------------------------ */
+
+static bool wake_is_whole(const struct command *command)
+{
+	return container_of(command, struct promise_wake, command)->promise.n != 0;
+}
+
+/* The clock of the rule is what moves, not the world's. */
+static enum fault wake_run(const struct txn *txn, struct command *command)
+{
+	struct promise_wake *wake = container_of(command, struct promise_wake, command);
+	struct promise promise;
+	enum fault fault = promise_command_find(txn, wake->promise, &promise);
 
 	if (fault)
 		return fault;
 	if (promise.wake_at == NEVER || !rule_steps_are_left(txn, &promise))
 		return fault_because(FAULT_CONFLICT, txn->note,
 				     "this promise has no step left");
-	result->state = promise.state;
+	wake->state = promise.state;
 	fault = txn_trace(txn, &(struct trace){
 		.what = "promise.hurried", .actor = command->actor, .promise = promise.id,
 		.contact = promise.contact, .detail = "its next step now" });
@@ -259,44 +199,8 @@ enum fault promise_command_wake(const struct txn *txn, const struct command *com
 						     txn->now);
 }
 
-enum fault promise_command_send(const struct txn *txn, const struct command *command,
-		     struct command_result *result)
-{
-	struct contact contact;
-	struct number number;
-	AUTO(buf) folded;
-	enum fault fault;
-
-	buf_init(&folded, 64 << 10);
-	if (command->purpose == PURPOSE_EMERGENCY)
-		return fault_because(FAULT_UNSIGNED, txn->note,
-				     "an emergency takes two administrators: one asks with "
-				     "hearbackctl emergency send (POST /api/v1/emergencies), "
-				     "another approves");
-	if ((fault = promise_command_check_text(txn, command->text)) ||
-	    (fault = promise_command_find_family(txn, command->phone, &contact, &number)))
-		return fault;
-	segment_fold(command->text, &folded);
-	return promise_command_queue_text(txn, &(struct outbound){
-		.contact = &contact, .number = &number, .channel = CHANNEL_SMS,
-		.line = command->line->id, .kind = KIND_OUTREACH, .purpose = command->purpose,
-		.author = command->actor_id,
-		.language = command->language.size ? command->language.at : contact.language,
-		.text = buf_str(&folded) }, result);
-}
-
-enum fault promise_command_consent(const struct txn *txn, const struct command *command,
-			struct command_result *result)
-{
-	enum decision decision;
-	struct promise promise;
-	enum fault fault;
-
-	if (!decision_of(command->word, &decision) || decision == DECISION_OPEN)
-		return fault_because(FAULT_INVALID, txn->note,
-				     "a decision is one of: stopped, kept");
-	if ((fault = find_promise(txn, command, &promise)))
-		return fault;
-	result->state = promise.state;
-	return opt_out_review_decide(txn, command->promise, decision, command->actor);
-}
+const struct command_row promise_command_wake = {
+	.word = "promise.wake", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct promise_wake),
+	.ids = { [COMMAND_PROMISE] = COMMAND_ID(struct promise_wake, promise) },
+	.is_whole = wake_is_whole, .run = wake_run,
+};

@@ -1,103 +1,246 @@
-/* What administrators do about when people and schools are there. */
+#include "staff_commands.h"
+
 #include <string.h>
 
-#include "command_private.h"
-#include "i18n/time/ical.h"
+#include "base/date.h"
+#include "command_trace.h"
 #include "store/people/absences.h"
-#include "store/people/calendars.h"
-#include "store/people/users.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
+#include "work/txn/txn.h"
 
-static enum fault find_user(const struct txn *txn, const struct command *command, struct user *user,
-			    struct command_result *result)
+static enum fault find(const struct txn *txn, struct str email, struct user *user)
 {
-	enum fault fault = user_by_email(txn->db, command->word, user);
+	enum fault fault = user_by_email(txn->db, email, user);
 
-	result->user = user->id;
 	return fault == FAULT_MISSING ?
 		fault_because(fault, txn->note, "no user has that e-mail address") : fault;
 }
 
-/* Only what was given. */
-static void merge(const struct command *command, struct user *user)
-{
-	const struct user *given = &command->user;
+/* --- who they are ---------------------------------------------------------------------- */
 
-	if (command->user_has[USER_HAS_NAME])
+static bool add_is_whole(const struct command *command)
+{
+	return container_of(command, struct user_add, command)->user.email[0];
+}
+
+static enum fault add_run(const struct txn *txn, struct command *command)
+{
+	struct user_add *add = container_of(command, struct user_add, command);
+	struct user user = add->user;
+	enum fault fault;
+
+	if (!strchr(user.email, '@'))
+		return fault_because(FAULT_INVALID, txn->note, "that is no e-mail address");
+	add->id = user.id = (struct user_id){ txn_id(txn) };
+	user.created_at = txn->now;
+	fault = user_add(txn->db, &user);
+	if (fault == FAULT_CONFLICT)
+		return fault_because(fault, txn->note, "a user with that e-mail address exists");
+	if (!fault)
+		fault = coverage_adopt(txn);
+	return fault ? fault : command_trace(txn, command, "staff.added", role_word(user.role));
+}
+
+const struct command_row staff_command_add = {
+	.word = "user.add", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_add),
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_add, id) },
+	.is_whole = add_is_whole, .run = add_run,
+};
+
+static bool disable_is_whole(const struct command *command)
+{
+	return container_of(command, struct user_disable, command)->email.size > 0;
+}
+
+static enum fault disable_run(const struct txn *txn, struct command *command)
+{
+	struct user_disable *disable = container_of(command, struct user_disable, command);
+	struct user user;
+	enum fault fault = find(txn, disable->email, &user);
+
+	if (fault)
+		return fault;
+	disable->id = user.id;
+	if (user.disabled_at == 0)
+		user.disabled_at = txn->now;
+	fault = user_put(txn->db, &user);
+	if (!fault)
+		fault = coverage_hand_over(txn, user.id, "its owner left");
+	return fault ? fault : command_trace(txn, command, "staff.disabled", "");
+}
+
+const struct command_row staff_command_disable = {
+	.word = "user.disable", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_disable),
+	.texts = { offsetof(struct user_disable, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_disable, id) },
+	.is_whole = disable_is_whole, .run = disable_run,
+};
+
+static bool token_is_whole(const struct command *command)
+{
+	return container_of(command, struct user_token, command)->email.size > 0;
+}
+
+static enum fault token_run(const struct txn *txn, struct command *command)
+{
+	struct user_token *token = container_of(command, struct user_token, command);
+	struct user user;
+	enum fault fault = find(txn, token->email, &user);
+
+	if (fault)
+		return fault;
+	if (user.disabled_at)
+		return fault_because(FAULT_CONFLICT, txn->note, "that user is disabled");
+	token->id = user.id;
+	random_token(token->token);
+	fault = user_token_add(txn->db, str_of(token->token), user.id, txn->now);
+	return fault ? fault : command_trace(txn, command, "staff.token", "");
+}
+
+const struct command_row staff_command_token = {
+	.word = "token.add", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_token),
+	.texts = { offsetof(struct user_token, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_token, id) },
+	.is_whole = token_is_whole, .run = token_run,
+};
+
+/* --- their settings -------------------------------------------------------------------- */
+
+static bool set_is_whole(const struct command *command)
+{
+	return container_of(command, struct user_set, command)->email.size > 0;
+}
+
+/* Only what was given. */
+static void merge(const struct user_set *set, struct user *user)
+{
+	const struct user *given = &set->given;
+
+	if (set->has[USER_HAS_NAME])
 		memcpy(user->name, given->name, sizeof(user->name));
-	if (command->user_has[USER_HAS_ROLE])
+	if (set->has[USER_HAS_ROLE])
 		user->role = given->role;
-	if (command->user_has[USER_HAS_LANGUAGES])
+	if (set->has[USER_HAS_LANGUAGES])
 		memcpy(user->languages, given->languages, sizeof(user->languages));
-	if (command->user_has[USER_HAS_PHONE])
+	if (set->has[USER_HAS_PHONE])
 		memcpy(user->phone, given->phone, sizeof(user->phone));
-	if (command->user_has[USER_HAS_WEEK])
+	if (set->has[USER_HAS_WEEK])
 		memcpy(user->week, given->week, sizeof(user->week));
-	if (command->user_has[USER_HAS_ZONE])
+	if (set->has[USER_HAS_ZONE])
 		memcpy(user->zone, given->zone, sizeof(user->zone));
-	if (command->user_has[USER_HAS_CAPACITY])
+	if (set->has[USER_HAS_CAPACITY])
 		user->capacity = given->capacity;
-	if (command->user_has[USER_HAS_SCHOOLS])
+	if (set->has[USER_HAS_SCHOOLS])
 		memcpy(user->schools, given->schools, sizeof(user->schools));
 }
 
+/* Which settings, not to what: a person's number is nobody's business here. */
+static enum fault say_settings(const struct txn *txn, const struct user_set *set)
+{
+	static const char *const words[USER_PARTS] = {
+		[USER_HAS_NAME] = "name", [USER_HAS_ROLE] = "role",
+		[USER_HAS_LANGUAGES] = "languages", [USER_HAS_PHONE] = "phone",
+		[USER_HAS_WEEK] = "week", [USER_HAS_ZONE] = "zone",
+		[USER_HAS_CAPACITY] = "capacity", [USER_HAS_SCHOOLS] = "schools",
+	};
+	AUTO(buf) detail;
+
+	buf_init(&detail, 200);
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (set->has[i])
+			buf_add_format(&detail, "%s%s", detail.size ? ", " : "", words[i]);
+	return command_trace(txn, &set->command, "staff.changed", buf_text(&detail));
+}
+
 /* A viewer owes nobody an answer; who learns a language may adopt what waits for it. */
-enum fault staff_command_set(const struct txn *txn, const struct command *command,
-			 struct command_result *result)
+static enum fault set_run(const struct txn *txn, struct command *command)
 {
-	struct user user = { .id = { 0 } };
-	enum fault fault = find_user(txn, command, &user, result);
+	struct user_set *set = container_of(command, struct user_set, command);
+	struct user *user = &set->user;
+	enum fault fault = find(txn, set->email, user);
 
 	if (fault)
 		return fault;
-	merge(command, &user);
-	fault = promise_school_spell_all(txn, user.schools, sizeof(user.schools));
-	result->told = user;
+	merge(set, user);
+	fault = promise_school_spell_all(txn, user->schools, sizeof(user->schools));
 	if (!fault)
-		fault = user_put(txn->db, &user);
-	if (!fault && user.role == ROLE_VIEWER)
-		fault = coverage_hand_over(txn, user.id, "its owner does not answer any more");
-	return fault ? fault : coverage_adopt(txn);
+		fault = user_put(txn->db, user);
+	if (!fault && user->role == ROLE_VIEWER)
+		fault = coverage_hand_over(txn, user->id, "its owner does not answer any more");
+	if (!fault)
+		fault = coverage_adopt(txn);
+	return fault ? fault : say_settings(txn, set);
 }
 
-enum fault staff_command_absent(const struct txn *txn, const struct command *command,
-			    struct command_result *result)
+const struct command_row staff_command_set = {
+	.word = "user.set", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_set),
+	.texts = { offsetof(struct user_set, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_set, user.id) },
+	.is_whole = set_is_whole, .run = set_run,
+};
+
+/* --- absences -------------------------------------------------------------------------- */
+
+static bool absent_is_whole(const struct command *command)
 {
-	struct user user = { .id = { 0 } };
-	struct absence absence = { .id = txn_id(txn), .from_at = command->from_at,
-				   .to_at = command->to_at };
-	enum fault fault = find_user(txn, command, &user, result);
+	return container_of(command, struct user_absent, command)->email.size > 0;
+}
+
+static enum fault say_absence(const struct txn *txn, const struct user_absent *absent)
+{
+	char from[DATE_SIZE], to[DATE_SIZE];
+	AUTO(buf) detail;
+
+	buf_init(&detail, 100);
+	date_rfc3339(absent->from_at, from);
+	date_rfc3339(absent->to_at, to);
+	buf_add_format(&detail, "from %s to %s", from, to);
+	return command_trace(txn, &absent->command, "staff.absent", buf_text(&detail));
+}
+
+static enum fault absent_run(const struct txn *txn, struct command *command)
+{
+	struct user_absent *absent = container_of(command, struct user_absent, command);
+	struct absence absence = { .id = txn_id(txn), .from_at = absent->from_at,
+				   .to_at = absent->to_at };
+	enum fault fault = find(txn, absent->email, &absent->user);
 
 	if (fault)
 		return fault;
-	if (command->to_at <= command->from_at)
+	if (absent->to_at <= absent->from_at)
 		return fault_because(FAULT_INVALID, txn->note, "the absence ends before it begins");
-	if (command->to_at <= txn->now)
+	if (absent->to_at <= txn->now)
 		return fault_because(FAULT_INVALID, txn->note, "the absence is over already");
-	absence.user = user.id;
-	absence.wake_at = command->from_at > txn->now ? command->from_at : command->to_at;
-	str_put(absence.reason, sizeof(absence.reason), command->text);
-	result->told = user;
+	absence.user = absent->user.id;
+	absence.wake_at = absent->from_at > txn->now ? absent->from_at : absent->to_at;
+	str_put(absence.reason, sizeof(absence.reason), absent->reason);
 	fault = absence_add(txn->db, &absence);
-	if (!fault && command->from_at <= txn->now)
-		fault = coverage_hand_over(txn, user.id, "its owner is away");
-	return fault;
+	if (!fault && absent->from_at <= txn->now)
+		fault = coverage_hand_over(txn, absent->user.id, "its owner is away");
+	return fault ? fault : say_absence(txn, absent);
 }
 
-/* Ends what runs; when nothing does, drops what is planned. */
-enum fault staff_command_back(const struct txn *txn, const struct command *command,
-			  struct command_result *result)
+const struct command_row staff_command_absent = {
+	.word = "user.absent", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_absent),
+	.texts = { offsetof(struct user_absent, email), offsetof(struct user_absent, reason) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_absent, user.id) },
+	.is_whole = absent_is_whole, .run = absent_run,
+};
+
+static bool back_is_whole(const struct command *command)
 {
-	struct user user = { .id = { 0 } };
+	return container_of(command, struct user_back, command)->email.size > 0;
+}
+
+static enum fault end_absences(const struct txn *txn, struct user_id user)
+{
 	struct absence absences[64];
 	size_t count = 0;
 	bool is_away = false;
-	enum fault fault = find_user(txn, command, &user, result);
+	enum fault fault = absence_of(txn->db, user, txn->now, absences, COUNT_OF(absences),
+				      &count);
 
-	if (!fault)
-		fault = absence_of(txn->db, user.id, txn->now, absences, COUNT_OF(absences),
-				   &count);
 	if (!fault && count == 0)
 		return fault_because(FAULT_CONFLICT, txn->note, "no absence stands there");
 	for (size_t i = 0; i < count; i++)
@@ -109,46 +252,24 @@ enum fault staff_command_back(const struct txn *txn, const struct command *comma
 		absences[i].wake_at = NEVER;
 		fault = absence_put(txn->db, &absences[i]);
 	}
-	result->told = user;
-	return fault ? fault : coverage_adopt(txn);
-}
-
-static enum fault keep_closures(const struct txn *txn, const struct command *command,
-				const char *school)
-{
-	enum fault fault = FAULT_NONE;
-
-	for (size_t i = 0; !fault && i < command->calendar->count; i++) {
-		const struct ical_closure *from = &command->calendar->closures[i];
-		struct closure closure = { .from_at = from->from_at, .to_at = from->to_at,
-					   .is_all_day = from->is_all_day };
-
-		str_put(closure.school, sizeof(closure.school), str_of(school));
-		str_put(closure.summary, sizeof(closure.summary), from->summary);
-		fault = calendar_closure_add(txn->db, &closure);
-	}
 	return fault;
 }
 
-/* What was told to families stays told; when the next step is due is counted anew. */
-enum fault staff_command_calendar_put(const struct txn *txn, const struct command *command,
-			     struct command_result *result)
+static enum fault back_run(const struct txn *txn, struct command *command)
 {
-	struct calendar calendar = { .imported_at = txn->now, .until_at = command->to_at };
-	enum fault fault;
+	struct user_back *back = container_of(command, struct user_back, command);
+	enum fault fault = find(txn, back->email, &back->user);
 
-	str_put(calendar.school, sizeof(calendar.school), command->word);
-	fault = promise_school_spell(txn, calendar.school);
-	str_put(calendar.imported_by, sizeof(calendar.imported_by), str_of(command->actor));
 	if (!fault)
-		fault = calendar_replace(txn->db, &calendar);
+		fault = end_absences(txn, back->user.id);
 	if (!fault)
-		fault = keep_closures(txn, command, calendar.school);
-	if (!fault)
-		fault = promise_wake_all(txn->db, str_of(calendar.school), txn->now);
-	if (!fault)
-		fault = timetable_load(txn->db, &result->timetable);
-	return fault == FAULT_TOO_LARGE ?
-		fault_because(fault, txn->note, "all calendars together close school too often") :
-		fault;
+		fault = coverage_adopt(txn);
+	return fault ? fault : command_trace(txn, command, "staff.back", "");
 }
+
+const struct command_row staff_command_back = {
+	.word = "user.back", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_back),
+	.texts = { offsetof(struct user_back, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_back, user.id) },
+	.is_whole = back_is_whole, .run = back_run,
+};

@@ -103,6 +103,13 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 	return fault ? fault : say_line(txn, line, "line.paused", actor, why);
 }
 
+enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
+{
+	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
+
+	return fault ? fault : say_line(txn, line, "line.resumed", actor, "");
+}
+
 enum fault trace_number(const struct txn *txn, const struct number_news *news)
 {
 	AUTO(buf) detail;
@@ -117,95 +124,6 @@ enum fault trace_number(const struct txn *txn, const struct number_news *news)
 		.what = news->code ? "number.unusable" : "number.usable",
 		.actor = news->actor, .promise = news->promise, .message = news->message,
 		.contact = news->contact, .detail = buf_text(&detail) });
-}
-
-/* --- acts --------------------------------------------------------------------------- */
-
-static void say_nothing(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	(void)command;
-	(void)result;
-	(void)into;
-}
-
-static void say_role(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	(void)result;
-	buf_add_text(into, role_word(command->user.role));
-}
-
-/* Which settings, not to what: a person's number is nobody's business here. */
-static void say_settings(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	static const char *const words[] = {
-		[USER_HAS_NAME] = "name", [USER_HAS_ROLE] = "role",
-		[USER_HAS_LANGUAGES] = "languages", [USER_HAS_PHONE] = "phone",
-		[USER_HAS_WEEK] = "week", [USER_HAS_ZONE] = "zone",
-		[USER_HAS_CAPACITY] = "capacity", [USER_HAS_SCHOOLS] = "schools",
-	};
-
-	(void)result;
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (words[i] && command->user_has[i])
-			buf_add_format(into, "%s%s", into->size ? ", " : "", words[i]);
-}
-
-static void say_absence(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	char from[DATE_SIZE], to[DATE_SIZE];
-
-	(void)result;
-	date_rfc3339(command->from_at, from);
-	date_rfc3339(command->to_at, to);
-	buf_add_format(into, "from %s to %s", from, to);
-}
-
-static void say_version(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	char from[DATE_SIZE];
-
-	(void)command;
-	date_rfc3339(result->effective_at, from);
-	buf_add_format(into, "version %d, from %s", result->version, from);
-}
-
-static void say_school(const struct command *command, const struct command_result *result, struct buf *into)
-{
-	(void)result;
-	buf_add(into, command->word.size ? command->word : STR("the district"));
-}
-
-/* Acts that are not named here write rows of their own, where they change something. */
-static const struct {
-	const char *what;
-	void (*say)(const struct command *command, const struct command_result *result, struct buf *into);
-} acts[COMMAND_KINDS] = {
-	[COMMAND_USER_ADD] = { "staff.added", say_role },
-	[COMMAND_USER_DISABLE] = { "staff.disabled", say_nothing },
-	[COMMAND_USER_SET] = { "staff.changed", say_settings },
-	[COMMAND_USER_ABSENT] = { "staff.absent", say_absence },
-	[COMMAND_USER_BACK] = { "staff.back", say_nothing },
-	[COMMAND_TOKEN_ADD] = { "staff.token", say_nothing },
-	[COMMAND_CALENDAR_PUT] = { "calendar.imported", say_school },
-	[COMMAND_RULES_DRAFT] = { "rules.drafted", say_nothing },
-	[COMMAND_RULES_PUBLISH] = { "rules.published", say_version },
-};
-
-enum fault trace_act(const struct txn *txn, const struct command *command,
-			 const struct command_result *result)
-{
-	AUTO(buf) detail;
-
-	buf_init(&detail, DETAIL_MOST);
-	if (command->kind == COMMAND_PAUSE || command->kind == COMMAND_RESUME)
-		return say_line(txn, command->line->id, command->kind == COMMAND_PAUSE ? "line.paused" :
-				"line.resumed", command->actor, command->text.size ? command->text.at : "");
-	if (!acts[command->kind].what)
-		return FAULT_NONE;
-	acts[command->kind].say(command, result, &detail);
-	return txn_trace(txn, &(struct trace){
-		.what = acts[command->kind].what, .actor = command->actor, .staff = result->user,
-		.detail = buf_text(&detail) });
 }
 
 /* --- the start ------------------------------------------------------------------------ */

@@ -27,6 +27,8 @@ enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 /* Pauses it and writes so. */
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 				const char *actor, const char *why) MUST_CHECK;
+enum fault trace_resume_line(const struct txn *txn, struct line_id line,
+				const char *actor) MUST_CHECK;
 /* A number became unusable on a channel, by the provider's code; or (code 0) usable. */
 struct number_news {
 	struct contact_id contact;
@@ -39,10 +41,6 @@ struct number_news {
 };
 enum fault trace_number(const struct txn *txn,
 			    const struct number_news *news) MUST_CHECK;
-/* What an act on staff, lines, rules or calendars did; nothing for those that write rows
- * of their own. */
-enum fault trace_act(const struct txn *txn, const struct command *command,
-			 const struct command_result *result) MUST_CHECK;
 /* Of every message that was being sent when we died: nobody knows. */
 enum fault trace_restart(const struct core *core, struct db *db) MUST_CHECK;
 

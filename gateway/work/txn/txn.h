@@ -85,7 +85,7 @@ struct outbound {
 	struct user_id author;
 	const char *language;        /* tag it is written in */
 	struct str text;
-	int64_t emergency;           /* the row two administrators signed (emergency.h); without
+	int64_t emergency;           /* the row two administrators signed (emergency_commands.h); without
 					it nothing has PURPOSE_EMERGENCY */
 };
 /* Queues it with the hour it may leave.  *id and *hours may be NULL. */

@@ -5,7 +5,17 @@
 #ifndef TESTS_UNIT_API_HOUSE_H
 #define TESTS_UNIT_API_HOUSE_H
 
+#include "api/api.h"
+#include "api/routes.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "i18n/time/zone.h"
+#include "store/db/migrate.h"
+#include "store/jobs/reader.h"
+#include "store/promises/promises.h"
 #include "tests/lib/test.h"
+#include "wire/loop.h"
+#include "work/engine.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -19,15 +29,6 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "api/api.h"
-#include "api/http/route_row.h"
-#include "base/json.h"
-#include "base/log.h"
-#include "i18n/time/zone.h"
-#include "store/db/migrate.h"
-#include "store/jobs/reader.h"
-#include "wire/loop.h"
-#include "work/commands/command.h"
 
 #define HOUSE_LINE "+13125550100"
 #define HOUSE_SID "AC00000000000000000000000000000001"

@@ -63,8 +63,8 @@ static struct promise wake_to_the_end(struct room *room, struct promise_id id)
 
 static enum fault take(struct room *room, struct promise_id id, struct user_id who)
 {
-	return do_act(room, promise_command_take, &(struct command){ .promise = id, .actor_id = who,
-						      .actor = "staff:1" });
+	return do_act(room, &(struct promise_take){ .command.row = &promise_command_take, .promise = id, .command.actor_id = who,
+						      .command.actor = "staff:1" }.command);
 }
 
 static void a_late_promise_wakes_once_more_and_then_a_person_has_it(void **unused)

@@ -89,7 +89,7 @@ static void absences_are_judged_before_they_are_kept(void **state)
 	struct room room;
 	int64_t now;
 	struct promise promise;
-	struct command take = { .actor = "staff:1" };
+	struct promise_take take = { .command.row = &promise_command_take, .command.actor = "staff:1" };
 
 	(void)state;
 	room_new(&room, "2026-03-03T10:00:00-06:00");
@@ -99,19 +99,19 @@ static void absences_are_judged_before_they_are_kept(void **state)
 	assert_int_equal(absent(&room, "bea@x", now, now + 1), FAULT_MISSING);
 	assert_int_equal(absent(&room, "ana@x", now, now), FAULT_INVALID);
 	assert_int_equal(absent(&room, "ana@x", now - 9, now), FAULT_INVALID);
-	assert_int_equal(do_act(&room, staff_command_back, &(struct command){ .word = STR("ana@x") }),
+	assert_int_equal(do_act(&room, &(struct user_back){ .command.row = &staff_command_back, .email = STR("ana@x") }.command),
 			 FAULT_CONFLICT);
 	assert_int_equal(absent(&room, "ana@x", now, now + DAY_MS), FAULT_NONE);
 	assert_int_equal(owner_of(&room, promise.id), 0);
 	take.promise = promise.id;
-	take.actor_id.n = id_of(&room, "ana@x");
-	assert_int_equal(do_act(&room, promise_command_take, &take), FAULT_CONFLICT);
-	assert_int_equal(do_act(&room, staff_command_back, &(struct command){ .word = STR("ana@x") }), FAULT_NONE);
+	take.command.actor_id.n = id_of(&room, "ana@x");
+	assert_int_equal(do_act(&room, &take.command), FAULT_CONFLICT);
+	assert_int_equal(do_act(&room, &(struct user_back){ .command.row = &staff_command_back, .email = STR("ana@x") }.command), FAULT_NONE);
 	assert_int_equal(owner_of(&room, promise.id), id_of(&room, "ana@x"));
-	assert_int_equal(do_act(&room, promise_command_take, &take), FAULT_NONE);
+	assert_int_equal(do_act(&room, &take.command), FAULT_NONE);
 	/* planned ones are dropped when none runs */
 	assert_int_equal(absent(&room, "ana@x", now + DAY_MS, now + 2 * DAY_MS), FAULT_NONE);
-	assert_int_equal(do_act(&room, staff_command_back, &(struct command){ .word = STR("ana@x") }), FAULT_NONE);
+	assert_int_equal(do_act(&room, &(struct user_back){ .command.row = &staff_command_back, .email = STR("ana@x") }.command), FAULT_NONE);
 	clock_advance(room.clock, DAY_MS);
 	assert_int_equal(turn(&room), 0);
 	assert_int_equal(owner_of(&room, promise.id), id_of(&room, "ana@x"));
@@ -120,18 +120,18 @@ static void absences_are_judged_before_they_are_kept(void **state)
 
 static void who_is_not_there_before_it_is_due_gets_none(void **state)
 {
-	struct command week = { .word = STR("ana@x"), .user = { .week = "thu 08:00-16:00" } };
+	struct user_set week = { .command.row = &staff_command_set, .email = STR("ana@x"), .given = { .week = "thu 08:00-16:00" } };
 	struct room room;
 
 	(void)state;
 	/* Tuesday: due on Wednesday at ten */
 	room_new(&room, "2026-03-03T10:00:00-06:00");
 	add_user(&room, "ana@x", "es", ROLE_LIAISON);
-	week.user_has[USER_HAS_WEEK] = true;
-	assert_int_equal(do_act(&room, staff_command_set, &week), FAULT_NONE);
+	week.has[USER_HAS_WEEK] = true;
+	assert_int_equal(do_act(&room, &week.command), FAULT_NONE);
 	assert_int_equal(hear(&room, SPANISH).owner.n, 0);
-	str_put(week.user.week, sizeof(week.user.week), STR("wed 09:00-09:30"));
-	assert_int_equal(do_act(&room, staff_command_set, &week), FAULT_NONE);
+	str_put(week.given.week, sizeof(week.given.week), STR("wed 09:00-09:30"));
+	assert_int_equal(do_act(&room, &week.command), FAULT_NONE);
 	assert_int_equal(hear(&room, SPANISH).owner.n, id_of(&room, "ana@x"));
 	/* away for just that half hour */
 	assert_int_equal(absent(&room, "ana@x", at("2026-03-04T08:00:00-06:00"),
@@ -142,28 +142,28 @@ static void who_is_not_there_before_it_is_due_gets_none(void **state)
 
 static void capacity_and_languages_move_what_waits(void **state)
 {
-	struct command set = { .word = STR("ana@x"), .user = { .capacity = 1 } };
-	struct command role = { .word = STR("ana@x"), .user = { .role = ROLE_VIEWER } };
+	struct user_set set = { .command.row = &staff_command_set, .email = STR("ana@x"), .given = { .capacity = 1 } };
+	struct user_set role = { .command.row = &staff_command_set, .email = STR("ana@x"), .given = { .role = ROLE_VIEWER } };
 	struct room room;
 	struct promise first, second;
 
 	(void)state;
 	room_new(&room, "2026-03-03T10:00:00-06:00");
 	add_user(&room, "ana@x", "es", ROLE_LIAISON);
-	set.user_has[USER_HAS_CAPACITY] = true;
-	assert_int_equal(do_act(&room, staff_command_set, &set), FAULT_NONE);
+	set.has[USER_HAS_CAPACITY] = true;
+	assert_int_equal(do_act(&room, &set.command), FAULT_NONE);
 	first = hear(&room, SPANISH);
 	second = hear(&room, SPANISH);
 	assert_int_equal(first.owner.n, id_of(&room, "ana@x"));
 	assert_int_equal(second.owner.n, 0);
 	assert_true(second.person_at > 0);
-	set.user.capacity = 2;
-	assert_int_equal(do_act(&room, staff_command_set, &set), FAULT_NONE);
+	set.given.capacity = 2;
+	assert_int_equal(do_act(&room, &set.command), FAULT_NONE);
 	assert_int_equal(promise_get(room.db, second.id, &second), FAULT_NONE);
 	assert_int_equal(second.owner.n, id_of(&room, "ana@x"));
 	assert_int_equal(second.person_at, 0);
-	role.user_has[USER_HAS_ROLE] = true;
-	assert_int_equal(do_act(&room, staff_command_set, &role), FAULT_NONE);
+	role.has[USER_HAS_ROLE] = true;
+	assert_int_equal(do_act(&room, &role.command), FAULT_NONE);
 	assert_int_equal(owner_of(&room, first.id), 0);
 	assert_int_equal(owner_of(&room, second.id), 0);
 	add_user(&room, "root@x", "es", ROLE_ADMINISTRATOR);
@@ -185,7 +185,7 @@ static void a_calendar_moves_steps_but_not_what_the_family_was_told(void **state
 	room_new(&room, "2026-03-03T10:00:00-06:00");
 	before = hear(&room, SPANISH);
 	assert_int_equal(before.due_at, at("2026-03-04T10:00:00-06:00"));
-	assert_int_equal(do_act(&room, staff_command_calendar_put, &(struct command){ .calendar = &snow }), FAULT_NONE);
+	assert_int_equal(do_act(&room, &(struct calendar_put){ .command.row = &calendar_command_put, .calendar = &snow }.command), FAULT_NONE);
 	assert_int_equal(hear(&room, SPANISH).due_at, at("2026-03-05T10:00:00-06:00"));
 	assert_int_equal(promise_get(room.db, before.id, &after), FAULT_NONE);
 	assert_int_equal(after.due_at, before.due_at);
@@ -196,9 +196,9 @@ static void a_calendar_moves_steps_but_not_what_the_family_was_told(void **state
 	assert_int_equal(after.next_step, before.next_step);
 	assert_true(after.wake_at >= before.wake_at);
 	/* what a school alone has closed is no matter of the district's promises */
-	assert_int_equal(do_act(&room, staff_command_calendar_put, &(struct command){ .calendar = &none }), FAULT_NONE);
-	assert_int_equal(do_act(&room, staff_command_calendar_put, &(struct command){ .calendar = &snow,
-				.word = STR("North") }), FAULT_NONE);
+	assert_int_equal(do_act(&room, &(struct calendar_put){ .command.row = &calendar_command_put, .calendar = &none }.command), FAULT_NONE);
+	assert_int_equal(do_act(&room, &(struct calendar_put){ .command.row = &calendar_command_put, .calendar = &snow,
+				.school = STR("North") }.command), FAULT_NONE);
 	assert_int_equal(hear(&room, SPANISH).due_at, before.due_at);
 	assert_int_equal(timetable_closures(room.core->locale->timetable, STR("North"))->count, 1);
 	assert_int_equal(timetable_closures(room.core->locale->timetable, STR("South"))->count, 0);
@@ -237,7 +237,7 @@ static int texts_to(struct room *room, const char *phone, int64_t *next_at)
 
 static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void **state)
 {
-	struct command set = { .word = STR("ana@x"), .user = { .phone = ANA, .week = "mon-fri 09:00-12:00" } };
+	struct user_set set = { .command.row = &staff_command_set, .email = STR("ana@x"), .given = { .phone = ANA, .week = "mon-fri 09:00-12:00" } };
 	struct room room;
 	struct number number;
 	struct contact contact;
@@ -250,8 +250,8 @@ static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void *
 	hear(&room, SPANISH);
 	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
 	assert_true(next_at == NEVER); /* no number, no text */
-	set.user_has[USER_HAS_PHONE] = set.user_has[USER_HAS_WEEK] = true;
-	assert_int_equal(do_act(&room, staff_command_set, &set), FAULT_NONE);
+	set.has[USER_HAS_PHONE] = set.has[USER_HAS_WEEK] = true;
+	assert_int_equal(do_act(&room, &set.command), FAULT_NONE);
 	hear(&room, SPANISH);
 	hear(&room, SPANISH);
 	assert_int_equal(texts_to(&room, ANA, &next_at), 0);
@@ -296,15 +296,15 @@ static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void *
 
 static void nobody_is_texted_for_nothing(void **state)
 {
-	struct command set = { .word = STR("ana@x"), .user = { .phone = ANA } };
+	struct user_set set = { .command.row = &staff_command_set, .email = STR("ana@x"), .given = { .phone = ANA } };
 	struct room room;
 	int64_t next_at;
 
 	(void)state;
 	room_new(&room, "2026-03-03T11:30:00-06:00");
 	add_user(&room, "ana@x", "es", ROLE_LIAISON);
-	set.user_has[USER_HAS_PHONE] = true;
-	assert_int_equal(do_act(&room, staff_command_set, &set), FAULT_NONE);
+	set.has[USER_HAS_PHONE] = true;
+	assert_int_equal(do_act(&room, &set.command), FAULT_NONE);
 	hear(&room, SPANISH);
 	assert_int_equal(absent(&room, "ana@x", clock_now(room.clock), clock_now(room.clock) + DAY_MS),
 			 FAULT_NONE);
@@ -365,8 +365,9 @@ static void nobody_inactive_ever_owns_a_promise(void **state)
 		const char *email = emails[random() % 5];
 		int64_t now = clock_now(room.clock);
 		int64_t from_at = now + (random() % 3 ? random() % (2 * DAY_MS) : 0);
-		struct command command = { .word = str_of(email), .user = { .role = (enum role)(random() % 3),
-				   .capacity = (int)(random() % 9) } };
+		struct user_set set = { .command.row = &staff_command_set, .email = str_of(email),
+					.given = { .role = (enum role)(random() % 3),
+						   .capacity = (int)(random() % 9) } };
 		enum fault fault = FAULT_NONE;
 
 		switch (random() % 7) {
@@ -377,19 +378,22 @@ static void nobody_inactive_ever_owns_a_promise(void **state)
 			fault = absent(&room, email, from_at, from_at + 1 + random() % (3 * DAY_MS));
 			break;
 		case 3:
-			fault = do_act(&room, staff_command_back, &command);
+			fault = do_act(&room, &(struct user_back){
+				.command.row = &staff_command_back, .email = str_of(email) }.command);
 			break;
 		case 4:
 			clock_advance(room.clock, 1 + random() % DAY_MS);
 			moved += (int)turn(&room);
 			break;
 		case 5:
-			command.user_has[random() % 2 ? USER_HAS_ROLE : USER_HAS_CAPACITY] = true;
-			fault = do_act(&room, staff_command_set, &command);
+			set.has[random() % 2 ? USER_HAS_ROLE : USER_HAS_CAPACITY] = true;
+			fault = do_act(&room, &set.command);
 			break;
 		default:
 			if (round % 100 == 99)
-				fault = do_act(&room, admin_command_user_disable, &command);
+				fault = do_act(&room, &(struct user_disable){
+					.command.row = &staff_command_disable,
+					.email = str_of(email) }.command);
 		}
 		assert_true(fault == FAULT_NONE || fault == FAULT_CONFLICT);
 		check_owners(&room, round);

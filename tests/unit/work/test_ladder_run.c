@@ -30,25 +30,25 @@ static struct world *open_world(void)
 /* One more number of Rosa's. */
 static void add_number(struct world *world, const char *phone)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT, .word = STR(ROSA) };
+	struct contact_put command = { .command.row = &contact_command_put, .of = STR(ROSA) };
 
 	str_put(command.phone, sizeof(command.phone), str_of(phone));
-	assert_fine(world_act(world, command));
+	assert_fine(world_act(world, &command.command));
 }
 
 static void join(struct world *world, const char *phone, const char *language, bool shares)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct contact_put command = { .command.row = &contact_command_put };
 
 	str_put(command.phone, sizeof(command.phone), str_of(phone));
-	str_put(command.household.name, sizeof(command.household.name), STR("Vega"));
-	command.household.shares = shares;
-	command.household_has[HOUSEHOLD_HAS_SHARES] = true;
-	command.contact_has[CONTACT_HAS_HOUSEHOLD] = true;
-	str_put(command.contact.language, sizeof(command.contact.language), str_of(language));
-	command.contact.language_source = LANGUAGE_TOLD;
-	command.contact_has[CONTACT_HAS_LANGUAGE] = true;
-	assert_fine(world_act(world, command));
+	str_put(command.home.household.name, sizeof(command.home.household.name), STR("Vega"));
+	command.home.household.shares = shares;
+	command.home.has[HOUSEHOLD_HAS_SHARES] = true;
+	command.given.has[CONTACT_HAS_HOUSEHOLD] = true;
+	str_put(command.given.contact.language, sizeof(command.given.contact.language), str_of(language));
+	command.given.contact.language_source = LANGUAGE_TOLD;
+	command.given.has[CONTACT_HAS_LANGUAGE] = true;
+	assert_fine(world_act(world, &command.command));
 }
 
 static void until_quiet(struct world *world)
@@ -280,8 +280,8 @@ static void a_stop_by_the_provider_goes_to_the_other_number_and_no_text_to_that_
 	fail_at(world, ROSA_2, &opted_out);
 	assert_visit(world);
 	/* a new answer begins a new ladder, and finds that both have stopped */
-	assert_fault(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
-						    .text = STR("Again.") }), FAULT_STOPPED);
+	assert_fault(world_act(world, &(struct promise_answer){ .command.row = &text_command_answer, .promise = promise,
+						    .text = STR("Again.") }.command), FAULT_STOPPED);
 	assert_int_equal(world_count_to(world, ROSA) + world_count_to(world, ROSA_2), 3);
 	world_free(&world);
 }

@@ -14,7 +14,6 @@
 #include "store/messaging/delivery_due.h"
 #include "store/people/consent.h"
 #include "store/people/opt_out_reviews.h"
-#include "work/commands/command_private.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
@@ -90,49 +89,73 @@ static enum fault any_promise(struct order *order, struct promise *promise)
 	return FAULT_NONE;
 }
 
+static enum fault run(struct order *order, const struct txn *txn, struct command *command)
+{
+	if (pick(order, 3))
+		command->actor_id = order->users[pick(order, COUNT_OF(people))];
+	str_put(command->actor, sizeof(command->actor), STR("staff:1"));
+	assert_true(command->row->is_whole(command));
+	return command_run(txn, command);
+}
+
 /* What staff do with a promise, by their own name or over the control socket. */
 static enum fault job_act(struct order *order, const struct txn *txn)
 {
-	static enum fault (*const acts[])(const struct txn *txn, const struct command *command,
-					  struct command_result *result) = {
-		promise_command_answer, promise_command_answer, promise_command_answer, promise_command_take, promise_command_wake, promise_command_excuse,
-		promise_command_consent,
-	};
-	static const char *const words[] = { "merged", "kept", "stopped", "in_person" };
-	struct command command = { .text = STR("An answer."), .actor = "staff:1",
-			   .word = str_of(words[pick(order, COUNT_OF(words))]) };
-	struct command_result result = { .state = 0 };
+	static const char *const excuses[] = { "merged", "in_person", "kept" };
+	static const char *const decisions[] = { "kept", "stopped", "merged" };
 	struct promise promise;
 	enum fault fault = any_promise(order, &promise);
 
 	if (fault)
 		return fault;
-	command.promise = promise.id;
-	if (pick(order, 3))
-		command.actor_id = order->users[pick(order, COUNT_OF(people))];
-	return acts[pick(order, COUNT_OF(acts))](txn, &command, &result);
+	switch (pick(order, 7)) {
+	case 0:
+		return run(order, txn, &(struct promise_take){
+			.command.row = &promise_command_take, .promise = promise.id }.command);
+	case 1:
+		return run(order, txn, &(struct promise_wake){
+			.command.row = &promise_command_wake, .promise = promise.id }.command);
+	case 2:
+		return run(order, txn, &(struct promise_excuse){
+			.command.row = &promise_command_excuse, .promise = promise.id,
+			.reason = str_of(excuses[pick(order, COUNT_OF(excuses))]) }.command);
+	case 3:
+		return run(order, txn, &(struct promise_consent){
+			.command.row = &promise_command_consent, .promise = promise.id,
+			.decision = str_of(decisions[pick(order, COUNT_OF(decisions))]) }.command);
+	default:
+		return run(order, txn, &(struct promise_answer){
+			.command.row = &text_command_answer, .promise = promise.id,
+			.text = STR("An answer.") }.command);
+	}
 }
 
 static enum fault job_staff(struct order *order, const struct txn *txn)
 {
-	static enum fault (*const acts[])(const struct txn *txn, const struct command *command,
-					  struct command_result *result) = {
-		staff_command_absent, staff_command_back, staff_command_back, staff_command_set, staff_command_set,
-	};
 	/* lee stays: nobody left at all is one more order, and a dull one */
-	size_t who = pick(order, COUNT_OF(people) - 1);
-	struct command command = { .word = str_of(people[who]), .from_at = order->now + HOUR_MS * (int64_t)pick(order, 2),
-			   .to_at = order->now + DAY_MS * (int64_t)(1 + pick(order, 4)), .actor = "staff:1",
-			   .user = { .role = pick(order, 3) ? ROLE_LIAISON : ROLE_VIEWER,
-				     .capacity = (int)pick(order, 3) } };
-	struct command_result result = { .state = 0 };
+	struct str email = str_of(people[pick(order, COUNT_OF(people) - 1)]);
 
-	command.user_has[USER_HAS_ROLE] = true;
-	command.user_has[USER_HAS_CAPACITY] = true;
 	/* once in a while only: it cannot be undone */
-	if (pick(order, 12))
-		return acts[pick(order, COUNT_OF(acts))](txn, &command, &result);
-	return admin_command_user_disable(txn, &command, &result);
+	if (!pick(order, 12))
+		return run(order, txn, &(struct user_disable){
+			.command.row = &staff_command_disable, .email = email }.command);
+	switch (pick(order, 5)) {
+	case 0:
+		return run(order, txn, &(struct user_absent){
+			.command.row = &staff_command_absent, .email = email,
+			.from_at = order->now + HOUR_MS * (int64_t)pick(order, 2),
+			.to_at = order->now + DAY_MS * (int64_t)(1 + pick(order, 4)) }.command);
+	case 1:
+	case 2:
+		return run(order, txn, &(struct user_back){
+			.command.row = &staff_command_back, .email = email }.command);
+	default:
+		return run(order, txn, &(struct user_set){
+			.command.row = &staff_command_set, .email = email,
+			.given = { .role = pick(order, 3) ? ROLE_LIAISON : ROLE_VIEWER,
+				   .capacity = (int)pick(order, 3) },
+			.has = { [USER_HAS_ROLE] = true, [USER_HAS_CAPACITY] = true } }.command);
+	}
 }
 
 /* scheduler.c: absences, due steps, due doubts. */
@@ -375,14 +398,14 @@ static void hire(struct order *order)
 
 	assert_int_equal(db_begin(order->room.db), FAULT_NONE);
 	for (size_t i = 0; i < COUNT_OF(people); i++) {
-		struct command command = { .user = { .role = i == 2 ? ROLE_ADMINISTRATOR : ROLE_LIAISON } };
-		struct command_result result = { .state = 0 };
+		struct user_add add = { .command = { .row = &staff_command_add, .actor = "ctl:test" },
+					.user.role = i == 2 ? ROLE_ADMINISTRATOR : ROLE_LIAISON };
 		struct txn txn = txn_in(&order->room);
 
-		str_put(command.user.email, sizeof(command.user.email), str_of(people[i]));
-		str_put(command.user.languages, sizeof(command.user.languages), str_of(languages[i]));
-		assert_int_equal(admin_command_user_add(&txn, &command, &result), FAULT_NONE);
-		order->users[i] = result.user;
+		str_put(add.user.email, sizeof(add.user.email), str_of(people[i]));
+		str_put(add.user.languages, sizeof(add.user.languages), str_of(languages[i]));
+		assert_int_equal(command_run(&txn, &add.command), FAULT_NONE);
+		order->users[i] = add.id;
 	}
 	assert_int_equal(db_commit(order->room.db), FAULT_NONE);
 }

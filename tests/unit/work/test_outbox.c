@@ -50,7 +50,7 @@ static void an_answer_that_is_delivered_keeps_its_promise(void **state)
 /* --- no circle, no lost wake-up ------------------------------------------------------ */
 static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 {
-	struct command send = { .kind = COMMAND_SEND, .text = STR("School is closed."),
+	struct message_send send = { .command.row = &text_command_send, .text = STR("School is closed."),
 			    .purpose = PURPOSE_SCHOOL, .phone = ROSA };
 	struct world *world;
 	int64_t before;
@@ -61,8 +61,8 @@ static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 	world_until(world, in_state(world, "sent") == 1);
 	send.line = &world->core->lines[0];
 	world->provider.takes = LOSES;
-	assert_fine(world_act(world, send));
-	assert_fine(world_act(world, send));
+	assert_fine(world_act(world, &send.command));
+	assert_fine(world_act(world, &send.command));
 	world_until(world, in_state(world, "unknown") == 1);
 	world_turn_for(world, 100);
 	assert_int_equal(world->provider.posts, 2);
@@ -85,7 +85,7 @@ static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 {
 	struct world *world = world_new();
-	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct message_send send = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
 	struct line_settings lines[2] = { world->lines[0], world->lines[1] };
 	char text[64];
 
@@ -101,7 +101,7 @@ static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 	for (int i = 0; i < 15; i++) {
 		snprintf(text, sizeof(text), "News number %d", i);
 		send.text = str_of(text);
-		assert_fine(world_act(world, send));
+		assert_fine(world_act(world, &send.command));
 	}
 	world_until(world, in_state(world, "sent") == 16);
 	world_free(&world);
@@ -110,18 +110,18 @@ static void a_line_that_rests_is_woken_beside_one_that_is_ready(void **state)
 static void what_is_queued_leaves_when_the_line_is_resumed(void **state)
 {
 	struct world *world;
-	struct command command = { .kind = COMMAND_PAUSE, .text = STR("the provider is on strike") };
+	struct line_pause command = { .command.row = &line_command_pause, .reason = STR("the provider is on strike") };
 
 	(void)state;
 	open_plain(&world);
 	command.line = &world->core->lines[0];
-	assert_fine(world_act(world, command));
+	assert_fine(world_act(world, &command.command));
 	assert_true(world->core->lines[0].is_paused);
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 0);
-	command.kind = COMMAND_RESUME;
-	assert_fine(world_act(world, command));
+	assert_fine(world_act(world, &(struct line_resume){ .command.row = &line_command_resume,
+				.line = &world->core->lines[0] }.command));
 	world_until(world, in_state(world, "sent") == 1);
 	world_free(&world);
 }
@@ -223,14 +223,14 @@ static void an_opt_out_that_only_the_provider_knew_is_ours_from_now_on(void **st
 			 PURPOSE_COUNT);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
 					     " AND person_at > 0"), 1);
-	assert_fault(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
-						     .text = STR("On Friday.") }), FAULT_STOPPED);
+	assert_fault(world_act(world, &(struct promise_answer){ .command.row = &text_command_answer, .promise = promise,
+						     .text = STR("On Friday.") }.command), FAULT_STOPPED);
 	world_free(&world);
 }
 
 static void a_provider_in_doubt_is_not_fed_the_whole_queue(void **state)
 {
-	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
+	struct message_send send = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL, .phone = ROSA };
 	struct world *world = world_new();
 	char text[64];
 
@@ -247,7 +247,7 @@ static void a_provider_in_doubt_is_not_fed_the_whole_queue(void **state)
 	for (int i = 0; i < 30; i++) {
 		snprintf(text, sizeof(text), "News number %d", i);
 		send.text = str_of(text);
-		assert_fine(world_act(world, send));
+		assert_fine(world_act(world, &send.command));
 	}
 	world_turn_for(world, 1500);
 	assert_in_range(world->provider.posts, 4, 6);
@@ -277,7 +277,7 @@ static void nobody_who_answers_costs_one_request_at_a_time(void **state)
 static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
 {
 	struct world *world = world_new();
-	struct command send = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .phone = ROSA,
+	struct message_send send = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL, .phone = ROSA,
 			    .text = STR("School is closed.") };
 	int64_t since;
 
@@ -289,7 +289,7 @@ static void a_stop_on_one_line_cuts_what_leaves_by_another_account(void **state)
 	world_until(world, in_state(world, "sent") == 1);
 	world->provider.takes = HOLDS;
 	send.line = &world->core->lines[1];
-	assert_fine(world_act(world, send));
+	assert_fine(world_act(world, &send.command));
 	world_until(world, world->provider.held_count == 1);
 	world->provider.takes = TAKES;
 	since = clock_boot_ms();
@@ -306,19 +306,19 @@ static void nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons(void
 {
 	struct world *world;
 	struct promise_id promise;
-	struct command pause = { .kind = COMMAND_PAUSE, .text = STR("tests") };
+	struct line_pause pause = { .command.row = &line_command_pause, .reason = STR("tests") };
 
 	(void)state;
 	open_plain(&world);
 	promise = world_promise(world, ROSA);
 	pause.line = &world->core->lines[0];
-	assert_fine(world_act(world, pause));
+	assert_fine(world_act(world, &pause.command));
 	world_answer(world, promise, "On Friday.");
 	world_hear(world, ROSA, "ALTO");
 	assert_int_equal(in_state(world, "suppressed"), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 1);
-	pause.kind = COMMAND_RESUME;
-	assert_fine(world_act(world, pause));
+	assert_fine(world_act(world, &(struct line_resume){ .command.row = &line_command_resume,
+				.line = &world->core->lines[0] }.command));
 	/* the one confirmation, and nothing else */
 	world_until(world, world_count_to(world, ROSA) == 2);
 	world_turn_for(world, 100);
@@ -338,8 +338,8 @@ static void the_validity_ends_before_the_quiet_begins(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, in_state(world, "sent") == 1);
 	clock_advance(world->clock, 650 * MINUTE_MS);
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL,
-			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }));
+	assert_fine(world_act(world, &(struct message_send){ .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }.command));
 	world_until(world, world->provider.posts == 2);
 	left = TUESDAY + 660 * MINUTE_MS - clock_now(world->clock);
 	assert_true(world->provider.last_validity * 1000 <=
@@ -357,8 +357,8 @@ static void what_could_outlast_the_hours_waits_for_the_morning(void **state)
 	world_until(world, in_state(world, "sent") == 1);
 	/* fifteen seconds before 21:00: less than a request may take */
 	clock_advance(world->clock, TUESDAY + 660 * MINUTE_MS - 15000 - clock_now(world->clock));
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL,
-			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }));
+	assert_fine(world_act(world, &(struct message_send){ .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL,
+			.phone = ROSA, .text = STR("News."), .line = &world->core->lines[0] }.command));
 	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 5") == 1);
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 1);

@@ -59,14 +59,15 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 	struct world *world = world_new();
 	struct inbound inbound = { .id = STR("A"), .from = STR(ROSA), .to = STR(LINE_1),
 			       .text = STR("stop") };
-	struct command note = { .kind = COMMAND_NOTE, .text = STR("x"), .actor = "ctl:test" };
+	struct promise_note note = { .command = { .row = &promise_command_note, .actor = "ctl:test" },
+				     .promise = { 5 }, .text = STR("x") };
 
 	(void)state;
 	world_open(world);
 	writer_stop(world->core->writer);
 	assert_fault(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
-	assert_fault(command_start(world->core, &note, world_on_acted, world), FAULT_FULL);
+	assert_fault(command_start(world->core, &note.command, world_on_acted, world), FAULT_FULL);
 	assert_fault(receipt_job_start(&world->core->accounts[0], STR("t"), &(struct receipt){ .is_known = false },
 				   world_on_receipt, world), FAULT_FULL);
 	world_free(&world);

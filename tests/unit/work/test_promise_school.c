@@ -13,27 +13,27 @@
 
 static enum fault put_contact(struct room *room, const char *phone, const char *household)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT, .actor = "ctl:test",
-			   .contact = { .is_known = true, .language = "es",
+	struct contact_put command = { .command.row = &contact_command_put, .command.actor = "ctl:test",
+			   .given.contact = { .is_known = true, .language = "es",
 					.language_source = LANGUAGE_ROSTER },
-			   .contact_has = { [CONTACT_HAS_HOUSEHOLD] = true, [CONTACT_HAS_KNOWN] = true,
+			   .given.has = { [CONTACT_HAS_HOUSEHOLD] = true, [CONTACT_HAS_KNOWN] = true,
 					    [CONTACT_HAS_LANGUAGE] = true } };
 
 	snprintf(command.phone, sizeof(command.phone), "%s", phone);
-	snprintf(command.household.name, sizeof(command.household.name), "%s", household);
-	return do_act(room, admin_command_contact_put, &command);
+	snprintf(command.home.household.name, sizeof(command.home.household.name), "%s", household);
+	return do_act(room, &command.command);
 }
 
 static enum fault put_student(struct room *room, const char *household, const char *name,
 			      const char *school)
 {
-	struct command command = { .kind = COMMAND_STUDENT_PUT, .actor = "ctl:test",
-			   .student_has = { [STUDENT_HAS_NAME] = true, [STUDENT_HAS_SCHOOL] = true } };
+	struct student_put command = { .command.row = &student_command_put, .command.actor = "ctl:test",
+			   .given.has = { [STUDENT_HAS_NAME] = true, [STUDENT_HAS_SCHOOL] = true } };
 
-	snprintf(command.household.name, sizeof(command.household.name), "%s", household);
-	snprintf(command.student.name, sizeof(command.student.name), "%s", name);
-	snprintf(command.student.school, sizeof(command.student.school), "%s", school);
-	return do_act(room, household_command_student_put, &command);
+	snprintf(command.home.household.name, sizeof(command.home.household.name), "%s", household);
+	snprintf(command.given.student.name, sizeof(command.given.student.name), "%s", name);
+	snprintf(command.given.student.school, sizeof(command.given.student.school), "%s", school);
+	return do_act(room, &command.command);
 }
 
 /* Rosa and Luis have Luz, who goes to North. */
@@ -52,8 +52,8 @@ static void close_north(struct room *room)
 					at("2026-03-05T00:00:00-06:00"), true, STR("Fair") };
 	const struct ical fair = { .closures = &closure, .count = 1 };
 
-	assert_int_equal(do_act(room, staff_command_calendar_put, &(struct command){ .calendar = &fair,
-				.word = STR("North") }), FAULT_NONE);
+	assert_int_equal(do_act(room, &(struct calendar_put){ .command.row = &calendar_command_put, .calendar = &fair,
+				.school = STR("North") }.command), FAULT_NONE);
 }
 
 static struct promise promise_now(struct room *room, struct promise_id id)
@@ -189,9 +189,10 @@ static void what_is_owed_follows_the_family(void **state)
 
 static void a_student_who_moves_changes_what_is_owed_to_both_homes(void **state)
 {
-	struct command command = { .kind = COMMAND_STUDENT_PUT, .actor = "ctl:test",
-			   .household.name = "Other",
-			   .student_has = { [STUDENT_HAS_HOUSEHOLD] = true } };
+	struct student_put command = { .command.row = &student_command_put, .command.actor = "ctl:test",
+			   .home.household.name = "Other",
+			   .given.has = { [STUDENT_HAS_HOUSEHOLD] = true } };
+	struct student_remove remove = { .command.row = &student_command_remove };
 	struct student students[2];
 	struct promise rosa, other;
 	struct room room;
@@ -206,14 +207,15 @@ static void a_student_who_moves_changes_what_is_owed_to_both_homes(void **state)
 	assert_int_equal(student_list(room.db, (struct student_id){ 0 }, STR("North"), students, 2,
 				      &count), FAULT_NONE);
 	assert_int_equal(count, 1);
-	command.student.id = students[0].id;
-	assert_int_equal(do_act(&room, household_command_student_put, &command), FAULT_NONE);
+	command.given.student.id = students[0].id;
+	assert_int_equal(do_act(&room, &command.command), FAULT_NONE);
 	assert_string_equal(promise_now(&room, rosa.id).school, "");
 	assert_string_equal(promise_now(&room, other.id).school, "North");
-	assert_int_equal(do_act(&room, household_command_student_remove, &command), FAULT_NONE);
+	remove.id = command.given.student.id;
+	assert_int_equal(do_act(&room, &remove.command), FAULT_NONE);
 	assert_string_equal(promise_now(&room, other.id).school, "");
-	assert_int_equal(do_act(&room, household_command_student_remove, &command), FAULT_MISSING);
-	assert_int_equal(do_act(&room, household_command_student_put, &command), FAULT_MISSING);
+	assert_int_equal(do_act(&room, &remove.command), FAULT_MISSING);
+	assert_int_equal(do_act(&room, &command.command), FAULT_MISSING);
 	room_done(&room);
 }
 
@@ -282,10 +284,10 @@ static void a_school_keeps_the_spelling_it_has(void **state)
 
 static void set_schools(struct room *room, const char *email, const char *schools)
 {
-	struct command command = { .word = str_of(email), .user_has = { [USER_HAS_SCHOOLS] = true } };
+	struct user_set command = { .command.row = &staff_command_set, .email = str_of(email), .has = { [USER_HAS_SCHOOLS] = true } };
 
-	snprintf(command.user.schools, sizeof(command.user.schools), "%s", schools);
-	assert_int_equal(do_act(room, staff_command_set, &command), FAULT_NONE);
+	snprintf(command.given.schools, sizeof(command.given.schools), "%s", schools);
+	assert_int_equal(do_act(room, &command.command), FAULT_NONE);
 }
 
 static void who_is_at_the_school_answers_first(void **state)
@@ -307,8 +309,7 @@ static void who_is_at_the_school_answers_first(void **state)
 		assert_int_equal(hear_from(&room, ROSA, SPANISH).owner.n, id_of(&room, order[i]));
 		clock_advance(room.clock, 5 * MINUTE_MS);
 		assert_int_equal(hear_from(&room, LUIS, SPANISH).owner.n, id_of(&room, order[i]));
-		assert_int_equal(do_act(&room, admin_command_user_disable,
-					&(struct command){ .word = str_of(order[i]) }), FAULT_NONE);
+		assert_int_equal(do_act(&room, &(struct user_disable){ .command.row = &staff_command_disable, .email = str_of(order[i]) }.command), FAULT_NONE);
 	}
 	room_done(&room);
 }

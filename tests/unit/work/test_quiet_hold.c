@@ -20,33 +20,37 @@ static struct world *opened(int district_from, int district_to)
 
 static struct user_id hire(struct world *world, const char *email, enum role role)
 {
-	struct user user = { .role = role, .languages = "en,es", .name = "Ana" };
+	struct user_add add = { .command.row = &staff_command_add,
+				.user = { .role = role, .languages = "en,es", .name = "Ana" } };
 
-	str_put(user.email, sizeof(user.email), str_of(email));
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_USER_ADD, .user = user }));
-	return world->acted.user;
+	str_put(add.user.email, sizeof(add.user.email), str_of(email));
+	assert_fine(world_act(world, &add.command));
+	return add.id;
 }
 
 static void know(struct world *world, const char *phone, int from, int to)
 {
-	struct command command = { .kind = COMMAND_CONTACT_PUT };
+	struct contact_put put = { .command.row = &contact_command_put };
 
-	str_put(command.phone, sizeof(command.phone), str_of(phone));
-	command.contact = (struct contact){ .own_from = from, .own_to = to, .is_known = true,
+	str_put(put.phone, sizeof(put.phone), str_of(phone));
+	put.given.contact = (struct contact){ .own_from = from, .own_to = to, .is_known = true,
 					.language_source = LANGUAGE_STAFF,
 					.hours_source = LANGUAGE_STAFF, .language = "en" };
-	command.contact_has[CONTACT_HAS_HOURS] = command.contact_has[CONTACT_HAS_LANGUAGE] = true;
-	command.contact_has[CONTACT_HAS_KNOWN] = true;
-	assert_fine(world_act(world, command));
+	put.given.has[CONTACT_HAS_HOURS] = put.given.has[CONTACT_HAS_LANGUAGE] = true;
+	put.given.has[CONTACT_HAS_KNOWN] = true;
+	assert_fine(world_act(world, &put.command));
 }
 
 static enum fault send_to(struct world *world, const char *phone, const char *text)
 {
-	struct command command = { .kind = COMMAND_SEND, .purpose = PURPOSE_SCHOOL, .text = str_of(text),
+	struct message_send command = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL, .text = str_of(text),
 			   .line = &world->core->lines[0] };
+	enum fault fault;
 
 	str_put(command.phone, sizeof(command.phone), str_of(phone));
-	return world_act(world, command);
+	fault = world_act(world, &command.command);
+	world->told = command.told;
+	return fault;
 }
 
 static int64_t events(struct world *world, const char *what)
@@ -70,7 +74,7 @@ static void the_district_may_be_narrower_than_the_law(void **state)
 	know(world, ROSA, 0, 0);
 	world_advance(world, 9 * HOUR_MS + 30 * MINUTE_MS); /* 19:30 */
 	assert_fine(send_to(world, ROSA, "News"));
-	assert_string_equal(world->acted.waits_for, "the district does not text at this hour");
+	assert_string_equal(world->told.waits_for, "the district does not text at this hour");
 	assert_true(held_until(world) == TUESDAY + 23 * HOUR_MS + 30 * MINUTE_MS); /* 9:30 */
 	assert_int_equal(events(world, "message.held"), 1);
 	world_free(&world);
@@ -111,7 +115,7 @@ static void staff_hours_move_what_is_held_too(void **state)
 	(void)state;
 	know(world, ROSA, 18 * 60, 0);
 	assert_fine(send_to(world, ROSA, "News"));
-	assert_string_equal(world->acted.waits_for, "the family asked for other hours");
+	assert_string_equal(world->told.waits_for, "the family asked for other hours");
 	assert_true(held_until(world) == TUESDAY + 8 * HOUR_MS);
 	know(world, ROSA, 0, 0);
 	world_until(world, world_count_to(world, ROSA) == 1);
@@ -132,8 +136,8 @@ static void hours_that_never_meet_send_a_person_and_lose_nothing(void **state)
 	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'"), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken' AND person_at > 0"
 				      " AND person_reason = 'visit: no hour is allowed by both law and family'"), 1);
-	assert_fault(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
-						    .text = STR("At 7:10.") }), FAULT_CONFLICT);
+	assert_fault(world_act(world, &(struct promise_answer){ .command.row = &text_command_answer, .promise = promise,
+						    .text = STR("At 7:10.") }.command), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "never meet"));
 	assert_fault(send_to(world, ROSA, "News"), FAULT_CONFLICT);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'queued'"), 0);
@@ -149,7 +153,7 @@ static void an_automatic_answer_that_may_never_leave_answers_nothing(void **stat
 	struct world *world = opened(0, 0);
 
 	(void)state;
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_RULES_PUBLISH, .text = str_of(rules) }));
+	assert_fine(world_act(world, &(struct ruleset_publish){ .command.row = &ruleset_command_publish, .document = str_of(rules) }.command));
 	hire(world, "ana@example.org", ROLE_LIAISON);
 	world_promise(world, ROSA);
 	know(world, ROSA, 22 * 60, 23 * 60);
@@ -197,17 +201,29 @@ static void a_retry_keeps_its_own_time(void **state)
 
 /* --- emergencies ------------------------------------------------------------------- */
 
-static struct command ask(struct user_id who)
+static enum fault ask(struct world *world, struct user_id who, int64_t *id)
 {
-	return (struct command){ .kind = COMMAND_EMERGENCY_ASK, .phone = ROSA, .actor_id = who,
-			     .text = STR("The school is closed: a fire. Everybody is safe.") };
+	struct emergency_ask ask = {
+		.command = { .row = &emergency_command_ask, .actor_id = who }, .phone = ROSA,
+		.text = STR("The school is closed: a fire. Everybody is safe.") };
+	enum fault fault = world_act(world, &ask.command);
+
+	*id = ask.emergency;
+	return fault;
 }
 
-static struct command decide(struct world *world, enum command_kind kind, struct user_id who,
-			 int64_t emergency)
+static enum fault approve(struct world *world, struct user_id who, int64_t emergency)
 {
-	return (struct command){ .kind = kind, .actor_id = who, .emergency = emergency,
-			     .line = &world->core->lines[0] };
+	return world_act(world, &(struct emergency_approve){
+		.command = { .row = &emergency_command_approve, .actor_id = who },
+		.emergency = emergency, .line = &world->core->lines[0] }.command);
+}
+
+static enum fault reject(struct world *world, struct user_id who, int64_t emergency)
+{
+	return world_act(world, &(struct emergency_reject){
+		.command = { .row = &emergency_command_reject, .actor_id = who },
+		.emergency = emergency }.command);
 }
 
 static void an_emergency_leaves_at_night_when_two_have_signed(void **state)
@@ -221,24 +237,23 @@ static void an_emergency_leaves_at_night_when_two_have_signed(void **state)
 	(void)state;
 	know(world, ROSA, 10 * 60, 11 * 60);
 	world_advance(world, TO_NIGHT);
-	assert_fault(world_act(world, ask((struct user_id){ 0 })), FAULT_UNSIGNED);
+	assert_fault(ask(world, (struct user_id){ 0 }, &id), FAULT_UNSIGNED);
 	assert_non_null(strstr(world->note, "--token-file"));
-	assert_fault(world_act(world, ask(eva)), FAULT_UNSIGNED);
-	assert_fine(world_act(world, ask(ana)));
-	id = world->acted.emergency;
+	assert_fault(ask(world, eva, &id), FAULT_UNSIGNED);
+	assert_fine(ask(world, ana, &id));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery"), 0);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE what = 'emergency.asked'"), 1);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ana, id)), FAULT_CONFLICT);
+	assert_fault(approve(world, ana, id), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "another administrator"));
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, eva, id)), FAULT_UNSIGNED);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, (struct user_id){ 0 }, id)),
+	assert_fault(approve(world, eva, id), FAULT_UNSIGNED);
+	assert_fault(approve(world, (struct user_id){ 0 }, id),
 		     FAULT_UNSIGNED);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, 77)), FAULT_MISSING);
-	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)));
+	assert_fault(approve(world, ben, 77), FAULT_MISSING);
+	assert_fine(approve(world, ben, id));
 	world_until(world, world_count_to(world, ROSA) == 1);
 	assert_int_equal(world_number(world, "SELECT kind_rank FROM delivery"), 0);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)), FAULT_CONFLICT);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_REJECT, ben, id)), FAULT_CONFLICT);
+	assert_fault(approve(world, ben, id), FAULT_CONFLICT);
+	assert_fault(reject(world, ben, id), FAULT_CONFLICT);
 	assert_int_equal(events(world, "emergency.asked") + events(world, "emergency.approved"), 2);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act LIKE 'emergency.%'"), 2);
 	world_free(&world);
@@ -253,15 +268,14 @@ static void an_emergency_waits_an_hour_for_its_second_signature(void **state)
 
 	(void)state;
 	know(world, ROSA, 0, 0);
-	assert_fine(world_act(world, ask(ana)));
-	id = world->acted.emergency;
+	assert_fine(ask(world, ana, &id));
 	world_advance(world, EMERGENCY_FOR);
 	world_until(world, events(world, "emergency.expired") == 1);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, id)), FAULT_CONFLICT);
+	assert_fault(approve(world, ben, id), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "ask again"));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act = 'emergency.expire'"), 1);
-	assert_fine(world_act(world, ask(ana)));
-	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_REJECT, ana, world->acted.emergency)));
+	assert_fine(ask(world, ana, &id));
+	assert_fine(reject(world, ana, id));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM message"), 0);
 	assert_int_equal(events(world, "emergency.rejected"), 1);
 	world_free(&world);
@@ -272,21 +286,22 @@ static void a_stop_holds_for_emergencies_unless_they_were_kept(void **state)
 	struct world *world = opened(0, 0);
 	struct user_id ana = hire(world, "ana@example.org", ROLE_ADMINISTRATOR);
 	struct user_id ben = hire(world, "ben@example.org", ROLE_ADMINISTRATOR);
+	int64_t id;
 	int before;
 
 	(void)state;
 	know(world, ROSA, 0, 0);
-	assert_fine(world_act(world, ask(ana)));
+	assert_fine(ask(world, ana, &id));
 	world_hear(world, ROSA, "please lose my number");
 	world_until(world, world_count_to(world, ROSA) == 1);
-	assert_fault(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, world->acted.emergency)),
+	assert_fault(approve(world, ben, id),
 		     FAULT_STOPPED);
-	assert_fault(world_act(world, ask(ana)), FAULT_STOPPED);
+	assert_fault(ask(world, ana, &id), FAULT_STOPPED);
 	world_hear(world, ROSA, "2");
 	before = world_count_to(world, ROSA);
 	assert_fault(send_to(world, ROSA, "News"), FAULT_STOPPED);
-	assert_fine(world_act(world, ask(ana)));
-	assert_fine(world_act(world, decide(world, COMMAND_EMERGENCY_APPROVE, ben, world->acted.emergency)));
+	assert_fine(ask(world, ana, &id));
+	assert_fine(approve(world, ben, id));
 	world_until(world, world_count_to(world, ROSA) == before + 1);
 	world_free(&world);
 }
@@ -309,13 +324,13 @@ static enum fault forge(const struct txn *txn, void *data)
 static void nothing_else_makes_an_emergency(void **state)
 {
 	struct world *world = opened(0, 0);
-	struct command command = { .kind = COMMAND_SEND, .purpose = PURPOSE_EMERGENCY, .phone = ROSA,
+	struct message_send command = { .command.row = &text_command_send, .purpose = PURPOSE_EMERGENCY, .phone = ROSA,
 			   .text = STR("Fire") };
 
 	(void)state;
 	command.line = &world->core->lines[0];
 	know(world, ROSA, 0, 0);
-	assert_fault(world_act(world, command), FAULT_UNSIGNED);
+	assert_fault(world_act(world, &command.command), FAULT_UNSIGNED);
 	assert_non_null(strstr(world->note, "emergency send"));
 	assert_fine(world_run(world, forge, &world->core->lines[0].id));
 	outbox_wake(world->core->accounts[0].outbox);

@@ -181,14 +181,14 @@ static void polls_are_few_and_the_deadline_asks_once_more(void **state)
 static void rows_of_a_line_that_is_gone_are_moved_or_a_persons(void **state)
 {
 	struct world *world = world_new();
-	struct command pause = { .kind = COMMAND_PAUSE, .text = STR("tests") };
+	struct line_pause pause = { .command.row = &line_command_pause, .reason = STR("tests") };
 	int64_t before, after, commits;
 
 	(void)state;
 	open_and_start(world);
 	doubtful_answer(world, LOSES);
 	pause.line = &world->core->lines[0];
-	assert_fine(world_act(world, pause));
+	assert_fine(world_act(world, &pause.command));
 	world_hear(world, ALI, question);
 	assert_int_equal(in_state(world, "queued"), 1);
 	world_close(world);

@@ -50,7 +50,7 @@ static void rule_steps_wound_forward_by_a_person_make_nothing_late(void **state)
 	world_start(world);
 	promise = world_promise(world, ROSA);
 	for (int i = 0; i < 2; i++)
-		assert_fine(world_act(world, (struct command){ .kind = COMMAND_WAKE, .promise = promise }));
+		assert_fine(world_act(world, &(struct promise_wake){ .command.row = &promise_command_wake, .promise = promise }.command));
 	assert_int_equal(rows_of(world, "promise.hurried", "ctl:test", "its next step now"), 2);
 	assert_int_equal(rows_of(world, "rule.step", "rule", "escalate%"), 1);
 	assert_int_equal(rows_of(world, "promise.late", "rule", "%"), 0);
@@ -63,31 +63,28 @@ static void rule_steps_wound_forward_by_a_person_make_nothing_late(void **state)
 static void what_is_done_to_staff_lines_and_numbers_is_a_row(void **state)
 {
 	struct world *world = world_new();
-	struct command command = { .kind = COMMAND_USER_SET, .word = STR("ana@example.org"),
-			   .user_has = { [USER_HAS_CAPACITY] = true, [USER_HAS_PHONE] = true },
-			   .user = { .capacity = 3 } };
+	struct user_set command = { .command.row = &staff_command_set, .email = STR("ana@example.org"),
+			   .has = { [USER_HAS_CAPACITY] = true, [USER_HAS_PHONE] = true },
+			   .given = { .capacity = 3 } };
 	struct town town = { .world = world };
 
 	(void)state;
 	world_open(world);
 	world_start(world);
 	hire(&town, 0);
-	assert_fine(world_act(world, command));
-	command.kind = COMMAND_USER_ABSENT;
-	command.from_at = TUESDAY + HOUR_MS;
-	command.to_at = TUESDAY + 2 * HOUR_MS;
-	assert_fine(world_act(world, command));
+	assert_fine(world_act(world, &command.command));
+	assert_fine(world_act(world, &(struct user_absent){ .command.row = &staff_command_absent,
+			.email = STR("ana@example.org"), .from_at = TUESDAY + HOUR_MS,
+			.to_at = TUESDAY + 2 * HOUR_MS }.command));
 	world_advance(world, HOUR_MS + 1);
 	world_until(world, rows_of(world, "staff.away", "system", "as planned") == 1);
 	world_advance(world, HOUR_MS);
 	world_until(world, rows_of(world, "staff.back", "system", "as planned") == 1);
-	command = (struct command){ .kind = COMMAND_PAUSE, .line = &world->core->lines[0], .text = STR("storm") };
-	assert_fine(world_act(world, command));
-	command.kind = COMMAND_RESUME;
-	command.text = STR_NONE;
-	assert_fine(world_act(world, command));
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_USER_DISABLE,
-						   .word = STR("ana@example.org") }));
+	assert_fine(world_act(world, &(struct line_pause){ .command.row = &line_command_pause,
+			.line = &world->core->lines[0], .reason = STR("storm") }.command));
+	assert_fine(world_act(world, &(struct line_resume){ .command.row = &line_command_resume,
+			.line = &world->core->lines[0] }.command));
+	assert_fine(world_act(world, &(struct user_disable){ .command.row = &staff_command_disable, .email = STR("ana@example.org") }.command));
 	world_promise(world, ROSA);
 	world_receipt(world, world_sent_to(world, ROSA), &(struct receipt){
 		.event = ON_UNDELIVERED, .code = 30006, .remedy = REMEDY_BAD_NUMBER });
@@ -136,7 +133,7 @@ static void what_stays_on_a_list_can_be_told_too(void **state)
 	world_start(world);
 	promise = world_promise(world, ROSA);
 	/* by the control socket: no name is put to it */
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_TAKE, .promise = promise }));
+	assert_fine(world_act(world, &(struct promise_take){ .command.row = &promise_command_take, .promise = promise }.command));
 	assert_int_equal(rows_of(world, "promise.taken", "ctl:test", "taken without a name"), 1);
 	assert_true(world_number(world, "SELECT person_at FROM promise") > 0);
 	compare_all(world);

@@ -204,12 +204,12 @@ static inline const char *staff_email(unsigned who)
 
 static inline void hire(struct town *town, unsigned who)
 {
-	struct command add = { .kind = COMMAND_USER_ADD, .user = { .role = ROLE_LIAISON } };
+	struct user_add add = { .command.row = &staff_command_add, .user = { .role = ROLE_LIAISON } };
 
 	snprintf(add.user.email, sizeof(add.user.email), "%s", staff_email(who));
 	snprintf(add.user.languages, sizeof(add.user.languages), "%s", who ? "en" : "en,es");
-	assert_fine(world_act(town->world, add));
-	town->staff[who] = town->world->acted.user;
+	assert_fine(world_act(town->world, &add.command));
+	town->staff[who] = add.id;
 }
 
 static inline void settle(struct world *world)

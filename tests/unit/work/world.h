@@ -11,13 +11,13 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "commands.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
 #include "provider.h"
 #include "store/db/migrate.h"
 #include "store/jobs/reader.h"
 #include "wire/loop.h"
-#include "work/commands/command.h"
 #include "work/engine.h"
 #include "work/inbound/intake.h"
 #include "work/outbound/outbox.h"
@@ -49,7 +49,8 @@ struct world {
 	/* of the last act, intake or receipt */
 	bool is_done;
 	enum fault fault;
-	struct command_result acted;
+	struct command *acting;     /* the caller's, which gets back what it brought about */
+	struct text_told told;      /* of the last answer */
 	struct intake_result kept;
 	char note[320];
 };
@@ -244,22 +245,26 @@ static inline void world_hear(struct world *world, const char *from, const char 
 }
 
 static inline void world_on_acted(void *data, enum fault fault, const struct note *note,
-				  const struct command_result *result)
+				  const struct command *command)
 {
 	struct world *world = data;
 
 	world->is_done = true;
 	world->fault = fault;
-	world->acted = *result;
+	if (world->acting)
+		command_copy_told(world->acting, command);
+	world->acting = NULL;
 	snprintf(world->note, sizeof(world->note), "%s", note->text);
 }
 
-static inline enum fault world_act(struct world *world, struct command command)
+/* Whoever signs nothing is "ctl:test". */
+static inline enum fault world_act(struct world *world, struct command *command)
 {
 	world->is_done = false;
-	if (!command.actor[0])
-		snprintf(command.actor, sizeof(command.actor), "ctl:test");
-	assert_fine(command_start(world->core, &command, world_on_acted, world));
+	if (!command->actor[0])
+		snprintf(command->actor, sizeof(command->actor), "ctl:test");
+	world->acting = command;
+	assert_fine(command_start(world->core, command, world_on_acted, world));
 	world_until(world, world->is_done);
 	return world->fault;
 }
@@ -364,8 +369,12 @@ static inline struct promise_id world_promise(struct world *world, const char *p
 
 static inline void world_answer(struct world *world, struct promise_id promise, const char *text)
 {
-	assert_fine(world_act(world, (struct command){ .kind = COMMAND_ANSWER, .promise = promise,
-						   .text = str_of(text) }));
+	struct promise_answer answer = { .command.row = &text_command_answer, .promise = promise,
+					 .text = str_of(text) };
+
+	assert_fine(world_act(world, &answer.command));
+	assert_int_equal(answer.state, PROMISE_ANSWERED);
+	world->told = answer.told;
 }
 
 #endif

@@ -1,0 +1,38 @@
+/*
+ * api_context - what every request of the api has in common; api.c makes and ends it.
+ *
+ * Threads: loop thread; readers read `settings` and what core.h lets them.
+ */
+#ifndef API_API_CONTEXT_H
+#define API_API_CONTEXT_H
+
+#include "session.h"
+#include "wire/server.h"
+#include "work/txn/core.h"
+
+/* What only main can do, asked for over the control socket.  Any may be NULL. */
+struct api_hands {
+	void *context;
+	enum fault (*reload)(void *context, struct note *note);  /* locales; config stays */
+	void (*drain)(void *context);                            /* stop sending, then exit */
+};
+
+struct api_settings {
+	const char *version;
+	const char *public_url;
+	const char *region;            /* of numbers without '+' in imports: "US" */
+	const char *practice_carrier;  /* base URL of the practice carrier's phones, or NULL */
+	const char *store_address;
+	int64_t small_group;           /* groups below it are hidden in reports */
+	struct api_hands hands;
+};
+
+struct api {
+	struct core *core;
+	struct api_settings settings;
+	struct session_cache sessions;
+	struct event_stream *hub;    /* event_stream.h */
+	const struct server *server; /* for metrics; NULL until api_attach */
+};
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * routes - the only list of routes: one row for every address we serve.
+ *
+ * The endpoints of both listeners, the roles, the audit words and the tests' matrix are all
+ * made of it.  A row without an access does not compile.  openapi.json describes the public
+ * rows; a test compares.
+ *
+ * Threads: const data; any.
+ */
+#ifndef API_ROUTES_H
+#define API_ROUTES_H
+
+#include "api/http/route_row.h"
+
+/* For server_new, with the struct api as its context; they end with a NULL path. */
+const struct endpoint *routes_public(void);
+const struct endpoint *routes_control(void);
+/* Ends with a NULL path. */
+const struct route_row *routes_rows(void);
+size_t routes_count(void);
+
+#endif

@@ -1,0 +1,66 @@
+/*
+ * staff_commands - what administrators do with people: who they are, when they are there.
+ *
+ * A command names its user by e-mail address.  Each leaves one row in the trace about that
+ * user, and hands over what the user owes when they no longer can.
+ */
+#ifndef WORK_STAFF_COMMANDS_H
+#define WORK_STAFF_COMMANDS_H
+
+#include "base/random.h"
+#include "command.h"
+
+enum { USER_HAS_NAME, USER_HAS_ROLE, USER_HAS_LANGUAGES, USER_HAS_PHONE, USER_HAS_WEEK,
+       USER_HAS_ZONE, USER_HAS_CAPACITY, USER_HAS_SCHOOLS, USER_PARTS };
+
+struct user_add {
+	struct command command;
+	struct user user;            /* without an id; an e-mail address is needed */
+	struct user_id id;           /* told */
+};
+extern const struct command_row staff_command_add;
+
+struct user_disable {
+	struct command command;
+	struct str email;
+	struct user_id id;           /* told */
+};
+extern const struct command_row staff_command_disable;
+
+/* A new bearer token; it is told once. */
+struct user_token {
+	struct command command;
+	struct str email;
+	struct user_id id;           /* told */
+	char token[TOKEN_SIZE];      /* told */
+};
+extern const struct command_row staff_command_token;
+
+/* Only what is given changes. */
+struct user_set {
+	struct command command;
+	struct str email;
+	struct user given;
+	bool has[USER_PARTS];
+	struct user user;            /* told: as they are now */
+};
+extern const struct command_row staff_command_set;
+
+struct user_absent {
+	struct command command;
+	struct str email;
+	int64_t from_at, to_at;
+	struct str reason;
+	struct user user;            /* told */
+};
+extern const struct command_row staff_command_absent;
+
+/* Ends the absence that runs; when none does, drops what is planned. */
+struct user_back {
+	struct command command;
+	struct str email;
+	struct user user;            /* told */
+};
+extern const struct command_row staff_command_back;
+
+#endif

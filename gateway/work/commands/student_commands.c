@@ -1,0 +1,156 @@
+#include "student_commands.h"
+
+#include <string.h>
+
+#include "work/followup/promise_school.h"
+#include "work/txn/txn.h"
+
+/* The one of that name in the household; id 0 when there is room for them. */
+static enum fault find(const struct txn *txn, const char *name, struct household_id household,
+		       struct student *student)
+{
+	struct student students[HOUSEHOLD_STUDENTS];
+	size_t count = 0;
+	enum fault fault = student_of_household(txn->db, household, students,
+						HOUSEHOLD_STUDENTS, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (strcmp(students[i].name, name) == 0) {
+			*student = students[i];
+			return FAULT_NONE;
+		}
+	if (!fault && count == HOUSEHOLD_STUDENTS)
+		return fault_because(FAULT_CONFLICT, txn->note,
+				     "a household has at most %d students", HOUSEHOLD_STUDENTS);
+	return fault;
+}
+
+static enum fault merge(const struct txn *txn, const struct student_given *given,
+			struct student *student)
+{
+	if (given->has[STUDENT_HAS_NAME])
+		memcpy(student->name, given->student.name, sizeof(student->name));
+	if (!given->has[STUDENT_HAS_SCHOOL])
+		return FAULT_NONE;
+	memcpy(student->school, given->student.school, sizeof(student->school));
+	return promise_school_spell(txn, student->school);
+}
+
+static enum fault say(const struct txn *txn, const struct command *command)
+{
+	return txn_trace(txn, &(struct trace){ .what = "student.changed",
+						   .actor = command->actor });
+}
+
+/* Of that id; a move to another household changes what is owed to both. */
+static enum fault change(const struct txn *txn, const struct student_put *put,
+			 struct student *student)
+{
+	struct household household = { .id = { 0 } };
+	struct household_id before;
+	enum fault fault = student_get(txn->db, put->given.student.id, student);
+
+	if (fault == FAULT_MISSING)
+		return fault_because(fault, txn->note, "there is no student with that id");
+	before = student->household;
+	if (!fault && put->given.has[STUDENT_HAS_HOUSEHOLD]) {
+		struct student same = { .id = { 0 } };
+
+		fault = household_command_find(txn, &put->home, &household);
+		if (!fault && household.id.n != before.n)
+			fault = find(txn, put->given.student.name, household.id, &same);
+		student->household = household.id;
+	}
+	if (!fault)
+		fault = merge(txn, &put->given, student);
+	student->updated_at = txn->now;
+	if (!fault)
+		fault = student_put(txn->db, student);
+	if (!fault && student->household.n != before.n)
+		fault = promise_school_settle_all(txn, before, put->command.actor);
+	return fault;
+}
+
+/* Of that name in its household. */
+static enum fault name(const struct txn *txn, const struct student_put *put,
+		       struct student *student)
+{
+	struct household household = { .id = { 0 } };
+	enum fault fault = household_command_find(txn, &put->home, &household);
+
+	if (!fault)
+		fault = find(txn, put->given.student.name, household.id, student);
+	if (!fault)
+		fault = merge(txn, &put->given, student);
+	if (fault)
+		return fault;
+	student->updated_at = txn->now;
+	if (student->id.n)
+		return student_put(txn->db, student);
+	student->id.n = txn_id(txn);
+	student->household = household.id;
+	student->created_at = txn->now;
+	return student_add(txn->db, student);
+}
+
+static bool put_is_whole(const struct command *command)
+{
+	const struct student_put *put = container_of(command, struct student_put, command);
+
+	return put->given.student.id.n ||
+	       (put->given.student.name[0] &&
+		(put->home.household.id.n || put->home.household.name[0]));
+}
+
+static enum fault put_run(const struct txn *txn, struct command *command)
+{
+	struct student_put *put = container_of(command, struct student_put, command);
+	struct student student = { .id = { 0 } };
+	enum fault fault = put->given.student.id.n ? change(txn, put, &student) :
+						     name(txn, put, &student);
+
+	if (!fault)
+		fault = promise_school_settle_all(txn, student.household, command->actor);
+	if (fault)
+		return fault;
+	put->id = student.id;
+	put->household = student.household;
+	return say(txn, command);
+}
+
+const struct command_row student_command_put = {
+	.word = "student.put", .role = ROLE_LIAISON, .size = sizeof(struct student_put),
+	.ids = { [COMMAND_HOUSEHOLD] = COMMAND_ID(struct student_put, household),
+		 [COMMAND_STUDENT] = COMMAND_ID(struct student_put, id) },
+	.is_whole = put_is_whole, .run = put_run,
+};
+
+static bool remove_is_whole(const struct command *command)
+{
+	return container_of(command, struct student_remove, command)->id.n != 0;
+}
+
+static enum fault remove_run(const struct txn *txn, struct command *command)
+{
+	struct student_remove *remove = container_of(command, struct student_remove, command);
+	struct student student;
+	enum fault fault = student_get(txn->db, remove->id, &student);
+
+	if (fault == FAULT_MISSING)
+		return fault_because(fault, txn->note, "there is no student with that id");
+	if (!fault)
+		fault = student_remove(txn->db, student.id);
+	if (!fault)
+		fault = promise_school_settle_all(txn, student.household, command->actor);
+	if (fault)
+		return fault;
+	remove->household = student.household;
+	return say(txn, command);
+}
+
+const struct command_row student_command_remove = {
+	.word = "student.remove", .role = ROLE_LIAISON, .size = sizeof(struct student_remove),
+	.ids = { [COMMAND_HOUSEHOLD] = COMMAND_ID(struct student_remove, household),
+		 [COMMAND_STUDENT] = COMMAND_ID(struct student_remove, id) },
+	.is_whole = remove_is_whole, .run = remove_run,
+};
