@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "engine.h"
 #include "store/db/setting.h"
+#include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 
 enum { PAGE = 64 };

@@ -6,6 +6,7 @@
 #include "store/log/audit.h"
 #include "store/people/users.h"
 #include "text_commands.h"
+#include "work/followup/person_list.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
 

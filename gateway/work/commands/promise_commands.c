@@ -4,6 +4,7 @@
 #include "work/followup/backstop.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
+#include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 #include "work/txn/txn.h"
 
@@ -52,10 +53,8 @@ static enum fault take_run(const struct txn *txn, struct command *command)
 	if (command->actor_id.n)
 		promise.owner = command->actor_id;
 	/* By the control socket nobody's name is put to it: then it stays on the list. */
-	if (promise.owner.n) {
-		promise.person_at = 0;
-		promise.person_reason[0] = '\0';
-	}
+	if (promise.owner.n)
+		person_list_clear(&promise);
 	take->state = PROMISE_TAKEN;
 	if ((fault = promise_put(txn->db, &promise)) ||
 	    (fault = promise_apply(txn, take->promise, PROMISE_ON_TAKEN, command->actor,

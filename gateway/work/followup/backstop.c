@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "domain/rules/rule.h"
+#include "person_list.h"
 #include "work/txn/rulebook_cache.h"
 
 /* Its answer under way ends in a receipt or on a person's list by itself. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backstop.h"
+#include "person_list.h"
 #include "store/people/absences.h"
 #include "store/people/users.h"
 
@@ -98,10 +99,8 @@ static enum fault give(const struct txn *txn, struct promise *promise,
 	enum fault fault;
 
 	promise->owner = next->id;
-	if (strcmp(promise->person_reason, COVERAGE_NOBODY) == 0) {
-		promise->person_at = 0;
-		promise->person_reason[0] = '\0';
-	}
+	if (strcmp(promise->person_reason, COVERAGE_NOBODY) == 0)
+		person_list_clear(promise);
 	fault = txn_trace(txn, &(struct trace){
 		.what = "promise.handed_over", .actor = "system", .promise = promise->id,
 		.contact = promise->contact, .detail = why, .staff = next->id });

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "ladder_run.h"
+#include "person_list.h"
+#include "stop.h"
 #include "store/people/consent.h"
 #include "work/restore.h"
 #include "work/txn/trace.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ladder_gather.h"
+#include "person_list.h"
 #include "store/people/consent.h"
 
 static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
@@ -67,8 +68,7 @@ static enum fault write_rung(struct ladder_climb *climb, const struct ladder_cho
 	rung.next = look_ahead(climb, choice);
 	if (is_way(choice->rung)) {
 		/* An answer is under way again: off the list, until that fails. */
-		promise->person_at = 0;
-		promise->person_reason[0] = '\0';
+		person_list_clear(promise);
 	}
 	if ((fault = ladder_rung_add(txn->db, &rung)) || (fault = promise_put(txn->db, promise)))
 		return fault;

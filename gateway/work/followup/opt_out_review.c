@@ -4,6 +4,8 @@
 
 #include "backstop.h"
 #include "domain/rules/rule.h"
+#include "person_list.h"
+#include "stop.h"
 
 enum { OPEN_MOST = 32 };
 
@@ -82,8 +84,7 @@ static enum fault unlist(const struct txn *txn, struct promise_id id)
 
 	if (fault || strcmp(promise.person_reason, OPT_OUT_REVIEW_WHY) != 0 || promise.owner.n == 0)
 		return fault;
-	promise.person_at = 0;
-	promise.person_reason[0] = '\0';
+	person_list_clear(&promise);
 	return backstop_put(txn, &promise);
 }
 

@@ -1,64 +1,15 @@
-/* One promise's step and its deeds; a person's list; T6. */
+/* One promise's step and its deeds. */
 #include <string.h>
 
 #include "coverage.h"
 #include "ladder_run.h"
+#include "person_list.h"
 #include "staff_alert.h"
 #include "store/people/consent.h"
 #include "store/people/notices.h"
 #include "store/people/staff_alerts.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
-
-/* Nobody waits for more answers than this at once: past it the ladder has them. */
-enum { OPEN_MOST = 256 };
-
-enum fault person_list_notify(const struct txn *txn, struct user_id user, enum role role,
-			struct promise_id promise, const char *what)
-{
-	struct notice notice = { .id = txn_id(txn), .user = user, .role = role,
-				 .promise = promise, .at = txn->now };
-	enum fault fault;
-
-	str_put(notice.what, sizeof(notice.what), str_of(what));
-	fault = notice_add(txn->db, &notice);
-	return fault || user.n == 0 ? fault : staff_alert_ask(txn->db, user, txn->now, STAFF_ALERT_EVERY);
-}
-
-/* Its row and its event; nobody is told. */
-static enum fault put_on_list(const struct txn *txn, struct promise *promise, const char *why)
-{
-	enum fault fault;
-
-	if (promise->person_at == 0)
-		promise->person_at = txn->now;
-	str_put(promise->person_reason, sizeof(promise->person_reason), str_of(why));
-	fault = promise_put(txn->db, promise);
-	return fault ? fault : txn_trace(txn, &(struct trace){
-		.what = "promise.for_person", .actor = "system", .promise = promise->id,
-		.contact = promise->contact, .detail = why });
-}
-
-static enum fault list_for_person(const struct txn *txn, struct promise *promise,
-				  const char *why, const char *notice)
-{
-	enum fault fault = put_on_list(txn, promise, why);
-
-	return fault ? fault : person_list_notify(txn, promise->owner,
-					    promise->owner.n ? ROLE_LIAISON : ROLE_ADMINISTRATOR,
-					    promise->id, notice);
-}
-
-enum fault person_list_put(const struct txn *txn, struct promise *promise, const char *why)
-{
-	return list_for_person(txn, promise, why, "promise.for_person");
-}
-
-enum fault person_list_put_unowned(const struct txn *txn, struct promise *promise)
-{
-	promise->owner = (struct user_id){ 0 };
-	return list_for_person(txn, promise, COVERAGE_NOBODY, "promise.unowned");
-}
 
 /* The conversation goes on where the answer arrived: by the ladder, that may be another
  * number.  *is_family is false of another guardian's, who asked nothing. */
@@ -117,8 +68,7 @@ static void apply_step(const struct txn *txn, const struct promise_step *step,
 	if (promise_is_closed(step->state)) {
 		promise->closed_at = txn->now;
 		promise->wake_at = NEVER;
-		promise->person_at = 0;
-		promise->person_reason[0] = '\0';
+		person_list_clear(promise);
 	}
 }
 
@@ -178,8 +128,7 @@ enum fault promise_apply(const struct txn *txn, struct promise_id id,
 	if (event == PROMISE_ON_HANDED) {
 		/* A person has just acted: off the list, until something fails. */
 		promise.answered_at = txn->now;
-		promise.person_at = 0;
-		promise.person_reason[0] = '\0';
+		person_list_clear(&promise);
 	}
 	fault = promise_put(txn->db, &promise);
 	if (!fault)
@@ -191,68 +140,4 @@ enum fault promise_apply(const struct txn *txn, struct promise_id id,
 	if (!fault && step.deeds & PROMISE_DEED_ASK)
 		fault = ask_family(txn, &promise);
 	return fault || !promise_is_closed(step.state) ? fault : coverage_room(txn, promise.owner);
-}
-
-static enum fault suppress_queued(const struct txn *txn, const struct number *number,
-				  struct message_id by)
-{
-	struct message_id ids[64];
-	size_t count;
-	enum fault fault;
-
-	do {
-		fault = delivery_queued_for(txn->db, str_of(number->phone), ids,
-					    COUNT_OF(ids), &count);
-		for (size_t i = 0; !fault && i < count; i++)
-			if (ids[i].n != by.n)
-				fault = delivery_apply(txn, ids[i], &(struct change){
-					.event = ON_SUPPRESS, .actor = "family",
-					.why = "the family asked us to stop" }, NULL);
-	} while (!fault && count == COUNT_OF(ids));
-	return fault;
-}
-
-/* The ladder has just ended there for the same reason: told once. */
-static bool is_for_visit(const struct promise *promise)
-{
-	return promise->person_at && str_starts(str_of(promise->person_reason), STR("visit"));
-}
-
-/* A person has it, unless its answer goes another way already.  When that was suppressed just
- * now they have been told: the better reason stays, and nobody is told twice. */
-static enum fault hand_to_person(const struct txn *txn, struct promise *promise)
-{
-	static const char why[] = "the family asked us to stop texting";
-	bool has = false;
-	enum fault fault = ladder_run_has_it(txn, promise, promise->phone, &has);
-
-	if (fault || has)
-		return fault;
-	return promise->person_at == txn->now ? put_on_list(txn, promise, why) :
-						  person_list_put(txn, promise, why);
-}
-
-/* Of that number; a family's other numbers did not stop. */
-static enum fault hand_open_to_person(const struct txn *txn, const struct number *number)
-{
-	struct promise open[OPEN_MOST];
-	size_t count = 0;
-	enum fault fault = promise_open_of(txn->db, number->contact, open, OPEN_MOST, &count);
-
-	for (size_t i = 0; !fault && i < count; i++)
-		if (strcmp(open[i].phone, number->phone) == 0 && !is_for_visit(&open[i]))
-			fault = hand_to_person(txn, &open[i]);
-	return fault;
-}
-
-enum fault stop_apply(const struct txn *txn, const struct stop *stop)
-{
-	enum fault fault = consent_set(txn->db, &(struct consent_change){
-		.phone = str_of(stop->number->phone), .channel = stop->channel,
-		.is_stopped = true, .cause = stop->cause, .by = stop->by,
-		.event_id = txn_id(txn), .at = stop->at });
-
-	if (!fault)
-		fault = suppress_queued(txn, stop->number, stop->by);
-	return fault ? fault : hand_open_to_person(txn, stop->number);
 }

@@ -1,6 +1,7 @@
 /* Texts that wait for an hour: what is said about them, and what moves them. */
 #include <string.h>
 
+#include "person_list.h"
 #include "work/txn/txn.h"
 
 enum { QUEUED_MOST = 256, NUMBERS_MOST = 16, DETAIL_ROOM = 320, TEXT_ROOM = 64 << 10 };

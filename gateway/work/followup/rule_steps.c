@@ -5,6 +5,7 @@
 #include "assign.h"
 #include "backstop.h"
 #include "base/log.h"
+#include "person_list.h"
 #include "store/people/users.h"
 #include "store/promises/rulebooks.h"
 #include "work/txn/rulebook_cache.h"

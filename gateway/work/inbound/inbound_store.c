@@ -7,6 +7,7 @@
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
 #include "work/followup/opt_out_review.h"
+#include "work/followup/stop.h"
 #include "work/txn/trace.h"
 
 enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };

@@ -8,6 +8,7 @@
 #include "work/followup/assign.h"
 #include "work/followup/backstop.h"
 #include "work/followup/coverage.h"
+#include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 #include "work/followup/staff_alert.h"
 #include "work/restore.h"

@@ -141,21 +141,5 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 enum fault promise_apply(const struct txn *txn, struct promise_id id,
 			enum promise_event event, const char *actor,
 			const char *why) MUST_CHECK;
-/* Puts an open promise on a person's list and tells its owner, or the administrators. */
-enum fault person_list_put(const struct txn *txn, struct promise *promise,
-			const char *why) MUST_CHECK;
-/* The same because nobody covers it (coverage.h): one notice to the administrators. */
-enum fault person_list_put_unowned(const struct txn *txn, struct promise *promise) MUST_CHECK;
-enum fault person_list_notify(const struct txn *txn, struct user_id user, enum role role,
-			struct promise_id promise, const char *what) MUST_CHECK;
-/* T6: consent off, queued messages suppressed, open promises to a person. */
-struct stop {
-	const struct number *number;
-	enum channel channel;
-	const char *cause;
-	struct message_id by;
-	int64_t at;                  /* when it was said */
-};
-enum fault stop_apply(const struct txn *txn, const struct stop *stop) MUST_CHECK;
 
 #endif

@@ -1,0 +1,22 @@
+/*
+ * stop - a family wants no more texts on one number (T6): consent off, what is queued
+ * there suppressed, its open promises to a person, all in the caller's transaction.
+ *
+ * Source: guarantees.md G6, 47 CFR 64.1200(a)(10).
+ * Threads: writer.  Errors: the store's.
+ */
+#ifndef WORK_STOP_H
+#define WORK_STOP_H
+
+#include "work/txn/txn.h"
+
+struct stop {
+	const struct number *number;
+	enum channel channel;
+	const char *cause;
+	struct message_id by;
+	int64_t at;                  /* when it was said */
+};
+enum fault stop_apply(const struct txn *txn, const struct stop *stop) MUST_CHECK;
+
+#endif
