@@ -113,7 +113,7 @@ static void add_consent(const json_t *answer, struct buf *text)
 			       STR_ARG(json_str(change, "channel")),
 			       STR_ARG(json_str(change, "purpose")),
 			       STR_ARG(json_str(change, "state")),
-			       STR_ARG(json_str(change, "cause")));
+			       STR_ARG(json_str(change, "sentence")));
 	}
 }
 
@@ -268,6 +268,7 @@ void ctl_show_audit(const json_t *answer)
 
 void ctl_show_act(const json_t *answer)
 {
+	const json_t *waits = json_object_get(answer, "waits");
 	AUTO(buf) text;
 
 	buf_init(&text, 2048);
@@ -276,8 +277,8 @@ void ctl_show_act(const json_t *answer)
 			       STR_ARG(json_str(answer, "state")));
 	if (json_str(answer, "message").size) {
 		buf_add_format(&text, "message %.*s", STR_ARG(json_str(answer, "message")));
-		if (json_str(answer, "waits_for").size)
-			buf_add_format(&text, " waits: %.*s", STR_ARG(json_str(answer, "waits_for")));
+		if (json_str(waits, "sentence").size)
+			buf_add_format(&text, " waits: %.*s", STR_ARG(json_str(waits, "sentence")));
 		buf_add_text(&text, "; may leave ");
 		ctl_add_time(&text, json_str(answer, "leaves_at"));
 		buf_add_char(&text, '\n');

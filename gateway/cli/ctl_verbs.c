@@ -16,14 +16,14 @@ static const struct column promise_columns[] = {
 	{ "school", "school", CELL_TEXT },
 	{ "family", "contact.name", CELL_TEXT }, { "phone", "phone", CELL_TEXT },
 	{ "due", "due_at", CELL_TIME },       { "owner", "owner.name", CELL_TEXT },
-	{ "for a person", "person.reason", CELL_TEXT }, { "ladder", "ladder.rung", CELL_TEXT }, { .title = NULL },
+	{ "for a person", "person.sentence", CELL_TEXT }, { "ladder", "ladder.rung", CELL_TEXT }, { .title = NULL },
 };
 
 static const struct column queue_columns[] = {
 	{ "message", "message", CELL_TEXT },  { "state", "state", CELL_TEXT },
 	{ "phone", "phone", CELL_TEXT },      { "attempts", "attempts", CELL_TEXT },
 	{ "not before", "not_before_at", CELL_TIME }, { "held until", "held_until", CELL_TIME },
-	{ "waits for", "waits_for", CELL_TEXT },
+	{ "waits for", "waits.sentence", CELL_TEXT },
 	{ "person", "needs_person", CELL_YES }, { .title = NULL },
 };
 

@@ -4,15 +4,6 @@
 #define LOOK_FOR (3 * DAY_MS)
 enum { DAY_MINUTES = 24 * 60 };
 
-/* Why a text waits, as it stands in the ledger and on the screen. */
-enum why { WHY_NIGHT, WHY_DISTRICT, WHY_FAMILY, WHY_NEVER };
-static const char *const whys[] = {
-	[WHY_NIGHT] = "it is night where they live",
-	[WHY_DISTRICT] = "the district does not text at this hour",
-	[WHY_FAMILY] = "the family asked for other hours",
-	[WHY_NEVER] = "law, district and the family's own hours never meet",
-};
-
 static int minute_of(const struct zone *zone, int64_t at)
 {
 	return zone_read(zone, at).minute;
@@ -121,13 +112,19 @@ static bool is_invited(const struct hours_facts *facts, int64_t now)
 
 static struct hours_verdict leave(int64_t now, int64_t until_at, const char *why)
 {
-	return (struct hours_verdict){ true, now, until_at, why };
+	return (struct hours_verdict){ true, now, until_at, WAIT_NONE, why };
+}
+
+static struct hours_verdict hold(int64_t from_at, int64_t until_at, enum wait_reason reason)
+{
+	return (struct hours_verdict){ false, from_at, until_at, reason,
+				       wait_reason_phrase(reason) };
 }
 
 struct hours_verdict hours_check(const struct hours_facts *facts, int64_t now)
 {
-	struct hours_verdict wait = { .from_at = NEVER, .until_at = NEVER };
 	int64_t end_at = facts->invited_at + HOURS_INVITED_FOR;
+	int64_t from_at;
 
 	if (facts->purpose == PURPOSE_EMERGENCY)
 		return leave(now, NEVER, "an emergency leaves at any hour");
@@ -138,23 +135,12 @@ struct hours_verdict hours_check(const struct hours_facts *facts, int64_t now)
 			     "the family wrote just now");
 	if (is_open(facts, now))
 		return leave(now, open_until(facts, now), "it is day where they live");
-	wait.from_at = first_that(facts, now, true);
-	if (wait.from_at == NEVER) {
-		wait.why = whys[WHY_NEVER];
-		return wait;
-	}
-	wait.until_at = open_until(facts, wait.from_at);
-	wait.why = whys[!is_lawful(facts, now)      ? WHY_NIGHT :
-			!is_of_district(facts, now) ? WHY_DISTRICT : WHY_FAMILY];
-	return wait;
-}
-
-bool hours_is_why(struct str why)
-{
-	for (size_t i = 0; i < COUNT_OF(whys); i++)
-		if (str_is(why, whys[i]))
-			return true;
-	return false;
+	from_at = first_that(facts, now, true);
+	if (from_at == NEVER)
+		return hold(NEVER, NEVER, WAIT_NO_HOUR);
+	return hold(from_at, open_until(facts, from_at),
+		    !is_lawful(facts, now)      ? WAIT_NIGHT :
+		    !is_of_district(facts, now) ? WAIT_DISTRICT : WAIT_FAMILY);
 }
 
 bool hours_meet(const struct hours_facts *facts, struct hours_window *window)

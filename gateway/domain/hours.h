@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "i18n/time/zone.h"
 #include "names.h"
+#include "wait_reason.h"
 
 #define HOURS_INVITED_FOR (30 * MINUTE_MS)
 
@@ -39,6 +40,7 @@ struct hours_verdict {
 	int64_t from_at;    /* when it may leave: now when it may, else the next instant; NEVER
 			       when law, district and family never meet */
 	int64_t until_at;   /* when that permission ends: the validity period (G7) */
+	enum wait_reason waits_for; /* WAIT_NONE: it may leave */
 	const char *why;    /* "the family wrote just now", "it is night where they live"… */
 };
 
@@ -46,8 +48,6 @@ struct hours_verdict hours_check(const struct hours_facts *facts, int64_t now);
 /* By when an answer can be there that is due at `at`: then, when a text may leave at that
  * hour, else half an hour into the next one that it may.  What never may stays `at`. */
 int64_t hours_reachable_at(const struct hours_facts *facts, int64_t at);
-/* Is it one of the reasons for which hours_check lets a text wait? */
-bool hours_is_why(struct str why);
 
 /* Minutes of the day, from < to; 0 and 1440: the whole day. */
 struct hours_window {

@@ -31,7 +31,7 @@ static enum fault suppress_queued(const struct txn *txn, int64_t *count)
 			if (page[i].state != DELIVERY_QUEUED)
 				continue;
 			fault = delivery_apply(txn, page[i].message, &(struct change){
-				.event = ON_SUPPRESS, .actor = "system", .why = RESTORE_WHY },
+				.event = ON_SUPPRESS, .actor = "system", .why = person_reason_phrase(PERSON_PUT_BACK) },
 				NULL);
 			*count += 1;
 		}
@@ -46,7 +46,7 @@ static enum fault hand_over(const struct txn *txn, struct promise_id id)
 
 	if (!fault)
 		fault = promise_get(txn->db, id, &promise);
-	return fault ? fault : person_list_put(txn, &promise, RESTORE_WHY);
+	return fault ? fault : person_list_put(txn, &promise, PERSON_PUT_BACK, "");
 }
 
 static enum fault hand_over_all(const struct txn *txn, int64_t *count)
@@ -76,7 +76,7 @@ static enum fault quarantine(const struct txn *txn)
 		fault = hand_over_all(txn, &promises);
 	if (!fault)
 		fault = txn_trace(txn, &(struct trace){
-			.what = "ledger.put_back", .actor = "system", .detail = RESTORE_WHY });
+			.what = "ledger.put_back", .actor = "system", .detail = person_reason_phrase(PERSON_PUT_BACK) });
 	if (!fault)
 		fault = person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
 				     (struct promise_id){ 0 }, "ledger.put_back");

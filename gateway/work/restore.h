@@ -20,8 +20,6 @@
 #include "work/txn/txn.h"
 
 #define RESTORE_SETTING "ledger.is_put_back"
-/* The person's reason. */
-#define RESTORE_WHY "the ledger was put back from a copy: see what was said since"
 
 /* In a transaction of its own, before the writer thread has the ledger. */
 enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,

@@ -107,7 +107,7 @@ static enum fault add_queued(struct filler *filler, int64_t i)
 	snprintf(text, sizeof(text), "Mañana %lld hay clases a la hora de siempre. Gracias por "
 		 "escribirnos; que siga mejor.", (long long)i);
 	message.text = str_of(text);
-	return delivery_queue(filler->db, &message, NOW, "");
+	return delivery_queue(filler->db, &message, NOW, WAIT_NONE);
 }
 
 static void fill(struct filler *filler, enum fault (*add)(struct filler *filler, int64_t i))

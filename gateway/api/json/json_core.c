@@ -8,6 +8,8 @@
 #include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
 
+enum { SENTENCE_MOST = 256 };
+
 void json_core_id(json_t *object, const char *key, int64_t id)
 {
 	if (id)
@@ -22,6 +24,19 @@ void json_core_word(json_t *object, const char *key, const char *word)
 		json_set_str(object, key, str_of(word));
 	else
 		json_object_set_new(object, key, json_null());
+}
+
+void json_core_waits(json_t *object, enum wait_reason reason)
+{
+	json_t *shape = json_null();
+
+	if (reason != WAIT_NONE) {
+		shape = json_object();
+		json_set_str(shape, "code", str_of(wait_reason_word(reason)));
+		json_set_str(shape, "sentence", str_of(wait_reason_phrase(reason)));
+	}
+	json_object_set_new(object, "waits", shape);
+	json_core_word(object, "waits_for", wait_reason_phrase(reason));
 }
 
 /* A stored JSON object as JSON, words as a string, "" as null. */
@@ -86,11 +101,17 @@ static void set_excuse(struct db *db, json_t *object, const struct promise *prom
 static void set_person(json_t *object, const struct promise *promise)
 {
 	json_t *shape = json_null();
+	AUTO(buf) sentence;
 
+	buf_init(&sentence, SENTENCE_MOST);
 	if (promise->person_at) {
 		shape = json_object();
 		json_set_time(shape, "since", promise->person_at);
-		json_set_str(shape, "reason", str_of(promise->person_reason));
+		person_reason_say(promise->person_reason, str_of(promise->person_detail), &sentence);
+		json_set_str(shape, "code", str_of(person_reason_word(promise->person_reason)));
+		json_set_str(shape, "sentence", buf_str(&sentence));
+		/* the sentence once more, as 0.1.0 had it (CHANGELOG.md) */
+		json_set_str(shape, "reason", buf_str(&sentence));
 	}
 	json_object_set_new(object, "person", shape);
 }

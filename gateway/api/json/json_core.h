@@ -23,6 +23,9 @@
 void json_core_id(json_t *object, const char *key, int64_t id);
 /* "" is null. */
 void json_core_word(json_t *object, const char *key, const char *word);
+/* "waits": {"code", "sentence"} or null; and "waits_for", the sentence alone, as 0.1.0 had
+ * it (CHANGELOG.md). */
+void json_core_waits(json_t *object, enum wait_reason reason);
 
 json_t *json_core_promise(struct db *db, const struct promise *promise);
 json_t *json_core_event(const struct event *event);

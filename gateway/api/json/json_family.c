@@ -21,7 +21,7 @@ enum { MEDIA_MOST = 10, NUMBERS_MOST = 16 };
 /* 0, null in JSON: it waits for no hour. */
 static int64_t held_until(const struct delivery *delivery)
 {
-	return delivery->state == DELIVERY_QUEUED && hours_is_why(str_of(delivery->waits_for)) ?
+	return delivery->state == DELIVERY_QUEUED && wait_reason_is_hour(delivery->waits_for) ?
 		       delivery->not_before_at : 0;
 }
 
@@ -35,7 +35,7 @@ json_t *json_family_delivery(const struct delivery *delivery)
 	json_set_str(shape, "phone", str_of(delivery->phone));
 	json_set_number(shape, "attempts", delivery->attempts);
 	json_set_time(shape, "not_before_at", delivery->not_before_at);
-	json_core_word(shape, "waits_for", delivery->waits_for);
+	json_core_waits(shape, delivery->waits_for);
 	json_set_time(shape, "held_until", held_until(delivery));
 	json_set_time(shape, "claimed_at", delivery->claimed_at);
 	json_set_time(shape, "sent_at", delivery->sent_at);

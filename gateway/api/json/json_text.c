@@ -6,5 +6,5 @@ void json_text_told(json_t *object, const struct text_told *told)
 {
 	json_set_id(object, "message", told->message.n);
 	json_set_time(object, "leaves_at", told->leaves_at);
-	json_core_word(object, "waits_for", told->waits_for);
+	json_core_waits(object, told->waits_for);
 }

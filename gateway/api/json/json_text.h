@@ -9,7 +9,7 @@
 #include "base/json.h"
 #include "work/commands/text_commands.h"
 
-/* Sets "message", "leaves_at" and "waits_for". */
+/* Sets "message", "leaves_at", "waits" and "waits_for". */
 void json_text_told(json_t *object, const struct text_told *told);
 
 #endif

@@ -15,7 +15,8 @@ static json_t *shape_change(const struct consent_entry *change)
 	json_set_str(shape, "channel", str_of(channel_word(change->channel)));
 	json_set_str(shape, "purpose", str_of(purpose_word(change->purpose)));
 	json_set_str(shape, "state", change->is_stopped ? STR("stopped") : STR("granted"));
-	json_set_str(shape, "cause", str_of(change->cause));
+	json_set_str(shape, "cause", str_of(consent_cause_word(change->cause)));
+	json_set_str(shape, "sentence", str_of(consent_cause_phrase(change->cause)));
 	return shape;
 }
 

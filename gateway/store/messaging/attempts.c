@@ -40,7 +40,7 @@ enum fault attempt_claim(struct db *db, struct claimed *claimed, int64_t now)
 	memcpy(claimed->token, token, sizeof(token));
 	delivery->state = DELIVERY_SENDING;
 	delivery->attempts++;
-	delivery->waits_for[0] = '\0';
+	delivery->waits_for = WAIT_NONE;
 	delivery->claimed_at = now;
 	delivery->ended_at = 0;
 	delivery->look_at = 0;

@@ -13,7 +13,7 @@ void delivery_read(struct row *row, struct delivery *delivery)
 	delivery->attempts = row_int(row);
 	delivery->tries = row_int(row);
 	delivery->not_before_at = row_number(row);
-	row_text(row, delivery->waits_for, sizeof(delivery->waits_for));
+	row_word(row, wait_reason_of, &delivery->waits_for);
 	delivery->claimed_at = row_number(row);
 	delivery->ended_at = row_number(row);
 	delivery->sent_at = row_number(row);
@@ -46,7 +46,7 @@ static int rank_of(const struct message *message)
 }
 
 enum fault delivery_queue(struct db *db, const struct message *message,
-			  int64_t not_before_at, const char *waits_for)
+			  int64_t not_before_at, enum wait_reason waits_for)
 {
 	int64_t from_at = not_before_at > message->created_at ? not_before_at :
 								message->created_at;
@@ -61,7 +61,8 @@ enum fault delivery_queue(struct db *db, const struct message *message,
 			  " $5, 'queued', 0, 0, $6, $7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)",
 		      BINDS(NUMBER(message->id.n), NUMBER(message->line.n),
 			    TEXTZ(message->phone), NUMBER(hash_of(message->text)),
-			    NUMBER(rank_of(message)), NUMBER(from_at), TEXTZ(waits_for)), NULL);
+			    NUMBER(rank_of(message)), NUMBER(from_at),
+			    TEXTZ(wait_reason_word(waits_for))), NULL);
 }
 
 enum fault delivery_get(struct db *db, struct message_id id, struct delivery *delivery)
@@ -87,7 +88,7 @@ enum fault delivery_put(struct db *db, const struct delivery *delivery)
 		" empty_lists = $14, look_at = $15 WHERE message_id = $16",
 		BINDS(TEXTZ(delivery_word(delivery->state)), NUMBER(delivery->attempts),
 		      NUMBER(delivery->tries), NUMBER(delivery->not_before_at),
-		      TEXTZ(delivery->waits_for), NUMBER(delivery->claimed_at),
+		      TEXTZ(wait_reason_word(delivery->waits_for)), NUMBER(delivery->claimed_at),
 		      NUMBER(delivery->ended_at), NUMBER(delivery->sent_at),
 		      NUMBER(delivery->final_at), NUMBER(delivery->error_code),
 		      NUMBER(delivery->is_ambiguous), NUMBER(delivery->needs_person),

@@ -10,6 +10,7 @@
 
 #include "base/random.h"
 #include "domain/delivery.h"
+#include "domain/wait_reason.h"
 #include "messages.h"
 
 struct delivery {
@@ -20,7 +21,7 @@ struct delivery {
 	int attempts;               /* claims so far: attempt.no of the latest */
 	int tries;                  /* those that count (remedy_spends) */
 	int64_t not_before_at;
-	char waits_for[64];         /* why it waits, in words: "it is night where they live" */
+	enum wait_reason waits_for;
 	int64_t claimed_at, ended_at, sent_at, final_at;
 	int error_code;
 	bool is_ambiguous;
@@ -41,7 +42,7 @@ struct claimed {
 /* Queues an outbound message: message row and delivery row (state queued, kind_rank
  * = kind, but 0 for an emergency; text_hash of the text).  A not_before_at before created_at counts as that. */
 enum fault delivery_queue(struct db *db, const struct message *message,
-			  int64_t not_before_at, const char *waits_for) MUST_CHECK;
+			  int64_t not_before_at, enum wait_reason waits_for) MUST_CHECK;
 enum fault delivery_get(struct db *db, struct message_id id, struct delivery *delivery) MUST_CHECK;
 /* Writes everything but message, line, phone. */
 enum fault delivery_put(struct db *db, const struct delivery *delivery) MUST_CHECK;

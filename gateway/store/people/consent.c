@@ -1,7 +1,5 @@
 #include "consent.h"
-
 #include <string.h>
-
 #include "base/buf.h"
 #include "contacts.h"
 #include "store/db/row.h"
@@ -28,8 +26,7 @@ enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 	consent->is_stopped = str_is(db_rows_text(rows, 0), "stopped");
 	consent->is_granted = !consent->is_stopped;
 	consent->changed_at = db_rows_number(rows, 1);
-	str_put(consent->cause, sizeof(consent->cause), db_rows_text(rows, 2));
-	return FAULT_NONE;
+	return consent_cause_of(db_rows_text(rows, 2), &consent->cause) ? FAULT_NONE : FAULT_BROKEN;
 }
 
 static void consent_entry_read(struct row *row, struct consent_entry *entry)
@@ -38,7 +35,7 @@ static void consent_entry_read(struct row *row, struct consent_entry *entry)
 	row_word(row, purpose_of, &entry->purpose);
 	entry->is_stopped = str_is(row_str(row), "stopped");
 	entry->at = row_number(row);
-	row_text(row, entry->cause, sizeof(entry->cause));
+	row_word(row, consent_cause_of, &entry->cause);
 }
 
 READER_ALL(consent_entry)
@@ -69,7 +66,7 @@ static enum fault entry_keep(struct db *db, const struct consent_change *change,
 		      BINDS(NUMBER(change->event_id), TEXT(change->phone),
 			    TEXTZ(channel_word(change->channel)), TEXTZ(purpose_word(purpose)),
 			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
-			    NUMBER(change->at), TEXTZ(change->cause), NUMBER(change->by.n)),
+			    NUMBER(change->at), TEXTZ(consent_cause_word(change->cause)), NUMBER(change->by.n)),
 		      NULL);
 }
 
@@ -88,18 +85,8 @@ static enum fault purpose_set(struct db *db, const struct consent_change *change
 		      BINDS(TEXT(change->phone), TEXTZ(channel_word(change->channel)),
 			    TEXTZ(purpose_word(purpose)),
 			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
-			    NUMBER(change->at), TEXTZ(change->cause), NUMBER(change->by.n)),
+			    NUMBER(change->at), TEXTZ(consent_cause_word(change->cause)), NUMBER(change->by.n)),
 		      NULL);
-}
-
-/* Who changed it, by the cause; a family by its own word otherwise. */
-static const char *actor_of(const char *cause)
-{
-	if (strncmp(cause, "staff", 5) == 0)
-		return "staff";
-	if (strncmp(cause, "policy", 6) == 0)
-		return "system";
-	return strncmp(cause, "provider", 8) == 0 ? "provider" : "family";
 }
 
 static enum fault trace(struct db *db, const struct consent_change *change,
@@ -115,7 +102,7 @@ static enum fault trace(struct db *db, const struct consent_change *change,
 		return fault;
 	/* The cause is one of our own words: nothing to escape. */
 	buf_add_format(&detail, "{\"channel\":\"%s\",\"cause\":\"%s\"}", channel_word(change->channel),
-		       change->cause);
+		       consent_cause_word(change->cause));
 	event->contact = number.contact;
 	event->detail = buf_str(&detail);
 	return event_keep(db, event);
@@ -124,7 +111,7 @@ static enum fault trace(struct db *db, const struct consent_change *change,
 enum fault consent_set(struct db *db, const struct consent_change *change)
 {
 	struct event event = { .id = change->event_id, .at = change->at,
-			       .actor = actor_of(change->cause), .message = change->by,
+			       .actor = consent_cause_actor(change->cause), .message = change->by,
 			       .what = change->is_stopped ? "consent.stopped" :
 							    "consent.started" };
 	enum fault fault = FAULT_NONE;
@@ -138,7 +125,7 @@ enum fault consent_set_purpose(struct db *db, const struct consent_change *chang
 			       enum purpose purpose)
 {
 	struct event event = { .id = change->event_id, .at = change->at,
-			       .actor = actor_of(change->cause), .message = change->by,
+			       .actor = consent_cause_actor(change->cause), .message = change->by,
 			       .what = "consent.scope" };
 	enum fault fault = purpose_set(db, change, purpose);
 

@@ -6,6 +6,7 @@
 #ifndef STORE_CONSENT_H
 #define STORE_CONSENT_H
 
+#include "domain/consent_cause.h"
 #include "domain/names.h"
 #include "store/db/db.h"
 
@@ -15,7 +16,7 @@ struct consent {
 	bool is_stopped;            /* the family said stop */
 	bool is_granted;
 	int64_t changed_at;
-	char cause[32];             /* "keyword", "provider", "staff", "start"… */
+	enum consent_cause cause;   /* CAUSE_NONE: never set */
 };
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent) MUST_CHECK;
@@ -23,7 +24,7 @@ struct consent_change {
 	struct str phone;
 	enum channel channel;
 	bool is_stopped;
-	const char *cause;          /* as in struct consent */
+	enum consent_cause cause;
 	struct message_id by;       /* the text that said so; 0: none did */
 	int64_t event_id;
 	int64_t at;
@@ -40,7 +41,7 @@ struct consent_entry {
 	enum purpose purpose;
 	bool is_stopped;
 	int64_t at;
-	char cause[32];
+	enum consent_cause cause;
 };
 /* Newest first. */
 enum fault consent_history(struct db *db, struct str phone, struct consent_entry *entries,

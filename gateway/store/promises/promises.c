@@ -9,7 +9,7 @@
 	"id, contact_id, phone, channel, line_id, language, state, owner_id,"        \
 	" follows_id, opened_at, input_at, inputs, due_at, late_at, answered_at,"    \
 	" closed_at, excuse, excuse_note, excused_by, rule, rule_version, next_step," \
-	" wake_at, person_at, person_reason, school, topic, human_at, rung"
+	" wake_at, person_at, person_reason, person_detail, school, topic, human_at, rung"
 /* As the partial indexes say it, word by word. */
 #define IS_WAITING "state IN ('open', 'taken', 'answered')"
 
@@ -39,7 +39,8 @@ static void promise_read(struct row *row, struct promise *promise)
 	promise->next_step = row_int(row);
 	promise->wake_at = row_number(row);
 	promise->person_at = row_number(row);
-	row_text(row, promise->person_reason, sizeof(promise->person_reason));
+	row_word(row, person_reason_of, &promise->person_reason);
+	row_text(row, promise->person_detail, sizeof(promise->person_detail));
 	row_text(row, promise->school, sizeof(promise->school));
 	row_text(row, promise->topic, sizeof(promise->topic));
 	promise->human_at = row_number(row);
@@ -67,7 +68,7 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 	fault = db_run(db,
 			  "INSERT INTO promise (" PROMISE_COLUMNS ") VALUES ($1, $2, $3, $4, $5,"
 			  " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
-			  " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)",
+			  " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
 		      BINDS(NUMBER(promise->id.n), NUMBER(promise->contact.n),
 			    TEXTZ(promise->phone), TEXTZ(channel_word(promise->channel)),
 			    NUMBER(promise->line.n), TEXTZ(promise->language),
@@ -80,7 +81,8 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 			    NUMBER(promise->excused_by.n), TEXTZ(promise->rule),
 			    NUMBER(promise->rule_version), NUMBER(promise->next_step),
 			    NUMBER(promise->wake_at), NUMBER(promise->person_at),
-			    TEXTZ(promise->person_reason), TEXTZ(promise->school),
+			    TEXTZ(person_reason_word(promise->person_reason)),
+			    TEXTZ(promise->person_detail), TEXTZ(promise->school),
 			    TEXTZ(promise->topic), NUMBER(promise->human_at),
 			    NUMBER(promise->rung)), NULL);
 
@@ -101,8 +103,8 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 		" opened_at = $5, input_at = $6, inputs = $7, due_at = $8, late_at = $9,"
 		" answered_at = $10, closed_at = $11, excuse = $12, excuse_note = $13,"
 		" excused_by = $14, rule = $15, rule_version = $16, next_step = $17,"
-		" wake_at = $18, person_at = $19, person_reason = $20, school = $21,"
-		" topic = $22, human_at = $23, rung = $24 WHERE id = $25",
+		" wake_at = $18, person_at = $19, person_reason = $20, person_detail = $21,"
+		" school = $22, topic = $23, human_at = $24, rung = $25 WHERE id = $26",
 		BINDS(TEXTZ(promise->language), TEXTZ(promise_word(promise->state)),
 		      NUMBER(promise->owner.n), NUMBER(promise->follows.n),
 		      NUMBER(promise->opened_at), NUMBER(promise->input_at),
@@ -112,7 +114,9 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 		      TEXTZ(promise->excuse_note), NUMBER(promise->excused_by.n),
 		      TEXTZ(promise->rule), NUMBER(promise->rule_version),
 		      NUMBER(promise->next_step), NUMBER(promise->wake_at),
-		      NUMBER(promise->person_at), TEXTZ(promise->person_reason),
+		      NUMBER(promise->person_at),
+		      TEXTZ(person_reason_word(promise->person_reason)),
+		      TEXTZ(promise->person_detail),
 		      TEXTZ(promise->school), TEXTZ(promise->topic),
 		      NUMBER(promise->human_at), NUMBER(promise->rung),
 		      NUMBER(promise->id.n)), &changed);

@@ -6,6 +6,7 @@
 #ifndef STORE_PROMISES_H
 #define STORE_PROMISES_H
 
+#include "domain/person_reason.h"
 #include "domain/promise.h"
 #include "store/people/contacts.h"
 
@@ -30,7 +31,8 @@ struct promise {
 	int next_step;
 	int64_t wake_at;            /* NEVER: nothing more is due */
 	int64_t person_at;          /* since when it is on a person's list, 0: not */
-	char person_reason[64];
+	enum person_reason person_reason;
+	char person_detail[PERSON_DETAIL]; /* of the reason: person_reason_say */
 	char school[SCHOOL_ROOM];   /* of the family's children; "": none, or several */
 	char topic[32];             /* that the rules gave it; "": none */
 	int64_t human_at;           /* when a person first wrote an answer, 0: not yet */

@@ -79,8 +79,7 @@ enum fault text_command_queue(const struct txn *txn, const struct outbound *outb
 				     "%s: nothing was sent; reach them another way, or agree on "
 				     "other hours with them", hours.why);
 	told->leaves_at = hours.may_leave ? txn->now : hours.from_at;
-	if (!hours.may_leave)
-		str_put(told->waits_for, sizeof(told->waits_for), str_of(hours.why));
+	told->waits_for = hours.waits_for;
 	return FAULT_NONE;
 }
 

@@ -9,6 +9,7 @@
 #define WORK_TEXT_COMMANDS_H
 
 #include "command.h"
+#include "domain/wait_reason.h"
 #include "store/people/contacts.h"
 #include "store/promises/promises.h"
 
@@ -18,7 +19,7 @@ struct outbound;
 struct text_told {
 	struct message_id message;
 	int64_t leaves_at;           /* now, or when it may leave */
-	char waits_for[64];          /* why not now; "" */
+	enum wait_reason waits_for;  /* why not now */
 };
 
 struct promise_answer {

@@ -21,7 +21,7 @@ static int64_t again_at(const struct txn *txn, const struct promise *promise, in
 
 static enum fault list(const struct txn *txn, struct promise *promise)
 {
-	enum fault fault = person_list_put(txn, promise, "its rule is at its end, and nobody has answered");
+	enum fault fault = person_list_put(txn, promise, PERSON_RULE_ENDED, "");
 
 	if (fault || promise->owner.n == 0)
 		return fault;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backstop.h"
+#include "owner.h"
 #include "person_list.h"
 #include "store/people/absences.h"
 #include "store/people/users.h"
@@ -92,22 +93,11 @@ enum fault coverage_find(const struct txn *txn, const struct coverage_ask *ask, 
 
 /* --- moving promises ---------------------------------------------------------------- */
 
-/* The owner is told, and the trace tells why. */
-static enum fault give(const struct txn *txn, struct promise *promise,
-		       const struct user *next, const char *why)
+static enum fault hand(const struct txn *txn, struct promise *promise, struct user_id next,
+		       const char *why)
 {
-	enum fault fault;
-
-	promise->owner = next->id;
-	if (strcmp(promise->person_reason, COVERAGE_NOBODY) == 0)
-		person_list_clear(promise);
-	fault = txn_trace(txn, &(struct trace){
-		.what = "promise.handed_over", .actor = "system", .promise = promise->id,
-		.contact = promise->contact, .detail = why, .staff = next->id });
-	if (!fault)
-		fault = backstop_put(txn, promise);
-	return fault ? fault : person_list_notify(txn, next->id, ROLE_LIAISON, promise->id,
-					    "promise.handed_over");
+	return owner_give(txn, promise, &(struct owner_gift){
+		next, "promise.handed_over", "system", why, "promise.handed_over" });
 }
 
 /* Nobody covers it: unowned, on a person's list, and the administrators hear of it. */
@@ -154,7 +144,7 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 
 			after = promises[i].id;
 			fault = find_next(txn, &promises[i], &next);
-			fault = fault == FAULT_NONE ? give(txn, &promises[i], &next, why) :
+			fault = fault == FAULT_NONE ? hand(txn, &promises[i], next.id, why) :
 				fault == FAULT_MISSING ? leave(txn, &promises[i], why) : fault;
 		}
 	} while (!fault && count == PAGE);
@@ -174,7 +164,7 @@ static enum fault adopt_page(const struct txn *txn, struct promise_id *after, si
 		*after = promises[i].id;
 		fault = find_next(txn, &promises[i], &next);
 		if (fault == FAULT_NONE)
-			fault = give(txn, &promises[i], &next, "somebody covers it now");
+			fault = hand(txn, &promises[i], next.id, "somebody covers it now");
 		else if (fault == FAULT_MISSING)
 			fault = FAULT_NONE;
 	}

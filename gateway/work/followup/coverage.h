@@ -13,9 +13,6 @@
 #include "store/people/users.h"
 #include "work/txn/txn.h"
 
-/* Why an unowned promise is on a person's list; it leaves the list with its new owner. */
-#define COVERAGE_NOBODY "nobody covers this language"
-
 struct coverage_ask {
 	struct str language;
 	struct household_id household; /* the family's, 0: none */

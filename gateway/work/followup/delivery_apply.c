@@ -1,6 +1,4 @@
 /* One delivery's step (T4, T5) with its deeds, in the caller's transaction. */
-#include <string.h>
-
 #include "ladder_run.h"
 #include "person_list.h"
 #include "stop.h"
@@ -38,11 +36,10 @@ static void apply_step(const struct txn *txn, const struct change *change,
 		delivery->polls = 0;
 	}
 	delivery->state = step->state;
-	delivery->waits_for[0] = '\0';
+	delivery->waits_for = WAIT_NONE;
 	if (step->state == DELIVERY_QUEUED) {
 		delivery->not_before_at = change->retry_at;
-		str_put(delivery->waits_for, sizeof(delivery->waits_for),
-			str_of(change->why ? change->why : "the next try"));
+		delivery->waits_for = change->waits_for ? change->waits_for : WAIT_NEXT_TRY;
 	}
 	if (step->state == DELIVERY_UNKNOWN)
 		delivery->empty_lists = 0;
@@ -109,9 +106,8 @@ static enum fault ladder_run_from(const struct txn *txn, const struct message *m
 	if (fault || count == 0 || newest.message.n != message->id.n)
 		return fault;
 	/* In a ledger put back from a copy the family may have been answered since (G11). */
-	if (txn->core->is_quarantined || strcmp(promise->person_reason, RESTORE_WHY) == 0)
-		return promise_apply(txn, promise->id, PROMISE_ON_UNDELIVERABLE, change->actor,
-				    RESTORE_WHY);
+	if (txn->core->is_quarantined || promise->person_reason == PERSON_PUT_BACK)
+		return promise_apply_failed(txn, promise->id, change->actor, PERSON_PUT_BACK, "");
 	fault = find_miss(txn, message, change, &ask.miss);
 	return fault ? fault : ladder_run_take(txn, &ask);
 }
@@ -122,6 +118,19 @@ static bool is_retry_rung(const struct txn *txn, const struct delivery_step *ste
 {
 	return change->event == ON_RETRY && step->state == DELIVERY_QUEUED &&
 	       remedy_spends(change->remedy) && change->retry_at >= txn->now + HOUR_MS / 2;
+}
+
+/* Of a promise that is owed again: this answer was not its last, and no ladder is left. */
+static enum fault list_undelivered(const struct txn *txn, const struct message *message,
+				   struct promise *promise, const struct change *change)
+{
+	enum miss miss;
+	enum fault fault = find_miss(txn, message, change, &miss);
+
+	if (fault)
+		return fault;
+	return txn->core->is_quarantined ? person_list_put(txn, promise, PERSON_PUT_BACK, "") :
+		person_list_put(txn, promise, PERSON_UNDELIVERED, miss_word(miss));
 }
 
 /* What the step of an answer means for its promise (G4): evidence keeps it; an end
@@ -139,15 +148,14 @@ static enum fault promise_effects(const struct txn *txn, const struct message *m
 		return promise_apply(txn, promise.id, PROMISE_ON_RECEIPT, change->actor,
 				    "the phone confirmed the answer");
 	if (is_stuck(txn, message, step) && promise.person_at == 0)
-		return person_list_put(txn, &promise, "the answer could not leave so far");
+		return person_list_put(txn, &promise, PERSON_STUCK, "");
 	if (!delivery_is_over(step->state) && !(step->deeds & DEED_PERSON) &&
 	    !is_retry_rung(txn, step, change))
 		return FAULT_NONE;
 	if (promise.state == PROMISE_ANSWERED)
 		return ladder_run_from(txn, message, &promise, change);
 	return promise.person_at || change->event == ON_RETRY ? FAULT_NONE :
-		person_list_put(txn, &promise,
-			     change->why ? change->why : "the answer could not be delivered");
+		list_undelivered(txn, message, &promise, change);
 }
 
 /* Its owner, who may think that the family was told so far. */
@@ -222,8 +230,16 @@ static enum fault remedy_effects(const struct txn *txn, const struct message *me
 	    (fault = consent_get(txn->db, str_of(message->phone), message->channel,
 				 PURPOSE_SCHOOL, &consent)) || consent.is_stopped)
 		return fault;
-	return stop_apply(txn, &(struct stop){ &number, message->channel, "provider",
+	return stop_apply(txn, &(struct stop){ &number, message->channel, CAUSE_PROVIDER,
 						 message->id, txn->now });
+}
+
+/* Why, as the trace says it. */
+static const char *detail_of(const struct change *change)
+{
+	return change->why ? change->why :
+	       change->waits_for ? wait_reason_phrase(change->waits_for) :
+				   delivery_event_word(change->event);
 }
 
 enum fault delivery_apply(const struct txn *txn, struct message_id id,
@@ -250,7 +266,7 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 	    (fault = txn_trace(txn, &(struct trace){
 		.what = what, .actor = change->actor, .promise = message.promise,
 		.message = id, .contact = message.contact,
-		.detail = change->why ? change->why : delivery_event_word(change->event) })))
+		.detail = detail_of(change) })))
 		return fault;
 	/* first what the ladder has to know */
 	fault = remedy_effects(txn, &message, &step, change);

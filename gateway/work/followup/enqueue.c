@@ -33,9 +33,9 @@ static enum fault say_wait(const struct txn *txn, const struct outbound *outboun
 			   struct message_id id, const struct hours_verdict *verdict)
 {
 	if (verdict->from_at == NEVER)
-		return quiet_hold_give_up(txn, id, verdict->why);
+		return quiet_hold_give_up(txn, id);
 	return quiet_hold_say(txn, &(struct quiet_hold){ outbound->contact, outbound->promise, id,
-						     verdict->from_at, verdict->why });
+						     verdict->from_at, verdict->waits_for });
 }
 
 static enum fault say_queued(const struct txn *txn, const struct outbound *outbound,
@@ -86,7 +86,7 @@ enum fault enqueue_message(const struct txn *txn, const struct outbound *outboun
 	str_put(message.language, sizeof(message.language), str_of(outbound->language));
 	fault = delivery_queue(txn->db, &message,
 			       verdict.may_leave ? txn->now : verdict.from_at,
-			       verdict.may_leave ? "" : verdict.why);
+			       verdict.waits_for);
 	if (fault)
 		return fault;
 	if (id)

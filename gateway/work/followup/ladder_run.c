@@ -122,16 +122,11 @@ static enum fault send_on(struct ladder_climb *climb, const struct message *fail
 static enum fault request(struct ladder_climb *climb, const struct ladder_choice *choice)
 {
 	const struct txn *txn = climb->txn;
-	char reason[sizeof(climb->promise.person_reason)];
-	AUTO(buf) text;
 	enum fault fault = write_rung(climb, choice, (struct message_id){ 0 });
 
-	buf_init(&text, sizeof(reason));
-	buf_add_format(&text, "visit: %s", miss_phrase(climb->facts.miss));
-	str_put(reason, sizeof(reason), buf_str(&text));
 	if (!fault)
-		fault = promise_apply(txn, climb->promise.id, PROMISE_ON_UNDELIVERABLE,
-				     "ladder", reason);
+		fault = promise_apply_failed(txn, climb->promise.id, "ladder", PERSON_VISIT,
+					    miss_word(climb->facts.miss));
 	/* The owner knows by now; so shall those who can send somebody. */
 	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
 					    climb->promise.id, "promise.visit");

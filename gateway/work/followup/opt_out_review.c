@@ -46,8 +46,7 @@ enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 			.what = "consent.doubted", .actor = "system", .promise = id,
 			.message = message, .contact = promise.contact,
 			.detail = "a person decides within ten business days" });
-	return fault ? fault : person_list_put(txn, &promise,
-					    OPT_OUT_REVIEW_WHY);
+	return fault ? fault : person_list_put(txn, &promise, PERSON_OPT_OUT_REVIEW, "");
 }
 
 static enum fault close(const struct txn *txn, const struct opt_out_review *open,
@@ -67,7 +66,8 @@ static enum fault close(const struct txn *txn, const struct opt_out_review *open
 }
 
 /* The stop itself, when that is the decision. */
-static enum fault stop(const struct txn *txn, const struct opt_out_review *review, const char *cause)
+static enum fault stop(const struct txn *txn, const struct opt_out_review *review,
+		       enum consent_cause cause)
 {
 	struct number number;
 	enum fault fault = number_get(txn->db, str_of(review->phone), &number);
@@ -82,9 +82,9 @@ static enum fault unlist(const struct txn *txn, struct promise_id id)
 	struct promise promise;
 	enum fault fault = promise_get(txn->db, id, &promise);
 
-	if (fault || strcmp(promise.person_reason, OPT_OUT_REVIEW_WHY) != 0 || promise.owner.n == 0)
+	if (fault || promise.owner.n == 0 ||
+	    !person_list_clear_of(&promise, PERSON_OPT_OUT_REVIEW))
 		return fault;
-	person_list_clear(&promise);
 	return backstop_put(txn, &promise);
 }
 
@@ -103,7 +103,7 @@ enum fault opt_out_review_decide(const struct txn *txn, struct promise_id promis
 	if (!fault)
 		fault = close(txn, &review, decision, actor);
 	if (!fault && decision == DECISION_STOPPED)
-		return stop(txn, &review, "staff");
+		return stop(txn, &review, CAUSE_STAFF);
 	return fault ? fault : unlist(txn, promise);
 }
 
@@ -151,7 +151,7 @@ static enum fault step(const struct txn *txn, void *thing)
 		return remind(txn, due);
 	fault = close(txn, due, DECISION_STOPPED, "policy");
 	if (!fault)
-		fault = stop(txn, due, "policy");
+		fault = stop(txn, due, CAUSE_POLICY);
 	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
 					    due->promise, "consent.stopped_unheard");
 }

@@ -17,9 +17,6 @@
 #include "store/people/opt_out_reviews.h"
 #include "work/txn/txn.h"
 
-/* Why it is on a person's list until somebody has decided (room for 63 characters). */
-#define OPT_OUT_REVIEW_WHY "they may want no more, or be somebody else: decide stop or keep"
-
 enum { OPT_OUT_REVIEW_DAYS = 10, OPT_OUT_REVIEW_REMIND_DAYS = 5 };
 
 enum fault opt_out_review_raise(const struct txn *txn, struct promise_id promise,

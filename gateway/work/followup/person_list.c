@@ -1,7 +1,13 @@
 #include "person_list.h"
 
-#include "coverage.h"
+#include <assert.h>
+
+#include "base/buf.h"
 #include "staff_alert.h"
+#include "store/people/notices.h"
+#include "store/people/staff_alerts.h"
+
+enum { WHY_MOST = 256 };
 
 enum fault person_list_notify(const struct txn *txn, struct user_id user, enum role role,
 			struct promise_id promise, const char *what)
@@ -15,42 +21,61 @@ enum fault person_list_notify(const struct txn *txn, struct user_id user, enum r
 	return fault || user.n == 0 ? fault : staff_alert_ask(txn->db, user, txn->now, STAFF_ALERT_EVERY);
 }
 
-enum fault person_list_note(const struct txn *txn, struct promise *promise, const char *why)
+enum fault person_list_note(const struct txn *txn, struct promise *promise,
+			enum person_reason reason, const char *detail)
 {
+	AUTO(buf) why;
 	enum fault fault;
 
+	assert(reason != PERSON_NONE);
 	if (promise->person_at == 0)
 		promise->person_at = txn->now;
-	str_put(promise->person_reason, sizeof(promise->person_reason), str_of(why));
+	promise->person_reason = reason;
+	str_put(promise->person_detail, sizeof(promise->person_detail), str_of(detail));
+	buf_init(&why, WHY_MOST);
+	person_reason_say(reason, str_of(promise->person_detail), &why);
 	fault = promise_put(txn->db, promise);
 	return fault ? fault : txn_trace(txn, &(struct trace){
 		.what = "promise.for_person", .actor = "system", .promise = promise->id,
-		.contact = promise->contact, .detail = why });
+		.contact = promise->contact, .detail = buf_text(&why) });
 }
 
-static enum fault list_for_person(const struct txn *txn, struct promise *promise,
-				  const char *why, const char *notice)
+/* Its owner, or whoever looks after what has none, hears of it. */
+static enum fault tell(const struct txn *txn, const struct promise *promise, const char *notice)
 {
-	enum fault fault = person_list_note(txn, promise, why);
-
-	return fault ? fault : person_list_notify(txn, promise->owner,
-					    promise->owner.n ? ROLE_LIAISON : ROLE_ADMINISTRATOR,
-					    promise->id, notice);
+	return person_list_notify(txn, promise->owner,
+			    promise->owner.n ? ROLE_LIAISON : ROLE_ADMINISTRATOR, promise->id,
+			    notice);
 }
 
-enum fault person_list_put(const struct txn *txn, struct promise *promise, const char *why)
+enum fault person_list_put(const struct txn *txn, struct promise *promise,
+			enum person_reason reason, const char *detail)
 {
-	return list_for_person(txn, promise, why, "promise.for_person");
+	enum fault fault = person_list_note(txn, promise, reason, detail);
+
+	return fault ? fault : tell(txn, promise, "promise.for_person");
 }
 
 enum fault person_list_put_unowned(const struct txn *txn, struct promise *promise)
 {
+	enum fault fault;
+
 	promise->owner = (struct user_id){ 0 };
-	return list_for_person(txn, promise, COVERAGE_NOBODY, "promise.unowned");
+	fault = person_list_note(txn, promise, PERSON_UNCOVERED, "");
+	return fault ? fault : tell(txn, promise, "promise.unowned");
 }
 
 void person_list_clear(struct promise *promise)
 {
 	promise->person_at = 0;
-	promise->person_reason[0] = '\0';
+	promise->person_reason = PERSON_NONE;
+	promise->person_detail[0] = '\0';
+}
+
+bool person_list_clear_of(struct promise *promise, enum person_reason reason)
+{
+	if (promise->person_reason != reason)
+		return false;
+	person_list_clear(promise);
+	return true;
 }

@@ -1,6 +1,8 @@
 /* One promise's step and its deeds. */
+#include <assert.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "coverage.h"
 #include "ladder_run.h"
 #include "person_list.h"
@@ -10,6 +12,8 @@
 #include "store/people/staff_alerts.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
+
+enum { WHY_MOST = 256 };
 
 /* The conversation goes on where the answer arrived: by the ladder, that may be another
  * number.  *is_family is false of another guardian's, who asked nothing. */
@@ -77,6 +81,8 @@ struct pledge {
 	const struct promise *promise;
 	enum promise_event event;
 	const char *actor, *why;
+	enum person_reason reason;   /* of PROMISE_ON_UNDELIVERABLE, with its detail */
+	const char *detail;
 	bool was_late;
 };
 
@@ -109,35 +115,56 @@ static enum fault say_step(const struct txn *txn, const struct pledge *pledge)
 	return fault ? fault : txn_trace(txn, &trace);
 }
 
-enum fault promise_apply(const struct txn *txn, struct promise_id id,
-			enum promise_event event, const char *actor, const char *why)
+static enum fault apply(const struct txn *txn, struct promise_id id, struct pledge *pledge)
 {
 	struct promise promise;
-	struct pledge pledge = { &promise, event, actor, why, false };
 	struct promise_step step;
 	enum fault fault = promise_get(txn->db, id, &promise);
 
 	if (fault)
 		return fault;
-	fault = promise_step(promise.state, event, &step);
+	pledge->promise = &promise;
+	fault = promise_step(promise.state, pledge->event, &step);
 	if (fault)
 		return fault_because(fault, txn->note, "the promise is %s already",
 				     promise_word(promise.state));
-	pledge.was_late = promise.late_at != 0;
+	pledge->was_late = promise.late_at != 0;
 	apply_step(txn, &step, &promise);
-	if (event == PROMISE_ON_HANDED) {
+	if (pledge->event == PROMISE_ON_HANDED) {
 		/* A person has just acted: off the list, until something fails. */
 		promise.answered_at = txn->now;
 		person_list_clear(&promise);
 	}
 	fault = promise_put(txn->db, &promise);
 	if (!fault)
-		fault = say_step(txn, &pledge);
+		fault = say_step(txn, pledge);
 	if (!fault && step.deeds & PROMISE_DEED_PERSON)
-		fault = person_list_put(txn, &promise, why);
+		fault = person_list_put(txn, &promise, pledge->reason, pledge->detail);
 	if (!fault && promise_is_closed(step.state))
 		fault = ladder_run_close(txn, &promise);
 	if (!fault && step.deeds & PROMISE_DEED_ASK)
 		fault = ask_family(txn, &promise);
 	return fault || !promise_is_closed(step.state) ? fault : coverage_room(txn, promise.owner);
+}
+
+enum fault promise_apply(const struct txn *txn, struct promise_id id,
+			enum promise_event event, const char *actor, const char *why)
+{
+	struct pledge pledge = { .event = event, .actor = actor, .why = why };
+
+	assert(event != PROMISE_ON_UNDELIVERABLE);
+	return apply(txn, id, &pledge);
+}
+
+enum fault promise_apply_failed(const struct txn *txn, struct promise_id id,
+			const char *actor, enum person_reason reason, const char *detail)
+{
+	struct pledge pledge = { .event = PROMISE_ON_UNDELIVERABLE, .actor = actor,
+				 .reason = reason, .detail = detail };
+	AUTO(buf) why;
+
+	buf_init(&why, WHY_MOST);
+	person_reason_say(reason, str_of(detail), &why);
+	pledge.why = buf_text(&why);
+	return apply(txn, id, &pledge);
 }

@@ -1,6 +1,5 @@
 /* Texts that wait for an hour: what is said about them, and what moves them. */
 #include <string.h>
-
 #include "person_list.h"
 #include "work/txn/txn.h"
 
@@ -12,7 +11,7 @@ enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
 	AUTO(buf) detail;
 
 	buf_init(&detail, DETAIL_ROOM);
-	buf_add_text(&detail, hold->why);
+	buf_add_text(&detail, wait_reason_phrase(hold->why));
 	if (hold->at != NEVER) {
 		buf_add_text(&detail, "; leaves ");
 		zone_spell(zone, txn->locale->staff, hold->at, &detail);
@@ -25,8 +24,7 @@ enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
 }
 
 /* Of an answer, delivery_apply has told the promise. */
-static enum fault tell_person(const struct txn *txn, const struct message *message,
-			      const char *why)
+static enum fault tell_person(const struct txn *txn, const struct message *message)
 {
 	struct delivery delivery;
 	struct promise promise;
@@ -38,7 +36,7 @@ static enum fault tell_person(const struct txn *txn, const struct message *messa
 		fault = promise_get(txn->db, message->promise, &promise);
 		if (fault || promise_is_closed(promise.state) || promise.person_at)
 			return fault;
-		return person_list_put(txn, &promise, why);
+		return person_list_put(txn, &promise, PERSON_NO_HOUR, "");
 	}
 	fault = delivery_get(txn->db, message->id, &delivery);
 	delivery.needs_person = true;
@@ -48,7 +46,7 @@ static enum fault tell_person(const struct txn *txn, const struct message *messa
 					    message->promise, "message.no_hour");
 }
 
-enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id, const char *why)
+enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id)
 {
 	struct message message;
 	AUTO(arena) arena;
@@ -57,9 +55,10 @@ enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id, const
 	arena_init(&arena, TEXT_ROOM);
 	if ((fault = message_get(txn->db, id, &arena, &message)) ||
 	    (fault = delivery_apply(txn, id, &(struct change){
-		.event = ON_SUPPRESS, .actor = "system", .why = why }, NULL)))
+		.event = ON_SUPPRESS, .actor = "system",
+		.why = wait_reason_phrase(WAIT_NO_HOUR) }, NULL)))
 		return fault;
-	return tell_person(txn, &message, why);
+	return tell_person(txn, &message);
 }
 
 /* As if nobody had invited it: the words that change the hours are no question. */
@@ -74,13 +73,11 @@ static enum fault retime(const struct txn *txn, const struct contact *contact,
 	facts.purpose = message->purpose;
 	verdict = hours_check(&facts, txn->now);
 	if (verdict.from_at == NEVER)
-		return quiet_hold_give_up(txn, delivery->message, verdict.why);
-	if (verdict.from_at == delivery->not_before_at &&
-	    strcmp(delivery->waits_for, verdict.may_leave ? "" : verdict.why) == 0)
+		return quiet_hold_give_up(txn, delivery->message);
+	if (verdict.from_at == delivery->not_before_at && verdict.waits_for == delivery->waits_for)
 		return FAULT_NONE;
 	delivery->not_before_at = verdict.from_at;
-	str_put(delivery->waits_for, sizeof(delivery->waits_for),
-		str_of(verdict.may_leave ? "" : verdict.why));
+	delivery->waits_for = verdict.waits_for;
 	fault = delivery_put(txn->db, delivery);
 	if (fault)
 		return fault;
@@ -90,7 +87,7 @@ static enum fault retime(const struct txn *txn, const struct contact *contact,
 			.promise = message->promise, .message = message->id,
 			.contact = contact->id, .detail = "the family's hours have changed" });
 	return quiet_hold_say(txn, &(struct quiet_hold){
-		contact, message->promise, message->id, verdict.from_at, verdict.why });
+		contact, message->promise, message->id, verdict.from_at, verdict.waits_for });
 }
 
 /* Only what waits for an hour: a retry after a fault keeps its own time. */
@@ -103,7 +100,7 @@ static enum fault retime_queued(const struct txn *txn, const struct contact *con
 	enum fault fault = delivery_get(txn->db, id, &delivery);
 
 	arena_init(&arena, TEXT_ROOM);
-	if (fault || !hours_is_why(str_of(delivery.waits_for)))
+	if (fault || !wait_reason_is_hour(delivery.waits_for))
 		return fault;
 	fault = message_get(txn->db, id, &arena, &message);
 	return fault ? fault : retime(txn, contact, &delivery, &message);

@@ -5,6 +5,7 @@
 #include "assign.h"
 #include "backstop.h"
 #include "base/log.h"
+#include "owner.h"
 #include "person_list.h"
 #include "store/people/users.h"
 #include "store/promises/rulebooks.h"
@@ -28,21 +29,6 @@ static bool has_sentence(const struct txn *txn, const struct rule_step *step)
 
 /* --- the deeds ----------------------------------------------------------------------- */
 
-static enum fault give(const struct txn *txn, struct promise *promise,
-		       const struct user *user, const char *why)
-{
-	enum fault fault;
-
-	promise->owner = user->id;
-	fault = promise_put(txn->db, promise);
-	if (!fault)
-		fault = txn_trace(txn, &(struct trace){
-			.what = "promise.reassigned", .actor = "rule", .promise = promise->id,
-			.contact = promise->contact, .detail = why, .staff = user->id });
-	return fault ? fault : person_list_notify(txn, user->id, ROLE_LIAISON, promise->id,
-					    "promise.assigned");
-}
-
 static enum fault do_assign(const struct txn *txn, struct promise *promise,
 			    const struct rule_step *step)
 {
@@ -62,8 +48,9 @@ static enum fault do_assign(const struct txn *txn, struct promise *promise,
 	if (fault == FAULT_MISSING)
 		return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, promise->id,
 				    promise->owner.n ? "promise.nobody_else" : "promise.unowned");
-	return fault ? fault : give(txn, promise, &user, step->deed == RULE_ASSIGN ?
-				    "its rule assigns it" : "its rule gives it to somebody else");
+	return fault ? fault : owner_give(txn, promise, &(struct owner_gift){
+		user.id, "promise.reassigned", "rule", step->deed == RULE_ASSIGN ?
+		"its rule assigns it" : "its rule gives it to somebody else", "promise.assigned" });
 }
 
 /* Also of an answer under way: nobody knows yet whether it arrives. */
@@ -82,7 +69,7 @@ static enum fault do_escalate(const struct txn *txn, struct promise *promise,
 									"promise.escalated");
 
 	if (!fault && step->tier >= 2 && !is_answered(promise))
-		fault = person_list_put(txn, promise, "escalated by its rule");
+		fault = person_list_put(txn, promise, PERSON_ESCALATED, "");
 	if (!fault && step->tier >= 3)
 		log_fact(LOG_ALARM, "promise.escalated", LOG_ID("promise", promise->id.n));
 	return fault;
@@ -106,7 +93,7 @@ static enum fault do_answer(const struct txn *txn, struct promise *promise,
 	/* suppressed just now: a person has it, and was told why */
 	fault = promise_get(txn->db, promise->id, promise);
 	return fault || promise->person_at == txn->now ? fault :
-		person_list_put(txn, promise, "its automatic answer cannot be said");
+		person_list_put(txn, promise, PERSON_ANSWER_UNSAID, "");
 }
 
 static enum fault do_update(const struct txn *txn, struct promise *promise,
@@ -209,7 +196,7 @@ enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int
 	if (!fault)
 		fault = promise_get(txn->db, due->id, &promise);
 	if (!fault && !rulebook_cache_is_known(rulebook_cache_rule_of(txn, due)) && promise.person_at == 0)
-		fault = person_list_put(txn, &promise, "its rule cannot be read");
+		fault = person_list_put(txn, &promise, PERSON_RULE_UNREADABLE, "");
 	if (fault)
 		return fault;
 	promise.next_step = look.next_step;
@@ -266,7 +253,7 @@ static enum fault postpone(const struct txn *txn, void *thing)
 		return fault;
 	promise.wake_at = txn->now + TRIAL_AGAIN_IN;
 	return promise.person_at ? promise_put(txn->db, &promise) :
-				   person_list_put(txn, &promise, "its follow-up cannot be done");
+				   person_list_put(txn, &promise, PERSON_STEP_FAILED, "");
 }
 
 enum fault rule_steps_turn(const struct txn *txn, size_t *count)

@@ -4,6 +4,7 @@
 
 #include "ladder_run.h"
 #include "person_list.h"
+#include "store/people/consent.h"
 
 /* Nobody waits for more answers than this at once: past it the ladder has them. */
 enum { OPEN_MOST = 256 };
@@ -30,21 +31,20 @@ static enum fault suppress_queued(const struct txn *txn, const struct number *nu
 /* The ladder has just ended there for the same reason: told once. */
 static bool is_for_visit(const struct promise *promise)
 {
-	return promise->person_at && str_starts(str_of(promise->person_reason), STR("visit"));
+	return promise->person_at && promise->person_reason == PERSON_VISIT;
 }
 
 /* A person has it, unless its answer goes another way already.  When that was suppressed just
  * now they have been told: the better reason stays, and nobody is told twice. */
 static enum fault hand_to_person(const struct txn *txn, struct promise *promise)
 {
-	static const char why[] = "the family asked us to stop texting";
 	bool has = false;
 	enum fault fault = ladder_run_has_it(txn, promise, promise->phone, &has);
 
 	if (fault || has)
 		return fault;
-	return promise->person_at == txn->now ? person_list_note(txn, promise, why) :
-						  person_list_put(txn, promise, why);
+	return promise->person_at == txn->now ? person_list_note(txn, promise, PERSON_STOPPED, "") :
+						  person_list_put(txn, promise, PERSON_STOPPED, "");
 }
 
 /* Of that number; a family's other numbers did not stop. */

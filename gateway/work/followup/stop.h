@@ -8,12 +8,13 @@
 #ifndef WORK_STOP_H
 #define WORK_STOP_H
 
+#include "domain/consent_cause.h"
 #include "work/txn/txn.h"
 
 struct stop {
 	const struct number *number;
 	enum channel channel;
-	const char *cause;
+	enum consent_cause cause;
 	struct message_id by;
 	int64_t at;                  /* when it was said */
 };

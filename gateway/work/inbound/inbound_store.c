@@ -299,8 +299,8 @@ static enum fault keep_consent(struct inbound_store *store)
 	const struct txn *txn = store->txn;
 	const struct inbound *inbound = store->ask->inbound;
 	struct str phone = str_of(store->number.phone);
-	const char *cause = inbound->opt_out_type != HEARD_NO_WORD ? "provider" :
-			    store->classification.is_phrase ? "phrase" : "keyword";
+	enum consent_cause cause = inbound->opt_out_type != HEARD_NO_WORD ? CAUSE_PROVIDER :
+			    store->classification.is_phrase ? CAUSE_PHRASE : CAUSE_KEYWORD;
 	struct consent_change change = {
 		.phone = phone, .channel = inbound->channel, .cause = cause, .by = store->message,
 		.event_id = txn_id(txn), .at = store->ask->heard_at };
@@ -316,7 +316,7 @@ static enum fault keep_consent(struct inbound_store *store)
 		fault = opt_out_review_clear(txn, phone, DECISION_KEPT, "family");
 		return fault ? fault : consent_set(txn->db, &change);
 	case HEAR_CONSENT_EMERGENCY:
-		change.cause = "scope";
+		change.cause = CAUSE_SCOPE;
 		return consent_set_purpose(txn->db, &change, PURPOSE_EMERGENCY);
 	default:
 		return FAULT_NONE;

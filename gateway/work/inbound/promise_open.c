@@ -11,7 +11,6 @@
 #include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 #include "work/followup/staff_alert.h"
-#include "work/restore.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
 
@@ -104,7 +103,8 @@ static enum fault opened(const struct inbound_store *store, const struct promise
 {
 	const struct rule_step *steps[] = { store->first.steps[RULE_ACKNOWLEDGE], assigned };
 	const char *why = promise->owner.n ? "assigned" :
-			  is_machines(store) ? "its rule answers by itself" : COVERAGE_NOBODY;
+			  is_machines(store) ? "its rule answers by itself" :
+			  person_reason_phrase(PERSON_UNCOVERED);
 	enum fault fault = trace_opened(store->txn, promise, store->message, why);
 
 	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++)
@@ -149,11 +149,11 @@ static enum fault tell_staff(const struct inbound_store *store, struct promise *
 	if (promise->owner.n)
 		fault = staff_alert_ask(txn->db, promise->owner, txn->now, STAFF_ALERT_EVERY);
 	if (!fault && store->classification.needs_person)
-		fault = person_list_put(txn, promise, "the family asked us to stop texting");
+		fault = person_list_put(txn, promise, PERSON_STOPPED, "");
 	else if (!fault && promise->owner.n == 0 && !is_machines(store))
 		fault = person_list_put_unowned(txn, promise);
 	if (!fault && txn->core->is_quarantined)
-		fault = person_list_put(txn, promise, RESTORE_WHY);
+		fault = person_list_put(txn, promise, PERSON_PUT_BACK, "");
 	return fault || promise->wake_at != NEVER || is_machines(store) ? fault :
 		backstop_put(txn, promise);
 }

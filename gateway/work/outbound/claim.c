@@ -74,10 +74,10 @@ static enum fault hold(const struct txn *txn, struct claimed *row,
 	enum fault fault;
 
 	row->delivery.not_before_at = hours->from_at;
-	str_put(row->delivery.waits_for, sizeof(row->delivery.waits_for), str_of(hours->why));
+	row->delivery.waits_for = hours->waits_for;
 	fault = delivery_put(txn->db, &row->delivery);
 	return fault ? fault : quiet_hold_say(txn, &(struct quiet_hold){
-		contact, row->message.promise, row->message.id, hours->from_at, hours->why });
+		contact, row->message.promise, row->message.id, hours->from_at, hours->waits_for });
 }
 
 static enum fault suppress(const struct txn *txn, const struct claimed *row, const char *why)
@@ -122,7 +122,7 @@ static enum fault judge(const struct txn *txn, struct claimed *row,
 	case ROUTE_UNUSABLE:
 		return suppress(txn, row, "the number cannot receive texts");
 	default:
-		return quiet_hold_give_up(txn, row->message.id, hours->why);
+		return quiet_hold_give_up(txn, row->message.id);
 	}
 }
 

@@ -31,7 +31,7 @@ struct parcel {
 	struct locale *locale;
 	struct judgement judgement;
 	enum delivery_event event;
-	const char *why;
+	enum wait_reason waits_for;
 	int64_t retry_at;
 	int64_t handed_at;
 	bool pauses_line;
@@ -68,6 +68,14 @@ static const char *outcome_word(enum delivery_event event)
 	return delivery_event_word(event);
 }
 
+/* For the trace; NULL: what it waits for, or the event. */
+static const char *why_of(const struct parcel *parcel)
+{
+	return parcel->pauses_line ? wait_reason_phrase(WAIT_LINE_REFUSED) :
+	       parcel->judgement.verdict == VERDICT_REFUSED ?
+					 remedy_word(parcel->judgement.remedy) : NULL;
+}
+
 static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 {
 	struct parcel *parcel = container_of(job, struct parcel, job);
@@ -76,7 +84,7 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 	struct str id = str_of(judgement->id);
 	struct change change = {
 		.event = parcel->event, .actor = "provider", .code = judgement->code,
-		.remedy = judgement->remedy, .why = parcel->why,
+		.remedy = judgement->remedy, .waits_for = parcel->waits_for, .why = why_of(parcel),
 		.has_remedy = judgement->verdict == VERDICT_REFUSED,
 		.is_try = judgement->verdict == VERDICT_REFUSED && remedy_spends(judgement->remedy),
 		.retry_at = parcel->retry_at,
@@ -103,7 +111,8 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 	if (!fault && !(change.event == ON_ACCEPTED && attempt.told > 0))
 		fault = delivery_apply(&txn, parcel->message, &change, NULL);
 	if (!fault && parcel->pauses_line)
-		fault = trace_pause_line(&txn, parcel->line->id, "provider", parcel->why);
+		fault = trace_pause_line(&txn, parcel->line->id, "provider",
+				       wait_reason_phrase(WAIT_LINE_REFUSED));
 	return fault;
 }
 
@@ -142,8 +151,7 @@ static void outcome_on_written(struct job *job, enum fault fault, const struct n
 static void pause_line(struct parcel *parcel)
 {
 	parcel->pauses_line = true;
-	parcel->why = LINE_REFUSED;
-	line_table_pause(parcel->line, parcel->why);
+	line_table_pause(parcel->line, wait_reason_phrase(WAIT_LINE_REFUSED));
 }
 
 /* Refused with an error document: the error table's remedy says what next. */
@@ -151,7 +159,7 @@ static void settle_refusal(struct parcel *parcel, int64_t now)
 {
 	const struct judgement *judgement = &parcel->judgement;
 
-	parcel->why = remedy_word(judgement->remedy);
+	parcel->waits_for = wait_reason_of_remedy(judgement->remedy);
 	parcel->retry_at = delivery_retry_at(judgement->remedy, parcel->tries + 1, now,
 					     judgement->retry_after_for,
 					     (unsigned)(random_number() & 1023));
@@ -240,11 +248,11 @@ static void parcel_on_reply(void *data, const struct http_reply *reply)
 
 /* Not handed over after all: queued again, and the next claim reads the consent, the
  * hour and the line as they are by then (a STOP was committed before this outcome). */
-static void take_back(struct parcel *parcel, const char *why, int64_t retry_at)
+static void take_back(struct parcel *parcel, enum wait_reason why, int64_t retry_at)
 {
 	parcel->judgement = (struct judgement){ .verdict = VERDICT_NOT_SENT };
 	parcel->event = ON_NOT_SENT;
-	parcel->why = why;
+	parcel->waits_for = why;
 	parcel->retry_at = retry_at;
 	menu(parcel);
 }
@@ -294,23 +302,23 @@ static enum fault post(struct parcel *parcel, const struct claimed *claimed, int
 			   &parcel->transfer);
 }
 
-/* The last look.  NULL: it may leave. */
-static const char *why_not(const struct parcel *parcel, int64_t now, int64_t until_at,
+/* The last look.  WAIT_NONE: it may leave. */
+static enum wait_reason why_not(const struct parcel *parcel, int64_t now, int64_t until_at,
 			   int64_t *retry_at)
 {
 	struct core *core = parcel->account->core;
 
 	*retry_at = now;
 	if (parcel->kind != KIND_CONFIRMATION && blocklist_has(core->blocklist, str_of(parcel->phone)))
-		return "the family asked us to stop";
+		return WAIT_STOPPED;
 	if (parcel->line->is_paused)
-		return "the line is paused";
+		return WAIT_LINE_PAUSED;
 	if (core->is_cut)
-		return "we are stopping";
+		return WAIT_STOPPING;
 	if (until_at == NEVER || now + core->settings->client.total_for + LEAST_VALID_FOR < until_at)
-		return NULL;
+		return WAIT_NONE;
 	*retry_at = until_at;
-	return "the allowed hours end";
+	return WAIT_HOURS_END;
 }
 
 /* The provider counts the validity from when it takes the text, which may be as late as
@@ -328,13 +336,13 @@ void inflight_hand_over(struct inflight *inflight, const struct claim *claim, si
 	int64_t now = clock_now(core->clock);
 	int64_t until_at = claim_until_at(claim, index);
 	int64_t retry_at;
-	const char *why = why_not(parcel, now, until_at, &retry_at);
+	enum wait_reason why = why_not(parcel, now, until_at, &retry_at);
 
 	parcel->handed_at = now;
 	if (why) {
 		take_back(parcel, why, retry_at);
 	} else if (post(parcel, claimed, valid_for(core, now, until_at))) {
-		take_back(parcel, "too many requests are under way", now + BUSY_REST_MS);
+		take_back(parcel, WAIT_BUSY, now + BUSY_REST_MS);
 	} else {
 		core->counts.handed_over++;
 		parcel->line->last_sent_at = now;
@@ -356,6 +364,6 @@ void inflight_cut(struct inflight *inflight, struct str phone)
 		parcel->transfer = NULL;
 		/* False: bytes may have left, parcel_on_reply will hear HTTP_CUT. */
 		if (client_cancel(parcel->account->client, transfer))
-			take_back(parcel, "the family asked us to stop", clock_now(core->clock));
+			take_back(parcel, WAIT_STOPPED, clock_now(core->clock));
 	}
 }

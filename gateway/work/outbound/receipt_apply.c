@@ -52,8 +52,8 @@ static enum fault make_stride(const struct txn *txn, struct receipt_ask *receipt
 					      spread_of(txn));
 	if (change->retry_at != NEVER)
 		change->event = ON_RETRY;
-	change->why = change->retry_at != NEVER ? "the carrier could not deliver it: once more" :
-						  "the carrier could not deliver it";
+	change->waits_for = change->retry_at != NEVER ? WAIT_UNDELIVERED : WAIT_NONE;
+	change->why = change->waits_for ? NULL : "the carrier could not deliver it";
 	return FAULT_NONE;
 }
 
@@ -65,7 +65,8 @@ static enum fault pause_line(const struct txn *txn, struct receipt_ask *receipt_
 	receipt_ask->pauses_line = receipt_ask->has_stepped && change->has_remedy &&
 			       change->remedy == REMEDY_CONFIG;
 	return receipt_ask->pauses_line ? trace_pause_line(txn, receipt_ask->line, "provider",
-							   LINE_REFUSED) : FAULT_NONE;
+							   wait_reason_phrase(WAIT_LINE_REFUSED)) :
+					 FAULT_NONE;
 }
 
 enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)

@@ -60,7 +60,7 @@ static void tell(struct receipt_job *taking)
 		 LOG_WORD("event", delivery_event_word(taking->receipt.event)),
 		 LOG_COUNT("code", taking->receipt.code));
 	if (taking->pauses_line && line_table_by_id(core, taking->line))
-		line_table_pause(line_table_by_id(core, taking->line), LINE_REFUSED);
+		line_table_pause(line_table_by_id(core, taking->line), wait_reason_phrase(WAIT_LINE_REFUSED));
 	signal_changed(core, "message.receipt", taking->message.n);
 	/* a question after the answer, or one more try */
 	if (taking->receipt.event == ON_UNDELIVERED)

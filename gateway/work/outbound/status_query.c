@@ -71,17 +71,17 @@ static enum fault ask_again(const struct txn *txn, const struct status_query *qu
 /* Two empty lists after the settle time: marked, and again or to a person. */
 static enum fault not_found(const struct txn *txn, struct status_query *query)
 {
-	static const char why[] = "the provider does not know it: it may have been lost, or hidden";
 	int empty_lists = query->delivery.empty_lists + 1;
 
 	if (empty_lists < 2)
 		return put_off(txn, query, empty_lists);
 	query->is_ambiguous = true;
 	if (txn->core->settings->gives_ambiguous_to_person)
-		return give_up(txn, query, why);
+		return give_up(txn, query, wait_reason_phrase(WAIT_NOT_FOUND));
 	return delivery_apply(txn, query->message.id,
 			     &(struct change){ .event = ON_NOT_FOUND, .actor = "system",
-					       .retry_at = txn->now, .why = why }, NULL);
+					       .retry_at = txn->now,
+					       .waits_for = WAIT_NOT_FOUND }, NULL);
 }
 
 /* A status that was fetched or listed, as if its callback had come. */
@@ -222,7 +222,7 @@ static void tell(const struct status_query *query)
 		 LOG_COUNT("adopted", query->is_adopted),
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
 	if (query->pauses_line)
-		line_table_pause(query->line, LINE_REFUSED);
+		line_table_pause(query->line, wait_reason_phrase(WAIT_LINE_REFUSED));
 	signal_wake(core, SIGNAL_SENDING);
 	signal_changed(core, "message.inquired", query->message.id.n);
 }

@@ -12,7 +12,6 @@
 #include "core.h"
 
 /* Why a line is paused when the provider refuses us: shown to the operator. */
-#define LINE_REFUSED "the provider refuses our account or number: see hearbackctl lines"
 
 /* By the adapter's name in hearback.yaml, which is in our webhook paths; NULL: none. */
 struct account_state *line_table_account(struct core *core, struct str name);

@@ -105,13 +105,12 @@ struct quiet_hold {
 	struct promise_id promise;
 	struct message_id message;
 	int64_t at;
-	const char *why;
+	enum wait_reason why;
 };
 enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *held) MUST_CHECK;
 /* No hour will ever come: the text ends here, and a person gets its promise, or the text
  * itself when it has none. */
-enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id,
-			 const char *why) MUST_CHECK;
+enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id) MUST_CHECK;
 /* The hours or the zone of a family have changed: what is held for them leaves when it may
  * now, earlier or later; what may never leave any more is given up. */
 enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contact) MUST_CHECK;
@@ -130,7 +129,8 @@ struct change {
 	bool is_try;                 /* counts as a try (remedy_spends) */
 	int64_t retry_at;            /* for the ways back to queued */
 	bool is_silence;             /* of ON_GIVE_UP: taken by the provider, but no receipt */
-	const char *why;             /* waits_for, or the person's reason */
+	enum wait_reason waits_for;  /* of a way back to queued; WAIT_NONE: the next try */
+	const char *why;             /* for the trace alone; NULL: what it waits for, or the event */
 };
 /* Steps and does its deeds.  An event that says nothing new changes nothing; *stepped
  * (may be NULL) tells. */
@@ -141,5 +141,10 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 enum fault promise_apply(const struct txn *txn, struct promise_id id,
 			enum promise_event event, const char *actor,
 			const char *why) MUST_CHECK;
+/* The same with PROMISE_ON_UNDELIVERABLE: the answer will not arrive by itself, and the
+ * promise goes to a person for that reason (detail: person_reason.h). */
+enum fault promise_apply_failed(const struct txn *txn, struct promise_id id,
+			const char *actor, enum person_reason reason,
+			const char *detail) MUST_CHECK;
 
 #endif

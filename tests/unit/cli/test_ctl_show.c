@@ -82,7 +82,7 @@ static const struct {
 	{ ctl_show_trace, "{\"promise\":null,\"events\":[]}", { "" }, { "promise" } },
 	{ ctl_show_route, "{\"is_known\":true,\"end\":\"text\",\"language\":\"es\",\"channel\":\"sms\",\"why\":\"because\",\"consent\":"
 			  "{\"emergency\":\"on\",\"school\":\"off\",\"other\":\"none\"},\"history\":[{\"channel\":\"sms\",\"purpose\":\"school\","
-			  "\"state\":\"off\",\"cause\":\"stop\"}]}",
+			  "\"state\":\"off\",\"cause\":\"keyword\",\"sentence\":\"stop\"}]}",
 	  { "known", "es", "because", "emergency on, school off, other none", "sms school: off (stop)" }, { "stranger", "until", "from" } },
 	{ ctl_show_route, "{\"is_known\":false,\"from_at\":\"2020-01-01T10:00:00Z\",\"until_at\":\"2020-01-01T11:00:00Z\"}",
 	  { "stranger", "from Wed 01 Jan 2020 10:00 until Wed 01 Jan 2020 11:00" }, { "known" } },
@@ -103,7 +103,7 @@ static const struct {
 	{ ctl_show_token, "{\"token\":\"hb_1\"}", { "hb_1\n" }, { " " } },
 	{ ctl_show_audit, "{\"is_whole\":true,\"rows\":9}", { "9 records" }, { "not" } },
 	{ ctl_show_audit, "{\"is_whole\":false,\"first_bad\":\"4\",\"rows\":9}", { "record 4 is not", "9" }, { "all" } },
-	{ ctl_show_act, "{\"promise\":\"81\",\"state\":\"answered\",\"message\":\"7\",\"waits_for\":\"hours\",\"leaves_at\":\"2020-01-01T10:00:00Z\"}",
+	{ ctl_show_act, "{\"promise\":\"81\",\"state\":\"answered\",\"message\":\"7\",\"waits\":{\"code\":\"night\",\"sentence\":\"hours\"},\"leaves_at\":\"2020-01-01T10:00:00Z\"}",
 	  { "promise 81 is answered", "message 7 waits: hours", "Wed 01 Jan 2020 10:00" }, { "done" } },
 	{ ctl_show_act, "{}", { "done" }, { "promise" } },
 	{ ctl_show_emergency, "{\"emergency\":\"3\",\"state\":\"open\",\"expires_at\":\"2020-01-01T10:00:00Z\"}",

@@ -79,7 +79,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(contact_numbers(db, contact.id, &number, 1, &count));
 	run(consent_set(db, &(struct consent_change){
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
-		.cause = "keyword", .by = inbound.id, .event_id = 77, .at = noon }));
+		.cause = CAUSE_KEYWORD, .by = inbound.id, .event_id = 77, .at = noon }));
 	run(consent_get(db, STR(ROSA), CHANNEL_SMS, PURPOSE_OTHER, &consent));
 	run(consent_history(db, STR(ROSA), changes, 2, &count));
 	run(opt_out_review_add(db, &review));
@@ -148,7 +148,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	int64_t number;
 	size_t count;
 
-	run(delivery_queue(db, &said, 0, ""));
+	run(delivery_queue(db, &said, 0, WAIT_NONE));
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
 	run(delivery_due_next_at(db, nine, &number));
 	run(attempt_claim(db, &claimed, noon));

@@ -119,7 +119,7 @@ static inline void assert_same_delivery(const struct delivery *a, const struct d
 	assert_true(a->empty_lists == b->empty_lists);
 	assert_true(a->look_at == b->look_at);
 	assert_string_equal(a->phone, b->phone);
-	assert_string_equal(a->waits_for, b->waits_for);
+	assert_int_equal(a->waits_for, b->waits_for);
 }
 
 static inline void assert_same_promise(const struct promise *a, const struct promise *b)
@@ -148,7 +148,8 @@ static inline void assert_same_promise(const struct promise *a, const struct pro
 	assert_string_equal(a->excuse, b->excuse);
 	assert_string_equal(a->excuse_note, b->excuse_note);
 	assert_string_equal(a->rule, b->rule);
-	assert_string_equal(a->person_reason, b->person_reason);
+	assert_int_equal(a->person_reason, b->person_reason);
+	assert_string_equal(a->person_detail, b->person_detail);
 }
 
 static inline void assert_same_user(const struct user *a, const struct user *b)

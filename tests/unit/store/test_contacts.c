@@ -134,7 +134,7 @@ static void consent_that_was_never_set_is_that_of_the_law(void **state)
 		assert_false(consent.is_stopped);
 		assert_int_equal(consent.is_granted, purpose != PURPOSE_OTHER);
 		assert_int_equal(consent.changed_at, 0);
-		assert_string_equal(consent.cause, "");
+		assert_int_equal(consent.cause, CAUSE_NONE);
 	}
 	ledger_done(&ledger);
 }
@@ -155,7 +155,7 @@ static void stop_and_start_act_on_every_purpose_of_one_channel(void **state)
 
 		assert_fine(consent_set(ledger.db, &(struct consent_change){
 			.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = is_stopped,
-			.cause = turn == 2 ? "provider" : "keyword", .by = { 50 + turn },
+			.cause = turn == 2 ? CAUSE_PROVIDER : CAUSE_KEYWORD, .by = { 50 + turn },
 			.event_id = 60 + turn, .at = noon + turn }));
 		for (int purpose = 0; purpose < PURPOSE_COUNT; purpose++) {
 			assert_fine(consent_get(ledger.db, STR(ROSA), CHANNEL_SMS,
@@ -181,7 +181,7 @@ static void stop_and_start_act_on_every_purpose_of_one_channel(void **state)
 	/* a number nobody has may stop too */
 	assert_fine(consent_set(ledger.db, &(struct consent_change){
 		.phone = STR("+1999"), .channel = CHANNEL_SMS, .is_stopped = true,
-		.cause = "staff", .event_id = 70, .at = noon }));
+		.cause = CAUSE_STAFF, .event_id = 70, .at = noon }));
 	ledger_done(&ledger);
 }
 

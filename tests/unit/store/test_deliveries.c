@@ -10,7 +10,7 @@ static void queue(struct ledger *ledger, int64_t id, const char *phone, const ch
 {
 	struct message message = sample_said(id, phone, text);
 
-	if (delivery_queue(ledger->db, &message, not_before_at, "it is night"))
+	if (delivery_queue(ledger->db, &message, not_before_at, WAIT_NIGHT))
 		fail_msg("%s", db_message(ledger->db));
 }
 
@@ -53,7 +53,7 @@ static void a_delivery_comes_back_as_it_was_put(void **state)
 	memset(&delivery, 0, sizeof(delivery));
 	assert_fine(delivery_get(ledger.db, (struct message_id){ 11 }, &delivery));
 	assert_int_equal(delivery.state, DELIVERY_QUEUED);
-	assert_string_equal(delivery.waits_for, "it is night");
+	assert_int_equal(delivery.waits_for, WAIT_NIGHT);
 	assert_true(delivery.not_before_at == noon + 5);
 	for (int at = 0; at < DELIVERY_STATES; at++) {
 		delivery.state = (enum delivery_state)at;
@@ -97,7 +97,7 @@ static void replies_go_ahead_of_bulk_and_the_longest_due_first(void **state)
 			message = sample_said(id, ROSA, text);
 			message.kind = (enum kind)kind;
 			message.created_at = noon + 10;
-			assert_fine(delivery_queue(ledger.db, &message, noon + from[i], ""));
+			assert_fine(delivery_queue(ledger.db, &message, noon + from[i], WAIT_NONE));
 		}
 	}
 	/* 101.. outreach, 105.. service, 109.. acknowledgement */
@@ -177,7 +177,7 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 		claimed[i] = claim(&ledger, 11, noon + i);
 		assert_int_equal(claimed[i].delivery.state, DELIVERY_SENDING);
 		assert_int_equal(claimed[i].delivery.attempts, i + 1);
-		assert_string_equal(claimed[i].delivery.waits_for, "");
+		assert_int_equal(claimed[i].delivery.waits_for, WAIT_NONE);
 		assert_int_equal(strlen(claimed[i].token), 32);
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(claimed[i].token, claimed[j].token);
@@ -350,7 +350,7 @@ static void the_queue_tells_when_it_wants_to_be_woken(void **state)
 		struct message message = sample_said(id, id == 15 ? ALI : ROSA, "x");
 
 		message.kind = (enum kind)(id - 11);
-		assert_fine(delivery_queue(ledger.db, &message, noon + 100 - id, "later"));
+		assert_fine(delivery_queue(ledger.db, &message, noon + 100 - id, WAIT_REFUSED));
 	}
 	assert_fine(delivery_due_next_at(ledger.db, (struct line_id){ 9 }, &at));
 	assert_true(at == noon + 85);

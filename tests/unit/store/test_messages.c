@@ -53,7 +53,7 @@ static void every_kind_and_meaning_comes_back(void **state)
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
 		message = sample_said(++id, ROSA, "");
 		message.kind = (enum kind)kind;
-		assert_fine(delivery_queue(ledger.db, &message, 0, ""));
+		assert_fine(delivery_queue(ledger.db, &message, 0, WAIT_NONE));
 		assert_fine(message_get(ledger.db, message.id, &arena, &found));
 		assert_int_equal(found.kind, kind);
 		assert_int_equal(found.author.n, 5);
@@ -101,7 +101,7 @@ static void only_automatic_replies_to_that_number_since_then_are_counted(void **
 
 			message.kind = (enum kind)kind;
 			message.created_at = noon + i;
-			assert_fine(delivery_queue(ledger.db, &message, 0, ""));
+			assert_fine(delivery_queue(ledger.db, &message, 0, WAIT_NONE));
 		}
 	}
 	assert_fine(message_count_replies(ledger.db, STR(ROSA), noon, &count));
@@ -180,7 +180,7 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 	assert_fine(promise_add(ledger.db, &promise));
 	inbound.promise = said.promise = promise.id;
 	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &inbound));
-	assert_fine(delivery_queue(ledger.db, &said, 0, ""));
+	assert_fine(delivery_queue(ledger.db, &said, 0, WAIT_NONE));
 	for (size_t i = 0; i < COUNT_OF(events); i++)
 		assert_fine(event_keep(ledger.db, &events[i]));
 	assert_fine(event_list(ledger.db, 30, &arena, found, 8, &count));

@@ -127,6 +127,181 @@ static void old_promises_that_nothing_would_wake_are_woken(void **state)
 	ledger_done(&ledger);
 }
 
+/* A ledger of before 0011 with one promise, one delivery and one consent a sentence. */
+static const char before_reasons[] =
+	"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
+	" own_from, own_to, prefers, created_at, updated_at)"
+	" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
+	"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0);";
+
+static void open_before_reasons(struct ledger *ledger)
+{
+	struct note note;
+
+	ledger_place(ledger);
+	ledger_connect(ledger);
+	assert_fine(migrate_with(ledger->db, migrations, migrations_before(11), noon, &note));
+	assert_fine(db_script(ledger->db, before_reasons, &note));
+}
+
+static void expect_texts(struct ledger *ledger, const char *sql, int64_t id,
+			 const char *word, const char *detail)
+{
+	AUTO_ROWS rows = NULL;
+
+	assert_fine(db_ask(ledger->db, &rows, sql, BINDS(NUMBER(id))));
+	assert_true(db_rows_next(rows));
+	if (!str_is(db_rows_text(rows, 0), word) || !str_is(db_rows_text(rows, 1), detail))
+		fail_msg("row %lld became %.*s (%.*s), not %s (%s)", (long long)id,
+			 STR_ARG(db_rows_text(rows, 0)), STR_ARG(db_rows_text(rows, 1)), word, detail);
+}
+
+/* 0011: every sentence that an earlier version wrote, as it wrote it: cut at 63 bytes. */
+static void why_a_person_has_it_becomes_a_word(void **state)
+{
+	static const struct { const char *before, *word, *detail; } rows[] = {
+		{ "", "", "" },
+		{ "the family asked us to stop texting", "stopped", "" },
+		{ "they may want no more, or be somebody else: decide stop or keep", "opt_out_review", "" },
+		{ "they may want no more texts: decide stop or keep", "opt_out_review", "" },
+		{ "nobody covers this language", "uncovered", "" },
+		{ "escalated by its rule", "escalated", "" },
+		{ "its rule is at its end, and nobody has answered", "rule_ended", "" },
+		{ "its rule cannot be read", "rule_unreadable", "" },
+		{ "its follow-up cannot be done", "step_failed", "" },
+		{ "its automatic answer cannot be said", "answer_unsaid", "" },
+		{ "the answer could not leave so far", "stuck", "" },
+		{ "the answer could not be delivered", "undelivered", "" },
+		{ "law, district and the family's own hours never meet", "no_hour", "" },
+		{ "the hours the law allows and the family's own never meet", "no_hour", "" },
+		{ "the ledger was put back from a copy: see what was said since", "put_back", "" },
+		{ "visit: the phone could not be reached", "visit", "not_reached" },
+		{ "visit: the number cannot receive texts", "visit", "no_texts" },
+		{ "visit: they asked us to stop texting there", "visit", "stopped" },
+		{ "visit: it was refused or blocked", "visit", "refused" },
+		{ "visit: the text was refused: write it differently", "visit", "content" },
+		{ "visit: no receipt came: it may have arrived", "visit", "silence" },
+		{ "visit: nobody knows whether the provider took it", "visit", "doubt" },
+		{ "visit: no hour is allowed by both law and family", "visit", "hours" },
+		{ "never", "undelivered", "refused" },
+		{ "bad_number", "undelivered", "no_texts" },
+		{ "content", "undelivered", "content" },
+		{ "stopped", "undelivered", "stopped" },
+		{ "the family asked us to stop", "undelivered", "stopped" },
+		{ "the number cannot receive texts", "undelivered", "no_texts" },
+		{ "no receipt came: nobody knows whether it arrived", "undelivered", "silence" },
+		{ "the provider does not know it: it may have been lost, or hidden", "undelivered", "doubt" },
+		{ "the provider could not be asked what became of it", "undelivered", "doubt" },
+		{ "the provider cannot say whether it took it", "undelivered", "doubt" },
+		{ "its line was taken out of the configuration", "undelivered", "doubt" },
+		{ "the carrier could not deliver it", "undelivered", "the carrier could not deliver it" },
+		{ "the provider refuses our account or number: see hearbackctl lin", "undelivered",
+		  "the provider refuses our account or number: see hearbackctl lin" },
+		{ "visit: the dog is loose", "visit", "visit: the dog is loose" },
+		{ "somebody wrote this by hand", "other", "somebody wrote this by hand" },
+	};
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	open_before_reasons(&ledger);
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO promise (id, contact_id, phone, channel, line_id, language, state, owner_id,"
+			" follows_id, opened_at, input_at, inputs, due_at, late_at, answered_at, closed_at, excuse,"
+			" excuse_note, excused_by, rule, rule_version, next_step, wake_at, person_at, person_reason)"
+			" VALUES ($1, 1, '+1', 'sms', 1, 'es', 'open', 0, 0, 1, 1, 1, 9, 9, 0, 0, '', '', 0, 'r', 1,"
+			" 9, 7, 5, $2)", BINDS(NUMBER(i + 1), TEXTZ(rows[i].before)), NULL));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		expect_texts(&ledger, "SELECT person_reason, person_detail FROM promise WHERE id = $1",
+			     (int64_t)i + 1, rows[i].word, rows[i].detail);
+	assert_fault(db_run(ledger.db, "UPDATE promise SET person_reason = 'nobody covers this language'",
+			    NULL, 0, NULL), FAULT_CONFLICT);
+	assert_fine(setting_quick_check(ledger.db, &note));
+	ledger_done(&ledger);
+}
+
+static void why_a_text_waits_becomes_a_word(void **state)
+{
+	static const struct { const char *before, *word, *kept; } rows[] = {
+		{ "", "", "" },
+		{ "it is night where they live", "night", "" },
+		{ "the district does not text at this hour", "district_hours", "" },
+		{ "the family asked for other hours", "family_hours", "" },
+		{ "law, district and the family's own hours never meet", "no_hour", "" },
+		{ "the hours the law allows and the family's own never meet", "no_hour", "" },
+		{ "the allowed hours end", "hours_end", "" },
+		{ "the allowed hours ended", "hours_end", "" },
+		{ "the next try", "next_try", "" },
+		{ "retry", "refused_for_now", "" },
+		{ "later", "refused_for_now", "" },
+		{ "line", "line_busy", "" },
+		{ "outage", "next_try", "" },
+		{ "the carrier could not deliver it: once more", "undelivered", "" },
+		{ "the provider does not know it: it may have been lost, or hidden", "not_found", "" },
+		{ "the provider refuses our account or number: see hearbackctl lin", "line_refused", "" },
+		{ "the line is paused", "line_paused", "" },
+		{ "the family asked us to stop", "stopped", "" },
+		{ "too many requests are under way", "busy", "" },
+		{ "we are stopping", "stopping", "" },
+		{ "the moon is full", "other", "the moon is full" },
+	};
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	open_before_reasons(&ledger);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO message VALUES ($1, 'out', 'answer', 'school', 'sms', 1, '+1', 1, 0, 'es', '',"
+			" 'x', 0, 1, 0, 100)", BINDS(NUMBER(i + 1)), NULL));
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO delivery VALUES ($1, 1, '+1', 7, 2, 'queued', 0, 0, 5, $2, 0, 0, 0, 0, 0, 0, 0,"
+			" 0, 0, 0)", BINDS(NUMBER(i + 1), TEXTZ(rows[i].before)), NULL));
+	}
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		expect_texts(&ledger, "SELECT waits_for, waits_for_before FROM delivery WHERE message_id = $1",
+			     (int64_t)i + 1, rows[i].word, rows[i].kept);
+	assert_fault(db_run(ledger.db, "UPDATE delivery SET waits_for = 'the next try'", NULL, 0, NULL),
+		     FAULT_CONFLICT);
+	assert_fine(setting_quick_check(ledger.db, &note));
+	ledger_done(&ledger);
+}
+
+static void causes_of_consent_stay_and_no_other_is_taken(void **state)
+{
+	static const struct { const char *before, *word, *kept; } rows[] = {
+		{ "keyword", "keyword", "" },   { "phrase", "phrase", "" }, { "scope", "scope", "" },
+		{ "provider", "provider", "" }, { "staff", "staff", "" },   { "policy", "policy", "" },
+		{ "a letter came", "other", "a letter came" },
+	};
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	open_before_reasons(&ledger);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO consent VALUES ('+1', 'sms', 'school', 'stopped', $1, $2, 0)"
+			" ON CONFLICT (phone, channel, purpose) DO UPDATE SET cause = excluded.cause",
+			BINDS(NUMBER(i + 1), TEXTZ(rows[i].before)), NULL));
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO consent_change VALUES ($1, '+1', 'sms', 'school', 'stopped', 9, $2, 0)",
+			BINDS(NUMBER(i + 1), TEXTZ(rows[i].before)), NULL));
+	}
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		expect_texts(&ledger, "SELECT cause, cause_before FROM consent_change WHERE event_id = $1",
+			     (int64_t)i + 1, rows[i].word, rows[i].kept);
+	expect_texts(&ledger, "SELECT cause, cause_before FROM consent WHERE changed_at = $1", 1,
+		     "other", "a letter came");
+	assert_fault(db_run(ledger.db, "UPDATE consent SET cause = 'staff:5'", NULL, 0, NULL),
+		     FAULT_CONFLICT);
+	ledger_done(&ledger);
+}
+
 /* 0002 makes the table of numbers anew: what stood there must stand there again. */
 static void numbers_survive_their_new_table(void **state)
 {
@@ -271,6 +446,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_ledger_is_made_once_and_opens_again),
 		cmocka_unit_test(numbers_survive_their_new_table),
+		cmocka_unit_test(why_a_person_has_it_becomes_a_word),
+		cmocka_unit_test(why_a_text_waits_becomes_a_word),
+		cmocka_unit_test(causes_of_consent_stay_and_no_other_is_taken),
 		cmocka_unit_test(old_promises_learn_when_a_person_first_answered),
 		cmocka_unit_test(old_promises_that_nothing_would_wake_are_woken),
 		cmocka_unit_test(an_older_ledger_is_brought_up_to_date),

@@ -56,7 +56,7 @@ static void a_doubt_stands_until_it_is_decided(void **state)
 	ledger_done(&ledger);
 }
 
-static enum fault set(struct ledger *ledger, bool is_stopped, const char *cause, int64_t at)
+static enum fault set(struct ledger *ledger, bool is_stopped, enum consent_cause cause, int64_t at)
 {
 	return consent_set(ledger->db, &(struct consent_change){
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = is_stopped,
@@ -72,12 +72,12 @@ static void the_history_tells_each_change_once_and_for_each_purpose(void **state
 
 	(void)state;
 	sample_world(&ledger);
-	assert_fine(set(&ledger, true, "phrase", 1000));
-	assert_fine(set(&ledger, true, "policy", 2000)); /* stopped already: nothing new */
+	assert_fine(set(&ledger, true, CAUSE_PHRASE, 1000));
+	assert_fine(set(&ledger, true, CAUSE_POLICY, 2000)); /* stopped already: nothing new */
 	assert_fine(consent_history(ledger.db, STR(ROSA), entries, 20, &count));
 	assert_int_equal(count, PURPOSE_COUNT);
 	assert_fine(consent_set_purpose(ledger.db, &(struct consent_change){
-		.phone = STR(ROSA), .channel = CHANNEL_SMS, .cause = "scope",
+		.phone = STR(ROSA), .channel = CHANNEL_SMS, .cause = CAUSE_SCOPE,
 		.event_id = 3000, .at = 3000 }, PURPOSE_EMERGENCY));
 	assert_fine(consent_get(ledger.db, STR(ROSA), CHANNEL_SMS, PURPOSE_EMERGENCY, &consent));
 	assert_true(consent.is_granted);
@@ -87,8 +87,8 @@ static void the_history_tells_each_change_once_and_for_each_purpose(void **state
 	assert_int_equal(count, PURPOSE_COUNT + 1);
 	assert_int_equal(entries[0].purpose, PURPOSE_EMERGENCY);
 	assert_false(entries[0].is_stopped);
-	assert_string_equal(entries[0].cause, "scope");
-	assert_fine(set(&ledger, false, "keyword", 4000));
+	assert_int_equal(entries[0].cause, CAUSE_SCOPE);
+	assert_fine(set(&ledger, false, CAUSE_KEYWORD, 4000));
 	assert_fine(consent_history(ledger.db, STR(ROSA), entries, 20, &count));
 	assert_int_equal(count, PURPOSE_COUNT + 3); /* emergencies were back already */
 	ledger_done(&ledger);

@@ -176,7 +176,7 @@ static void the_claim_does_not_read_what_is_not_due(void **state)
 		snprintf(text, sizeof(text), "%d", (int)id);
 		message.text = str_of(text);
 		assert_fine(delivery_queue(ledger.db, &message,
-					   id < 5997 ? noon + DAY_MS : noon, ""));
+					   id < 5997 ? noon + DAY_MS : noon, WAIT_NONE));
 	}
 	assert_fine(db_commit(ledger.db));
 	sqlite = sqlite_of(ledger.db);

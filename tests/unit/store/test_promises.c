@@ -23,7 +23,8 @@ static void a_promise_comes_back_as_it_was_put(void **state)
 		promise.next_step = 2;
 		promise.wake_at = NEVER;
 		promise.person_at = noon + 4;
-		snprintf(promise.person_reason, sizeof(promise.person_reason), "no receipt");
+		promise.person_reason = PERSON_VISIT;
+		snprintf(promise.person_detail, sizeof(promise.person_detail), "silence");
 		snprintf(promise.excuse_note, sizeof(promise.excuse_note), "am Telefon erklärt");
 		assert_fine(promise_put(ledger.db, &promise));
 		memset(&found, 0, sizeof(found));

@@ -140,7 +140,7 @@ static void what_nobody_puts_a_name_to_stays_on_the_list(void **unused)
 	(void)unused;
 	room_new(&room, "2026-03-03T10:00:00-06:00");
 	id = ask(&room);
-	assert_string_equal(look(&room, id).person_reason, COVERAGE_NOBODY);
+	assert_int_equal(look(&room, id).person_reason, PERSON_UNCOVERED);
 	/* by the control socket */
 	assert_int_equal(take(&room, id, (struct user_id){ 0 }), FAULT_NONE);
 	promise = look(&room, id);
@@ -251,7 +251,7 @@ static void what_was_decided_stands_on_no_list_any_more(void **unused)
 	commit(&room);
 	promise = look(&room, id);
 	assert_int_equal(promise.person_at, 0);
-	assert_string_equal(promise.person_reason, "");
+	assert_int_equal(promise.person_reason, PERSON_NONE);
 	assert_true(promise.wake_at != NEVER);
 	room_done(&room);
 }

@@ -112,7 +112,7 @@ static void an_answer_at_night_says_until_when_it_waits(void **state)
 	clock_advance(world->clock, 12 * HOUR_MS);
 	world_answer(world, promise, "On Friday.");
 	assert_true(world->told.leaves_at == TUESDAY + 22 * HOUR_MS);
-	assert_string_equal(world->told.waits_for, "it is night where they live");
+	assert_int_equal(world->told.waits_for, WAIT_NIGHT);
 	world_turn_for(world, 100);
 	assert_int_equal(world_count_to(world, ROSA), 1);
 	world_advance(world, 10 * HOUR_MS + MINUTE_MS);

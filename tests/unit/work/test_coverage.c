@@ -8,6 +8,7 @@
 #include "store/people/notices.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"
+#include "store/promises/rulebooks.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
@@ -284,7 +285,7 @@ static void staff_get_one_text_in_a_quarter_of_an_hour_and_in_their_hours(void *
 	assert_int_equal(texts_to(&room, ANA, &next_at), 3);
 	/* who is away, or has stopped us, is not texted */
 	assert_int_equal(consent_set(room.db, &(struct consent_change){ .phone = STR(ANA),
-			 .channel = CHANNEL_SMS, .is_stopped = true, .cause = "keyword",
+			 .channel = CHANNEL_SMS, .is_stopped = true, .cause = CAUSE_KEYWORD,
 			 .event_id = 77, .at = now }), FAULT_NONE);
 	clock_advance(room.clock, HOUR_MS);
 	hear(&room, SPANISH);
@@ -439,7 +440,7 @@ static void one_promise_that_cannot_be_stepped_stops_no_other(void **state)
 	assert_true(sound.late_at > 0 && sound.next_step > 2);
 	assert_int_equal(broken.next_step, 2);
 	assert_int_equal(broken.late_at, broken.due_at);
-	assert_string_equal(broken.person_reason, "its follow-up cannot be done");
+	assert_int_equal(broken.person_reason, PERSON_STEP_FAILED);
 	assert_int_equal(broken.wake_at, clock_now(room.clock) + TRIAL_AGAIN_IN);
 	assert_int_equal(notices(&room, id_of(&room, "ana@x"), ROLE_LIAISON, "promise.for_person"), 1);
 	/* tried again, not told again */
@@ -479,6 +480,74 @@ static void one_doubt_that_cannot_be_ended_stops_no_other(void **state)
 	room_done(&room);
 }
 
+static void publish(struct room *room, const char *document)
+{
+	struct rulebook book = { .document = str_of(document), .author = "staff:1",
+				 .published_at = clock_now(room->clock),
+				 .effective_at = clock_now(room->clock) };
+	int version = 0;
+
+	assert_int_equal(rulebook_publish(room->db, &book, &version), FAULT_NONE);
+	assert_int_equal(version, 2);
+}
+
+static void who_gets_from_a_rule_what_nobody_covers_takes_it_off_the_list(void **state)
+{
+	static const char rules[] =
+		"rules:\n"
+		"  - name: everything else\n"
+		"    answer_within: 8 school hours\n"
+		"    steps:\n"
+		"      - {after: at once, do: acknowledge}\n"
+		"      - {after: at once, do: assign, to: coverage}\n"
+		"      - {after: 2 school hours, do: reassign, to: role administrator}\n"
+		"      - {after: deadline, do: update family}\n";
+	struct room room;
+	struct promise promise;
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	publish(&room, rules);
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	add_user(&room, "boss@x", "en", ROLE_ADMINISTRATOR);
+	promise = hear(&room, "Khi nào có cuộc họp với giáo viên của con tôi?");
+	assert_string_equal(promise.language, "vi");
+	assert_int_equal(promise.owner.n, 0);
+	assert_int_equal(promise.person_reason, PERSON_UNCOVERED);
+	assert_true(promise.person_at > 0);
+
+	clock_advance(room.clock, 2 * HOUR_MS);
+	assert_int_equal(steps(&room), 1);
+	assert_int_equal(promise_get(room.db, promise.id, &promise), FAULT_NONE);
+	assert_int_equal(promise.owner.n, id_of(&room, "boss@x"));
+	assert_int_equal(promise.person_at, 0);
+	assert_int_equal(promise.person_reason, PERSON_NONE);
+	assert_true(promise.wake_at < NEVER);
+	assert_int_equal(notices(&room, id_of(&room, "boss@x"), ROLE_ADMINISTRATOR,
+				 "promise.assigned"), 1);
+	room_done(&room);
+}
+
+static void a_new_owner_leaves_what_else_it_is_on_the_list_for(void **state)
+{
+	struct room room;
+	struct promise promise;
+	struct txn txn;
+
+	(void)state;
+	room_new(&room, "2026-03-03T10:00:00-06:00");
+	promise = hear(&room, SPANISH);
+	assert_int_equal(promise.person_reason, PERSON_UNCOVERED);
+	txn = txn_in(&room);
+	assert_int_equal(opt_out_review_raise(&txn, promise.id, (struct message_id){ 1 }), FAULT_NONE);
+	add_user(&room, "ana@x", "es", ROLE_LIAISON);
+	assert_int_equal(promise_get(room.db, promise.id, &promise), FAULT_NONE);
+	assert_int_equal(promise.owner.n, id_of(&room, "ana@x"));
+	assert_int_equal(promise.person_reason, PERSON_OPT_OUT_REVIEW);
+	assert_true(promise.person_at > 0);
+	room_done(&room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -492,6 +561,8 @@ int main(void)
 		cmocka_unit_test(nobody_inactive_ever_owns_a_promise),
 		cmocka_unit_test(one_promise_that_cannot_be_stepped_stops_no_other),
 		cmocka_unit_test(one_doubt_that_cannot_be_ended_stops_no_other),
+		cmocka_unit_test(who_gets_from_a_rule_what_nobody_covers_takes_it_off_the_list),
+		cmocka_unit_test(a_new_owner_leaves_what_else_it_is_on_the_list_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

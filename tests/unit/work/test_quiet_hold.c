@@ -74,7 +74,7 @@ static void the_district_may_be_narrower_than_the_law(void **state)
 	know(world, ROSA, 0, 0);
 	world_advance(world, 9 * HOUR_MS + 30 * MINUTE_MS); /* 19:30 */
 	assert_fine(send_to(world, ROSA, "News"));
-	assert_string_equal(world->told.waits_for, "the district does not text at this hour");
+	assert_int_equal(world->told.waits_for, WAIT_DISTRICT);
 	assert_true(held_until(world) == TUESDAY + 23 * HOUR_MS + 30 * MINUTE_MS); /* 9:30 */
 	assert_int_equal(events(world, "message.held"), 1);
 	world_free(&world);
@@ -115,7 +115,7 @@ static void staff_hours_move_what_is_held_too(void **state)
 	(void)state;
 	know(world, ROSA, 18 * 60, 0);
 	assert_fine(send_to(world, ROSA, "News"));
-	assert_string_equal(world->told.waits_for, "the family asked for other hours");
+	assert_int_equal(world->told.waits_for, WAIT_FAMILY);
 	assert_true(held_until(world) == TUESDAY + 8 * HOUR_MS);
 	know(world, ROSA, 0, 0);
 	world_until(world, world_count_to(world, ROSA) == 1);
@@ -318,7 +318,7 @@ static enum fault forge(const struct txn *txn, void *data)
 
 	message.contact = number.contact;
 	message.line = *(const struct line_id *)data;
-	return fault ? fault : delivery_queue(txn->db, &message, 0, "");
+	return fault ? fault : delivery_queue(txn->db, &message, 0, WAIT_NONE);
 }
 
 static void nothing_else_makes_an_emergency(void **state)

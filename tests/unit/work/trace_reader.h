@@ -27,7 +27,8 @@ static inline int64_t time_behind(const char *text, const char *word)
 static inline void person_off(struct promise *promise)
 {
 	promise->person_at = 0;
-	promise->person_reason[0] = '\0';
+	promise->person_reason = PERSON_NONE;
+	promise->person_detail[0] = '\0';
 }
 
 static inline void close_it(struct promise *promise, enum promise_state state, int64_t at)
@@ -79,8 +80,7 @@ static inline void read_excused(struct promise *promise, const struct event *eve
 static inline void read_owner(struct promise *promise, const struct event *event)
 {
 	promise->owner = event->staff;
-	if (strcmp(event->what, "promise.handed_over") == 0 &&
-	    strcmp(promise->person_reason, COVERAGE_NOBODY) == 0)
+	if (promise->owner.n && promise->person_reason == PERSON_UNCOVERED)
 		person_off(promise);
 }
 
@@ -96,8 +96,34 @@ static inline void read_taken(struct promise *promise, const struct event *event
 static inline void read_decided(struct promise *promise, const struct event *event)
 {
 	if (str_is(event->detail, "kept") && promise->owner.n &&
-	    strcmp(promise->person_reason, OPT_OUT_REVIEW_WHY) == 0)
+	    promise->person_reason == PERSON_OPT_OUT_REVIEW)
 		person_off(promise);
+}
+
+static inline bool is_said(enum person_reason reason, const char *detail, struct str said)
+{
+	AUTO(buf) sentence;
+
+	buf_init(&sentence, 400);
+	person_reason_say(reason, str_of(detail), &sentence);
+	return str_equals(buf_str(&sentence), said);
+}
+
+/* The row says the sentence: each belongs to one reason, and to one miss of it. */
+static inline void read_for_person(struct promise *promise, const struct event *event)
+{
+	promise->person_at = promise->person_at ? promise->person_at : event->at;
+	for (int reason = PERSON_NONE + 1; reason < PERSON_REASON_COUNT; reason++)
+		for (int miss = -1; miss < MISS_COUNT; miss++) {
+			const char *detail = miss < 0 ? "" : miss_word((enum miss)miss);
+
+			if (!is_said((enum person_reason)reason, detail, event->detail))
+				continue;
+			promise->person_reason = (enum person_reason)reason;
+			str_put(promise->person_detail, PERSON_DETAIL, str_of(detail));
+			return;
+		}
+	fail_msg("no reason for a person is said like this: %.*s", STR_ARG(event->detail));
 }
 
 static inline void read_row(struct promise *promise, const struct event *event)
@@ -130,8 +156,7 @@ static inline void read_row(struct promise *promise, const struct event *event)
 	} else if (str_is(what, "promise.excused")) {
 		read_excused(promise, event);
 	} else if (str_is(what, "promise.for_person")) {
-		promise->person_at = promise->person_at ? promise->person_at : event->at;
-		str_put(promise->person_reason, sizeof(promise->person_reason), event->detail);
+		read_for_person(promise, event);
 	} else if (str_is(what, "promise.reassigned") || str_is(what, "promise.handed_over") ||
 		   str_is(what, "promise.unowned")) {
 		read_owner(promise, event);
@@ -173,7 +198,8 @@ static inline void compare(struct world *world, const struct promise *row)
 	SAME_NUMBER(person_at);
 	SAME_TEXT(excuse);
 	SAME_TEXT(rule);
-	SAME_TEXT(person_reason);
+	SAME_NUMBER(person_reason);
+	SAME_TEXT(person_detail);
 }
 
 static inline void compare_all(struct world *world)
