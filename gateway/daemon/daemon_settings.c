@@ -115,14 +115,15 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 enum fault daemon_load_speech(const struct config *config, struct locale **locale,
 			      struct note *note)
 {
-	enum fault fault = locale_load(config->locales_dir,
-				       (const char *const *)config->district.languages,
-				       config->district.languages_count,
-				       config->district.staff_language, locale, note);
+	const char *unknown = NULL;
+	enum fault fault = locale_load(&(struct locale_ask){
+		config->locales_dir, (const char *const *)config->district.languages,
+		config->district.languages_count, config->district.staff_language },
+		locale, &unknown, note);
 
 	/* about a tag of hearback.yaml, not about a file of locales_dir */
-	if (fault && !note->file[0])
-		return config_blame(config, strstr(note->text, "staff_language") ?
+	if (unknown)
+		return config_blame(config, unknown == config->district.staff_language ?
 				    (const void *)&config->district.staff_language :
 				    &config->district.languages, note);
 	return fault;

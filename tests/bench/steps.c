@@ -166,7 +166,7 @@ static struct core *open_work(struct core_settings *settings, struct loop *loop,
 	struct locale *locale;
 	struct core *core;
 
-	must(locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note), "locales");
+	must(locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note), "locales");
 	must(engine_new(&(struct engine_parts){ settings, loop, clock, locale, db }, &core, &note),
 	     "work");
 	return core;

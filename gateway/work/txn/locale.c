@@ -60,8 +60,7 @@ static enum fault allow(struct locale *locale, const char *tag, struct note *not
 	return FAULT_NONE;
 }
 
-static enum fault load(struct locale *locale, const char *folder, const char *const *tags,
-		       size_t count, struct note *note)
+static enum fault load(struct locale *locale, const char *folder, struct note *note)
 {
 	AUTO(buf) path;
 	enum fault fault;
@@ -81,26 +80,43 @@ static enum fault load(struct locale *locale, const char *folder, const char *co
 		fault = text_hours_set_load(buf_text(&path), locale->languages, &locale->wishes, note);
 	if (!fault)
 		fault = catalog_load(folder, locale->languages, &locale->catalog, note);
-	for (size_t i = 0; !fault && i < count && i < LOCALE_LANGUAGES; i++)
-		fault = allow(locale, tags[i], note);
 	return fault;
 }
 
-enum fault locale_load(const char *folder, const char *const *tags, size_t count,
-		       const char *staff_tag, struct locale **locale, struct note *note)
+/* *unknown: the tag that is not shipped. */
+static enum fault choose(struct locale *locale, const struct locale_ask *ask,
+			 const char **unknown, struct note *note)
+{
+	for (size_t i = 0; i < ask->count && i < LOCALE_LANGUAGES; i++) {
+		enum fault fault = allow(locale, ask->tags[i], note);
+
+		*unknown = fault ? ask->tags[i] : NULL;
+		if (fault)
+			return fault;
+	}
+	locale->staff = lang_find(locale->languages, str_of(ask->staff));
+	if (locale->staff)
+		return FAULT_NONE;
+	*unknown = ask->staff;
+	return fault_because(FAULT_CONFIG, note,
+			     "district.staff_language: \"%.20s\" is not shipped", ask->staff);
+}
+
+enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
+		       const char **unknown, struct note *note)
 {
 	struct locale *fresh = calloc(1, sizeof(*fresh));
+	const char *missing = NULL;
 	enum fault fault;
 
 	if (!fresh)
 		abort();
 	atomic_store(&fresh->holders, 1);
-	fault = load(fresh, folder, tags, count, note);
+	fault = load(fresh, ask->folder, note);
 	if (!fault)
-		fresh->staff = lang_find(fresh->languages, str_of(staff_tag));
-	if (!fault && !fresh->staff)
-		fault = fault_because(FAULT_CONFIG, note,
-				      "district.staff_language: \"%.20s\" is not shipped", staff_tag);
+		fault = choose(fresh, ask, &missing, note);
+	if (unknown)
+		*unknown = missing;
 	if (fault) {
 		locale_free(&fresh);
 		return fault;

@@ -30,10 +30,16 @@ struct locale {
 	_Atomic int holders;
 };
 
-/* `tags`: the district's languages.  FAULT_CONFIG when one is not shipped. */
-enum fault locale_load(const char *folder, const char *const *tags, size_t count,
-		       const char *staff_tag, struct locale **locale,
-		       struct note *note) MUST_CHECK;
+struct locale_ask {
+	const char *folder;
+	const char *const *tags;    /* the district's languages */
+	size_t count;
+	const char *staff;          /* the staff's, a tag too */
+};
+/* FAULT_CONFIG when one of the tags is not shipped: *unknown (may be NULL) is that tag, the
+ * asker's own pointer; NULL when a file of the folder is at fault. */
+enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
+		       const char **unknown, struct note *note) MUST_CHECK;
 struct locale *locale_hold(struct locale *locale);
 /* Fits AUTO_PTR. */
 void locale_free(struct locale **locale);

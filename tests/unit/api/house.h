@@ -107,7 +107,7 @@ static inline void house_open_work(struct house *house)
 
 	assert_int_equal(db_open(house->address, DB_WRITE, &db, &note), FAULT_NONE);
 	assert_int_equal(migrate_run(db, clock_now(house->clock), &note), FAULT_NONE);
-	if (locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note))
+	if (locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note))
 		fail_msg("%s", note.text);
 	assert_int_equal(engine_new(&(struct engine_parts){ &house->settings, house->loop,
 							house->clock, locale, db },

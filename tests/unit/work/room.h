@@ -62,7 +62,7 @@ static inline void room_new(struct room *room, const char *now)
 	room->settings.week = school_week_default(room->settings.zone);
 	assert_int_equal(db_open(address, DB_WRITE, &room->db, &room->note), FAULT_NONE);
 	assert_int_equal(migrate_run(room->db, 1, &room->note), FAULT_NONE);
-	assert_int_equal(locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &room->note),
+	assert_int_equal(locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &room->note),
 			 FAULT_NONE);
 	assert_int_equal(engine_new(&(struct engine_parts){ &room->settings, room->loop, room->clock,
 			 locale, room->db }, &room->core, &room->note), FAULT_NONE);

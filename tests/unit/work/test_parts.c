@@ -78,14 +78,21 @@ static void a_language_that_is_not_shipped_is_refused_by_name(void **state)
 {
 	static const char *const good[] = { "en" }, *const bad[] = { "en", "tlh" };
 	struct locale *locale = NULL;
+	const char *unknown = NULL;
 	struct note note = { .text = "" };
 
 	(void)state;
-	assert_fault(locale_load("locales", bad, 2, "en", &locale, &note), FAULT_CONFIG);
+	assert_fault(locale_load(&(struct locale_ask){ "locales", bad, 2, "en" }, &locale, &unknown,
+				 &note), FAULT_CONFIG);
+	assert_ptr_equal(unknown, bad[1]);
 	assert_non_null(strstr(note.text, "tlh"));
-	assert_fault(locale_load("locales", good, 1, "tlh", &locale, &note), FAULT_CONFIG);
+	assert_fault(locale_load(&(struct locale_ask){ "locales", good, 1, "tlh" }, &locale, &unknown,
+				 &note), FAULT_CONFIG);
+	assert_string_equal(unknown, "tlh");
 	assert_non_null(strstr(note.text, "staff_language"));
-	assert_true(locale_load("/nowhere", good, 1, "en", &locale, &note) != FAULT_NONE);
+	assert_true(locale_load(&(struct locale_ask){ "/nowhere", good, 1, "en" }, &locale, &unknown,
+				&note) != FAULT_NONE);
+	assert_null(unknown);
 	assert_null(locale);
 }
 
@@ -100,7 +107,7 @@ static void who_holds_the_old_sentences_keeps_them(void **state)
 	world_open(world);
 	world_start(world);
 	held = locale_hold(world->core->locale);
-	assert_fine(locale_load("locales", tags, 2, "en", &fresh, &note));
+	assert_fine(locale_load(&(struct locale_ask){ "locales", tags, 2, "en" }, &fresh, NULL, &note));
 	core_set_locale(world->core, fresh);
 	assert_ptr_equal(world->core->locale, fresh);
 	assert_string_equal(locale_language(held, "so")->tag, "so");
@@ -322,12 +329,12 @@ static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **sta
 	world->accounts[0].kind = "carrier-pigeon";
 	assert_fine(db_open(world->address, DB_WRITE, &db, &note));
 	assert_fine(migrate_run(db, clock_now(world->clock), &note));
-	assert_fine(locale_load("locales", tags, 1, "en", &locale, &note));
+	assert_fine(locale_load(&(struct locale_ask){ "locales", tags, 1, "en" }, &locale, NULL, &note));
 	assert_fault(engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock,
 						    locale, db }, &world->core, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "carrier-pigeon"));
 	world->settings.account_count = CORE_ACCOUNTS + 1;
-	assert_fine(locale_load("locales", tags, 1, "en", &locale, &note));
+	assert_fine(locale_load(&(struct locale_ask){ "locales", tags, 1, "en" }, &locale, NULL, &note));
 	assert_fault(engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock,
 						    locale, db }, &world->core, &note), FAULT_CONFIG);
 	db_close(&db);

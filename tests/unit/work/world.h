@@ -117,7 +117,7 @@ static inline void world_open(struct world *world)
 
 	if (db_open(world->address, DB_WRITE, &db, &note) ||
 	    migrate_run(db, clock_now(world->clock), &note) ||
-	    locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note) ||
+	    locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note) ||
 	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, locale, db },
 		     &world->core, &note))
 		fail_msg("%s", note.text);
