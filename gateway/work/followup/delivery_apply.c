@@ -3,7 +3,6 @@
 #include "person_list.h"
 #include "stop.h"
 #include "store/people/consent.h"
-#include "work/restore.h"
 #include "work/txn/trace.h"
 
 static int64_t scaled(const struct txn *txn, int64_t base_at, int64_t at)
