@@ -1,7 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "schema.h"
-#include "tests/unit/work/commands.h"
+#include "tests/lib/commands.h"
 
 /* /promises/{id}/take -> /promises/1/take: nothing there has that id. */
 static void fill(const char *path, char into[128])
