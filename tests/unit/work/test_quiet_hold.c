@@ -135,7 +135,7 @@ static void hours_that_never_meet_send_a_person_and_lose_nothing(void **state)
 	know(world, ROSA, 22 * 60, 23 * 60);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'"), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken' AND person_at > 0"
-				      " AND person_reason = 'visit: no hour is allowed by both law and family'"), 1);
+				      " AND person_reason = 'visit' AND person_detail = 'hours'"), 1);
 	assert_fault(world_act(world, &(struct promise_answer){ .command.row = &text_command_answer, .promise = promise,
 						    .text = STR("At 7:10.") }.command), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "never meet"));
