@@ -15,8 +15,9 @@
 /* For server_new, with the struct api as its context; they end with a NULL path. */
 const struct endpoint *routes_public(void);
 const struct endpoint *routes_control(void);
-/* Ends with a NULL path. */
+/* Ends with a NULL path; for the tests, which try every row. */
 const struct route_row *routes_rows(void);
+/* For the tests. */
 size_t routes_count(void);
 
 #endif

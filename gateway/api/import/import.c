@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "api/json/json_core.h"
 #include "import_home.h"
+#include "import_told.h"
 
 static void keep_node(void *node)
 {
@@ -41,32 +41,6 @@ static struct import *import_new(struct request *request)
 	arena_init(&import->arena, IMPORT_ROWS * (sizeof(struct import_row) + 64 +
 		   sizeof(struct import_home) + sizeof(struct import_pupil)));
 	return import;
-}
-
-/* All are counted, the first thousand are told. */
-void import_refuse(struct import *import, int row, const char *column, const char *reason)
-{
-	json_t *one;
-
-	if (import->refused_count++ >= IMPORT_TOLD)
-		return;
-	one = json_object();
-	json_set_number(one, "row", row);
-	json_core_word(one, "column", column);
-	json_set_str(one, "reason", str_of(reason));
-	json_array_append_new(import->refused, one);
-}
-
-static void tell_merged(struct import *import, int row, int into)
-{
-	json_t *one;
-
-	if (import->merged_count++ >= IMPORT_TOLD)
-		return;
-	one = json_object();
-	json_set_number(one, "row", row);
-	json_set_number(one, "into", into);
-	json_array_append_new(import->merged, one);
 }
 
 /* --- the header ------------------------------------------------------------------- */
@@ -131,13 +105,13 @@ static bool read_cells(struct import *import, const struct csv_table_row *row,
 			fault = family_fields_set(request->locale, (enum family_part)column,
 					   row->cells[i], given, &note);
 		if (fault) {
-			import_refuse(import, row->row, column == IMPORT_PHONE ? "phone" :
+			import_told_refuse(import, row->row, column == IMPORT_PHONE ? "phone" :
 				      family_fields_word((enum family_part)column), note.text);
 			return false;
 		}
 	}
 	if (!phone.e164[0])
-		import_refuse(import, row->row, "phone", "the row has no number");
+		import_told_refuse(import, row->row, "phone", "the row has no number");
 	str_put(e164, PHONE_SIZE, str_of(phone.e164));
 	return phone.e164[0];
 }
@@ -193,7 +167,7 @@ static enum fault keep_row(struct import *import, const struct taken *taken, str
 	if (*known == row)
 		import->rows[import->count++] = row;
 	else
-		tell_merged(import, taken->row, (*known)->row);
+		import_told_merged(import, taken->row, (*known)->row);
 	for (size_t i = 0; i < COUNT_OF(row->has); i++)
 		if (taken->given.contact.has[i] && !(*known)->has[i])
 			set_part(*known, (int)i, &taken->given.contact.contact);
@@ -211,7 +185,7 @@ static enum fault take_row(void *data, const struct csv_table_row *row, struct n
 		return take_header(import, row, note);
 	import->read++;
 	if (row->count > import->column_count) {
-		import_refuse(import, row->row, NULL, "the row has more cells than the header");
+		import_told_refuse(import, row->row, NULL, "the row has more cells than the header");
 		return FAULT_NONE;
 	}
 	return read_cells(import, row, &taken.given, taken.phone) ? keep_row(import, &taken, note) :
@@ -269,29 +243,6 @@ static enum fault compare(struct db *db, struct import_row *row)
 				      contact.language_source > LANGUAGE_ROSTER &&
 				      strcmp(contact.language, row->contact.language) != 0;
 	return FAULT_NONE;
-}
-
-json_t *import_told(const struct import *import)
-{
-	json_t *told = json_object();
-
-	json_set_bool(told, "preview", import->is_preview);
-	json_set_number(told, "rows", import->read);
-	json_set_number(told, "added", import->added);
-	json_set_number(told, "changed", import->changed);
-	json_set_number(told, "unchanged", import->unchanged);
-	json_set_number(told, "language_kept", import->language_kept);
-	json_set_number(told, "households_added", import->homes_added);
-	json_set_number(told, "households_changed", import->homes_changed);
-	json_set_number(told, "students_added", import->pupils_added);
-	json_set_number(told, "students_changed", import->pupils_changed);
-	json_set_number(told, "not_done", import->not_done);
-	json_set_number(told, "refused_count", import->refused_count);
-	json_object_set(told, "refused", import->refused);
-	json_set_number(told, "merged_count", import->merged_count);
-	json_object_set(told, "merged", import->merged);
-	json_object_set(told, "unknown_columns", import->unknown_columns);
-	return told;
 }
 
 enum fault import_look(struct request *request, struct db *db, struct note *note)

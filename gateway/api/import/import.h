@@ -81,7 +81,5 @@ enum { IMPORT_UNKNOWN = -1, IMPORT_PHONE = FAMILY_PART_COUNT };
 
 /* POST /control/import: reads and compares; the reply of a preview. */
 ROUTE_LOOK(import_look);
-void import_refuse(struct import *import, int row, const char *column, const char *reason);
-json_t *import_told(const struct import *import);
 
 #endif

@@ -4,6 +4,7 @@
 
 #include "import.h"
 #include "import_home.h"
+#include "import_told.h"
 #include "wire/loop.h"
 
 #define IMPORT_REST_FOR 50
@@ -22,7 +23,7 @@ static void import_on_done(void *data, enum fault fault, const struct note *note
 	if (!fault && row->home)
 		import_home_count(import, row->home);
 	if (fault)
-		import_refuse(import, row->row, NULL,
+		import_told_refuse(import, row->row, NULL,
 			      note_text(note, fault, reason, sizeof(reason)));
 	else if (row->change == IMPORT_ADD)
 		import->added++;
@@ -41,7 +42,7 @@ static void import_on_student(void *data, enum fault fault, const struct note *n
 	(void)command;
 	import->under_way--;
 	if (fault)
-		import_refuse(import, pupil->row, "student",
+		import_told_refuse(import, pupil->row, "student",
 			      note_text(note, fault, reason, sizeof(reason)));
 	else if (pupil->change == IMPORT_ADD)
 		import->pupils_added++;
@@ -113,7 +114,7 @@ static bool start_next_contact(struct import *import)
 		return false;
 	import->next++;
 	if (fault)
-		import_refuse(import, row->row, NULL, fault_text(fault));
+		import_told_refuse(import, row->row, NULL, fault_text(fault));
 	else
 		import->under_way += row->change != IMPORT_SAME;
 	return true;
@@ -129,7 +130,7 @@ static bool start_next_student(struct import *import)
 		return false;
 	import->next++;
 	if (fault)
-		import_refuse(import, pupil->row, "student", fault_text(fault));
+		import_told_refuse(import, pupil->row, "student", fault_text(fault));
 	else
 		import->under_way += pupil->change != IMPORT_SAME;
 	return true;
@@ -160,7 +161,7 @@ static void pump(struct import *import)
 			break;
 	is_over = import->next == all && import->under_way == 0;
 	if (is_over)
-		request_answer(request, import_told(import));
+		request_answer(request, import_told_all(import));
 	else if (import->under_way == 0)
 		rest(import);
 }
@@ -171,7 +172,7 @@ enum fault import_apply(struct request *request, struct note *note)
 
 	(void)note;
 	if (import->is_preview)
-		request_answer(request, import_told(import));
+		request_answer(request, import_told_all(import));
 	else
 		pump(import);
 	return FAULT_NONE;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/rules/rule.h"
+#include "import_told.h"
 
 /* --- rows that belong together ----------------------------------------------------- */
 
@@ -101,12 +102,12 @@ bool import_home_take(struct import *import, const struct family_given *given, i
 
 	for (size_t i = 0; i < COUNT_OF(checks); i++)
 		if (checks[i].is_wrong) {
-			import_refuse(import, row, checks[i].column, checks[i].reason);
+			import_told_refuse(import, row, checks[i].column, checks[i].reason);
 			return false;
 		}
 	*home = has_home ? take_home(import, given, row) : NULL;
 	if ((has_home && !*home) || (has_student && !take_pupil(import, given, row, *home))) {
-		import_refuse(import, row, NULL, "the file is too large: split it");
+		import_told_refuse(import, row, NULL, "the file is too large: split it");
 		return false;
 	}
 	return true;

@@ -148,7 +148,7 @@ static void set_school_time(json_t *school, const char *key, const struct school
 		    school_between(week, span.from_at, span.to_at));
 }
 
-enum fault json_report_times(const struct promise_report_look *look, const struct promise *promise,
+static enum fault times_of(const struct promise_report_look *look, const struct promise *promise,
 			       json_t **times)
 {
 	struct school_week week = promise_report_week(look, str_of(promise->school));
@@ -186,7 +186,7 @@ enum fault json_report_add_times(const struct promise_report_look *look,
 				 const struct promise *promise, json_t *reply)
 {
 	json_t *times;
-	enum fault fault = json_report_times(look, promise, &times);
+	enum fault fault = times_of(look, promise, &times);
 
 	if (!fault)
 		json_object_set_new(reply, "times", times);

@@ -11,11 +11,8 @@
 
 /* The caller owns it. */
 json_t *json_report(const struct promise_report_ask *ask, const struct promise_report *stats);
-/* {"opened": …, "first_human_answer": …, "school": {…}}: when what happened, and how much
- * school time it took. */
-enum fault json_report_times(const struct promise_report_look *look, const struct promise *promise,
-			       json_t **times) MUST_CHECK;
-/* Adds them to the promise's own object as "times". */
+/* Adds "times" to the promise's own object: {"opened": …, "first_human_answer": …,
+ * "school": {…}}: when what happened, and how much school time it took. */
 enum fault json_report_add_times(const struct promise_report_look *look,
 				 const struct promise *promise, json_t *reply) MUST_CHECK;
 

@@ -85,7 +85,8 @@ enum fault command_start(struct core *core, const struct command *command,
 			 void (*done)(void *data, enum fault fault, const struct note *note,
 				      const struct command *command),
 			 void *data) MUST_CHECK;
-/* Writer thread, in the caller's transaction: runs it and adds its audit row. */
+/* Writer thread, in the caller's transaction: runs it and adds its audit row.  Open for the
+ * tests, which have no writer. */
 enum fault command_run(const struct txn *txn, struct command *command) MUST_CHECK;
 /* An id of the command that its row names; 0: none. */
 int64_t command_id(const struct command *command, enum command_noun noun);

@@ -97,9 +97,7 @@ static bool put_is_whole(const struct command *command)
 {
 	const struct student_put *put = container_of(command, struct student_put, command);
 
-	return put->given.student.id.n ||
-	       (put->given.student.name[0] &&
-		(put->home.household.id.n || put->home.household.name[0]));
+	return put->given.student.id.n || put->given.has[STUDENT_HAS_NAME];
 }
 
 static enum fault put_run(const struct txn *txn, struct command *command)

@@ -13,7 +13,6 @@
 
 #include "domain/rules/rule_move.h"
 #include "txn.h"
-#include "work/commands/command.h"
 
 /* "rule.step": which one, when it was due, of which rule and version. */
 enum fault trace_step(const struct txn *txn, const struct promise *promise,

@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "schema.h"
+#include "tests/lib/commands.h"
 
 /* /promises/{id}/take -> /promises/1/take: nothing there has that id. */
 static void fill(const char *path, char into[128])
@@ -112,6 +113,78 @@ static json_t *document_of(struct house *house)
 			  .target = "/api/v1/openapi.json" }, 200);
 }
 
+/* --- routes and commands ----------------------------------------------------------------- */
+
+static const struct route_row *route_of(const struct command_row *row)
+{
+	for (const struct route_row *route = routes_rows(); route->path; route++)
+		if (route->command == row)
+			return route;
+	return NULL;
+}
+
+static void every_command_can_be_reached_by_a_route(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(command_rows); i++)
+		if (!route_of(command_rows[i]))
+			fail_msg("no route leads to %s", command_rows[i]->word);
+}
+
+static void a_route_to_a_command_changes_something_and_leaves_the_audit_to_it(void **state)
+{
+	(void)state;
+	for (const struct route_row *route = routes_rows(); route->path; route++) {
+		if (!route->command)
+			continue;
+		assert_non_null(route->act);
+		assert_null(route->audit);
+		assert_true(route->method != HTTP_GET);
+	}
+}
+
+/* The socket's routes may ask more than the command: only administrators come by it. */
+static void a_route_asks_for_the_role_of_its_command(void **state)
+{
+	(void)state;
+	for (const struct route_row *route = routes_rows(); route->path; route++) {
+		if (!route->command)
+			continue;
+		if (route->at & AT_PUBLIC)
+			assert_int_equal(route->access, access_of(route->command->role));
+		assert_true(route->access >= access_of(route->command->role));
+	}
+}
+
+static void what_changes_the_ledger_is_a_command_or_has_an_audit_word(void **state)
+{
+	/* the provider signs; a document is only looked at */
+	static const char *const others[] = { "hook_message", "hook_message_status", "rules_check",
+					      "rules_replay" };
+
+	(void)state;
+	for (const struct route_row *route = routes_rows(); route->path; route++) {
+		bool is_other = false;
+
+		for (size_t i = 0; i < COUNT_OF(others); i++)
+			is_other |= strcmp(route->name, others[i]) == 0;
+		if (route->method != HTTP_GET && !is_other && !route->command && !route->audit)
+			fail_msg("%s changes something, and nobody writes who did", route->name);
+	}
+}
+
+static void roles_rise_and_each_has_its_word(void **state)
+{
+	(void)state;
+	assert_true(access_of(ROLE_VIEWER) > ACCESS_OPEN);
+	assert_true(access_of(ROLE_LIAISON) > access_of(ROLE_VIEWER));
+	assert_true(access_of(ROLE_ADMINISTRATOR) > access_of(ROLE_LIAISON));
+	for (int role = 0; role < ROLE_COUNT; role++)
+		assert_string_equal(access_word(access_of((enum role)role)),
+				    role_word((enum role)role));
+	assert_string_equal(access_word(ACCESS_OPEN), "open");
+}
+
 static void lower(const char *word, char into[8])
 {
 	size_t i = 0;
@@ -204,6 +277,11 @@ int main(void)
 		cmocka_unit_test(every_door_lets_in_its_role_and_those_above_and_nobody_else),
 		cmocka_unit_test(the_control_socket_needs_no_token_and_the_public_one_has_no_control),
 		cmocka_unit_test(every_row_names_what_happens_behind_it),
+		cmocka_unit_test(every_command_can_be_reached_by_a_route),
+		cmocka_unit_test(a_route_to_a_command_changes_something_and_leaves_the_audit_to_it),
+		cmocka_unit_test(a_route_asks_for_the_role_of_its_command),
+		cmocka_unit_test(what_changes_the_ledger_is_a_command_or_has_an_audit_word),
+		cmocka_unit_test(roles_rise_and_each_has_its_word),
 		cmocka_unit_test(the_document_has_each_public_route_with_its_role_and_no_other),
 		cmocka_unit_test(every_reference_in_the_document_leads_somewhere),
 		cmocka_unit_test(a_disabled_user_is_out_at_once_though_remembered),

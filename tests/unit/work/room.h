@@ -17,7 +17,7 @@
 #include "store/people/users.h"
 #include "tests/lib/instant.h"
 #include "wire/loop.h"
-#include "commands.h"
+#include "tests/lib/commands.h"
 #include "work/engine.h"
 #include "work/inbound/inbound_store.h"
 

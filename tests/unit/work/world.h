@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "commands.h"
+#include "tests/lib/commands.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
 #include "provider.h"

@@ -1,8 +1,8 @@
 /*
  * commands - every command's header, and what tests of them share.
  */
-#ifndef TESTS_UNIT_WORK_COMMANDS_H
-#define TESTS_UNIT_WORK_COMMANDS_H
+#ifndef TESTS_LIB_COMMANDS_H
+#define TESTS_LIB_COMMANDS_H
 
 #include <string.h>
 
