@@ -37,3 +37,11 @@ void http_request_done(struct http_request *request)
 	buf_done(&request->bearer);
 	buf_done(&request->headers);
 }
+
+struct str http_header_find(const struct http_header *headers, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equals_nocase(headers[i].name, str_of(name)))
+			return headers[i].value;
+	return STR_NONE;
+}
