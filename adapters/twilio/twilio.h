@@ -11,7 +11,7 @@
 #define TWILIO_TWILIO_H
 
 #include "adapters/adapter.h"
-#include "base/json.h"
+#include "base/json_mend.h"
 
 struct dialect {
 	const char *base_path;        /* behind base_url, in front of /Accounts */
@@ -49,9 +49,7 @@ struct webhook_reply twilio_hook_reply(const struct webhook_result *result);
  * name it (then *remedy is the default of its kind). */
 bool twilio_errors_remedy(int code, enum remedy *remedy);
 
-/* twilio_json.c: like json_read, but one poisoned body (a NUL, half an emoji,
- * broken UTF-8) becomes U+FFFD instead of hiding all its neighbours. */
-enum fault twilio_json(struct str text, json_t **value, struct note *note) MUST_CHECK;
+/* twilio_json.c */
 /* Counts and codes come as numbers or as texts; 0 for anything else. */
 int twilio_json_number(const json_t *object, const char *key);
 

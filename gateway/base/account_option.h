@@ -23,7 +23,7 @@ struct account_option {
 	const char *key;     /* NULL ends a table of at most ACCOUNT_OPTIONS rows */
 	enum account_option_kind kind;
 	bool is_list;        /* up to ACCOUNT_VALUES; else one value */
-	bool is_needed;      /* the key must be there; lists never are */
+	bool is_needed;      /* the key must be there, a list with an entry */
 	const char *example; /* of a value, for the sample */
 	const char *help;
 };

@@ -36,7 +36,7 @@ static struct option row_of(const struct account_option *option, size_t place)
 		.at = given + (option->is_list ? offsetof(struct config_given, list) :
 						 offsetof(struct config_given, text)),
 		.count_at = given + offsetof(struct config_given, list_count),
-		.low = option->is_list ? 0 : 1,
+		.low = option->is_list && !option->is_needed ? 0 : 1,
 		.high = option->is_list ? ACCOUNT_VALUES : TEXT_MOST,
 		.fallback = option->is_needed ? NULL : "",
 		.example = option->example,

@@ -96,10 +96,10 @@ static void add_row(const struct sample *sample, const struct option *row, int d
 		return;
 	}
 	buf_add_text(into, " ");
-	if (row->is_list)
+	if (row->example)
+		buf_add_format(into, row->is_list ? "[%s]" : "%s", row->example);
+	else if (row->is_list)
 		add_list(row, into);
-	else if (row->example)
-		buf_add_text(into, row->example);
 	else
 		add_value(row, str_of(row->fallback), into);
 	buf_add_text(into, "\n");

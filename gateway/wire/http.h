@@ -67,6 +67,10 @@ struct http_reply {
 	const char *error;         /* curl's words when not ANSWERED, else "" */
 };
 
+/* What a reply to a question means before it is read: FAULT_NONE (2xx), FAULT_AGAIN (cut,
+ * 408, 409, 425, 429, 5xx), FAULT_CONFIG (401, 403), FAULT_MISSING (404), FAULT_INVALID. */
+enum fault http_reply_fault(const struct http_reply *reply);
+
 /* application/x-www-form-urlencoded.  Names and values are decoded, owned by
  * the form's arena, in the order they came. */
 struct form_field {

@@ -47,7 +47,6 @@ static void every_kind_s_options_are_rows_that_can_be_given(void **state)
 		assert_true(!all[count]->base_url[0] || str_starts(str_of(all[count]->base_url), STR("http")));
 		for (const struct account_option *row = all[count]->options; row->key; row++, rows++) {
 			assert_non_null(row->help);
-			assert_false(row->is_list && row->is_needed);
 			assert_true(!row->is_needed || row->example);
 			for (const struct account_option *other = all[count]->options; other < row; other++)
 				assert_string_not_equal(other->key, row->key);

@@ -99,15 +99,17 @@ static const struct {
 	{ LEAST "---\nx: 1\n", 0, 0, "one document" },
 	{ HEAD "adapters:\n- kind: usua\n  key_file: @\n", 4, 9, "kind should be one of: usual homeless practice other" },
 	{ HEAD "adapters:\n- kind: [usual]\n", 4, 9, "kind should be one of: usual homeless" },
-	{ HEAD "adapters:\n- kind: other\n  account_sid: AC1\n", 5, 3, "known are name kind base_url key_file profile names max_concurrency lines" },
+	{ HEAD "adapters:\n- kind: other\n  account_sid: AC1\n", 5, 3, "known are name kind base_url key_file profile names secrets max_concurrency lines" },
 	{ HEAD "adapters:\n- key_file: @\n", 4, 3, "known are name kind base_url account_sid auth_token_file" },
 	{ HEAD "adapters:\n- kind: other\n  lines: [{number: +13125550100}]\n", 4, 3, "key_file is missing" },
-	{ HEAD "adapters:\n- kind: other\n  key_file: /none\n  lines: [{number: +13125550100}]\n", 5, 13, "/none: cannot be opened" },
+	{ HEAD "adapters:\n- kind: other\n  key_file: /none\n  secrets: [x]\n  lines: [{number: +13125550100}]\n", 5, 13, "/none: cannot be opened" },
 	{ HEAD "adapters:\n- kind: other\n  key_file: @\n  names: [a, b, c, d, e]\n", 6, 10, "more entries than we take" },
 	{ HEAD "adapters:\n- kind: other\n  key_file: @\n  names: a\n", 6, 10, "should be a list" },
 	{ HEAD "adapters:\n- kind: other\n  key_file: @\n  names: [\"\"]\n", 6, 11, "names should be text of 1 to 128 bytes" },
 	{ HEAD "adapters:\n- account_sid: AC1\n  auth_token_file: @\n  webhook_secret_files: [@, /none]\n  lines: [{number: +13125550100}]\n",
 	  6, 0, "/none: cannot be opened" },
+	{ HEAD "adapters:\n- kind: other\n  key_file: @\n  lines: [{number: +13125550100}]\n", 4, 3, "secrets is missing, and it must be given" },
+	{ HEAD "adapters:\n- kind: other\n  key_file: @\n  secrets: []\n", 6, 12, "needs at least one entry" },
 	{ HEAD "adapters:\n- just words\n", 4, 3, "key: value" },
 };
 
@@ -135,9 +137,9 @@ static void each_kind_brings_its_own_options(void **state)
 	struct note note = { .text = "" };
 	const struct account_values *values;
 
-	if (load(*state, LEAST "- name: two\n  kind: other\n  key_file: @\n  names: [Ana Torres, Omar]\n"
+	if (load(*state, LEAST "- name: two\n  kind: other\n  key_file: @\n  secrets: [x]\n  names: [Ana Torres, Omar]\n"
 		 "  lines: [{number: +13125550101}]\n"
-		 "- name: three\n  kind: other\n  key_file: @\n  profile: p-1\n"
+		 "- name: three\n  kind: other\n  key_file: @\n  secrets: [x, y]\n  profile: p-1\n"
 		 "  lines: [{number: +13125550102}]\n", &config, &note))
 		fail_msg("%d:%d %s", note.line, note.column, note.text);
 	values = config->adapters[1].options;
@@ -273,7 +275,8 @@ static void the_sample_has_every_kind_s_options(void **state)
 	assert_non_null(strstr(buf_text(&printed), "    # kind other has instead:\n"
 			       "    #   key_file: /none/key  (the key; must be given)\n"
 			       "    #   profile: \"\"  (one of several)\n"
-			       "    #   names: []  (up to four)\n"));
+			       "    #   names: []  (up to four)\n"
+			       "    #   secrets: [abc]  (one at least; must be given)\n"));
 	assert_null(strstr(buf_text(&printed), "kind homeless has"));
 	assert_int_equal(load(*state, buf_text(&printed), &config, &note), FAULT_CONFIG);
 	assert_non_null(strstr(note.text, "main.token: cannot be opened"));

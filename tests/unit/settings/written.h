@@ -25,6 +25,7 @@ static const struct account_option others[] = {
 	{ "key_file", ACCOUNT_SECRET_FILE, .is_needed = true, .example = "/none/key", .help = "the key" },
 	{ "profile", ACCOUNT_TEXT, .help = "one of several" },
 	{ "names", ACCOUNT_TEXT, .is_list = true, .help = "up to four" },
+	{ "secrets", ACCOUNT_TEXT, .is_list = true, .is_needed = true, .example = "abc", .help = "one at least" },
 	{ .key = NULL },
 };
 static const struct account_kind usual = { "usual", "https://api.usual.example", own };
