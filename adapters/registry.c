@@ -1,5 +1,6 @@
 #include "adapter.h"
 
+#include "adapters/telnyx/telnyx.h"
 #include "adapters/twilio/twilio.h"
 
 /* One row a provider. */
@@ -7,7 +8,8 @@
 	X(twilio_adapter_twilio)                                      \
 	X(twilio_adapter_signalwire)                                  \
 	X(twilio_adapter_somleng)                                     \
-	X(twilio_adapter_practice)
+	X(twilio_adapter_practice)                                    \
+	X(telnyx_adapter)
 
 #define X(adapter) &adapter,
 static const struct adapter *const adapters[] = { ADAPTERS(X) };

@@ -4,11 +4,11 @@
 
 #include "adapters/adapter.h"
 
-static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice" };
+static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice", "telnyx" };
 
 static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 {
-	static const char *const strangers[] = { "", "Twilio", "twilio ", "telnyx", "practic" };
+	static const char *const strangers[] = { "", "Twilio", "twilio ", "telnyxx", "practic" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
