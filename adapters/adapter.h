@@ -1,32 +1,30 @@
 /*
  * adapter - one provider's dialect: values in, values out.
  *
- * An adapter translates and never acts: no socket, no clock (`now` is an
- * argument), no retry, no store, no memory between calls.  A dialect that
- * differs in words differs in data (struct dialect rows in twilio.c), not in a
- * copied file.  Wire facts: reference/twilio-wire.md.
+ * An adapter translates and never acts: no socket, no clock (`now` is a value of
+ * the webhook), no retry, no store, no memory between calls.  The contract knows no
+ * provider's shape: who signs a form, who signs bytes and a time, who answers with a
+ * document and who with nothing is for the adapter to know.  A dialect that differs in
+ * words differs in data, not in a copied file.
  *
  * Threads: pure; any.
- * Ownership: texts inside struct inbound and struct listed are borrowed from the
- * form, the reply or the arena that was passed in.
+ * Ownership: texts inside what is returned are borrowed from the webhook, the reply or
+ * the arena that was passed in.
  */
 #ifndef ADAPTERS_ADAPTER_H
 #define ADAPTERS_ADAPTER_H
 
-#include "domain/delivery.h"
-#include "wire/http.h"
+#include "base/account_option.h"
+#include "webhook.h"
 
-enum { ADAPTER_SECRETS = 4, ADAPTER_MEDIA = 10, ADAPTER_ID = 128 };
+enum { ADAPTER_ID = 128 };
 
 /* One account at one provider, from hearback.yaml.  All texts outlive it. */
 struct account {
 	const char *name;          /* appears in our webhook paths */
-	const char *base_url;      /* "https://api.twilio.com", no trailing slash */
-	const char *account_sid;
-	const char *auth_token;
-	const char *secrets[ADAPTER_SECRETS]; /* webhook signing, NULL-terminated when fewer;
-						 empty: the auth token signs */
+	const char *base_url;      /* the provider's API, no trailing slash */
 	const char *public_url;    /* ours, "https://hear.example.org", no trailing slash */
+	struct account_values options[ACCOUNT_OPTIONS]; /* by the rows of adapter->account */
 };
 
 /* A text to send. */
@@ -37,7 +35,7 @@ struct outgoing {
 	struct str text;
 	struct str media[ADAPTER_MEDIA];
 	size_t media_count;
-	const char *token;         /* of the attempt: goes into the callback address */
+	const char *callback_url;  /* ours; what became of it is told there */
 	int64_t valid_for;         /* ms until the provider must have handed it over */
 };
 
@@ -57,34 +55,6 @@ struct judgement {
 	char id[ADAPTER_ID + 1];   /* with ACCEPTED */
 	int64_t retry_after_for;   /* ms, 0 when the provider does not say */
 	int segments;              /* what the provider counted, 0 when unknown */
-};
-
-/* What a family sent. */
-enum heard_word { HEARD_NO_WORD, HEARD_STOP, HEARD_START, HEARD_HELP };
-
-struct inbound {
-	struct str id;             /* MessageSid */
-	struct str account_sid;
-	struct str from;           /* E.164 without channel prefix, or a business-scoped id */
-	struct str to;
-	enum channel channel;
-	struct str text;           /* UTF-8, control characters kept, NFC not applied */
-	struct str media[ADAPTER_MEDIA];
-	struct str media_type[ADAPTER_MEDIA];
-	size_t media_count;
-	enum heard_word opt_out_type; /* OptOutType: the provider has already answered */
-	struct str profile_name;   /* WhatsApp's, a hint */
-};
-
-/* What a provider says about a message of ours. */
-struct receipt {
-	struct str id;
-	bool is_known;             /* false: a status word we do not know; changes nothing */
-	enum delivery_event event; /* ON_ACCEPTED (queued, sending, sent), ON_DELIVERED,
-				      ON_READ, ON_UNDELIVERED (undelivered, failed, canceled) */
-	bool is_handed_over;       /* the carrier has it (sent or better), not only queued */
-	int code;
-	enum remedy remedy;        /* meaningful with ON_UNDELIVERED */
 };
 
 /* One message in a provider's list. */
@@ -113,7 +83,7 @@ struct list_query {
 };
 
 struct adapter {
-	const char *kind;          /* "twilio", "signalwire", "somleng", "practice" */
+	struct account_kind account; /* its word in hearback.yaml, and its options' rows */
 	bool can_list;             /* false: an unknown outcome always goes to a person */
 	size_t media_most;         /* pictures a message may carry; callers send links
 				      for the rest */
@@ -141,27 +111,27 @@ struct adapter {
 	enum fault (*read_media)(const struct account *account, const struct http_reply *reply,
 				 struct arena *arena, struct inbound *inbound,
 				 struct note *note) MUST_CHECK;
-	/* May media be fetched from there?  Only from the provider's own hosts, over the
-	 * scheme of base_url (https, but for practice on loopback).  *is_api: it is the API
-	 * itself and gets our credentials; a content host never does. */
-	bool (*is_media_url)(const struct account *account, struct str url, bool *is_api);
-	/* FAULT_NONE: signed by the provider over our configured public address and
-	 * this raw target; constant time; every secret tried; no secret: refused.
-	 * `form` is NULL or empty when the body is no form. */
-	enum fault (*authentic)(const struct account *account, struct str target,
-				struct str signature, const struct form *form,
-				struct str body) MUST_CHECK;
-	const char *signature_header; /* "X-Twilio-Signature" */
-	/* FAULT_INVALID when what must be there is not. */
-	enum fault (*interpret)(const struct form *form, struct arena *arena,
-				struct inbound *inbound, struct note *note) MUST_CHECK;
-	enum fault (*interpret_status)(const struct form *form, struct receipt *receipt,
-				       struct note *note) MUST_CHECK;
-	/* The empty document that answers an inbound webhook: never a reply in it. */
-	struct str (*acknowledge)(const char **content_type);
+	/* Composes the GET of a medium, with our credentials where it is the API itself;
+	 * anywhere else is_outside is set and nothing of ours goes along.  FAULT_UNSIGNED:
+	 * the address is not the provider's; nothing is fetched from there. */
+	enum fault (*authorize_fetch)(const struct account *account, struct str url,
+				      struct http_request *request) MUST_CHECK;
+	/* Verifies first, by the account's secrets, in constant time, over our configured
+	 * public address where addresses are signed; then says what it tells.  The list's
+	 * arena is the caller's.  FAULT_UNSIGNED: not from this provider, or not for this
+	 * account; FAULT_INVALID, FAULT_TOO_LARGE: what must be there is not. */
+	enum fault (*open)(const struct account *account, const struct webhook *webhook,
+			   struct webhook_events *events, struct note *note) MUST_CHECK;
+	/* What the provider hears when all of it is committed: never a text to a family,
+	 * which would have no row, and which a repeated webhook would repeat. */
+	struct webhook_reply (*reply)(const struct webhook_result *result);
+	/* What the provider wants behind our address where it is pasted; "" nothing. */
+	const char *webhook_wish;
 };
 
 /* NULL when there is no such kind. */
 const struct adapter *registry_find(struct str kind);
+/* What every kind of account needs, NULL behind the last; the first is the usual one. */
+const struct account_kind *const *registry_kinds(void);
 
 #endif

@@ -3,11 +3,32 @@
 #include <assert.h>
 #include <stdio.h>
 
-#include "adapters/hook_url.h"
 #include "base/clock.h"
 #include "base/date.h"
 
+static const struct account_option options[] = {
+	[TWILIO_ACCOUNT_SID] = {
+		"account_sid", ACCOUNT_TEXT, .is_needed = true,
+		.example = "ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+		.help = "the account at the provider" },
+	[TWILIO_AUTH_TOKEN] = {
+		"auth_token_file", ACCOUNT_SECRET_FILE, .is_needed = true,
+		.example = "/etc/hearback/secrets/main.token",
+		.help = "holds the account's token (chmod 640); it also proves webhooks" },
+	[TWILIO_WEBHOOK_SECRETS] = {
+		"webhook_secret_files", ACCOUNT_SECRET_FILE, .is_list = true,
+		.help = "when webhooks are signed with another secret, or while it rotates: "
+			"up to four" },
+	[TWILIO_OPTIONS] = { .key = NULL },
+};
+
 enum { VALIDITY_LEAST = 5, PAGE_SIZE = 200, ADDRESS_MOST = 512 };
+
+void twilio_authorize(const struct account *account, struct http_request *request)
+{
+	buf_add_text(&request->user, account_option_value(account->options, TWILIO_ACCOUNT_SID));
+	buf_add_text(&request->password, account_option_value(account->options, TWILIO_AUTH_TOKEN));
+}
 
 /* ".../Accounts/{sid}", and whose keys open it. */
 static void start(const struct dialect *dialect, const struct account *account,
@@ -17,9 +38,8 @@ static void start(const struct dialect *dialect, const struct account *account,
 	buf_add_text(&request->url, account->base_url);
 	buf_add_text(&request->url, dialect->base_path);
 	buf_add_text(&request->url, "/Accounts/");
-	form_url_add(&request->url, str_of(account->account_sid));
-	buf_add_text(&request->user, account->account_sid);
-	buf_add_text(&request->password, account->auth_token);
+	form_url_add(&request->url, str_of(account_option_value(account->options, TWILIO_ACCOUNT_SID)));
+	twilio_authorize(account, request);
 }
 
 /* WhatsApp's numbers carry their channel in front. */
@@ -72,7 +92,7 @@ static void compose(const struct dialect *dialect, const struct account *account
 	for (size_t i = 0; i < outgoing->media_count; i++)
 		form_add(body, "MediaUrl", outgoing->media[i]);
 	buf_init(&callback, request->body.ceiling);
-	hook_url_status(account, outgoing->token, &callback);
+	buf_add_text(&callback, outgoing->callback_url);
 	buf_add_text(&callback, dialect->callback_wish);
 	form_add(body, "StatusCallback", buf_str(&callback));
 	add_number(body, "ValidityPeriod", validity_of(dialect, outgoing->valid_for));
@@ -134,8 +154,8 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 }
 
 /* One provider: its row of data, and the doors that lead to it. */
-#define DIALECT(name, path, validity, domain, wish, ...)                                   \
-	static const struct dialect name##_dialect = { path, validity, domain, wish };     \
+#define DIALECT(name, base, most, ...)                                                     \
+	static const struct dialect name##_dialect = { __VA_ARGS__ };                      \
 	static void name##_compose(const struct account *account,                          \
 				   const struct outgoing *outgoing,                        \
 				   struct http_request *request)                           \
@@ -158,15 +178,22 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 	{                                                                                  \
 		compose_get(&name##_dialect, account, id, "/Media.json", request);         \
 	}                                                                                  \
-	static bool name##_is_media_url(const struct account *account, struct str url,     \
-					bool *is_api)                                      \
+	static enum fault name##_authorize_fetch(const struct account *account,            \
+						 struct str url,                           \
+						 struct http_request *request)             \
 	{                                                                                  \
-		return twilio_media_fits(account, name##_dialect.media_domain, url,        \
-					 is_api);                                          \
+		return twilio_media_authorize(&name##_dialect, account, url, request);     \
 	}                                                                                  \
-	const struct adapter twilio_adapter_##name = {                                            \
-		.kind = #name,                                                             \
+	static enum fault name##_open(const struct account *account,                       \
+				      const struct webhook *webhook,                       \
+				      struct webhook_events *events, struct note *note)    \
+	{                                                                                  \
+		return twilio_hook_open(&name##_dialect, account, webhook, events, note);  \
+	}                                                                                  \
+	const struct adapter twilio_adapter_##name = {                                     \
+		.account = { #name, base, options },                                \
 		.can_list = true,                                                          \
+		.media_most = most,                                                        \
 		.compose = name##_compose,                                                 \
 		.judge = twilio_judge,                                                     \
 		.compose_list = name##_compose_list,                                       \
@@ -175,32 +202,34 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		.read_fetch = twilio_read_fetch,                                           \
 		.compose_media = name##_compose_media,                                     \
 		.read_media = twilio_read_media,                                           \
-		.is_media_url = name##_is_media_url,                                       \
-		.interpret = twilio_inbound_interpret,                                             \
-		.interpret_status = twilio_status_interpret,                               \
-		.acknowledge = twiml_acknowledge,                                          \
-		__VA_ARGS__                                                                \
+		.authorize_fetch = name##_authorize_fetch,                                 \
+		.open = name##_open,                                                       \
+		.reply = twilio_hook_reply,                                                \
+		/* Tried five times, on every kind of failure: without this wish a webhook \
+		 * that was refused is not tried again (guarantees.md 2.10). */            \
+		.webhook_wish = "#rc=5&rp=all",                                            \
 	}
 
 /* Twilio alone reads wishes in a callback's fragment: retry what we answered with
  * 503, and what did not reach us.  The fragment is never sent or signed. */
-DIALECT(twilio, "/2010-04-01", 36000, ".twiliocdn.com", "#rc=3&rp=5xx,ct,rt",
-	.media_most = 10,
-	.signature_header = "X-Twilio-Signature",
-	.authentic = twilio_sign_authentic);
+DIALECT(twilio, "https://api.twilio.com", 10,
+	.base_path = "/2010-04-01", .validity_most = 36000, .media_domain = ".twiliocdn.com",
+	.callback_wish = "#rc=3&rp=5xx,ct,rt",
+	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic);
 
-DIALECT(signalwire, "/api/laml/2010-04-01", 14400, ".signalwire.com", "",
-	.media_most = 8,
+DIALECT(signalwire, "", 8,
+	.base_path = "/api/laml/2010-04-01", .validity_most = 14400,
+	.media_domain = ".signalwire.com", .callback_wish = "",
 	.signature_header = "X-SignalWire-Signature",
 	.authentic = twilio_sign_authentic_repeats);
 
-DIALECT(somleng, "/2010-04-01", 14400, "", "",
-	.media_most = 0,
-	.signature_header = "X-Twilio-Signature",
-	.authentic = twilio_sign_authentic_repeats);
+DIALECT(somleng, "", 0,
+	.base_path = "/2010-04-01", .validity_most = 14400, .media_domain = "",
+	.callback_wish = "",
+	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic_repeats);
 
 /* Our own practice carrier (adapters/carrier/). */
-DIALECT(practice, "/2010-04-01", 36000, "", "",
-	.media_most = 10,
-	.signature_header = "X-Twilio-Signature",
-	.authentic = twilio_sign_authentic);
+DIALECT(practice, "http://127.0.0.1:8090", 10,
+	.base_path = "/2010-04-01", .validity_most = 36000, .media_domain = "",
+	.callback_wish = "",
+	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic);

@@ -11,34 +11,45 @@
 #define TWILIO_TWILIO_H
 
 #include "adapters/adapter.h"
-#include "base/json.h"
+#include "base/json_mend.h"
 
 struct dialect {
 	const char *base_path;        /* behind base_url, in front of /Accounts */
 	int64_t validity_most;        /* seconds */
 	const char *media_domain;     /* content hosts end with it; "" none but the API */
 	const char *callback_wish;    /* fragment that asks for more retries, or "" */
+	const char *signature_header;
+	enum fault (*authentic)(const struct account *account, struct str target,
+				struct str signature, const struct form *form, struct str body);
 };
+
+/* The account's options, by their row. */
+enum { TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_WEBHOOK_SECRETS, TWILIO_OPTIONS };
 
 extern const struct adapter twilio_adapter_twilio;
 extern const struct adapter twilio_adapter_signalwire;
 extern const struct adapter twilio_adapter_somleng;
 extern const struct adapter twilio_adapter_practice;
 
-/* twilio.c: scheme and authority of an address. */
+/* twilio.c: scheme and authority of an address; the account's keys to the API. */
 struct str twilio_origin(const char *url);
+void twilio_authorize(const struct account *account, struct http_request *request);
 
-/* twilio_media.c: hosts that media may come from, "" or one domain of the provider's. */
-bool twilio_media_fits(const struct account *account, const char *domain,
-			 struct str url, bool *is_api);
+/* twilio_media.c: from the API or the dialect's one domain; FAULT_UNSIGNED: neither. */
+enum fault twilio_media_authorize(const struct dialect *dialect, const struct account *account,
+				  struct str url, struct http_request *request) MUST_CHECK;
+
+/* twilio_hook.c */
+enum fault twilio_hook_open(const struct dialect *dialect, const struct account *account,
+			    const struct webhook *webhook, struct webhook_events *events,
+			    struct note *note) MUST_CHECK;
+struct webhook_reply twilio_hook_reply(const struct webhook_result *result);
 
 /* twilio_errors.c: what a code asks for; false when the table does not
  * name it (then *remedy is the default of its kind). */
 bool twilio_errors_remedy(int code, enum remedy *remedy);
 
-/* twilio_json.c: like json_read, but one poisoned body (a NUL, half an emoji,
- * broken UTF-8) becomes U+FFFD instead of hiding all its neighbours. */
-enum fault twilio_json(struct str text, json_t **value, struct note *note) MUST_CHECK;
+/* twilio_json.c */
 /* Counts and codes come as numbers or as texts; 0 for anything else. */
 int twilio_json_number(const json_t *object, const char *key);
 
@@ -71,7 +82,8 @@ enum fault twilio_read_media(const struct account *account, const struct http_re
 			     struct arena *arena, struct inbound *inbound,
 			     struct note *note) MUST_CHECK;
 
-/* twilio_sign.c */
+/* twilio_sign.c: constant time; every secret tried; no secret: refused.  `form` is NULL or
+ * empty when the body is no form. */
 enum fault twilio_sign_authentic(const struct account *account, struct str target,
 			    struct str signature, const struct form *form,
 			    struct str body) MUST_CHECK;
@@ -79,8 +91,5 @@ enum fault twilio_sign_authentic(const struct account *account, struct str targe
 enum fault twilio_sign_authentic_repeats(const struct account *account, struct str target,
 				    struct str signature, const struct form *form,
 				    struct str body) MUST_CHECK;
-
-/* twiml.c: the document that says nothing. */
-struct str twiml_acknowledge(const char **content_type);
 
 #endif

@@ -144,7 +144,6 @@ static enum fault read_names(const struct form *form, struct inbound *inbound,
 	} names[] = {
 		{ "SmsSid",     ADAPTER_ID,   &inbound->id,          false },
 		{ "MessageSid", ADAPTER_ID,   &inbound->id,          false },
-		{ "AccountSid", ADAPTER_ID,   &inbound->account_sid, false },
 		{ "From",       ADDRESS_MOST, &inbound->from,        true },
 		{ "To",         ADDRESS_MOST, &inbound->to,          true },
 	};

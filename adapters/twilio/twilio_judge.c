@@ -12,7 +12,7 @@ static bool read_error(struct str body, int *code)
 	AUTO_JSON *document = NULL;
 	const json_t *error;
 
-	if (twilio_json(body, &document, NULL))
+	if (json_mend_read(body, &document, NULL))
 		return false;
 	error = json_array_get(json_object_get(document, "errors"), 0);
 	if (!error)
@@ -29,7 +29,7 @@ static void judge_success(const struct http_reply *reply, struct judgement *judg
 	AUTO_JSON *document = NULL;
 	struct str id;
 
-	if (twilio_json(reply->body, &document, NULL))
+	if (json_mend_read(reply->body, &document, NULL))
 		return;
 	id = json_str(document, "sid");
 	if (id.size == 0 || id.size > ADAPTER_ID)

@@ -23,15 +23,32 @@ static struct str host_of(struct str url)
 	return host;
 }
 
-bool twilio_media_fits(const struct account *account, const char *domain,
-			 struct str url, bool *is_api)
+/* The scheme of base_url for the API (plain for practice on loopback), https for others. */
+static bool is_at_api(const struct account *account, struct str url)
 {
 	struct str origin = twilio_origin(account->base_url);
+
+	return str_starts(url, origin) && url.size > origin.size && url.at[origin.size] == '/';
+}
+
+static bool is_at_domain(struct str domain, struct str url)
+{
 	struct str host = host_of(url);
 
-	*is_api = str_starts(url, origin) && url.size > origin.size &&
-		  url.at[origin.size] == '/';
-	if (*is_api)
-		return true;
-	return domain[0] && host.size > str_of(domain).size && str_ends(host, str_of(domain));
+	return domain.size && host.size > domain.size && str_ends(host, domain);
+}
+
+enum fault twilio_media_authorize(const struct dialect *dialect, const struct account *account,
+				  struct str url, struct http_request *request)
+{
+	bool is_api = is_at_api(account, url);
+
+	if (!is_api && !is_at_domain(str_of(dialect->media_domain), url))
+		return FAULT_UNSIGNED;
+	request->method = HTTP_GET;
+	request->is_outside = !is_api;
+	buf_add(&request->url, url);
+	if (is_api)
+		twilio_authorize(account, request);
+	return FAULT_NONE;
 }

@@ -4,34 +4,14 @@
 
 enum { MEDIA_URL_MOST = 2048 };
 
-static enum fault fault_of(const struct http_reply *reply)
-{
-	static const struct {
-		int first, last;
-		enum fault fault;
-	} ranges[] = {
-		{ 200, 299, FAULT_NONE },   { 401, 401, FAULT_CONFIG },
-		{ 403, 403, FAULT_CONFIG }, { 404, 404, FAULT_MISSING },
-		{ 408, 409, FAULT_AGAIN },  { 425, 425, FAULT_AGAIN },
-		{ 429, 429, FAULT_AGAIN },  { 500, 599, FAULT_AGAIN },
-	};
-
-	if (reply->fate != HTTP_ANSWERED)
-		return FAULT_AGAIN;
-	for (size_t i = 0; i < COUNT_OF(ranges); i++)
-		if (reply->status >= ranges[i].first && reply->status <= ranges[i].last)
-			return ranges[i].fault;
-	return FAULT_INVALID;
-}
-
 static enum fault read_document(const struct http_reply *reply, json_t **document,
 				struct note *note)
 {
-	enum fault fault = fault_of(reply);
+	enum fault fault = http_reply_fault(reply);
 
 	if (fault)
 		return fault_because(fault, note, "the provider answered %d", reply->status);
-	return twilio_json(reply->body, document, note);
+	return json_mend_read(reply->body, document, note);
 }
 
 /* Copies a text member into the arena; false past its ceiling. */

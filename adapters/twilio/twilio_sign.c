@@ -162,15 +162,14 @@ static bool is_signed_with(struct str secret, struct str text, struct str signat
 /* Every secret is tried, whichever fits: the time tells nothing. */
 static bool is_signed(const struct account *account, struct str text, struct str signature)
 {
+	const struct account_values *secrets = &account->options[TWILIO_WEBHOOK_SECRETS];
 	bool is_good = false;
-	bool has_secrets = false;
 
-	for (size_t i = 0; i < ADAPTER_SECRETS && account->secrets[i]; i++) {
-		has_secrets = true;
-		is_good |= is_signed_with(str_of(account->secrets[i]), text, signature);
-	}
-	if (!has_secrets)
-		is_good = is_signed_with(str_of(account->auth_token), text, signature);
+	for (size_t i = 0; i < secrets->count; i++)
+		is_good |= is_signed_with(str_of(secrets->at[i]), text, signature);
+	if (!secrets->count)
+		is_good = is_signed_with(str_of(account_option_value(account->options, TWILIO_AUTH_TOKEN)), text,
+					 signature);
 	return is_good;
 }
 

@@ -162,6 +162,9 @@ void ctl_show_lines(const json_t *answer)
 		buf_add_format(&text, "  when that fails      %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
 			       STR_ARG(json_str(line, "message_fallback")));
+		if (json_is_false(json_object_get(line, "can_sweep")))
+			buf_add_text(&text, "  this provider has no list of texts: what its webhooks "
+					    "could not bring while we were down is not found again\n");
 		ctl_say(&text);
 	}
 }

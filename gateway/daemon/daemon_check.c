@@ -95,7 +95,7 @@ enum fault daemon_check(const char *path, struct note *note)
 	struct daemon_settings settings = { .audit_key = "" };
 	struct config *config = NULL;
 	struct locale *locale = NULL;
-	enum fault fault = config_load(path, &config, note);
+	enum fault fault = config_load(path, registry_kinds(), &config, note);
 
 	if (!fault)
 		fault = daemon_settings_read(config, &settings, note);

@@ -25,12 +25,9 @@ static void read_account(const struct config *config, const struct config_adapte
 	account->account = (struct account){
 		.name = from->name,
 		.base_url = from->base_url,
-		.account_sid = from->account_sid,
-		.auth_token = from->auth_token,
 		.public_url = config->public_url,
 	};
-	for (unsigned i = 0; i < from->webhook_secret_files_count; i++)
-		account->account.secrets[i] = from->secrets[i];
+	memcpy(account->account.options, from->options, sizeof(from->options));
 	account->kind = from->kind;
 	account->max_concurrency = (int)from->max_concurrency;
 	account->line_count = from->lines_count;
@@ -45,10 +42,6 @@ static enum fault read_accounts(const struct config *config, struct daemon_setti
 	for (unsigned i = 0; i < config->adapters_count; i++) {
 		const struct config_adapter *from = &config->adapters[i];
 
-		if (!registry_find(str_of(from->kind))) {
-			(void)fault_because(FAULT_CONFIG, note, "this kind of adapter is not built in");
-			return config_blame(config, &from->kind, note);
-		}
 		read_account(config, from, &settings->accounts[i]);
 		settings->accounts[i].lines = line;
 		for (unsigned j = 0; j < from->lines_count && !fault; j++)

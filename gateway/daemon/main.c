@@ -80,7 +80,7 @@ static void raise_limits(void)
 
 static enum fault run(struct daemon *daemon, const char *path, struct note *note)
 {
-	enum fault fault = config_load(path, &daemon->config, note);
+	enum fault fault = config_load(path, registry_kinds(), &daemon->config, note);
 
 	if (!fault)
 		fault = daemon_open(daemon, note);
@@ -130,7 +130,7 @@ static int print_sample(void)
 	AUTO(buf) text;
 
 	buf_init(&text, 64 * 1024);
-	config_sample(&text);
+	config_sample(registry_kinds(), &text);
 	fputs(buf_text(&text), stdout);
 	return EXIT_SUCCESS;
 }

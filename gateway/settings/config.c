@@ -9,7 +9,8 @@
 
 enum { FILE_CEILING = 256 * 1024, ARENA_CEILING = 4 * 1024 * 1024 };
 
-enum fault config_load(const char *path, struct config **config, struct note *note)
+enum fault config_load(const char *path, const struct account_kind *const *kinds,
+		       struct config **config, struct note *note)
 {
 	struct config *loaded;
 	enum fault fault;
@@ -22,6 +23,7 @@ enum fault config_load(const char *path, struct config **config, struct note *no
 	loaded = calloc(1, sizeof(*loaded));
 	if (!loaded)
 		abort();
+	loaded->kinds = kinds;
 	arena_init(&loaded->arena, ARENA_CEILING);
 	loaded->path = (char *)(uintptr_t)arena_copy(&loaded->arena, str_of(path)).at;
 	fault = config_tree_read(loaded, buf_str(&text), note);
@@ -39,10 +41,8 @@ void config_free(struct config **config)
 {
 	if (!*config)
 		return;
-	for (unsigned i = 0; i < (*config)->adapters_count; i++) {
-		explicit_bzero((*config)->adapters[i].auth_token, CONFIG_SECRET_SIZE);
+	for (unsigned i = 0; i < (*config)->adapters_count; i++)
 		explicit_bzero((*config)->adapters[i].secrets, sizeof((*config)->adapters[i].secrets));
-	}
 	arena_done(&(*config)->arena);
 	free(*config);
 	*config = NULL;

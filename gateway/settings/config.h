@@ -2,10 +2,12 @@
  * config - hearback.yaml, read once and checked whole.
  *
  * One table of rows (settings/config_options.c) gives key, kind, default, range and help;
- * reading, checking, --sample and the sample file's test all walk that table.
+ * reading, checking, --sample and the sample file's test all walk that table.  What an
+ * account needs is its provider's to say: those rows (base/account_option.h) are handed
+ * in and stand among ours.
  * Errors say file, line, column and what was expected; unknown and repeated keys are
  * errors; secrets come from files.  Every key has a default except district.name,
- * public_url, and one adapter (account_sid, auth_token_file) with one line (number).
+ * public_url, and one adapter (what its kind needs) with one line (number).
  *
  * Used by hearbackd and hearbackctl; knows base and i18n only.
  *
@@ -14,11 +16,12 @@
 #ifndef SETTINGS_CONFIG_H
 #define SETTINGS_CONFIG_H
 
+#include "base/account_option.h"
 #include "base/arena.h"
 #include "base/buf.h"
 
 enum { CONFIG_ADAPTERS = 16, CONFIG_LINES = 64, CONFIG_LANGUAGES = 64,
-       CONFIG_LISTEN = 8, CONFIG_SECRETS = 4, CONFIG_SECRET_SIZE = 256 };
+       CONFIG_LISTEN = 8, CONFIG_SECRET_SIZE = 256 };
 
 struct config_line {
 	char *number;
@@ -27,20 +30,24 @@ struct config_line {
 	double per_second;
 };
 
+/* As it stands in the file: a text, or a list of them. */
+struct config_given {
+	char *text;
+	char **list;
+	unsigned list_count;
+};
+
 struct config_adapter {
 	char *name;
 	char *kind;
 	char *base_url;                  /* never empty after config_load */
-	char *account_sid;
-	char *auth_token_file;
-	char **webhook_secret_files;
-	unsigned webhook_secret_files_count;
+	struct config_given given[ACCOUNT_OPTIONS]; /* by the kind's rows */
 	int64_t max_concurrency;
 	struct config_line *lines;
 	unsigned lines_count;
-	/* read from the files, never logged */
-	char auth_token[CONFIG_SECRET_SIZE];
-	char secrets[CONFIG_SECRETS][CONFIG_SECRET_SIZE];
+	/* What those rows come to: texts as given, secrets out of their files. */
+	struct account_values options[ACCOUNT_OPTIONS];
+	char secrets[ACCOUNT_OPTIONS][ACCOUNT_VALUES][CONFIG_SECRET_SIZE]; /* never logged */
 };
 
 struct config_place; /* where a value stands in the file */
@@ -84,14 +91,17 @@ struct config {
 	struct config_adapter *adapters;
 	unsigned adapters_count;
 	/* config's own */
+	const struct account_kind *const *kinds;
 	char *path;
 	struct config_place *places;
 	struct arena arena;              /* all texts and lists live here */
 };
 
-/* Reads and checks, also the secrets' files, zone, numbers and addresses.  FAULT_CONFIG
- * with file, line, column and what was expected. */
-enum fault config_load(const char *path, struct config **config, struct note *note) MUST_CHECK;
+/* Reads and checks, also the secrets' files, zone, numbers and addresses.  `kinds` of
+ * accounts, NULL behind the last, the usual one first; they outlive the config.
+ * FAULT_CONFIG with file, line, column and what was expected. */
+enum fault config_load(const char *path, const struct account_kind *const *kinds,
+		       struct config **config, struct note *note) MUST_CHECK;
 void config_free(struct config **config);
 /* Only that key ("control_socket", "district.time_zone"; a wrong one is a bug), for
  * hearbackctl: nothing else is judged, no secret is read.  FAULT_MISSING: no such file. */
@@ -107,8 +117,9 @@ bool config_texting_hours(const struct config *config, int *from, int *to);
 /* Puts the place of a value (its address inside *config) into a note that another room
  * wrote about it, and returns FAULT_CONFIG. */
 enum fault config_blame(const struct config *config, const void *value, struct note *note);
-/* hearback.yaml with every option, its default and why: what --sample prints. */
-void config_sample(struct buf *into);
+/* hearback.yaml with every option, its default and why: what --sample prints.  Of several
+ * kinds of accounts the first is written out, what the others need stands in comments. */
+void config_sample(const struct account_kind *const *kinds, struct buf *into);
 /* Where the configuration is: `given`, $HEARBACK_CONFIG, /etc/hearback/hearback.yaml,
  * or, in a source folder, the practice configuration. */
 const char *config_find(const char *given);

@@ -1,10 +1,9 @@
 /* What a single value cannot tell: whether the values fit together. */
-#include "config_options.h"
+#include "config_account.h"
 
 #include <string.h>
 
 #include "base/date.h"
-#include "base/file.h"
 
 /* A complaint about the value that stands at `value`. */
 static enum fault blame(const struct config *config, const void *value, struct note *note,
@@ -86,15 +85,9 @@ static enum fault check_clock(const struct config *config, struct note *note)
 static enum fault check_base_url(const struct config *config, struct config_adapter *adapter,
 				 struct note *note)
 {
-	static const struct {
-		const char *kind;
-		char url[32];
-	} known[] = { { "twilio", "https://api.twilio.com" }, { "practice", "http://127.0.0.1:8090" } };
-
 	if (!adapter->base_url[0])
-		for (size_t i = 0; i < COUNT_OF(known); i++)
-			if (!strcmp(known[i].kind, adapter->kind))
-				adapter->base_url = (char *)(uintptr_t)known[i].url;
+		adapter->base_url = (char *)(uintptr_t)config_account_kind(
+			config->kinds, str_of(adapter->kind))->base_url;
 	if (!adapter->base_url[0])
 		return blame(config, &adapter->kind, note, "this kind of adapter needs its base_url");
 	return FAULT_NONE;
@@ -136,36 +129,16 @@ static enum fault check_adapters(const struct config *config, struct note *note)
 	return fault;
 }
 
-static enum fault read_secret(const struct config *config, char *const *path,
-			      char into[CONFIG_SECRET_SIZE], struct note *note)
+static enum fault read_accounts(struct config *config, struct note *note)
 {
 	struct note cause = { .text = "" };
-	char why[CONFIG_SECRET_SIZE + 320];
-	enum fault fault;
-	AUTO(buf) secret;
-
-	buf_init(&secret, CONFIG_SECRET_SIZE - 1);
-	fault = file_read_secret(*path, &secret, &cause);
-	if (fault)
-		return blame(config, path, note, note_text(&cause, fault, why, sizeof(why)));
-	str_put(into, CONFIG_SECRET_SIZE, buf_str(&secret));
-	explicit_bzero(secret.at, secret.size);
-	return FAULT_NONE;
-}
-
-static enum fault read_secrets(struct config *config, struct note *note)
-{
 	enum fault fault = FAULT_NONE;
+	const void *blamed = NULL;
 
-	for (unsigned i = 0; i < config->adapters_count && !fault; i++) {
-		struct config_adapter *adapter = &config->adapters[i];
-
-		fault = read_secret(config, &adapter->auth_token_file, adapter->auth_token, note);
-		for (unsigned j = 0; j < adapter->webhook_secret_files_count && !fault; j++)
-			fault = read_secret(config, &adapter->webhook_secret_files[j],
-					    adapter->secrets[j], note);
-	}
-	return fault;
+	for (unsigned i = 0; i < config->adapters_count && !fault; i++)
+		fault = config_account_values(&config->adapters[i], config_account_kind(
+			config->kinds, str_of(config->adapters[i].kind)), &blamed, &cause);
+	return fault ? blame(config, blamed, note, cause.text) : FAULT_NONE;
 }
 
 enum fault config_check(struct config *config, struct note *note)
@@ -178,5 +151,5 @@ enum fault config_check(struct config *config, struct note *note)
 		fault = check_adapters(config, note);
 	if (!fault)
 		fault = check_clock(config, note);
-	return fault ? fault : read_secrets(config, note);
+	return fault ? fault : read_accounts(config, note);
 }

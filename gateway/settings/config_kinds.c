@@ -8,6 +8,8 @@
 #include "i18n/text/phone.h"
 #include "i18n/time/zone.h"
 
+enum { LISTED_TEXT_MOST = 128 };
+
 static const struct {
 	const char *suffix;
 	int64_t factor;
@@ -69,9 +71,20 @@ static bool is_printable(struct str text)
 	return str_is_utf8(text);
 }
 
+/* A list's range is of its entries: each has this one. */
+static int64_t text_least(const struct option *row)
+{
+	return row->is_list ? 1 : row->low;
+}
+
+static int64_t text_most(const struct option *row)
+{
+	return row->is_list ? LISTED_TEXT_MOST : row->high;
+}
+
 static bool fits_text(const struct option *row, struct str text)
 {
-	return (int64_t)text.size >= row->low && (int64_t)text.size <= row->high &&
+	return (int64_t)text.size >= text_least(row) && (int64_t)text.size <= text_most(row) &&
 	       is_printable(text);
 }
 
@@ -200,12 +213,14 @@ static const struct {
 	[OPTION_STORE] = { "sqlite:/path/of/the/file.db", fits_store },
 	[OPTION_PATH] = { "the path of a file or folder", fits_path },
 	[OPTION_NAME] = { "a name of small letters, digits, - and _", fits_name },
+	[OPTION_KIND] = { "one of: ", fits_word },
 	[OPTION_WORD] = { "one of: ", fits_word },
 	[OPTION_SPAN] = { "a span such as 500ms, 120s, 30m or 72h, from ", NULL },
 	[OPTION_NUMBER] = { "a whole number from ", NULL },
 	[OPTION_DECIMAL] = { "a number from ", NULL },
 	[OPTION_MAP] = { "keys with values", NULL },
 	[OPTION_MAPS] = { "a list of entries that begin with \"- \"", NULL },
+	[OPTION_ACCOUNT] = { "what its kind needs", NULL },
 };
 
 static void add_span(struct buf *into, int64_t span_for)
@@ -220,10 +235,10 @@ static void add_span(struct buf *into, int64_t span_for)
 
 void option_range(const struct option *row, struct buf *into)
 {
-	if (row->kind == OPTION_WORD)
+	if (row->kind == OPTION_WORD || row->kind == OPTION_KIND)
 		buf_add_text(into, row->words);
 	if (row->kind == OPTION_TEXT)
-		buf_add_format(into, "%d to %d bytes", (int)row->low, (int)row->high);
+		buf_add_format(into, "%d to %d bytes", (int)text_least(row), (int)text_most(row));
 	if (row->kind == OPTION_NUMBER)
 		buf_add_format(into, "%d to %d", (int)row->low, (int)row->high);
 	if (row->kind == OPTION_DECIMAL)

@@ -22,12 +22,14 @@ enum option_kind {
 	OPTION_STORE,
 	OPTION_PATH,
 	OPTION_NAME,     /* appears in paths */
+	OPTION_KIND,     /* the word of a kind of account */
 	OPTION_WORD,     /* one of `words` */
 	OPTION_SPAN,     /* low..high ms -> int64_t */
 	OPTION_NUMBER,   /* low..high -> int64_t */
 	OPTION_DECIMAL,  /* low..high thousandths -> double */
 	OPTION_MAP,      /* `inside`, in the same struct */
-	OPTION_MAPS      /* a list of `inside`, each a struct of `size` bytes */
+	OPTION_MAPS,     /* a list of `inside`, each a struct of `size` bytes */
+	OPTION_ACCOUNT   /* here stand the rows of the account's kind: config_account.h */
 };
 
 struct option {

@@ -1,7 +1,7 @@
 /* The rows as a file that can be edited. */
-#include "config_options.h"
+#include "config_account.h"
 
-#include <string.h>
+enum { ARENA_CEILING = 64 * 1024 };
 
 static void add_indent(struct buf *into, int depth)
 {
@@ -36,32 +36,79 @@ static void add_list(const struct option *row, struct buf *into)
 	buf_add_text(into, "]");
 }
 
-static void add_rows(const struct option *rows, int depth, struct buf *into);
+struct sample {
+	const struct account_kind *const *kinds;
+	struct arena *arena;
+	struct buf *into;
+};
 
-static void add_row(const struct option *row, int depth, struct buf *into)
+static void add_rows(const struct sample *sample, const struct option *rows, int depth);
+
+/* What another kind needs, in a comment: its rows have no other place in one file. */
+static void add_kind(const struct account_kind *kind, int depth, struct buf *into)
 {
+	add_indent(into, depth);
+	buf_add_format(into, "# kind %s has instead:\n", kind->word);
+	for (const struct account_option *row = kind->options; row->key; row++) {
+		add_indent(into, depth);
+		buf_add_format(into, "#   %s: %s%s%s", row->key, row->is_list ? "[" : "",
+			       row->example ? row->example : row->is_list ? "" : "\"\"",
+			       row->is_list ? "]" : "");
+		buf_add_format(into, "  (%s%s)\n", row->help, row->is_needed ? "; must be given" : "");
+	}
+}
+
+/* Kinds that need what the first one needs are told of already. */
+static void add_kinds(const struct sample *sample, int depth)
+{
+	const struct account_kind *const *kind = sample->kinds;
+
+	for (; *kind; kind++) {
+		const struct account_kind *const *before = sample->kinds;
+
+		while ((*before)->options != (*kind)->options)
+			before++;
+		if (before == kind && kind != sample->kinds)
+			add_kind(*kind, depth, sample->into);
+	}
+}
+
+static void add_inside(const struct sample *sample, const struct option *row, int depth)
+{
+	buf_add_text(sample->into, "\n");
+	if (row->kind != OPTION_MAPS) {
+		add_rows(sample, row->inside, depth + 1);
+		return;
+	}
+	add_indent(sample->into, depth + 1);
+	buf_add_text(sample->into, "-\n");
+	add_rows(sample, config_account_rows(row->inside, sample->kinds, *sample->kinds,
+					     sample->arena), depth + 2);
+}
+
+static void add_row(const struct sample *sample, const struct option *row, int depth)
+{
+	struct buf *into = sample->into;
+
 	buf_add_format(into, "%s:", row->key);
 	if (row->inside) {
-		buf_add_text(into, "\n");
-		if (row->kind == OPTION_MAPS) {
-			add_indent(into, depth + 1);
-			buf_add_text(into, "-\n");
-		}
-		add_rows(row->inside, depth + (row->kind == OPTION_MAPS ? 2 : 1), into);
+		add_inside(sample, row, depth);
 		return;
 	}
 	buf_add_text(into, " ");
-	if (row->is_list)
+	if (row->example)
+		buf_add_format(into, row->is_list ? "[%s]" : "%s", row->example);
+	else if (row->is_list)
 		add_list(row, into);
-	else if (row->example)
-		buf_add_text(into, row->example);
 	else
 		add_value(row, str_of(row->fallback), into);
 	buf_add_text(into, "\n");
 }
 
-static void add_rows(const struct option *rows, int depth, struct buf *into)
+static void add_rows(const struct sample *sample, const struct option *rows, int depth)
 {
+	struct buf *into = sample->into;
+
 	for (const struct option *row = rows; row->key; row++) {
 		if (depth == 0)
 			buf_add_text(into, "\n");
@@ -69,24 +116,30 @@ static void add_rows(const struct option *rows, int depth, struct buf *into)
 		buf_add_format(into, "# %s", row->help);
 		if (!row->fallback && !row->inside)
 			buf_add_text(into, " (must be given)");
-		if (row->kind >= OPTION_WORD && !row->inside) {
+		if (row->kind >= OPTION_KIND && !row->inside) {
 			buf_add_text(into, " (");
 			option_range(row, into);
 			buf_add_text(into, ")");
 		}
 		buf_add_text(into, "\n");
 		add_indent(into, depth);
-		add_row(row, depth, into);
+		add_row(sample, row, depth);
+		if (row->kind == OPTION_KIND)
+			add_kinds(sample, depth);
 	}
 }
 
-void config_sample(struct buf *into)
+void config_sample(const struct account_kind *const *kinds, struct buf *into)
 {
+	AUTO(arena) arena;
+	struct sample sample = { kinds, &arena, into };
+
+	arena_init(&arena, ARENA_CEILING);
 	buf_add_text(into,
 		"# Hearback's configuration: every option with its default and why.\n"
 		"#\n"
 		"# Printed by `hearbackd --sample`; only what is marked (must be given) is needed.\n"
 		"# `hearbackd -c FILE -n` checks it and names file, line and column of what is wrong.\n"
 		"# Unknown keys are errors.  Spans are 500ms, 120s, 30m, 72h.\n");
-	add_rows(config_options, 0, into);
+	add_rows(&sample, config_options, 0);
 }

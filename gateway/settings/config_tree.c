@@ -6,6 +6,8 @@
  */
 #include "config_tree.h"
 
+#include "config_account.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -61,6 +63,9 @@ static enum fault read_scalar(struct walk *walk, const struct option *row,
 static enum fault read_map(struct walk *walk, const struct option *rows,
 			   const yaml_node_t *node, char *into);
 
+static enum fault read_entry(struct walk *walk, const struct option *rows,
+			     const yaml_node_t *node, char *into);
+
 /* Room for `count` values at row->at, and the count beside it. */
 static char *take_list(struct walk *walk, const struct option *row, size_t count, char *into)
 {
@@ -100,7 +105,7 @@ static enum fault read_list(struct walk *walk, const struct option *row,
 			walk->document, node->data.sequence.items.start[i]);
 
 		fault = row->kind == OPTION_MAPS ?
-			read_map(walk, row->inside, entry, list + i * size) :
+			read_entry(walk, row->inside, entry, list + i * size) :
 			read_scalar(walk, row, entry, list + i * size);
 	}
 	return fault;
@@ -202,6 +207,35 @@ static enum fault read_map(struct walk *walk, const struct option *rows,
 				fault = fall_back(walk, inner, node->start_mark, into);
 	}
 	return fault;
+}
+
+static const struct option *row_of_kind(const struct option *rows)
+{
+	while (rows->key && rows->kind != OPTION_KIND)
+		rows++;
+	return rows->key ? rows : NULL;
+}
+
+/* An entry of a list: where it has a kind, the kind's own rows stand among the others.  A
+ * kind that nobody knows is told before keys that would be its. */
+static enum fault read_entry(struct walk *walk, const struct option *rows,
+			     const yaml_node_t *node, char *into)
+{
+	const struct account_kind *const *kinds = walk->config->kinds;
+	const struct account_kind *kind = *kinds;
+	struct arena *arena = &walk->config->arena;
+	const struct option *row = row_of_kind(rows);
+	const yaml_node_t *value;
+
+	if (!row || node->type != YAML_MAPPING_NODE)
+		return read_map(walk, rows, node, into);
+	value = find(walk, node, row->key);
+	if (value && value->type == YAML_SCALAR_NODE)
+		kind = config_account_kind(kinds, scalar(value));
+	if (!kind)
+		return expected(walk, value->start_mark,
+				row_of_kind(config_account_rows(rows, kinds, *kinds, arena)));
+	return read_map(walk, config_account_rows(rows, kinds, kind, arena), node, into);
 }
 
 static enum fault not_yaml(const char *path, const yaml_parser_t *parser, struct note *note)

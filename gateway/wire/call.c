@@ -84,10 +84,13 @@ struct str call_param(struct call *call, const char *name)
 
 struct str call_header(const struct call *call, const char *name)
 {
-	for (size_t i = 0; i < call->head.header_count; i++)
-		if (str_equals_nocase(call->head.headers[i].name, str_of(name)))
-			return call->head.headers[i].value;
-	return STR_NONE;
+	return http_header_find(call->head.headers, call->head.header_count, name);
+}
+
+const struct http_header *call_headers(const struct call *call, size_t *count)
+{
+	*count = call->head.header_count;
+	return call->head.headers;
 }
 
 struct str call_body(const struct call *call)

@@ -37,3 +37,31 @@ void http_request_done(struct http_request *request)
 	buf_done(&request->bearer);
 	buf_done(&request->headers);
 }
+
+struct str http_header_find(const struct http_header *headers, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equals_nocase(headers[i].name, str_of(name)))
+			return headers[i].value;
+	return STR_NONE;
+}
+
+enum fault http_reply_fault(const struct http_reply *reply)
+{
+	static const struct {
+		int first, last;
+		enum fault fault;
+	} ranges[] = {
+		{ 200, 299, FAULT_NONE },   { 401, 401, FAULT_CONFIG },
+		{ 403, 403, FAULT_CONFIG }, { 404, 404, FAULT_MISSING },
+		{ 408, 409, FAULT_AGAIN },  { 425, 425, FAULT_AGAIN },
+		{ 429, 429, FAULT_AGAIN },  { 500, 599, FAULT_AGAIN },
+	};
+
+	if (reply->fate != HTTP_ANSWERED)
+		return FAULT_AGAIN;
+	for (size_t i = 0; i < COUNT_OF(ranges); i++)
+		if (reply->status >= ranges[i].first && reply->status <= ranges[i].last)
+			return ranges[i].fault;
+	return FAULT_INVALID;
+}

@@ -23,6 +23,9 @@ struct http_header {
 
 enum { HTTP_HEADERS_MAX = 64 };
 
+/* First value, the name compared without case; STR_NONE when there is none. */
+struct str http_header_find(const struct http_header *headers, size_t count, const char *name);
+
 /* A request that we are going to send; AUTO(http_request) fits. */
 struct http_request {
 	enum http_method method;
@@ -58,12 +61,15 @@ struct http_reply {
 	int status;        /* 0 unless ANSWERED */
 	struct str body;
 	struct str content_type;
-	struct str request_id;     /* Twilio-Request-Id */
 	struct str location;       /* of a redirect: never followed by the client itself */
 	int64_t retry_after_for;   /* ms; 0 when the reply does not say */
 	int64_t took_us;
 	const char *error;         /* curl's words when not ANSWERED, else "" */
 };
+
+/* What a reply to a question means before it is read: FAULT_NONE (2xx), FAULT_AGAIN (cut,
+ * 408, 409, 425, 429, 5xx), FAULT_CONFIG (401, 403), FAULT_MISSING (404), FAULT_INVALID. */
+enum fault http_reply_fault(const struct http_reply *reply);
 
 /* application/x-www-form-urlencoded.  Names and values are decoded, owned by
  * the form's arena, in the order they came. */

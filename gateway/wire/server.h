@@ -75,6 +75,8 @@ struct str call_query(const struct call *call);
 struct str call_param(struct call *call, const char *name);
 /* First value, name compared without case. */
 struct str call_header(const struct call *call, const char *name);
+/* All of them, as they came. */
+const struct http_header *call_headers(const struct call *call, size_t *count);
 struct str call_body(const struct call *call);
 /* The client's address as text, for counters and limits, never for the log. */
 const char *call_peer(const struct call *call);

@@ -76,7 +76,6 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 	add_headers(transfer, request);
 	buf_init(&transfer->reply_body, reply_ceiling);
 	buf_init(&transfer->content_type, KEPT_CEILING);
-	buf_init(&transfer->request_id, KEPT_CEILING);
 	buf_init(&transfer->location, ADDRESS_CEILING);
 	return transfer;
 }
@@ -92,7 +91,6 @@ void transfer_free(struct transfer **transfer)
 	curl_slist_free_all(old->headers);
 	buf_done(&old->reply_body);
 	buf_done(&old->content_type);
-	buf_done(&old->request_id);
 	buf_done(&old->location);
 	free(old);
 }
@@ -146,7 +144,6 @@ static size_t on_reply_header(char *bytes, size_t size, size_t count, void *data
 	if (transfer->header_bytes > HEADERS_CEILING)
 		return 0;
 	str_next(&value, ':', &name);
-	keep_header(&transfer->request_id, name, STR("Twilio-Request-Id"), value);
 	keep_header(&transfer->location, name, STR("Location"), value);
 	return size * count;
 }
@@ -318,7 +315,6 @@ struct http_reply transfer_reply(const struct transfer *transfer)
 	reply.status = transfer->status;
 	reply.body = buf_str(&transfer->reply_body);
 	reply.content_type = buf_str(&transfer->content_type);
-	reply.request_id = buf_str(&transfer->request_id);
 	reply.location = buf_str(&transfer->location);
 	reply.retry_after_for = transfer->retry_after_for;
 	reply.error = "";

@@ -33,7 +33,6 @@ struct transfer {
 	bool is_inside; /* a connection was refused: outside.h */
 	struct buf reply_body;
 	struct buf content_type;
-	struct buf request_id;
 	struct buf location;
 
 	void (*done)(void *data, const struct http_reply *reply);

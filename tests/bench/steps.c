@@ -31,8 +31,7 @@ static const int64_t opened_at = 1772553600000;
 static const struct line_settings line = { .number = "+13125550100", .per_second = 1,
 						.speaks = { [CHANNEL_SMS] = true } };
 static const struct account_settings account = {
-	.account = { .name = "main", .base_url = "http://127.0.0.1:1", .account_sid = "AC1",
-		     .auth_token = "x", .public_url = "http://127.0.0.1:1" },
+	.account = { .name = "main", .base_url = "http://127.0.0.1:1", .public_url = "http://127.0.0.1:1" },
 	.kind = "practice", .max_concurrency = 1, .lines = &line, .line_count = 1,
 };
 

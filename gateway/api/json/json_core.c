@@ -291,6 +291,7 @@ json_t *json_core_line(const struct line_state *line)
 	json_set_bool(shape, "is_paused", line->is_paused);
 	json_core_word(shape, "pause_reason", line->is_paused ? line->pause_reason : NULL);
 	json_set_bool(shape, "is_swept", line->is_swept);
+	json_set_bool(shape, "can_sweep", line->account->adapter->can_list);
 	json_set_time(shape, "swept_at", line->swept_at);
 	json_set_time(shape, "last_heard_at", line->last_heard_at);
 	json_set_time(shape, "last_sent_at", line->last_sent_at);

@@ -1,23 +1,19 @@
 #include "control_daemon.h"
 
-#include "adapters/hook_url.h"
 #include "api/http/request_input.h"
 #include "api/json/json_core.h"
 #include "base/file.h"
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
+#include "work/outbound/hook_address.h"
 
-/* Asks the provider to try a webhook five times, on every kind of failure: without it
- * a refused webhook is not tried again (guarantees.md §2.10). */
-#define WEBHOOK_WISH "#rc=5&rp=all"
-
-static void set_webhooks(json_t *shape, const struct account *account)
+static void set_webhooks(json_t *shape, const struct account_state *account)
 {
 	AUTO(buf) address;
 
 	buf_init(&address, 2048);
-	hook_url_message(account, &address);
-	buf_add_text(&address, WEBHOOK_WISH);
+	hook_address_message(&account->settings->account, &address);
+	buf_add_text(&address, account->adapter->webhook_wish);
 	json_set_str(shape, "message_webhook", buf_str(&address));
 	/* The same door again: a repeat is recognised by its id (G3). */
 	json_set_str(shape, "message_fallback", buf_str(&address));
@@ -34,7 +30,7 @@ enum fault control_daemon_lines(struct request *request, struct note *note)
 	for (size_t i = 0; i < core->line_count; i++) {
 		json_t *line = json_core_line(&core->lines[i]);
 
-		set_webhooks(line, &core->lines[i].account->settings->account);
+		set_webhooks(line, core->lines[i].account);
 		json_array_append_new(items, line);
 	}
 	reply = request_input_list(items);

@@ -1,111 +1,98 @@
 #include "hooks.h"
 
-#include "base/log.h"
-#include "work/inbound/intake.h"
-#include "work/outbound/receipt_job.h"
+#include "work/inbound/webhook_job.h"
 #include "work/txn/line_table.h"
 
-/* More than any provider sends, few enough to sort for the signature. */
-enum { HOOK_FIELDS = 512 };
-
-/* Names the account and reads the form; then, before anything else is looked at, the
- * signature.  A forged webhook leaves nothing but a counter (G12). */
-static enum fault admit(struct request *request, struct form *form,
-			struct account_state **account, struct note *note)
-{
-	struct core *core = request->api->core;
-	struct str body = call_body(request->call);
-	struct account_state *found = line_table_account(core, call_param(request->call, "adapter"));
-	struct str signature;
-	enum fault fault;
-
-	if (!found)
-		return fault_because(FAULT_MISSING, note, "no adapter has that name");
-	fault = form_read(body, HOOK_FIELDS, &request->arena, form, note);
-	if (fault)
-		return fault;
-	signature = call_header(request->call, found->adapter->signature_header);
-	fault = signature.size == 0 ? FAULT_UNSIGNED :
-		found->adapter->authentic(&found->settings->account, call_target(request->call),
-					  signature, form, body);
-	if (fault) {
-		core->counts.refused_signatures++;
-		return fault_because(FAULT_UNSIGNED, note,
-				     "the signature does not fit our public address and secret");
-	}
-	*account = found;
-	return FAULT_NONE;
-}
-
-/* The commit is behind us: only now the provider hears 200 (G1). */
-static void hook_on_heard(void *data, enum fault fault, const struct intake_result *result)
-{
-	struct request *request = data;
-	const struct account_state *account = request->more;
-	const char *content_type;
-	struct str nothing;
-
-	(void)result;
-	if (fault) {
-		request_refuse(request, fault, NULL);
-		return;
-	}
-	nothing = account->adapter->acknowledge(&content_type);
-	request_answer_text(request, content_type, nothing);
-}
-
-static enum fault find_line(struct core *core, struct account_state *account,
-			    const struct inbound *inbound, struct line_state **line,
-			    struct note *note)
-{
-	if (!str_is(inbound->account_sid, account->settings->account.account_sid)) {
-		core->counts.refused_signatures++;
-		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
-	}
-	*line = line_table_find(core, account, inbound->to);
-	if (!*line)
-		return fault_because(FAULT_MISSING, note, "no line of this adapter has that number");
-	return FAULT_NONE;
-}
-
-enum fault hook_message(struct request *request, struct note *note)
-{
+/* One webhook until its provider is answered; in the request's arena. */
+struct hook {
 	struct account_state *account;
-	struct line_state *line;
-	struct inbound inbound;
-	struct form form;
-	enum fault fault;
+	struct webhook webhook;
+	struct webhook_events events;
+};
 
-	if ((fault = admit(request, &form, &account, note)) ||
-	    (fault = account->adapter->interpret(&form, &request->arena, &inbound, note)) ||
-	    (fault = find_line(request->api->core, account, &inbound, &line, note)))
-		return fault;
-	request->more = account;
-	return intake_hear(line, &inbound, 0, hook_on_heard, request);
+static struct webhook read_webhook(const struct request *request, enum webhook_address address)
+{
+	struct call *call = request->call;
+	struct webhook webhook = {
+		.address = address,
+		.token = call_param(call, "token"),
+		.method = call_method(call),
+		.target = call_target(call),
+		.content_type = call_header(call, "Content-Type"),
+		.body = call_body(call),
+		.received_at = clock_now(request->api->core->wall),
+	};
+
+	webhook.headers = call_headers(call, &webhook.header_count);
+	return webhook;
 }
 
-static void hook_on_receipt(void *data, enum fault fault)
+/* Only its adapter can say whether it is the provider's, and it says so before anything
+ * else: a forged webhook leaves nothing but a counter (G12). */
+static enum fault open_webhook(struct request *request, struct hook *hook, struct note *note)
+{
+	const struct account_state *account = hook->account;
+	enum fault fault;
+
+	hook->events.arena = &request->arena;
+	fault = account->adapter->open(&account->settings->account, &hook->webhook, &hook->events,
+				       note);
+	request->api->core->counts.refused_signatures += fault == FAULT_UNSIGNED;
+	return fault;
+}
+
+static void answer(struct request *request)
+{
+	const struct hook *hook = request->more;
+	const struct webhook_result result = { &hook->webhook, &hook->events };
+	struct webhook_reply reply = hook->account->adapter->reply(&result);
+
+	request->status = reply.status;
+	if (reply.content_type)
+		request_answer_text(request, reply.content_type, reply.body);
+	else
+		request_answer_bare(request, reply.status);
+}
+
+/* The commit is behind us: only now the provider hears 2xx (G1). */
+static void hook_on_kept(void *data, enum fault fault)
 {
 	struct request *request = data;
 
 	if (fault)
 		request_refuse(request, fault, NULL);
 	else
-		request_answer_bare(request, 204);
+		answer(request);
+}
+
+static enum fault take(struct request *request, enum webhook_address address, struct note *note)
+{
+	struct hook *hook = arena_take(&request->arena, sizeof(*hook));
+	enum fault fault;
+
+	if (!hook)
+		return FAULT_TOO_LARGE;
+	hook->account = line_table_account(request->api->core, call_param(request->call, "adapter"));
+	if (!hook->account)
+		return fault_because(FAULT_MISSING, note, "no adapter has that name");
+	hook->webhook = read_webhook(request, address);
+	request->more = hook;
+	fault = open_webhook(request, hook, note);
+	if (fault || hook->events.count)
+		return fault ? fault : webhook_job_start(hook->account, &hook->events,
+							 hook_on_kept, request, note);
+	answer(request);
+	return FAULT_NONE;
+}
+
+enum fault hook_message(struct request *request, struct note *note)
+{
+	return take(request, WEBHOOK_MESSAGE, note);
 }
 
 /* A token that we never made is an orphan, and 2xx all the same: asking the provider
  * to repeat it would change nothing. */
 enum fault hook_message_status(struct request *request, struct note *note)
 {
-	struct account_state *account;
-	struct receipt receipt;
-	struct form form;
-	enum fault fault;
-
-	if ((fault = admit(request, &form, &account, note)) ||
-	    (fault = account->adapter->interpret_status(&form, &receipt, note)))
-		return fault;
-	return receipt_job_start(account, call_param(request->call, "token"), &receipt,
-			     hook_on_receipt, request);
+	return take(request, WEBHOOK_MESSAGE_STATUS, note);
 }

@@ -103,6 +103,13 @@ static bool next_channel(struct inbound_poll *poll)
 	return is_whatsapp;
 }
 
+static void keep_swept(struct inbound_poll *poll)
+{
+	poll->job = (struct job){ .run = swept_run, .done = swept_on_written };
+	if (writer_add(poll->account->core->writer, &poll->job))
+		fail_line(poll, FAULT_FULL, "the writer is full");
+}
+
 static void page_kept(struct inbound_poll *poll)
 {
 	if (poll->is_page_faulty) {
@@ -112,9 +119,7 @@ static void page_kept(struct inbound_poll *poll)
 	} else if (next_channel(poll)) {
 		ask_page(poll, STR_NONE);
 	} else {
-		poll->job = (struct job){ .run = swept_run, .done = swept_on_written };
-		if (writer_add(poll->account->core->writer, &poll->job))
-			fail_line(poll, FAULT_FULL, "the writer is full");
+		keep_swept(poll);
 	}
 }
 
@@ -219,6 +224,15 @@ static void ask_page(struct inbound_poll *poll, struct str next)
 		fail_line(poll, FAULT_FULL, "too many requests are under way");
 }
 
+/* A provider that cannot list: what its webhooks could not bring while we were down is
+ * lost to us, and waiting would not find it.  Said once a start, and by hearbackctl lines. */
+static void pass_over(struct inbound_poll *poll)
+{
+	if (!line_of(poll)->is_swept)
+		log_fact(LOG_WARN, "sweep.impossible", LOG_ID("line", line_of(poll)->id.n));
+	keep_swept(poll);
+}
+
 static void inbound_poll_line(struct inbound_poll *poll)
 {
 	struct line_state *line = line_of(poll);
@@ -230,7 +244,10 @@ static void inbound_poll_line(struct inbound_poll *poll)
 	poll->pages = 0;
 	poll->channel = CHANNEL_SMS;
 	poll->next = STR_NONE;
-	ask_page(poll, STR_NONE);
+	if (poll->account->adapter->can_list)
+		ask_page(poll, STR_NONE);
+	else
+		pass_over(poll);
 }
 
 void inbound_poll_start(struct inbound_poll *poll)

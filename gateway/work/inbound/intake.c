@@ -36,7 +36,6 @@ static enum fault copy_heard(struct intake *intake, const struct inbound *inboun
 		return FAULT_INVALID;
 	intake->inbound = *inbound;
 	intake->inbound.id = arena_copy(arena, inbound->id);
-	intake->inbound.account_sid = STR_NONE;
 	intake->inbound.from = arena_copy(arena, inbound->from);
 	intake->inbound.to = arena_copy(arena, inbound->to);
 	intake->inbound.text = arena_copy(arena, inbound->text);

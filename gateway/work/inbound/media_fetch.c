@@ -279,22 +279,13 @@ static void fetch_on_list(void *data, const struct http_reply *reply)
 static void ask(struct media_fetch *fetch, struct str url)
 {
 	const struct account_state *account = fetch->account;
-	const struct account *settings = &account->settings->account;
-	bool is_ours = false;
 	AUTO(http_request) request;
 
 	http_request_init(&request);
-	if (!account->adapter->is_media_url(settings, url, &is_ours)) {
+	if (account->adapter->authorize_fetch(&account->settings->account, url, &request)) {
 		fetch->media.tries = (int)COUNT_OF(next_try_for);
 		keep(fetch, false);
 		return;
-	}
-	request.method = HTTP_GET;
-	buf_add(&request.url, url);
-	request.is_outside = !is_ours;
-	if (is_ours) {
-		buf_add_text(&request.user, settings->account_sid);
-		buf_add_text(&request.password, settings->auth_token);
 	}
 	if (fetch->core->is_cut ||
 	    client_send(fetch->client, &request, fetch_on_reply, fetch, NULL))

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "store/messaging/attempts.h"
+#include "hook_address.h"
 #include "wire/loop.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"
@@ -286,17 +287,20 @@ static struct parcel *parcel_new(struct inflight *inflight, const struct claim *
 static enum fault post(struct parcel *parcel, const struct claimed *claimed, int64_t valid_for)
 {
 	const struct account_state *account = parcel->account;
+	AUTO(http_request) request;
+	AUTO(buf) callback;
 	struct outgoing outgoing = {
 		.from = parcel->line->settings->number,
 		.to = parcel->phone,
 		.channel = claimed->message.channel,
 		.text = claimed->message.text,
-		.token = parcel->token,
 		.valid_for = valid_for,
 	};
-	AUTO(http_request) request;
 
 	http_request_init(&request);
+	buf_init(&callback, request.url.ceiling);
+	hook_address_status(&account->settings->account, parcel->token, &callback);
+	outgoing.callback_url = buf_text(&callback);
 	account->adapter->compose(&account->settings->account, &outgoing, &request);
 	return client_send(account->client, &request, parcel_on_reply, parcel,
 			   &parcel->transfer);

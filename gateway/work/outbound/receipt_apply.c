@@ -11,10 +11,10 @@ static enum fault find_attempt(const struct txn *txn, struct receipt_ask *receip
 {
 	enum fault fault = FAULT_MISSING;
 
-	if (receipt_ask->token.size)
-		fault = attempt_get(txn->db, receipt_ask->token, attempt);
+	if (receipt_ask->receipt->token.size)
+		fault = attempt_get(txn->db, receipt_ask->receipt->token, attempt);
 	if (!fault)
-		str_put(token, TOKEN_SIZE, receipt_ask->token);
+		str_put(token, TOKEN_SIZE, receipt_ask->receipt->token);
 	if (fault != FAULT_MISSING)
 		return fault;
 	fault = delivery_by_provider(txn->db, receipt_ask->account, receipt_ask->receipt->id,

@@ -12,7 +12,6 @@
 
 struct receipt_ask {
 	struct str account;
-	struct str token;            /* empty: found by the provider's id */
 	const struct receipt *receipt;
 	/* out */
 	struct message_id message;

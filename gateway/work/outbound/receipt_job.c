@@ -40,7 +40,6 @@ static enum fault taking_run(struct job *job, struct db *db, struct note *note)
 	struct txn txn = txn_of(taking->account->core, taking->locale, db, note);
 	struct receipt_ask receipt_ask = {
 		.account = str_of(taking->account->settings->account.name),
-		.token = str_of(taking->token),
 		.receipt = &taking->receipt,
 	};
 	enum fault fault = receipt_apply(&txn, &receipt_ask);
@@ -84,8 +83,7 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 	free(taking);
 }
 
-enum fault receipt_job_start(struct account_state *account, struct str token,
-			 const struct receipt *receipt,
+enum fault receipt_job_start(struct account_state *account, const struct receipt *receipt,
 			 void (*done)(void *data, enum fault fault), void *data)
 {
 	struct receipt_job *taking = calloc(1, sizeof(*taking));
@@ -98,8 +96,9 @@ enum fault receipt_job_start(struct account_state *account, struct str token,
 				   .locale = locale_hold(account->core->locale),
 				   .done = done, .data = data };
 	str_put(taking->id, sizeof(taking->id), receipt->id);
-	str_put(taking->token, sizeof(taking->token), token);
+	str_put(taking->token, sizeof(taking->token), receipt->token);
 	taking->receipt.id = str_of(taking->id);
+	taking->receipt.token = str_of(taking->token);
 	fault = writer_add(account->core->writer, &taking->job);
 	if (fault) {
 		locale_free(&taking->locale);

@@ -10,8 +10,7 @@
 #include "work/txn/core.h"
 
 /* Copies `receipt`.  `done` after the commit.  FAULT_FULL now when the queue is full. */
-enum fault receipt_job_start(struct account_state *account, struct str token,
-			 const struct receipt *receipt,
+enum fault receipt_job_start(struct account_state *account, const struct receipt *receipt,
 			 void (*done)(void *data, enum fault fault), void *data) MUST_CHECK;
 
 #endif

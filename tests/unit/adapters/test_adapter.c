@@ -3,53 +3,57 @@
 #include <stdio.h>
 
 #include "adapters/adapter.h"
-#include "adapters/hook_url.h"
 
-static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice" };
+static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice", "telnyx" };
 
 static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 {
-	static const char *const strangers[] = { "", "Twilio", "twilio ", "telnyx", "practic" };
+	static const char *const strangers[] = { "", "Twilio", "twilio ", "telnyxx", "practic" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
 		const struct adapter *adapter = registry_find(str_of(kinds[i]));
 
 		assert_non_null(adapter);
-		assert_string_equal(adapter->kind, kinds[i]);
-		assert_true(adapter->can_list);
+		assert_string_equal(adapter->account.word, kinds[i]);
 		assert_true(adapter->media_most <= ADAPTER_MEDIA);
 		assert_non_null(adapter->compose);
 		assert_non_null(adapter->judge);
-		assert_non_null(adapter->compose_list);
-		assert_non_null(adapter->read_list);
+		assert_int_equal(adapter->can_list, adapter->compose_list && adapter->read_list);
 		assert_non_null(adapter->compose_fetch);
 		assert_non_null(adapter->read_fetch);
 		assert_non_null(adapter->compose_media);
 		assert_non_null(adapter->read_media);
-		assert_non_null(adapter->authentic);
-		assert_non_null(adapter->signature_header);
-		assert_non_null(adapter->interpret);
-		assert_non_null(adapter->interpret_status);
-		assert_non_null(adapter->acknowledge);
+		assert_non_null(adapter->authorize_fetch);
+		assert_non_null(adapter->open);
+		assert_non_null(adapter->reply);
+		assert_non_null(adapter->webhook_wish);
 	}
 	for (size_t i = 0; i < COUNT_OF(strangers); i++)
 		assert_null(registry_find(str_of(strangers[i])));
 }
 
-static void our_addresses_are_those_of_the_contract(void **state)
+/* The daemon hands these to the settings: a table that a stranger could not read is none. */
+static void every_kind_s_options_are_rows_that_can_be_given(void **state)
 {
-	struct account account = { .name = "main line/1", .public_url = "https://hear.example.org" };
-	AUTO(buf) url;
+	const struct account_kind *const *all = registry_kinds();
+	size_t count = 0;
 
 	(void)state;
-	buf_init(&url, 256);
-	hook_url_message(&account, &url);
-	assert_string_equal(buf_text(&url), "https://hear.example.org/hooks/main%20line%2F1/message");
-	buf_clear(&url);
-	hook_url_status(&account, "00ff", &url);
-	assert_string_equal(buf_text(&url),
-			    "https://hear.example.org/hooks/main%20line%2F1/message-status/00ff");
+	for (; all[count]; count++) {
+		size_t rows = 0;
+
+		assert_ptr_equal(registry_find(str_of(all[count]->word)), registry_find(str_of(kinds[count])));
+		assert_true(!all[count]->base_url[0] || str_starts(str_of(all[count]->base_url), STR("http")));
+		for (const struct account_option *row = all[count]->options; row->key; row++, rows++) {
+			assert_non_null(row->help);
+			assert_true(!row->is_needed || row->example);
+			for (const struct account_option *other = all[count]->options; other < row; other++)
+				assert_string_not_equal(other->key, row->key);
+		}
+		assert_in_range(rows, 1, ACCOUNT_OPTIONS);
+	}
+	assert_int_equal(count, COUNT_OF(kinds));
 }
 
 /* xmllint, because another eye than ours should look. */
@@ -63,19 +67,41 @@ static int validate(const char *document)
 	return pclose(xmllint);
 }
 
-static void every_answer_to_a_webhook_is_valid_and_says_nothing(void **state)
+static const char *const documents[] = { "twilio", "signalwire", "somleng", "practice" };
+
+static void every_document_that_answers_a_text_is_valid_and_says_nothing(void **state)
 {
+	const struct webhook webhook = { .address = WEBHOOK_MESSAGE };
+	const struct webhook_events none = { .count = 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(documents); i++) {
+		struct webhook_reply reply = registry_find(str_of(documents[i]))->reply(
+			&(struct webhook_result){ &webhook, &none });
+
+		assert_int_equal(reply.status, 200);
+		assert_string_equal(reply.content_type, "text/xml; charset=utf-8");
+		assert_int_equal(strlen(reply.body.at), reply.body.size);
+		assert_true(str_starts(reply.body, STR("<?xml ")));
+		assert_int_equal(validate(reply.body.at), 0);
+		/* a reply in it would have no row, and a repeat would repeat it */
+		assert_int_equal(str_find(reply.body, STR("<Message")), reply.body.size);
+	}
+}
+
+static void every_answer_to_a_status_is_2xx_without_a_word(void **state)
+{
+	const struct webhook webhook = { .address = WEBHOOK_MESSAGE_STATUS };
+	const struct webhook_events none = { .count = 0 };
+
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(kinds); i++) {
-		const char *content_type = NULL;
-		struct str document = registry_find(str_of(kinds[i]))->acknowledge(&content_type);
+		struct webhook_reply reply = registry_find(str_of(kinds[i]))->reply(
+			&(struct webhook_result){ &webhook, &none });
 
-		assert_string_equal(content_type, "text/xml; charset=utf-8");
-		assert_int_equal(strlen(document.at), document.size);
-		assert_true(str_starts(document, STR("<?xml ")));
-		assert_int_equal(validate(document.at), 0);
-		/* a reply in it would have no row, and a repeat would repeat it */
-		assert_int_equal(str_find(document, STR("<Message")), document.size);
+		assert_in_range(reply.status, 200, 299);
+		assert_null(reply.content_type);
+		assert_int_equal(reply.body.size, 0);
 	}
 }
 
@@ -97,8 +123,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_found_complete_and_nothing_else_is),
-		cmocka_unit_test(our_addresses_are_those_of_the_contract),
-		cmocka_unit_test(every_answer_to_a_webhook_is_valid_and_says_nothing),
+		cmocka_unit_test(every_kind_s_options_are_rows_that_can_be_given),
+		cmocka_unit_test(every_document_that_answers_a_text_is_valid_and_says_nothing),
+		cmocka_unit_test(every_answer_to_a_status_is_2xx_without_a_word),
 		cmocka_unit_test(the_validator_refuses_what_is_no_twiml),
 	};
 

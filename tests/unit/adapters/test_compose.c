@@ -2,16 +2,18 @@
 
 #include <stdlib.h>
 
-#include "adapters/adapter.h"
+#include "adapters/twilio/twilio.h"
 #include "base/clock.h"
 #include "tests/lib/openapi.h"
+
+#define SID "AC0123456789abcdef0123456789abcdef"
+#define CALLBACK "https://hear.example.org/hooks/main/message-status/0123456789abcdef0123456789abcdef"
 
 static const struct account account = {
 	.name = "main",
 	.base_url = "https://api.example.com",
-	.account_sid = "AC0123456789abcdef0123456789abcdef",
-	.auth_token = "12345",
 	.public_url = "https://hear.example.org",
+	.options = { [TWILIO_ACCOUNT_SID] = { { SID }, 1 }, [TWILIO_AUTH_TOKEN] = { { "12345" }, 1 } },
 };
 
 static const struct {
@@ -54,7 +56,7 @@ static struct outgoing spanish(void)
 				  .to = "+13125550177",
 				  .channel = CHANNEL_SMS,
 				  .text = STR("¿Hay clases mañana? Sí & no, 100% + 😀"),
-				  .token = "0123456789abcdef0123456789abcdef",
+				  .callback_url = CALLBACK,
 				  .valid_for = HOUR_MS };
 }
 
@@ -91,7 +93,7 @@ static void every_message_of_every_dialect_is_one_the_provider_describes(void **
 			assert_allowed(&request, dialects[i / 2].in_front);
 			assert_int_equal(request.method, HTTP_POST);
 			assert_true(request.is_once);
-			assert_string_equal(buf_text(&request.user), account.account_sid);
+			assert_string_equal(buf_text(&request.user), SID);
 			assert_string_equal(buf_text(&request.password), "12345");
 			assert_string_equal(request.content_type,
 					    "application/x-www-form-urlencoded");
@@ -109,8 +111,7 @@ static void a_message_says_what_we_were_told(void **state)
 		{ "From",           "+13125550100" },
 		{ "Body",           "¿Hay clases mañana? Sí & no, 100% + 😀" },
 		{ "ValidityPeriod", "3600" },
-		{ "StatusCallback", "https://hear.example.org/hooks/main/message-status/"
-				    "0123456789abcdef0123456789abcdef" },
+		{ "StatusCallback", CALLBACK },
 		{ "MediaUrl",       "" },
 	};
 	struct outgoing outgoing = spanish();
@@ -223,7 +224,7 @@ static void every_question_of_every_dialect_is_one_the_provider_describes(void *
 			assert_int_equal(request.body.size, 0);
 			assert_false(request.is_once);
 			assert_null(request.content_type);
-			assert_string_equal(buf_text(&request.user), account.account_sid);
+			assert_string_equal(buf_text(&request.user), SID);
 		}
 	}
 }

@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "adapters/adapter.h"
+#include "adapters/twilio/twilio.h"
 
 static void media_come_from_the_provider_and_nowhere_else(void **state)
 {
@@ -27,12 +27,18 @@ static void media_come_from_the_provider_and_nowhere_else(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct account account = { .base_url = rows[i].base_url };
-		bool is_api = true;
+		AUTO(http_request) request;
 
-		assert_int_equal(registry_find(str_of(rows[i].kind))->is_media_url(
-					 &account, str_of(rows[i].url), &is_api),
-				 rows[i].may_fetch);
-		assert_int_equal(is_api, rows[i].is_api);
+		account.options[TWILIO_ACCOUNT_SID] = (struct account_values){ { "AC1" }, 1 };
+		account.options[TWILIO_AUTH_TOKEN] = (struct account_values){ { "token" }, 1 };
+		http_request_init(&request);
+		assert_int_equal(registry_find(str_of(rows[i].kind))->authorize_fetch(
+					 &account, str_of(rows[i].url), &request),
+				 rows[i].may_fetch ? FAULT_NONE : FAULT_UNSIGNED);
+		assert_string_equal(buf_text(&request.url), rows[i].may_fetch ? rows[i].url : "");
+		assert_string_equal(buf_text(&request.user), rows[i].is_api ? "AC1" : "");
+		assert_string_equal(buf_text(&request.password), rows[i].is_api ? "token" : "");
+		assert_int_equal(request.is_outside, rows[i].may_fetch && !rows[i].is_api);
 	}
 }
 

@@ -1,6 +1,6 @@
 #include "tests/lib/test.h"
 
-#include "adapters/adapter.h"
+#include "adapters/twilio/twilio.h"
 
 static const struct {
 	const char *word;
@@ -34,7 +34,7 @@ static enum fault read(const char *text, struct arena *arena, struct receipt *re
 
 	arena_init(arena, 64 * 1024);
 	assert_int_equal(form_read(str_of(text), 64, arena, &form, NULL), FAULT_NONE);
-	return registry_find(STR("twilio"))->interpret_status(&form, receipt, &note);
+	return twilio_status_interpret(&form, receipt, &note);
 }
 
 static void every_status_word_is_read_and_strange_ones_change_nothing(void **state)

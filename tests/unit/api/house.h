@@ -5,6 +5,7 @@
 #ifndef TESTS_UNIT_API_HOUSE_H
 #define TESTS_UNIT_API_HOUSE_H
 
+#include "adapters/twilio/twilio.h"
 #include "api/api.h"
 #include "api/routes.h"
 #include "base/json.h"
@@ -80,8 +81,10 @@ static inline void house_settings(struct house *house)
 						   .speaks = { [CHANNEL_SMS] = true } };
 	house->account = (struct account_settings){
 		.account = { .name = "main", .base_url = "http://127.0.0.1:1",
-			     .account_sid = HOUSE_SID, .auth_token = HOUSE_SECRET,
-			     .public_url = HOUSE_URL },
+			     .public_url = HOUSE_URL,
+			     .options = {
+				[TWILIO_ACCOUNT_SID] = { { HOUSE_SID }, 1 },
+				[TWILIO_AUTH_TOKEN] = { { HOUSE_SECRET }, 1 } } },
 		.kind = "practice", .max_concurrency = 4, .lines = &house->line,
 		.line_count = 1,
 	};

@@ -12,7 +12,8 @@ static struct locale *speech(void)
 	struct note note = { .text = "" };
 	struct locale *locale = NULL;
 
-	if (locale_load("locales", tags, COUNT_OF(tags), "en", &locale, &note))
+	if (locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale,
+			NULL, &note))
 		fail_msg("%s", note.text);
 	return locale;
 }

@@ -88,8 +88,8 @@ static void a_practice_clock_may_begin_at_any_time_that_is_one(void **state)
 static void one_adapter_elsewhere_forbids_the_practice_clock(void **state)
 {
 	static const struct { const char *second; enum fault fault; } rows[] = {
-		{ "kind: practice", FAULT_NONE }, { "kind: twilio\n  base_url: http://127.0.0.1:1", FAULT_NONE },
-		{ "kind: twilio", FAULT_CONFIG }, { "base_url: http://127.0.0.10:1", FAULT_CONFIG },
+		{ "kind: practice", FAULT_NONE }, { "kind: usual\n  base_url: http://127.0.0.1:1", FAULT_NONE },
+		{ "kind: usual", FAULT_CONFIG }, { "base_url: http://127.0.0.10:1", FAULT_CONFIG },
 		{ "base_url: http://localhostile", FAULT_CONFIG },
 	};
 
@@ -108,10 +108,10 @@ static void one_adapter_elsewhere_forbids_the_practice_clock(void **state)
 static void each_kind_knows_its_address_or_asks_for_it(void **state)
 {
 	static const struct { const char *more; const char *url; } rows[] = {
-		{ "  kind: twilio\n", "https://api.twilio.com" }, { "  kind: practice\n", "http://127.0.0.1:8090" },
-		{ "  kind: twilio\n  base_url: http://127.0.0.1:9\n", "http://127.0.0.1:9" },
-		{ "  kind: signalwire\n  base_url: https://s\n", "https://s" }, { "  kind: signalwire\n", NULL },
-		{ "  kind: somleng\n", NULL },
+		{ "  kind: usual\n", "https://api.usual.example" }, { "  kind: practice\n", "http://127.0.0.1:8090" },
+		{ "  kind: usual\n  base_url: http://127.0.0.1:9\n", "http://127.0.0.1:9" },
+		{ "  kind: homeless\n  base_url: https://s\n", "https://s" }, { "  kind: homeless\n", NULL },
+		{ "  kind: nobody\n", NULL },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -158,9 +158,9 @@ static void webhook_secrets_are_read_in_their_order(void **state)
 	struct config *config = NULL;
 
 	assert_fine(load_with(*state, "  webhook_secret_files: [@, @, @, @]\n", &config, NULL));
-	assert_int_equal(config->adapters[0].webhook_secret_files_count, 4);
+	assert_int_equal(config->adapters[0].options[2].count, 4);
 	for (int i = 0; i < 4; i++)
-		assert_string_equal(config->adapters[0].secrets[i], "sesame");
+		assert_string_equal(config->adapters[0].options[2].at[i], "sesame");
 	config_free(&config);
 	assert_fault(load_with(*state, "  webhook_secret_files: [@, @, @, @, @]\n", &config, NULL), FAULT_CONFIG);
 	assert_fine(load_with(*state, "  webhook_secret_files: []\n", &config, NULL));
@@ -196,7 +196,7 @@ static void a_secret_longer_than_its_place_is_refused_and_not_cut(void **state)
 		fclose(file);
 		assert_fault(load(written, LEAST, &config, NULL), rows[i].fault);
 		if (config)
-			assert_int_equal(strlen(config->adapters[0].auth_token), rows[i].size);
+			assert_int_equal(strlen(config->adapters[0].options[1].at[0]), rows[i].size);
 		config_free(&config);
 	}
 }
@@ -207,9 +207,9 @@ static void a_file_that_cannot_be_read_is_a_wrong_configuration(void **state)
 	struct note note = { .text = "" };
 
 	(void)state;
-	assert_fault(config_load("/none/hearback.yaml", &config, &note), FAULT_CONFIG);
+	assert_fault(config_load("/none/hearback.yaml", written_kinds, &config, &note), FAULT_CONFIG);
 	assert_string_equal(note.file, "/none/hearback.yaml");
-	assert_fault(config_load("/tmp", &config, &note), FAULT_CONFIG);
+	assert_fault(config_load("/tmp", written_kinds, &config, &note), FAULT_CONFIG);
 	assert_null(config);
 	config_free(&config);
 }

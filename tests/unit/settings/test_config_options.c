@@ -2,6 +2,7 @@
 #include "written.h"
 
 #include "base/file.h"
+#include "settings/config_account.h"
 
 struct visit {
 	const struct written *written;
@@ -105,7 +106,7 @@ static void check_row(const struct option *row)
 {
 	assert_true(row->help && row->help[0]);
 	assert_true(row->inside != NULL || row->fallback || row->example);
-	assert_int_equal(row->kind == OPTION_WORD, row->words != NULL);
+	assert_int_equal(row->kind == OPTION_WORD || row->kind == OPTION_KIND, row->words != NULL);
 	assert_true(row->low <= row->high);
 	if (row->kind == OPTION_SPAN || row->kind == OPTION_NUMBER || row->kind == OPTION_DECIMAL)
 		assert_true(row->high > row->low);
@@ -129,20 +130,32 @@ static void check_fallback(const struct option *row)
 		assert_fine(option_read(row, word, &arena, &into));
 }
 
-static void check_rows(const struct option *rows)
+/* Where accounts stand, those of their kind are among them. */
+static const struct option *inside_of(const struct option *row, const struct account_kind *kind,
+				      struct arena *arena)
 {
+	return row->kind == OPTION_MAPS ?
+	       config_account_rows(row->inside, written_kinds, kind, arena) : row->inside;
+}
+
+static void check_rows(const struct option *rows, const struct account_kind *kind)
+{
+	AUTO(arena) arena;
+
+	arena_init(&arena, 64 << 10);
 	for (const struct option *row = rows; row->key; row++) {
 		check_row(row);
 		check_fallback(row);
 		if (row->inside)
-			check_rows(row->inside);
+			check_rows(inside_of(row, kind, &arena), kind);
 	}
 }
 
 static void every_row_is_whole_and_its_default_fits_it(void **state)
 {
 	(void)state;
-	check_rows(config_options);
+	for (const struct account_kind *const *kind = written_kinds; *kind; kind++)
+		check_rows(config_options, *kind);
 }
 
 /* A row says twice where it goes when two values would lie on each other. */
@@ -170,13 +183,16 @@ static void no_two_values_lie_on_each_other(void **state)
 /* What --sample prints is understood by what reads it: every row is there, once, explained. */
 static void the_sample_names_every_row_under_its_help(void **state)
 {
+	AUTO(arena) arena;
 	AUTO(buf) sample;
 
 	(void)state;
 	buf_init(&sample, 64 * 1024);
-	config_sample(&sample);
+	config_sample(written_kinds, &sample);
+	arena_init(&arena, 64 << 10);
 	for (const struct option *row = config_options; row->key; row++)
-		for (const struct option *each = row->inside ? row->inside : row; each->key; each++) {
+		for (const struct option *each = row->inside ? inside_of(row, *written_kinds, &arena) : row;
+		     each->key; each++) {
 			const char *found;
 			char line[200];
 
@@ -205,7 +221,7 @@ static void the_sample_means_the_defaults(void **state)
 
 	buf_init(&sample, 64 * 1024);
 	buf_init(&yaml, 64 * 1024);
-	config_sample(&sample);
+	config_sample(written_kinds, &sample);
 	at = str_find(buf_str(&sample), STR("/etc/hearback/secrets/main.token"));
 	buf_add(&yaml, str_slice(buf_str(&sample), 0, at));
 	buf_add_text(&yaml, "@");

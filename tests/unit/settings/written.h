@@ -13,6 +13,27 @@
 
 #include "settings/config_options.h"
 
+/* Providers that do not exist: the settings know none. */
+static const struct account_option own[] = {
+	{ "account_sid", ACCOUNT_TEXT, .is_needed = true, .example = "AC1", .help = "the account" },
+	{ "auth_token_file", ACCOUNT_SECRET_FILE, .is_needed = true, .example = "/etc/hearback/secrets/main.token",
+	  .help = "its token" },
+	{ "webhook_secret_files", ACCOUNT_SECRET_FILE, .is_list = true, .help = "more secrets" },
+	{ .key = NULL },
+};
+static const struct account_option others[] = {
+	{ "key_file", ACCOUNT_SECRET_FILE, .is_needed = true, .example = "/none/key", .help = "the key" },
+	{ "profile", ACCOUNT_TEXT, .help = "one of several" },
+	{ "names", ACCOUNT_TEXT, .is_list = true, .help = "up to four" },
+	{ "secrets", ACCOUNT_TEXT, .is_list = true, .is_needed = true, .example = "abc", .help = "one at least" },
+	{ .key = NULL },
+};
+static const struct account_kind usual = { "usual", "https://api.usual.example", own };
+static const struct account_kind homeless = { "homeless", "", own };
+static const struct account_kind practice = { "practice", "http://127.0.0.1:8090", own };
+static const struct account_kind stranger = { "other", "https://api.other.example", others };
+static const struct account_kind *const written_kinds[] = { &usual, &homeless, &practice, &stranger, NULL };
+
 struct written {
 	char folder[64];
 	char path[96];
@@ -59,7 +80,7 @@ static inline enum fault load(const struct written *written, const char *yaml, s
 		else
 			fputc(*yaml, file);
 	fclose(file);
-	return config_load(written->path, config, note);
+	return config_load(written->path, written_kinds, config, note);
 }
 
 #define HEAD "district: {name: Maple}\npublic_url: https://hear.example.org\n"

@@ -24,7 +24,6 @@ struct outcome {
 	int status;
 	int64_t retry_after_for;
 	char body[64];
-	char request_id[64];
 	char content_type[64];
 	char error[128];
 };
@@ -38,7 +37,6 @@ static inline void keep(void *data, const struct http_reply *reply)
 	outcome->status = reply->status;
 	outcome->retry_after_for = reply->retry_after_for;
 	str_put(outcome->body, sizeof(outcome->body), reply->body);
-	str_put(outcome->request_id, sizeof(outcome->request_id), reply->request_id);
 	str_put(outcome->content_type, sizeof(outcome->content_type), reply->content_type);
 	str_put(outcome->error, sizeof(outcome->error), str_of(reply->error));
 }

@@ -51,8 +51,8 @@ static inline void room_new(struct room *room, const char *now)
 	room->line = (struct line_settings){ .number = HERE, .per_second = 1,
 						  .speaks = { [CHANNEL_SMS] = true } };
 	room->account = (struct account_settings){
-		.account = { .name = "main", .base_url = "http://127.0.0.1:1", .account_sid = "AC1",
-			     .auth_token = "x", .public_url = "https://hear.example.org" },
+		.account = { .name = "main", .base_url = "http://127.0.0.1:1",
+			     .public_url = "https://hear.example.org" },
 		.kind = "practice", .max_concurrency = 1, .lines = &room->line, .line_count = 1 };
 	room->settings = (struct core_settings){
 		.district_name = "Maple County Schools", .district_phone = "",

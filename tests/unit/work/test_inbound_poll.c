@@ -132,6 +132,28 @@ static void a_provider_that_does_not_list_holds_back_every_send(void **state)
 	world_free(&world);
 }
 
+/* It would wait for ever: there is nothing to ask.  hearbackctl lines says what that costs. */
+static void a_provider_that_cannot_list_holds_nothing_back(void **state)
+{
+	struct world *world = world_new();
+	struct adapter mute;
+
+	(void)state;
+	world_open(world);
+	mute = *world->core->accounts[0].adapter;
+	mute.can_list = false;
+	mute.compose_list = NULL;
+	mute.read_list = NULL;
+	world->core->accounts[0].adapter = &mute;
+	world_start(world);
+	assert_true(world->core->lines[0].is_swept);
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, world_count_to(world, ROSA) == 1);
+	assert_int_equal(world->provider.lists, 0);
+	assert_int_equal(world->core->counts.inbound_poll_faults, 0);
+	world_free(&world);
+}
+
 static void what_can_never_be_kept_does_not_hold_up_what_can(void **state)
 {
 	struct world *world = world_new();
@@ -170,6 +192,7 @@ int main(void)
 		cmocka_unit_test(an_old_word_does_not_undo_a_newer_one),
 		cmocka_unit_test(three_texts_within_two_minutes_are_one_promise_hours_later_too),
 		cmocka_unit_test(a_provider_that_does_not_list_holds_back_every_send),
+		cmocka_unit_test(a_provider_that_cannot_list_holds_nothing_back),
 		cmocka_unit_test(what_can_never_be_kept_does_not_hold_up_what_can),
 		cmocka_unit_test(each_channel_that_a_line_speaks_is_swept),
 	};

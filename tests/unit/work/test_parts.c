@@ -68,8 +68,8 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 	assert_fault(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
 	assert_fault(command_start(world->core, &note.command, world_on_acted, world), FAULT_FULL);
-	assert_fault(receipt_job_start(&world->core->accounts[0], STR("t"), &(struct receipt){ .is_known = false },
-				   world_on_receipt, world), FAULT_FULL);
+	assert_fault(receipt_job_start(&world->core->accounts[0],
+				   &(struct receipt){ .token = STR("t") }, world_on_receipt, world), FAULT_FULL);
 	world_free(&world);
 }
 
@@ -178,11 +178,10 @@ static enum fault hand_in_run(const struct txn *txn, void *data)
 static enum fault receipt_ask(struct world *world, const char *token, enum delivery_event event,
 			  const char *id, struct receipt_ask *asked)
 {
-	struct receipt receipt = { .id = str_of(id), .is_known = true, .event = event,
-				   .remedy = REMEDY_RETRY };
+	struct receipt receipt = { .id = str_of(id), .token = str_of(token), .is_known = true,
+				   .event = event, .remedy = REMEDY_RETRY };
 
-	*asked = (struct receipt_ask){ .account = STR("main"), .token = str_of(token),
-				   .receipt = &receipt };
+	*asked = (struct receipt_ask){ .account = STR("main"), .receipt = &receipt };
 	return world_run(world, hand_in_run, asked);
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "tests/lib/commands.h"
+#include "adapters/twilio/twilio.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
 #include "provider.h"
@@ -71,8 +72,10 @@ static inline void world_settings(struct world *world)
 			.speaks = { [CHANNEL_SMS] = true } };
 		world->accounts[i] = (struct account_settings){
 			.account = { .name = i ? "other" : "main", .base_url = world->base_url,
-				     .account_sid = SID, .auth_token = "token",
-				     .public_url = "https://hear.example.org" },
+				     .public_url = "https://hear.example.org",
+				     .options = {
+					[TWILIO_ACCOUNT_SID] = { { SID }, 1 },
+					[TWILIO_AUTH_TOKEN] = { { "token" }, 1 } } },
 			.kind = "practice", .max_concurrency = 8, .lines = &world->lines[i],
 			.line_count = 1 };
 	}
@@ -283,10 +286,10 @@ static inline void world_receipt(struct world *world, const struct thing *thing,
 	struct receipt sent = *receipt;
 
 	sent.id = str_of(thing->id);
+	sent.token = str_of(thing->token);
 	sent.is_known = true;
 	world->is_done = false;
-	assert_fine(receipt_job_start(&world->core->accounts[0], str_of(thing->token), &sent,
-				  world_on_receipt, world));
+	assert_fine(receipt_job_start(&world->core->accounts[0], &sent, world_on_receipt, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 }

@@ -1,0 +1,95 @@
+#include "telnyx_hook.h"
+
+#include "base/json_mend.h"
+#include "telnyx.h"
+#include "telnyx_read.h"
+#include "telnyx_sign.h"
+#include "telnyx_status.h"
+
+/* Two accounts may share a key: the message says whose it is. */
+static bool is_of_profile(const struct account *account, const json_t *message)
+{
+	const char *ours = account_option_value(account->options, TELNYX_PROFILE);
+	struct str theirs = json_str(message, "messaging_profile_id");
+
+	return !ours[0] || !theirs.size || str_is(theirs, ours);
+}
+
+/* The address is not part of what was signed, but the message says where it is to be told:
+ * a webhook that somebody kept tells nothing about another attempt. */
+static bool is_of_token(const struct webhook *webhook, const json_t *message)
+{
+	struct str url = json_str(message, "webhook_url");
+	struct str token = webhook->token;
+
+	return !token.size || !url.size ||
+	       (url.size > token.size && str_ends(url, token) &&
+		url.at[url.size - token.size - 1] == '/');
+}
+
+static enum fault read_receipt(const struct webhook *webhook, const json_t *message,
+			       struct webhook_events *events, struct note *note)
+{
+	struct receipt *receipt = &events->items[0].receipt;
+
+	if (!is_of_token(webhook, message))
+		return fault_because(FAULT_UNSIGNED, note, "this tells of another attempt");
+	telnyx_status_read(message, receipt);
+	if (!receipt->id.size || receipt->id.size > ADAPTER_ID)
+		return fault_because(FAULT_INVALID, note, "a message without an id");
+	receipt->id = arena_copy(events->arena, receipt->id);
+	receipt->token = webhook->token;
+	return receipt->id.at ? FAULT_NONE : FAULT_TOO_LARGE;
+}
+
+/* Of a call, a fax, a number: authentic, and no news to us. */
+static bool is_message(const json_t *message)
+{
+	return str_is(json_str(message, "record_type"), "message");
+}
+
+static enum fault read_message(const struct webhook *webhook, const json_t *message,
+			       struct webhook_events *events, struct note *note)
+{
+	bool is_inbound = str_is(json_str(message, "direction"), "inbound");
+	struct webhook_events found = { .arena = events->arena, .count = 1 };
+	enum fault fault;
+
+	found.items = arena_take(events->arena, sizeof(*found.items));
+	if (!found.items)
+		return fault_because(FAULT_TOO_LARGE, note, "a webhook that does not fit");
+	found.items->tag = is_inbound ? WEBHOOK_INBOUND : WEBHOOK_RECEIPT;
+	fault = is_inbound ?
+		telnyx_read_inbound(message, events->arena, &found.items->inbound, note) :
+		read_receipt(webhook, message, &found, note);
+	if (!fault)
+		*events = found;
+	return fault;
+}
+
+enum fault telnyx_hook_open(const struct account *account, const struct webhook *webhook,
+			    struct webhook_events *events, struct note *note)
+{
+	AUTO_JSON *document = NULL;
+	const json_t *message;
+	enum fault fault = telnyx_sign_check(account, webhook, note);
+
+	if (!fault)
+		fault = json_mend_read(webhook->body, &document, note);
+	if (fault)
+		return fault;
+	message = json_object_get(json_object_get(document, "data"), "payload");
+	if (!json_is_object(message))
+		return fault_because(FAULT_INVALID, note, "an event without a payload");
+	if (!is_of_profile(account, message))
+		return fault_because(FAULT_UNSIGNED, note, "this comes from another profile");
+	events->count = 0;
+	return is_message(message) ? read_message(webhook, message, events, note) : FAULT_NONE;
+}
+
+/* Its body is read by nobody. */
+struct webhook_reply telnyx_hook_reply(const struct webhook_result *result)
+{
+	(void)result;
+	return (struct webhook_reply){ .status = 200 };
+}

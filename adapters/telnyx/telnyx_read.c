@@ -1,0 +1,179 @@
+#include "telnyx_read.h"
+
+#include "base/date.h"
+#include "base/json_mend.h"
+#include "telnyx_status.h"
+
+enum { ADDRESS_MOST = 64, MEDIA_URL_MOST = 2048, TYPE_MOST = 128 };
+
+static bool is_graphic(struct str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] <= ' ' || text.at[i] > '~')
+			return false;
+	return true;
+}
+
+/* An id, a number, an address on the web: printable ASCII, within its length. */
+static enum fault keep_name(const json_t *object, const char *key, size_t most,
+			    struct arena *arena, struct str *into)
+{
+	struct str text = json_str(object, key);
+
+	if (text.size > most || !is_graphic(text))
+		return FAULT_INVALID;
+	if (!text.size) {
+		*into = STR_NONE;
+		return FAULT_NONE;
+	}
+	*into = arena_copy(arena, text);
+	return into->at ? FAULT_NONE : FAULT_TOO_LARGE;
+}
+
+/* The sender, and of several receivers the first: ours, unless a group was written to. */
+static enum fault read_names(const json_t *message, struct arena *arena, struct str *id,
+			     struct str *from, struct str *to)
+{
+	const json_t *receiver = json_array_get(json_object_get(message, "to"), 0);
+	enum fault fault = keep_name(message, "id", ADAPTER_ID, arena, id);
+
+	if (!fault)
+		fault = keep_name(json_object_get(message, "from"), "phone_number", ADDRESS_MOST,
+				  arena, from);
+	if (!fault)
+		fault = keep_name(receiver, "phone_number", ADDRESS_MOST, arena, to);
+	if (fault)
+		return fault;
+	return id->size && from->size && to->size ? FAULT_NONE : FAULT_INVALID;
+}
+
+static enum fault read_pictures(const json_t *message, struct arena *arena,
+				struct inbound *inbound)
+{
+	const json_t *media = json_object_get(message, "media");
+	size_t *count = &inbound->media_count;
+	enum fault fault = FAULT_NONE;
+
+	*count = 0;
+	for (size_t i = 0; i < json_array_size(media) && *count < ADAPTER_MEDIA && !fault; i++) {
+		const json_t *medium = json_array_get(media, i);
+
+		fault = keep_name(medium, "url", MEDIA_URL_MOST, arena, &inbound->media[*count]);
+		if (!fault && inbound->media[*count].size)
+			fault = keep_name(medium, "content_type", TYPE_MOST, arena,
+					  &inbound->media_type[(*count)++]);
+	}
+	return fault;
+}
+
+static enum fault read_text(const json_t *message, struct arena *arena, struct str *into)
+{
+	struct str text = json_str(message, "text");
+
+	if (text.size > TELNYX_READ_TEXT)
+		return FAULT_INVALID;
+	*into = arena_copy(arena, text);
+	return into->at ? FAULT_NONE : FAULT_TOO_LARGE;
+}
+
+static enum heard_word opt_out_of(struct str type)
+{
+	static const struct {
+		const char *type;
+		enum heard_word word;
+	} words[] = {
+		{ "STOP", HEARD_STOP }, { "START", HEARD_START }, { "HELP", HEARD_HELP },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_equals_nocase(type, str_of(words[i].type)))
+			return words[i].word;
+	return HEARD_NO_WORD;
+}
+
+enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
+			       struct inbound *inbound, struct note *note)
+{
+	struct inbound found = { .channel = CHANNEL_SMS };
+	enum fault fault = read_names(message, arena, &found.id, &found.from, &found.to);
+
+	if (!fault)
+		fault = read_pictures(message, arena, &found);
+	if (!fault)
+		fault = read_text(message, arena, &found.text);
+	if (!fault && !found.media_count && !json_is_string(json_object_get(message, "text")))
+		fault = FAULT_INVALID;
+	if (fault)
+		return fault_because(fault, note, "an inbound message that lacks what it needs, "
+				     "or is too long");
+	found.opt_out_type = opt_out_of(json_str(message, "autoresponse_type"));
+	*inbound = found;
+	return FAULT_NONE;
+}
+
+/* {"data": {…}}; *message is borrowed from the document. */
+static enum fault read_data(const struct http_reply *reply, json_t **document,
+			    const json_t **message, struct note *note)
+{
+	enum fault fault = http_reply_fault(reply);
+
+	if (fault)
+		return fault_because(fault, note, "the provider answered %d", reply->status);
+	fault = json_mend_read(reply->body, document, note);
+	if (fault)
+		return fault;
+	*message = json_object_get(*document, "data");
+	return json_is_object(*message) ? FAULT_NONE :
+	       fault_because(FAULT_INVALID, note, "a reply without data");
+}
+
+static int64_t created_at(const json_t *message)
+{
+	int64_t at = 0;
+
+	return date_parse_rfc3339(json_str(message, "received_at"), &at) ? 0 : at;
+}
+
+enum fault telnyx_read_fetch(const struct http_reply *reply, struct arena *arena,
+			     struct listed *listed, struct note *note)
+{
+	AUTO_JSON *document = NULL;
+	struct listed found = { .channel = CHANNEL_SMS };
+	const json_t *message;
+	enum fault fault = read_data(reply, &document, &message, note);
+
+	if (fault)
+		return fault;
+	fault = read_names(message, arena, &found.id, &found.from, &found.to);
+	if (!fault)
+		fault = read_text(message, arena, &found.text);
+	if (fault)
+		return fault_because(fault, note, "a message without id and numbers, or too long");
+	found.is_inbound = str_is(json_str(message, "direction"), "inbound");
+	found.media_count = (int)json_array_size(json_object_get(message, "media"));
+	found.created_at = created_at(message);
+	telnyx_status_read(message, &found.receipt);
+	found.receipt.id = found.id;
+	*listed = found;
+	return FAULT_NONE;
+}
+
+enum fault telnyx_read_media(const struct account *account, const struct http_reply *reply,
+			     struct arena *arena, struct inbound *inbound, struct note *note)
+{
+	AUTO_JSON *document = NULL;
+	struct inbound found = *inbound;
+	const json_t *message;
+	enum fault fault = read_data(reply, &document, &message, note);
+
+	(void)account;
+	if (fault)
+		return fault;
+	if (!json_is_array(json_object_get(message, "media")))
+		return fault_because(FAULT_INVALID, note, "a message without a list of media");
+	fault = read_pictures(message, arena, &found);
+	if (fault)
+		return fault_because(fault, note, "a picture's address does not fit");
+	*inbound = found;
+	return FAULT_NONE;
+}

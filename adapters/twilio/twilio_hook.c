@@ -1,0 +1,87 @@
+#include "twilio.h"
+
+/*
+ * A webhook: a form, signed over our address and its fields.  The address tells what it
+ * is; one form tells of one message.
+ */
+
+/* More than any provider sends, few enough to sort for the signature. */
+enum { FIELDS_MOST = 512 };
+
+/* Before anything else is looked at: a forged webhook leaves nothing (G12). */
+static enum fault verify(const struct dialect *dialect, const struct account *account,
+			 const struct webhook *webhook, const struct form *form,
+			 struct note *note)
+{
+	struct str signature = http_header_find(webhook->headers, webhook->header_count,
+						dialect->signature_header);
+
+	if (signature.size &&
+	    dialect->authentic(account, webhook->target, signature, form,
+			       webhook->body) == FAULT_NONE)
+		return FAULT_NONE;
+	return fault_because(FAULT_UNSIGNED, note,
+			     "the signature does not fit our public address and secret");
+}
+
+/* Two accounts may share a secret: the form says whose it is. */
+static enum fault read_inbound(const struct account *account, const struct form *form,
+			       struct webhook_events *events, struct note *note)
+{
+	struct webhook_event *event = events->items;
+
+	event->tag = WEBHOOK_INBOUND;
+	if (!str_is(form_get(form, "AccountSid"), account_option_value(account->options, TWILIO_ACCOUNT_SID)))
+		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
+	return twilio_inbound_interpret(form, events->arena, &event->inbound, note);
+}
+
+/* The token is part of the address, and so of what was signed. */
+static enum fault read_receipt(const struct webhook *webhook, const struct form *form,
+			       struct webhook_events *events, struct note *note)
+{
+	struct webhook_event *event = events->items;
+	enum fault fault;
+
+	event->tag = WEBHOOK_RECEIPT;
+	fault = twilio_status_interpret(form, &event->receipt, note);
+	event->receipt.token = webhook->token;
+	return fault;
+}
+
+enum fault twilio_hook_open(const struct dialect *dialect, const struct account *account,
+			    const struct webhook *webhook, struct webhook_events *events,
+			    struct note *note)
+{
+	struct webhook_events found = { .arena = events->arena, .count = 1 };
+	struct form form;
+	enum fault fault = form_read(webhook->body, FIELDS_MOST, events->arena, &form, note);
+
+	if (!fault)
+		fault = verify(dialect, account, webhook, &form, note);
+	if (fault)
+		return fault;
+	found.items = arena_take(events->arena, sizeof(*found.items));
+	if (!found.items)
+		return fault_because(FAULT_TOO_LARGE, note, "a webhook that does not fit");
+	fault = webhook->address == WEBHOOK_MESSAGE_STATUS ?
+		read_receipt(webhook, &form, &found, note) :
+		read_inbound(account, &form, &found, note);
+	if (!fault)
+		*events = found;
+	return fault;
+}
+
+/* Replies go out through the outbox, never in a webhook's answer: a document has no row,
+ * and a repeated webhook would repeat it (guarantees.md §2.1).  So the one document we
+ * need today has nothing in it. */
+struct webhook_reply twilio_hook_reply(const struct webhook_result *result)
+{
+	if (result->webhook->address == WEBHOOK_MESSAGE_STATUS)
+		return (struct webhook_reply){ .status = 204 };
+	return (struct webhook_reply){
+		.status = 200,
+		.content_type = "text/xml; charset=utf-8",
+		.body = STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response/>\n"),
+	};
+}

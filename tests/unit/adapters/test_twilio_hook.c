@@ -1,0 +1,149 @@
+/* From the bytes of a webhook to its events, through the contract's one door. */
+#include "tests/lib/test.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "adapters/twilio/twilio.h"
+
+#define URL "https://hear.example.org"
+#define HEARD "AccountSid=AC1&Body=hola&From=%2B13125550177&MessageSid=SM1&To=%2B13125550100"
+#define STATUS "MessageSid=SM1&MessageStatus=delivered"
+
+static const struct account account = {
+	.name = "main", .base_url = "https://api.example.com", .public_url = URL,
+	.options = { [TWILIO_ACCOUNT_SID] = { { "AC1" }, 1 }, [TWILIO_AUTH_TOKEN] = { { "12345" }, 1 } },
+};
+
+struct opening {
+	struct arena arena;
+	struct webhook_events events;
+	struct note note;
+	enum fault fault;
+};
+
+/* The form's names are given in their order and without '&', '=' in what is signed. */
+static void sign(const char *target, const char *form_text, char signature[32])
+{
+	unsigned char mac[EVP_MAX_MD_SIZE];
+	unsigned size = 0;
+	struct form form;
+	AUTO(arena) arena;
+	AUTO(buf) text;
+
+	arena_init(&arena, 1 << 20);
+	buf_init(&text, 1 << 20);
+	buf_add_format(&text, "%s%s", URL, target);
+	assert_int_equal(form_read(str_of(form_text), 600, &arena, &form, NULL), FAULT_NONE);
+	for (size_t i = 0; i < form.count; i++) {
+		buf_add(&text, form.fields[i].name);
+		buf_add(&text, form.fields[i].value);
+	}
+	assert_non_null(HMAC(EVP_sha1(), "12345", 5, (const unsigned char *)text.at, text.size, mac, &size));
+	EVP_EncodeBlock((unsigned char *)signature, mac, (int)size);
+}
+
+static void open_it(enum webhook_address address, const char *target, const char *body,
+		    const char *sent, struct opening *opening)
+{
+	char signature[32];
+	const struct http_header headers[] = {
+		{ STR("Host"), STR("hear.example.org") },
+		{ STR("x-twilio-signature"), { signature, 28 } },
+	};
+	struct webhook webhook = {
+		.address = address, .token = STR("0042"), .method = HTTP_POST, .target = str_of(target),
+		.headers = headers, .header_count = 2, .body = str_of(sent),
+	};
+
+	*opening = (struct opening){ .fault = FAULT_NONE };
+	arena_init(&opening->arena, 1 << 20);
+	opening->events.arena = &opening->arena;
+	sign(target, body, signature);
+	opening->fault = registry_find(STR("twilio"))->open(&account, &webhook, &opening->events,
+							    &opening->note);
+}
+
+static void a_text_is_one_event_of_its_kind(void **state)
+{
+	struct opening o;
+
+	(void)state;
+	open_it(WEBHOOK_MESSAGE, "/hooks/main/message", HEARD, HEARD, &o);
+	assert_int_equal(o.fault, FAULT_NONE);
+	assert_int_equal(o.events.count, 1);
+	assert_int_equal(o.events.items[0].tag, WEBHOOK_INBOUND);
+	assert_true(str_is(o.events.items[0].inbound.text, "hola"));
+	assert_true(str_is(o.events.items[0].inbound.to, "+13125550100"));
+	arena_done(&o.arena);
+}
+
+static void a_status_carries_the_token_of_the_signed_address(void **state)
+{
+	struct opening o;
+
+	(void)state;
+	open_it(WEBHOOK_MESSAGE_STATUS, "/hooks/main/message-status/0042", STATUS, STATUS, &o);
+	assert_int_equal(o.fault, FAULT_NONE);
+	assert_int_equal(o.events.count, 1);
+	assert_int_equal(o.events.items[0].tag, WEBHOOK_RECEIPT);
+	assert_true(str_is(o.events.items[0].receipt.token, "0042"));
+	assert_int_equal(o.events.items[0].receipt.event, ON_DELIVERED);
+	arena_done(&o.arena);
+}
+
+static void what_is_not_the_provider_s_has_no_events(void **state)
+{
+	static const struct {
+		const char *label, *signed_form, *sent;
+		enum fault fault;
+	} rows[] = {
+		{ "another text", HEARD, "AccountSid=AC1&Body=adios&From=%2B13125550177&MessageSid=SM1"
+		  "&To=%2B13125550100", FAULT_UNSIGNED },
+		{ "another account's", "AccountSid=AC2&" STATUS, "AccountSid=AC2&" STATUS, FAULT_UNSIGNED },
+		{ "nobody's account", STATUS, STATUS, FAULT_UNSIGNED },
+		{ "no text at all", "AccountSid=AC1", "AccountSid=AC1", FAULT_INVALID },
+		{ "a bad escape", HEARD, HEARD "&x=%zz", FAULT_INVALID },
+		{ "nothing", HEARD, "", FAULT_UNSIGNED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct opening o;
+
+		open_it(WEBHOOK_MESSAGE, "/hooks/main/message", rows[i].signed_form, rows[i].sent, &o);
+		if (o.fault != rows[i].fault)
+			fail_msg("%s: %d", rows[i].label, o.fault);
+		assert_int_equal(o.events.count, 0);
+		assert_true(o.note.text[0] != '\0');
+		arena_done(&o.arena);
+	}
+}
+
+static void more_fields_than_any_provider_sends_are_too_large(void **state)
+{
+	struct opening o;
+	AUTO(buf) body;
+
+	(void)state;
+	buf_init(&body, 1 << 16);
+	for (int i = 0; i < 513; i++)
+		form_add(&body, "a", STR("b"));
+	open_it(WEBHOOK_MESSAGE, "/hooks/main/message", "a=b", buf_text(&body), &o);
+	assert_int_equal(o.fault, FAULT_TOO_LARGE);
+	arena_done(&o.arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_text_is_one_event_of_its_kind),
+		cmocka_unit_test(a_status_carries_the_token_of_the_signed_address),
+		cmocka_unit_test(what_is_not_the_provider_s_has_no_events),
+		cmocka_unit_test(more_fields_than_any_provider_sends_are_too_large),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
