@@ -14,10 +14,11 @@ WORDS_OF(remedy, enum remedy)
 
 struct move {
 	bool possible;
-	struct delivery_step step;
+	enum delivery_state state;
+	unsigned deeds;
 };
 
-#define GO(to, deeds) { true, { DELIVERY_##to, DEED_NONE deeds } }
+#define GO(to, deeds) { true, DELIVERY_##to, 0 deeds }
 /* The receipt is the truth in every state that is no evidence yet. */
 #define TRUTH                                                 \
 	[ON_DELIVERED] = GO(DELIVERED, | DEED_EVIDENCE),      \
@@ -42,8 +43,8 @@ static const struct move moves[DELIVERY_STATES][DELIVERY_EVENTS] = {
 		[ON_NOT_SENT]    = GO(QUEUED, | DEED_NEW_ATTEMPT),
 		[ON_REFUSED_NOW] = GO(QUEUED, | DEED_NEW_ATTEMPT),
 		[ON_REFUSED]     = GO(FAILED, | DEED_PERSON),
-		[ON_DOUBT]       = GO(UNKNOWN, ),
-		[ON_RESTART]     = GO(UNKNOWN, ),
+		[ON_DOUBT]       = GO(UNKNOWN, | DEED_SETTLE),
+		[ON_RESTART]     = GO(UNKNOWN, | DEED_SETTLE),
 		[ON_UNDELIVERED] = GO(FAILED, | DEED_PERSON),
 		[ON_RETRY]       = GO(FAILED, | DEED_PERSON),
 		TRUTH,
@@ -72,14 +73,38 @@ const char *delivery_event_word(enum delivery_event event)
 	return delivery_event_words[event];
 }
 
-enum fault delivery_step(enum delivery_state now, enum delivery_event event,
-			 struct delivery_step *step)
+/* The error table's consequences beyond this one message. */
+static unsigned deeds_of_number(const struct delivery_facts *facts, unsigned deeds,
+				enum delivery_state state)
 {
-	const struct move *move = &moves[now][event];
+	if (delivery_is_evidence(state))
+		return deeds | DEED_MEND_NUMBER;
+	if (facts->has_remedy && facts->remedy == REMEDY_BAD_NUMBER)
+		return deeds | DEED_MARK_NUMBER;
+	if (facts->has_remedy && facts->remedy == REMEDY_STOPPED)
+		return deeds | DEED_STOP;
+	return deeds;
+}
+
+enum fault delivery_consequences(const struct delivery_facts *facts, enum delivery_event event,
+				 struct delivery_consequences *then)
+{
+	const struct move *move = &moves[facts->state][event];
+	unsigned deeds = move->deeds;
 
 	if (!move->possible)
 		return FAULT_CONFLICT;
-	*step = move->step;
+	if (delivery_is_over(move->state))
+		deeds |= DEED_END;
+	if (event != ON_CLAIM)
+		deeds |= DEED_ATTEMPT_OVER;
+	if (event == ON_SUPPRESS && facts->is_taken_back)
+		deeds &= ~(unsigned)DEED_PERSON;
+	/* what is under way, with nothing against it, is no news to anybody */
+	if (deeds & (DEED_END | DEED_PERSON | DEED_NEW_ATTEMPT))
+		deeds |= DEED_WEIGH;
+	*then = (struct delivery_consequences){ move->state,
+						deeds_of_number(facts, deeds, move->state) };
 	return FAULT_NONE;
 }
 

@@ -72,28 +72,9 @@ enum delivery_state { DELIVERY_STATES_(X) DELIVERY_STATES };
 enum delivery_event { DELIVERY_EVENTS_(X) DELIVERY_EVENTS };
 #undef X
 
-/* What work must do about a step, in the same transaction. */
-enum delivery_deed {
-	DEED_NONE = 0,
-	DEED_EVIDENCE = 1,     /* an answer arrived: step its promise with ON_RECEIPT */
-	DEED_PERSON = 2,       /* it will not arrive by itself: a person's list (G4) */
-	DEED_MARK_AMBIGUOUS = 4,
-	DEED_NEW_ATTEMPT = 8,  /* goes again with a new token */
-	DEED_AWAIT = 16        /* arm the receipt poll and deadline */
-};
-
-struct delivery_step {
-	enum delivery_state state;
-	unsigned deeds;
-};
-
 const char *delivery_word(enum delivery_state state);
 bool delivery_of(struct str word, enum delivery_state *state);
 const char *delivery_event_word(enum delivery_event event);
-/* FAULT_CONFLICT: that event says nothing new in that state (a late or repeated
- * receipt): nothing changes, and that is fine. */
-enum fault delivery_step(enum delivery_state now, enum delivery_event event,
-			 struct delivery_step *step) MUST_CHECK;
 /* QUEUED, SENDING, UNKNOWN and SENT are not over. */
 bool delivery_is_over(enum delivery_state state);
 bool delivery_is_evidence(enum delivery_state state);
@@ -119,6 +100,47 @@ enum remedy { REMEDIES(X) REMEDY_COUNT };
 
 const char *remedy_word(enum remedy remedy);
 bool remedy_of(struct str word, enum remedy *remedy);
+
+/* --- what is decided of an event ---------------------------------------------- */
+struct delivery_facts {
+	enum delivery_state state;
+	bool has_remedy;           /* the error table's word on it */
+	enum remedy remedy;
+	bool is_taken_back;        /* ON_SUPPRESS: its promise is closed, nobody misses it */
+};
+
+/* What is to be done, in the same transaction.  work/followup/delivery_apply does each of
+ * them, and nothing else. */
+#define DELIVERY_DEEDS_(X)                                                            \
+	X(DEED_EVIDENCE)       /* it arrived: no person's any more */                 \
+	X(DEED_PERSON)         /* it will not arrive by itself: a person's list (G4) */ \
+	X(DEED_MARK_AMBIGUOUS)                                                        \
+	X(DEED_NEW_ATTEMPT)    /* goes again with a new token, not before a time */   \
+	X(DEED_AWAIT)          /* sent now: the receipt's poll and deadline begin */  \
+	X(DEED_SETTLE)         /* in doubt: no list was looked at yet */              \
+	X(DEED_END)            /* it has the time when it was over */                 \
+	X(DEED_ATTEMPT_OVER)   /* so has its attempt */                               \
+	X(DEED_MEND_NUMBER)    /* a receipt proves that the number can be texted */   \
+	X(DEED_MARK_NUMBER)    /* it cannot */                                        \
+	X(DEED_STOP)           /* the provider says that the family opted out (T6) */ \
+	X(DEED_WEIGH)          /* its promise may have to know: domain/outcome */
+
+#define X(name) name##_AT,
+enum delivery_deed_at { DELIVERY_DEEDS_(X) DELIVERY_DEED_COUNT };
+#undef X
+#define X(name) name = 1 << name##_AT,
+enum delivery_deed { DELIVERY_DEEDS_(X) };
+#undef X
+
+struct delivery_consequences {
+	enum delivery_state state;
+	unsigned deeds;
+};
+
+/* FAULT_CONFLICT: that event says nothing new in that state (a late or repeated
+ * receipt): nothing changes, *then is untouched, and that is fine. */
+enum fault delivery_consequences(const struct delivery_facts *facts, enum delivery_event event,
+				 struct delivery_consequences *then) MUST_CHECK;
 
 /* Does an attempt that met it count as a try?  Only RETRY and LATER: hours without
  * a provider, a paused or a crowded line must not use up a family's message.  When

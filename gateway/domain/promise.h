@@ -56,18 +56,37 @@ enum promise_event { PROMISE_EVENTS_(X) PROMISE_EVENTS };
 enum excuse { EXCUSES(X) EXCUSE_COUNT };
 #undef X
 
-enum promise_deed {
-	PROMISE_DEED_AWAIT_RECEIPT = 1,
-	PROMISE_DEED_MARK_LATE = 2,
-	PROMISE_DEED_ESCALATE = 4,
-	PROMISE_DEED_AUDIT = 8,
-	PROMISE_DEED_PERSON = 16,   /* onto a person's list, in the same transaction */
-	PROMISE_DEED_CLOSE = 32,    /* no further steps; ask "did this answer you?" when KEPT */
-	PROMISE_DEED_ASK = 64
+/* What promise_consequences has to know of the row. */
+struct promise_facts {
+	enum promise_state state;
+	int64_t now, due_at, late_at;
+	bool has_owner;            /* ON_TAKEN: somebody's name stands on it from now on */
+	bool is_ladder_spent;      /* ON_UNDELIVERABLE: no way is left, somebody has to go there */
 };
 
-struct promise_step {
+/* What is to be done of an event, beside the row's own times, in the same transaction.
+ * work/followup/promise_apply does each of them, and nothing else. */
+#define PROMISE_DEEDS_(X)                                                              \
+	X(PROMISE_DEED_SAY_LATE)   /* the evidence came behind the deadline: say so */ \
+	X(PROMISE_DEED_UNLIST)     /* off the person's list: somebody has just acted */ \
+	X(PROMISE_DEED_LIST)       /* onto it; its owner is told, or who administers */ \
+	X(PROMISE_DEED_VISIT)      /* those who can send somebody are told too */      \
+	X(PROMISE_DEED_REST)       /* it wakes no more */                              \
+	X(PROMISE_DEED_TAKE_BACK)  /* what is queued and would be false, or said twice */ \
+	X(PROMISE_DEED_ASK)        /* "did this answer you?", where the answer arrived */ \
+	X(PROMISE_DEED_ROOM)       /* its owner has room for another */
+
+#define X(name) name##_AT,
+enum promise_deed_at { PROMISE_DEEDS_(X) PROMISE_DEED_COUNT };
+#undef X
+#define X(name) name = 1 << name##_AT,
+enum promise_deed { PROMISE_DEEDS_(X) };
+#undef X
+
+struct promise_consequences {
 	enum promise_state state;
+	int64_t late_at;                 /* as it is from now on */
+	int64_t answered_at, closed_at;  /* 0: as before */
 	unsigned deeds;
 };
 
@@ -77,9 +96,9 @@ bool promise_of(struct str word, enum promise_state *state);
 const char *promise_event_word(enum promise_event event);
 const char *excuse_word(enum excuse excuse);
 bool excuse_of(struct str word, enum excuse *excuse);
-/* FAULT_CONFLICT: impossible in that state; the step is untouched. */
-enum fault promise_step(enum promise_state now, enum promise_event event,
-			struct promise_step *step) MUST_CHECK;
+/* FAULT_CONFLICT: impossible in that state; *then is untouched. */
+enum fault promise_consequences(const struct promise_facts *facts, enum promise_event event,
+				struct promise_consequences *then) MUST_CHECK;
 bool promise_is_closed(enum promise_state state);
 
 #endif

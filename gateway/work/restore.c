@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "engine.h"
 #include "store/db/setting.h"
+#include "work/followup/consequences.h"
 #include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 
@@ -30,8 +31,9 @@ static enum fault suppress_queued(const struct txn *txn, int64_t *count)
 			before = page[i].message.n;
 			if (page[i].state != DELIVERY_QUEUED)
 				continue;
-			fault = delivery_apply(txn, page[i].message, &(struct change){
-				.event = ON_SUPPRESS, .actor = "system", .why = person_reason_phrase(PERSON_PUT_BACK) },
+			fault = consequences_delivery(txn, page[i].message, &(struct change){
+				.event = ON_SUPPRESS, .actor = "system",
+				.why = person_reason_phrase(PERSON_PUT_BACK) },
 				NULL);
 			*count += 1;
 		}
@@ -45,7 +47,7 @@ static enum fault hand_over(const struct txn *txn, struct promise_id id)
 	enum fault fault = rule_steps_pass_over(txn, id);
 
 	if (!fault)
-		fault = promise_get(txn->db, id, &promise);
+		fault = agenda_get_promise(txn, id, &promise);
 	return fault ? fault : person_list_put(txn, &promise, PERSON_PUT_BACK, "");
 }
 
@@ -57,7 +59,9 @@ static enum fault hand_over_all(const struct txn *txn, int64_t *count)
 	enum fault fault;
 
 	do {
-		fault = promise_list(txn->db, &filter, page, PAGE, &found);
+		fault = agenda_write_promises(txn);
+		if (!fault)
+			fault = promise_list(txn->db, &filter, page, PAGE, &found);
 		for (size_t i = 0; !fault && i < found; i++) {
 			filter.after = page[i].id;
 			fault = hand_over(txn, page[i].id);
@@ -95,6 +99,7 @@ static enum fault begin(const struct txn *txn)
 		fault = setting_set(txn->db, RESTORE_SETTING, "1");
 	if (!fault)
 		fault = quarantine(txn);
+	fault = consequences_settle(txn, fault);
 	if (!fault)
 		return db_commit(txn->db);
 	db_rollback(txn->db);
@@ -106,8 +111,10 @@ enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,
 {
 	struct txn txn = txn_of(core, core->locale, db, note);
 	char since[24] = "";
+	AUTO(agenda) agenda;
 	enum fault fault = setting_get(db, RESTORE_SETTING, since, sizeof(since));
 
+	consequences_begin(&txn, &agenda);
 	if (fault == FAULT_MISSING)
 		fault = FAULT_NONE;
 	if (fault || (!is_put_back && !since[0]))

@@ -7,6 +7,7 @@
 #include "store/people/staff_alerts.h"
 #include "wire/loop.h"
 #include "work/commands/emergency_commands.h"
+#include "work/followup/consequences.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
@@ -46,10 +47,14 @@ static enum fault scheduler_run(struct job *job, struct db *db, struct note *not
 {
 	struct scheduler *scheduler = container_of(job, struct scheduler, job);
 	struct txn txn = txn_of(scheduler->core, scheduler->locale, db, note);
+	AUTO(agenda) agenda;
 	enum fault fault = FAULT_NONE;
 
+	consequences_begin(&txn, &agenda);
 	for (size_t i = 0; !fault && i < HANDS; i++)
 		fault = hands[i].turn(&txn, &scheduler->counts[i]);
+	/* the next times are read of what is written */
+	fault = consequences_settle(&txn, fault);
 	scheduler->next_at = NEVER;
 	for (size_t i = 0; !fault && i < HANDS; i++) {
 		int64_t next_at = NEVER;

@@ -20,6 +20,7 @@
 #include "store/promises/promises.h"
 #include "store/promises/rulebooks.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/followup/rule_steps.h"
 #include "work/txn/txn.h"
 
@@ -139,11 +140,14 @@ static struct taken run_steps(struct core *core, struct db *db)
 
 	while (count == BATCH) {
 		struct txn txn = txn_of(core, core->locale, db, NULL);
+		AUTO(agenda) agenda;
 
+		consequences_begin(&txn, &agenda);
 		must(db_begin(db), "begin");
 		must(promise_due(db, txn.now, due, BATCH, &count), "due");
 		for (size_t i = 0; i < count; i++)
 			must(rule_steps_take(&txn, &due[i], txn.now), "step");
+		must(consequences_settle(&txn, FAULT_NONE), "settle");
 		must(promise_next_wake(db, &next_at), "next");
 		must(db_commit(db), "commit");
 		total += count;

@@ -89,16 +89,10 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 	return fault ? fault : workload_add(db, promise);
 }
 
-enum fault promise_put(struct db *db, const struct promise *promise)
+static enum fault update(struct db *db, const struct promise *promise)
 {
 	int64_t changed = 0;
-	enum fault fault;
-
-	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
-	fault = workload_put(db, promise);
-	if (fault)
-		return fault;
-	fault = db_run(db,
+	enum fault fault = db_run(db,
 		"UPDATE promise SET language = $1, state = $2, owner_id = $3, follows_id = $4,"
 		" opened_at = $5, input_at = $6, inputs = $7, due_at = $8, late_at = $9,"
 		" answered_at = $10, closed_at = $11, excuse = $12, excuse_note = $13,"
@@ -122,6 +116,24 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 		      NUMBER(promise->id.n)), &changed);
 
 	return changed_or_missing(fault, changed);
+}
+
+enum fault promise_put(struct db *db, const struct promise *promise)
+{
+	enum fault fault;
+
+	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
+	fault = workload_put(db, promise);
+	return fault ? fault : update(db, promise);
+}
+
+enum fault promise_change(struct db *db, const struct promise *was, const struct promise *is)
+{
+	enum fault fault;
+
+	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
+	fault = workload_change(db, was, is);
+	return fault ? fault : update(db, is);
 }
 
 enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,

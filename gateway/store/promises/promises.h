@@ -43,6 +43,10 @@ enum fault promise_get(struct db *db, struct promise_id id, struct promise *prom
 enum fault promise_add(struct db *db, const struct promise *promise) MUST_CHECK;
 /* Writes everything but id, contact, phone, channel, line. */
 enum fault promise_put(struct db *db, const struct promise *promise) MUST_CHECK;
+/* The same for whoever has read it in this transaction: `was` is what they read, so that
+ * the row is not read once more. */
+enum fault promise_change(struct db *db, const struct promise *was,
+			  const struct promise *is) MUST_CHECK;
 /* The newest promise of a contact on a line; FAULT_MISSING when none. */
 enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,
 			struct promise *promise) MUST_CHECK;

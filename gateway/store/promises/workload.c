@@ -40,13 +40,25 @@ enum fault workload_add(struct db *db, const struct promise *promise)
 	return owe(db, debtor(promise->owner, promise->state), 1);
 }
 
-enum fault workload_put(struct db *db, const struct promise *promise)
+static enum fault pass_on(struct db *db, int64_t before, int64_t now)
 {
-	int64_t before = 0, now = debtor(promise->owner, promise->state);
-	enum fault fault = debtor_before(db, promise->id, &before);
+	enum fault fault;
 
-	if (fault || before == now)
-		return fault;
+	if (before == now)
+		return FAULT_NONE;
 	fault = owe(db, before, -1);
 	return fault ? fault : owe(db, now, 1);
+}
+
+enum fault workload_put(struct db *db, const struct promise *promise)
+{
+	int64_t before = 0;
+	enum fault fault = debtor_before(db, promise->id, &before);
+
+	return fault ? fault : pass_on(db, before, debtor(promise->owner, promise->state));
+}
+
+enum fault workload_change(struct db *db, const struct promise *was, const struct promise *is)
+{
+	return pass_on(db, debtor(was->owner, was->state), debtor(is->owner, is->state));
 }

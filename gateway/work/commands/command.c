@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "store/log/audit.h"
+#include "work/followup/consequences.h"
 #include "work/txn/txn.h"
 
 enum { TEXTS_MOST = 64 << 10 };
@@ -50,7 +51,7 @@ static enum fault audit(const struct txn *txn, const struct command *command)
 
 enum fault command_run(const struct txn *txn, struct command *command)
 {
-	enum fault fault = command->row->run(txn, command);
+	enum fault fault = consequences_settle(txn, command->row->run(txn, command));
 
 	return fault ? fault : audit(txn, command);
 }
@@ -59,7 +60,9 @@ static enum fault command_on_writer(struct job *job, struct db *db, struct note 
 {
 	struct command *command = container_of(job, struct command, job);
 	struct txn txn = txn_of(command->core, command->locale, db, note);
+	AUTO(agenda) agenda;
 
+	consequences_begin(&txn, &agenda);
 	return command_run(&txn, command);
 }
 

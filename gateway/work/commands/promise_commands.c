@@ -2,16 +2,16 @@
 
 #include "store/people/users.h"
 #include "work/followup/backstop.h"
+#include "work/followup/consequences.h"
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
-#include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
 #include "work/txn/txn.h"
 
 enum fault promise_command_find(const struct txn *txn, struct promise_id id,
 				struct promise *promise)
 {
-	enum fault fault = promise_get(txn->db, id, promise);
+	enum fault fault = agenda_get_promise(txn, id, promise);
 
 	return fault == FAULT_MISSING ?
 		fault_because(fault, txn->note, "there is no promise with that id") : fault;
@@ -52,14 +52,11 @@ static enum fault take_run(const struct txn *txn, struct command *command)
 	/* First, so that the step's row says who has it now; refused, both are undone. */
 	if (command->actor_id.n)
 		promise.owner = command->actor_id;
-	/* By the control socket nobody's name is put to it: then it stays on the list. */
-	if (promise.owner.n)
-		person_list_clear(&promise);
 	take->state = PROMISE_TAKEN;
-	if ((fault = promise_put(txn->db, &promise)) ||
-	    (fault = promise_apply(txn, take->promise, PROMISE_ON_TAKEN, command->actor,
+	if ((fault = agenda_put_promise(txn, &promise)) ||
+	    (fault = consequences_promise(txn, take->promise, PROMISE_ON_TAKEN, command->actor,
 				  promise.owner.n ? "put their name to it" : "taken without a name")) ||
-	    (fault = promise_get(txn->db, take->promise, &promise)))
+	    (fault = agenda_get_promise(txn, take->promise, &promise)))
 		return fault;
 	return backstop_put(txn, &promise);
 }
@@ -91,15 +88,15 @@ static enum fault excuse_run(const struct txn *txn, struct command *command)
 				     "a reason is one of: merged, spam, opted_out, unreachable, "
 				     "in_person, no_answer_needed");
 	if ((fault = promise_command_find(txn, given->promise, &promise)) ||
-	    (fault = promise_apply(txn, given->promise, PROMISE_ON_EXCUSED, command->actor,
+	    (fault = consequences_promise(txn, given->promise, PROMISE_ON_EXCUSED, command->actor,
 				  excuse_word(excuse))) ||
-	    (fault = promise_get(txn->db, given->promise, &promise)))
+	    (fault = agenda_get_promise(txn, given->promise, &promise)))
 		return fault;
 	str_put(promise.excuse, sizeof(promise.excuse), given->reason);
 	str_put(promise.excuse_note, sizeof(promise.excuse_note), given->note);
 	promise.excused_by = command->actor_id;
 	given->state = promise.state;
-	return promise_put(txn->db, &promise);
+	return agenda_put_promise(txn, &promise);
 }
 
 const struct command_row promise_command_excuse = {

@@ -3,6 +3,7 @@
 #include "i18n/text/segment.h"
 #include "promise_commands.h"
 #include "store/people/consent.h"
+#include "work/followup/consequences.h"
 #include "work/followup/ladder_run.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
@@ -123,7 +124,7 @@ static enum fault mark_human(const struct txn *txn, struct promise *promise)
 	if (promise->human_at)
 		return FAULT_NONE;
 	promise->human_at = txn->now;
-	return promise_put(txn->db, promise);
+	return agenda_put_promise(txn, promise);
 }
 
 static enum fault answer_run(const struct txn *txn, struct command *command)
@@ -140,7 +141,7 @@ static enum fault answer_run(const struct txn *txn, struct command *command)
 	    (fault = text_command_check(txn, answer->text)) ||
 	    (fault = text_command_find_family(txn, promise.phone, &contact, &number)) ||
 	    (fault = mark_human(txn, &promise)) ||
-	    (fault = promise_apply(txn, answer->promise, PROMISE_ON_HANDED, command->actor,
+	    (fault = consequences_promise(txn, answer->promise, PROMISE_ON_HANDED, command->actor,
 				  "an answer was written")))
 		return fault;
 	segment_fold(answer->text, &folded);

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "domain/rules/rule.h"
 #include "person_list.h"
+#include "work/txn/agenda.h"
 #include "work/txn/rulebook_cache.h"
 
 /* Its answer under way ends in a receipt or on a person's list by itself. */
@@ -33,10 +34,10 @@ static enum fault list(const struct txn *txn, struct promise *promise)
 enum fault backstop_put(const struct txn *txn, struct promise *promise)
 {
 	if (!is_left_alone(promise))
-		return promise_put(txn->db, promise);
+		return agenda_put_promise(txn, promise);
 	promise->wake_at = again_at(txn, promise, txn->now);
 	/* no day of school is known any more */
-	return promise->wake_at == NEVER ? list(txn, promise) : promise_put(txn->db, promise);
+	return promise->wake_at == NEVER ? list(txn, promise) : agenda_put_promise(txn, promise);
 }
 
 /* A calendar that was imported wakes everybody: then it is too early. */
@@ -45,10 +46,10 @@ enum fault backstop_end(const struct txn *txn, struct promise *promise)
 	int64_t at = promise->late_at ? again_at(txn, promise, promise->late_at) : NEVER;
 
 	if (!is_left_alone(promise))
-		return promise_put(txn->db, promise);
+		return agenda_put_promise(txn, promise);
 	if (at > txn->now && at != NEVER) {
 		promise->wake_at = at;
-		return promise_put(txn->db, promise);
+		return agenda_put_promise(txn, promise);
 	}
 	return list(txn, promise);
 }

@@ -11,6 +11,7 @@
 #define WORK_COVERAGE_H
 
 #include "store/people/users.h"
+#include "work/txn/agenda.h"
 #include "work/txn/txn.h"
 
 struct coverage_ask {

@@ -1,4 +1,6 @@
-/* One delivery's step (T4, T5) with its deeds, in the caller's transaction. */
+#include "delivery_apply.h"
+
+#include "domain/outcome.h"
 #include "ladder_run.h"
 #include "person_list.h"
 #include "stop.h"
@@ -27,44 +29,35 @@ static int64_t look_at(const struct txn *txn, const struct delivery *delivery)
 	return poll_at < deadline_at ? poll_at : deadline_at;
 }
 
-static void apply_step(const struct txn *txn, const struct change *change,
-		       const struct delivery_step *step, struct delivery *delivery)
+static void write_row(const struct txn *txn, const struct change *change,
+		      const struct delivery_consequences *then, struct delivery *delivery)
 {
-	if (step->state == DELIVERY_SENT && delivery->state != DELIVERY_SENT) {
-		delivery->sent_at = txn->now;
-		delivery->polls = 0;
-	}
-	delivery->state = step->state;
+	unsigned deeds = then->deeds;
+
+	delivery->state = then->state;
 	delivery->waits_for = WAIT_NONE;
-	if (step->state == DELIVERY_QUEUED) {
-		delivery->not_before_at = change->retry_at;
-		delivery->waits_for = change->waits_for ? change->waits_for : WAIT_NEXT_TRY;
-	}
-	if (step->state == DELIVERY_UNKNOWN)
-		delivery->empty_lists = 0;
 	delivery->tries += change->is_try;
 	if (change->code)
 		delivery->error_code = change->code;
-	if (step->deeds & DEED_MARK_AMBIGUOUS)
+	if (deeds & DEED_AWAIT) {
+		delivery->sent_at = txn->now;
+		delivery->polls = 0;
+	}
+	if (deeds & DEED_NEW_ATTEMPT) {
+		delivery->not_before_at = change->retry_at;
+		delivery->waits_for = change->waits_for ? change->waits_for : WAIT_NEXT_TRY;
+	}
+	if (deeds & DEED_SETTLE)
+		delivery->empty_lists = 0;
+	if (deeds & DEED_MARK_AMBIGUOUS)
 		delivery->is_ambiguous = true;
-	if (step->deeds & DEED_PERSON)
-		delivery->needs_person = true;
-	if (delivery_is_evidence(step->state))
-		delivery->needs_person = false;
-	if (delivery_is_over(step->state))
+	if (deeds & (DEED_PERSON | DEED_EVIDENCE))
+		delivery->needs_person = (deeds & DEED_PERSON) != 0;
+	if (deeds & DEED_END)
 		delivery->final_at = txn->now;
-	if (change->event != ON_CLAIM)
+	if (deeds & DEED_ATTEMPT_OVER)
 		delivery->ended_at = txn->now;
 	delivery->look_at = look_at(txn, delivery);
-}
-
-/* Tried again and again, and by the receipt deadline it has not even left: it will be
- * tried on, but a person should know. */
-static bool is_stuck(const struct txn *txn, const struct message *message,
-		     const struct delivery_step *step)
-{
-	return step->state == DELIVERY_QUEUED &&
-	       txn->now >= message->created_at + txn->core->settings->receipt_for;
 }
 
 /* Why the ladder is needed. */
@@ -91,77 +84,11 @@ static enum fault find_miss(const struct txn *txn, const struct message *message
 	return FAULT_NONE;
 }
 
-/* The newest answer climbs.  Of an older one nothing new is learnt by its end: it climbed
- * when it was the newest. */
-static enum fault ladder_run_from(const struct txn *txn, const struct message *message,
-			     const struct promise *promise, const struct change *change)
-{
-	struct ladder_run_ask ask = { .promise = promise, .failed = message,
-				 .may_retry = change->event == ON_RETRY };
-	struct answer_way newest;
-	size_t count = 0;
-	enum fault fault = ladder_rung_ways(txn->db, promise->id, &newest, 1, &count);
-
-	if (fault || count == 0 || newest.message.n != message->id.n)
-		return fault;
-	/* In a ledger put back from a copy the family may have been answered since (G11). */
-	if (txn->core->is_quarantined || promise->person_reason == PERSON_PUT_BACK)
-		return promise_apply_failed(txn, promise->id, change->actor, PERSON_PUT_BACK, "");
-	fault = find_miss(txn, message, change, &ask.miss);
-	return fault ? fault : ladder_run_take(txn, &ask);
-}
-
-/* Tried again by itself, but not soon: the ladder's first rung. */
-static bool is_retry_rung(const struct txn *txn, const struct delivery_step *step,
-			  const struct change *change)
-{
-	return change->event == ON_RETRY && step->state == DELIVERY_QUEUED &&
-	       remedy_spends(change->remedy) && change->retry_at >= txn->now + HOUR_MS / 2;
-}
-
-/* Of a promise that is owed again: this answer was not its last, and no ladder is left. */
-static enum fault list_undelivered(const struct txn *txn, const struct message *message,
-				   struct promise *promise, const struct change *change)
-{
-	enum miss miss;
-	enum fault fault = find_miss(txn, message, change, &miss);
-
-	if (fault)
-		return fault;
-	return txn->core->is_quarantined ? person_list_put(txn, promise, PERSON_PUT_BACK, "") :
-		person_list_put(txn, promise, PERSON_UNDELIVERED, miss_word(miss));
-}
-
-/* What the step of an answer means for its promise (G4): evidence keeps it; an end
- * without evidence, and a doubt that only a person can settle, take the next rung of the
- * ladder in this same transaction, whose last is a person. */
-static enum fault promise_effects(const struct txn *txn, const struct message *message,
-				  const struct delivery_step *step, const struct change *change)
-{
-	struct promise promise;
-	enum fault fault = promise_get(txn->db, message->promise, &promise);
-
-	if (fault || promise_is_closed(promise.state))
-		return fault;
-	if (delivery_is_evidence(step->state))
-		return promise_apply(txn, promise.id, PROMISE_ON_RECEIPT, change->actor,
-				    "the phone confirmed the answer");
-	if (is_stuck(txn, message, step) && promise.person_at == 0)
-		return person_list_put(txn, &promise, PERSON_STUCK, "");
-	if (!delivery_is_over(step->state) && !(step->deeds & DEED_PERSON) &&
-	    !is_retry_rung(txn, step, change))
-		return FAULT_NONE;
-	if (promise.state == PROMISE_ANSWERED)
-		return ladder_run_from(txn, message, &promise, change);
-	return promise.person_at || change->event == ON_RETRY ? FAULT_NONE :
-		list_undelivered(txn, message, &promise, change);
-}
-
 /* Its owner, who may think that the family was told so far. */
 static enum fault tell_staff(const struct txn *txn, const struct message *message)
 {
 	struct promise promise;
-	enum fault fault = promise_get(txn->db, message->promise, &promise);
+	enum fault fault = agenda_get_promise(txn, message->promise, &promise);
 
 	if (fault || promise_is_closed(promise.state))
 		return fault;
@@ -209,28 +136,66 @@ static enum fault mend_number(const struct txn *txn, const struct message *messa
 	return fault ? fault : number_told(txn, message, 0);
 }
 
-/* The error table's consequences beyond this one message. */
-static enum fault remedy_effects(const struct txn *txn, const struct message *message,
-				 const struct delivery_step *step, const struct change *change)
-{
-	struct number number;
-	struct consent consent;
-	enum fault fault;
+/* --- the deeds ------------------------------------------------------------------------ */
 
-	if (delivery_is_evidence(step->state))
-		return mend_number(txn, message);
-	if (!change->has_remedy)
-		return FAULT_NONE;
-	if (change->remedy == REMEDY_BAD_NUMBER)
-		return mark_number(txn, message, change->code);
-	if (change->remedy != REMEDY_STOPPED)
-		return FAULT_NONE;
-	if ((fault = number_get(txn->db, str_of(message->phone), &number)) ||
-	    (fault = consent_get(txn->db, str_of(message->phone), message->channel,
-				 PURPOSE_SCHOOL, &consent)) || consent.is_stopped)
-		return fault;
-	return stop_apply(txn, &(struct stop){ &number, message->channel, CAUSE_PROVIDER,
-						 message->id, txn->now });
+struct step {
+	const struct message *message;
+	const struct change *change;
+	struct delivery_consequences then;
+};
+
+static enum fault mend(const struct txn *txn, const struct step *step)
+{
+	return mend_number(txn, step->message);
+}
+
+static enum fault mark(const struct txn *txn, const struct step *step)
+{
+	return mark_number(txn, step->message, step->change->code);
+}
+
+static enum fault stop(const struct txn *txn, const struct step *step)
+{
+	const struct message *message = step->message;
+	struct agenda_item item = { .kind = AGENDA_STOP, .message = message->id,
+				    .channel = message->channel };
+
+	str_put(item.phone, sizeof(item.phone), str_of(message->phone));
+	agenda_add(txn, &item);
+	return FAULT_NONE;
+}
+
+/* Behind a stop, which the ladder has to know.  A text that nobody would miss costs no item. */
+static enum fault weigh(const struct txn *txn, const struct step *step)
+{
+	const struct message *message = step->message;
+	bool is_answer = message->kind == KIND_ANSWER && message->promise.n;
+
+	if (is_answer || step->change->is_hourless)
+		agenda_add(txn, &(struct agenda_item){
+			.kind = AGENDA_OUTCOME, .message = message->id,
+			.promise = message->promise, .then = step->then,
+			.change = *step->change });
+	return FAULT_NONE;
+}
+
+/* In this order: first what the ladder has to know. */
+static const struct {
+	enum delivery_deed deed;
+	enum fault (*run)(const struct txn *txn, const struct step *step);
+} deeds[] = {
+	{ DEED_MEND_NUMBER, mend }, { DEED_MARK_NUMBER, mark }, { DEED_STOP, stop },
+	{ DEED_WEIGH, weigh },
+};
+
+static enum fault do_deeds(const struct txn *txn, const struct step *step)
+{
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < COUNT_OF(deeds); i++)
+		if (step->then.deeds & deeds[i].deed)
+			fault = deeds[i].run(txn, step);
+	return fault;
 }
 
 /* Why, as the trace says it. */
@@ -241,14 +206,24 @@ static const char *detail_of(const struct change *change)
 				   delivery_event_word(change->event);
 }
 
+static enum fault say_step(const struct txn *txn, const struct step *step)
+{
+	char what[48] = "message.";
+
+	str_put(what + 8, sizeof(what) - 8, str_of(delivery_word(step->then.state)));
+	return txn_trace(txn, &(struct trace){
+		.what = what, .actor = step->change->actor, .promise = step->message->promise,
+		.message = step->message->id, .contact = step->message->contact,
+		.detail = detail_of(step->change) });
+}
+
 enum fault delivery_apply(const struct txn *txn, struct message_id id,
-			 const struct change *change, bool *stepped)
+			  const struct change *change, bool *stepped)
 {
 	struct delivery delivery;
-	struct delivery_step step;
 	struct message message;
+	struct step step = { .message = &message, .change = change };
 	AUTO(arena) arena;
-	char what[48] = "message.";
 	enum fault fault;
 
 	arena_init(&arena, 64 << 10);
@@ -257,21 +232,145 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 	if ((fault = delivery_get(txn->db, id, &delivery)) ||
 	    (fault = message_get(txn->db, id, &arena, &message)))
 		return fault;
-	if (delivery_step(delivery.state, change->event, &step) == FAULT_CONFLICT)
+	if (delivery_consequences(&(struct delivery_facts){
+		.state = delivery.state, .has_remedy = change->has_remedy,
+		.remedy = change->remedy, .is_taken_back = change->is_taken_back },
+		change->event, &step.then) == FAULT_CONFLICT)
 		return FAULT_NONE;
-	apply_step(txn, change, &step, &delivery);
-	str_put(what + 8, sizeof(what) - 8, str_of(delivery_word(step.state)));
-	if ((fault = delivery_put(txn->db, &delivery)) ||
-	    (fault = txn_trace(txn, &(struct trace){
-		.what = what, .actor = change->actor, .promise = message.promise,
-		.message = id, .contact = message.contact,
-		.detail = detail_of(change) })))
+	write_row(txn, change, &step.then, &delivery);
+	if ((fault = delivery_put(txn->db, &delivery)) || (fault = say_step(txn, &step)) ||
+	    (fault = do_deeds(txn, &step)))
 		return fault;
-	/* first what the ladder has to know */
-	fault = remedy_effects(txn, &message, &step, change);
-	if (!fault && message.kind == KIND_ANSWER && message.promise.n)
-		fault = promise_effects(txn, &message, &step, change);
-	if (!fault && stepped)
+	if (stepped)
 		*stepped = true;
+	return FAULT_NONE;
+}
+
+/* --- its promise ----------------------------------------------------------------------- */
+
+/* A message whose outcome is weighed, and its promise as it stands by now. */
+struct weighing {
+	const struct agenda_item *item;
+	struct message message;
+	struct promise promise;
+	struct outcome_facts facts;
+};
+
+static bool is_retry_long(const struct txn *txn, const struct agenda_item *item)
+{
+	return item->then.state == DELIVERY_QUEUED && remedy_spends(item->change.remedy) &&
+	       item->change.retry_at >= txn->now + HOUR_MS / 2;
+}
+
+/* In a ledger put back from a copy the family may have been answered since (G11). */
+static bool is_from_copy(const struct txn *txn, const struct promise *promise)
+{
+	return txn->core->is_quarantined || promise->person_reason == PERSON_PUT_BACK;
+}
+
+/* The facts of its promise. */
+static enum fault gather_promise(const struct txn *txn, struct weighing *weighing)
+{
+	struct outcome_facts *facts = &weighing->facts;
+	struct promise *promise = &weighing->promise;
+	struct answer_way newest;
+	size_t count = 0;
+	enum fault fault = agenda_get_promise(txn, weighing->item->promise, promise);
+
+	if (fault)
+		return fault;
+	facts->has_promise = true;
+	facts->promise = promise->state;
+	facts->is_listed = promise->person_at != 0;
+	facts->is_from_copy = is_from_copy(txn, promise);
+	/* only an answer that was missed asks for it */
+	if (promise->state == PROMISE_ANSWERED && !delivery_is_evidence(facts->then.state))
+		fault = ladder_rung_ways(txn->db, promise->id, &newest, 1, &count);
+	facts->is_newest = !fault && count && newest.message.n == weighing->message.id.n;
 	return fault;
+}
+
+static enum fault gather(const struct txn *txn, struct weighing *weighing)
+{
+	const struct agenda_item *item = weighing->item;
+	const struct message *message = &weighing->message;
+
+	weighing->facts = (struct outcome_facts){
+		.event = item->change.event, .then = item->then,
+		.is_answer = message->kind == KIND_ANSWER,
+		.is_hourless = item->change.is_hourless,
+		.is_stuck = item->then.state == DELIVERY_QUEUED &&
+			    txn->now >= message->created_at + txn->core->settings->receipt_for,
+		.is_retry_long = is_retry_long(txn, item) };
+	return item->promise.n ? gather_promise(txn, weighing) : FAULT_NONE;
+}
+
+static enum fault climb(const struct txn *txn, const struct weighing *weighing)
+{
+	struct agenda_item item = { .kind = AGENDA_CLIMB, .message = weighing->message.id,
+				    .promise = weighing->promise.id,
+				    .may_retry = weighing->facts.event == ON_RETRY };
+	enum fault fault = find_miss(txn, &weighing->message, &weighing->item->change, &item.miss);
+
+	if (!fault)
+		agenda_add(txn, &item);
+	return fault;
+}
+
+/* Of a promise that is owed again: this answer was not its last, and no ladder is left. */
+static enum fault list_undelivered(const struct txn *txn, struct weighing *weighing)
+{
+	enum miss miss;
+	enum fault fault = find_miss(txn, &weighing->message, &weighing->item->change, &miss);
+
+	return fault ? fault : person_list_put(txn, &weighing->promise, PERSON_UNDELIVERED,
+					       miss_word(miss));
+}
+
+static enum fault do_outcome(const struct txn *txn, struct weighing *weighing)
+{
+	struct agenda_item step = { .kind = AGENDA_PROMISE, .promise = weighing->promise.id,
+				    .event = PROMISE_ON_RECEIPT,
+				    .change = { .actor = weighing->item->change.actor,
+						.why = "the phone confirmed the answer" } };
+
+	switch (outcome_of(&weighing->facts)) {
+	case OUTCOME_HAND_OVER:
+		step.event = PROMISE_ON_UNDELIVERABLE;
+		step.reason = PERSON_PUT_BACK;
+		step.change.why = "";
+		agenda_add(txn, &step);
+		return FAULT_NONE;
+	case OUTCOME_KEPT:
+		agenda_add(txn, &step);
+		return FAULT_NONE;
+	case OUTCOME_CLIMB:
+		return climb(txn, weighing);
+	case OUTCOME_UNDELIVERED:
+		return list_undelivered(txn, weighing);
+	case OUTCOME_STUCK:
+		return person_list_put(txn, &weighing->promise, PERSON_STUCK, "");
+	case OUTCOME_PUT_BACK:
+		return person_list_put(txn, &weighing->promise, PERSON_PUT_BACK, "");
+	case OUTCOME_NO_HOUR:
+		return person_list_put(txn, &weighing->promise, PERSON_NO_HOUR, "");
+	case OUTCOME_TELL:
+		return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+					  (struct promise_id){ 0 }, "message.no_hour");
+	default:
+		return FAULT_NONE;
+	}
+}
+
+enum fault delivery_apply_outcome(const struct txn *txn, const struct agenda_item *item)
+{
+	struct weighing weighing = { .item = item };
+	AUTO(arena) arena;
+	enum fault fault;
+
+	arena_init(&arena, 64 << 10);
+	fault = message_get(txn->db, item->message, &arena, &weighing.message);
+	if (!fault)
+		fault = gather(txn, &weighing);
+	return fault ? fault : do_outcome(txn, &weighing);
 }

@@ -8,6 +8,7 @@
 #include "i18n/text/segment.h"
 #include "store/people/consent.h"
 #include "store/people/users.h"
+#include "work/txn/agenda.h"
 #include "work/txn/rulebook_cache.h"
 
 enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */
@@ -28,12 +29,15 @@ static struct line_id line_of(const struct txn *txn, const struct outbound *outb
 	return found;
 }
 
-/* It is held: until when, or that no hour will ever come. */
+/* It is held: until when; or no hour will ever come, and it ends as soon as whoever queued it
+ * has said so. */
 static enum fault say_wait(const struct txn *txn, const struct outbound *outbound,
 			   struct message_id id, const struct hours_verdict *verdict)
 {
-	if (verdict->from_at == NEVER)
-		return quiet_hold_give_up(txn, id);
+	if (verdict->from_at == NEVER) {
+		quiet_hold_give_up(txn, id);
+		return FAULT_NONE;
+	}
 	return quiet_hold_say(txn, &(struct quiet_hold){ outbound->contact, outbound->promise, id,
 						     verdict->from_at, verdict->waits_for });
 }

@@ -70,7 +70,7 @@ static enum fault write_rung(struct ladder_climb *climb, const struct ladder_cho
 		/* An answer is under way again: off the list, until that fails. */
 		person_list_clear(promise);
 	}
-	if ((fault = ladder_rung_add(txn->db, &rung)) || (fault = promise_put(txn->db, promise)))
+	if ((fault = ladder_rung_add(txn->db, &rung)) || (fault = agenda_put_promise(txn, promise)))
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "ladder.rung", .actor = "ladder", .promise = promise->id,
@@ -121,15 +121,14 @@ static enum fault send_on(struct ladder_climb *climb, const struct message *fail
 /* No way is left: a person goes there, or calls, and signs what came of it. */
 static enum fault request(struct ladder_climb *climb, const struct ladder_choice *choice)
 {
-	const struct txn *txn = climb->txn;
 	enum fault fault = write_rung(climb, choice, (struct message_id){ 0 });
 
 	if (!fault)
-		fault = promise_apply_failed(txn, climb->promise.id, "ladder", PERSON_VISIT,
-					    miss_word(climb->facts.miss));
-	/* The owner knows by now; so shall those who can send somebody. */
-	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
-					    climb->promise.id, "promise.visit");
+		agenda_add(climb->txn, &(struct agenda_item){
+			.kind = AGENDA_PROMISE, .promise = climb->promise.id,
+			.event = PROMISE_ON_UNDELIVERABLE, .reason = PERSON_VISIT,
+			.change = { .actor = "ladder", .why = miss_word(climb->facts.miss) } });
+	return fault;
 }
 
 static enum fault take(struct ladder_climb *climb, const struct message *failed)
@@ -146,17 +145,31 @@ static enum fault take(struct ladder_climb *climb, const struct message *failed)
 					   send_on(climb, failed, &choice);
 }
 
-enum fault ladder_run_take(const struct txn *txn, const struct ladder_run_ask *ask)
+static enum fault take_from(struct ladder_climb *climb, const struct message *failed,
+			    const struct agenda_item *item)
 {
-	struct ladder_climb *climb = ladder_run_new(txn, ask->promise);
+	climb->failed = failed->id;
+	climb->purpose = failed->purpose;
+	climb->facts.miss = item->miss;
+	climb->facts.may_retry = item->may_retry;
+	str_put(climb->language, sizeof(climb->language), str_of(failed->language));
+	return take(climb, failed);
+}
+
+enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item)
+{
+	struct ladder_climb *climb;
+	struct promise promise;
+	struct message failed;
+	AUTO(arena) arena;
 	enum fault fault;
 
-	climb->failed = ask->failed->id;
-	climb->purpose = ask->failed->purpose;
-	climb->facts.miss = ask->miss;
-	climb->facts.may_retry = ask->may_retry;
-	str_put(climb->language, sizeof(climb->language), str_of(ask->failed->language));
-	fault = take(climb, ask->failed);
+	arena_init(&arena, 64 << 10);
+	if ((fault = agenda_get_promise(txn, item->promise, &promise)) ||
+	    (fault = message_get(txn->db, item->message, &arena, &failed)))
+		return fault;
+	climb = ladder_run_new(txn, &promise);
+	fault = take_from(climb, &failed, item);
 	free(climb);
 	return fault;
 }
@@ -216,7 +229,7 @@ enum fault ladder_run_detour_done(struct detour *detour, struct message_id messa
 {
 	struct ladder_climb *climb = detour->climb;
 	/* it was answered meanwhile, in this transaction */
-	enum fault fault = promise_get(climb->txn->db, climb->promise.id, &climb->promise);
+	enum fault fault = agenda_get_promise(climb->txn, climb->promise.id, &climb->promise);
 
 	return fault ? fault : write_rung(climb, &detour->choice, message);
 }
@@ -270,11 +283,10 @@ enum fault ladder_run_close(const struct txn *txn, const struct promise *promise
 		if (words[i].kind == KIND_ANSWER && promise->state == PROMISE_EXCUSED &&
 		    !is_on_rung(rungs, rung_count, words[i].message))
 			continue;
-		fault = delivery_apply(txn, words[i].message, &(struct change){
-			.event = ON_SUPPRESS, .actor = "system",
-			.why = "the promise is closed already" }, NULL);
-		if (!fault)
-			fault = clear_person(txn, words[i].message);
+		agenda_add(txn, &(struct agenda_item){
+			.kind = AGENDA_DELIVERY, .message = words[i].message,
+			.change = { .event = ON_SUPPRESS, .actor = "system", .is_taken_back = true,
+				    .why = "the promise is closed already" } });
 	}
 	return fault;
 }

@@ -14,17 +14,11 @@
 #define WORK_LADDER_RUN_H
 
 #include "store/promises/ladder_rungs.h"
-#include "work/txn/txn.h"
+#include "work/txn/agenda.h"
 
-/* `failed` is the newest answer of an answered promise.  may_retry: it is queued again,
- * for an hour or more; the ladder only writes that down. */
-struct ladder_run_ask {
-	const struct promise *promise;
-	const struct message *failed;
-	enum miss miss;
-	bool may_retry;
-};
-enum fault ladder_run_take(const struct txn *txn, const struct ladder_run_ask *ask) MUST_CHECK;
+/* AGENDA_CLIMB.  `message` is the newest answer of an answered promise.  may_retry: it is
+ * queued again, for an hour or more; the ladder only writes that down. */
+enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item) MUST_CHECK;
 
 /* An answer is about to be planned to a number that stopped or cannot receive texts:
  * `plan` is led another way, if there is one (*detour is not NULL then).  After the text is
@@ -39,8 +33,8 @@ void ladder_run_detour_free(struct detour **detour);
  * ended and climbs in this transaction. */
 enum fault ladder_run_has_it(const struct txn *txn, const struct promise *promise,
 			const char *phone, bool *has) MUST_CHECK;
-/* The promise is closed: what is queued about it and would be false or said twice is taken
- * back. */
+/* AGENDA_TAKE_BACK: the promise is closed, what is queued about it and would be false or said
+ * twice is put on the agenda, to be suppressed. */
 enum fault ladder_run_close(const struct txn *txn, const struct promise *promise) MUST_CHECK;
 /* Where the answer arrived: the newest receipt's message; FAULT_MISSING when none has. */
 enum fault ladder_run_reached(const struct txn *txn, const struct promise *promise,

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "backstop.h"
+#include "consequences.h"
 #include "domain/rules/rule.h"
 #include "person_list.h"
 #include "stop.h"
@@ -34,7 +35,7 @@ enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 		.wake_at = days_after(&txn->week, txn->now, OPT_OUT_REVIEW_REMIND_DAYS),
 		.decided_by = "",
 	};
-	enum fault fault = promise_get(txn->db, id, &promise);
+	enum fault fault = agenda_get_promise(txn, id, &promise);
 
 	if (fault)
 		return fault;
@@ -72,7 +73,7 @@ static enum fault stop(const struct txn *txn, const struct opt_out_review *revie
 	struct number number;
 	enum fault fault = number_get(txn->db, str_of(review->phone), &number);
 
-	return fault ? fault : stop_apply(txn, &(struct stop){
+	return fault ? fault : consequences_stop(txn, &(struct stop){
 		&number, review->channel, cause, review->message, txn->now });
 }
 
@@ -80,7 +81,7 @@ static enum fault stop(const struct txn *txn, const struct opt_out_review *revie
 static enum fault unlist(const struct txn *txn, struct promise_id id)
 {
 	struct promise promise;
-	enum fault fault = promise_get(txn->db, id, &promise);
+	enum fault fault = agenda_get_promise(txn, id, &promise);
 
 	if (fault || promise.owner.n == 0 ||
 	    !person_list_clear_of(&promise, PERSON_OPT_OUT_REVIEW))
@@ -125,7 +126,7 @@ static enum fault remind(const struct txn *txn, const struct opt_out_review *due
 {
 	struct promise promise;
 	struct opt_out_review review = *due;
-	enum fault fault = promise_get(txn->db, due->promise, &promise);
+	enum fault fault = agenda_get_promise(txn, due->promise, &promise);
 
 	review.wake_at = review.decide_by;
 	if (!fault && promise.owner.n)

@@ -6,6 +6,7 @@
 #include "staff_alert.h"
 #include "store/people/notices.h"
 #include "store/people/staff_alerts.h"
+#include "work/txn/agenda.h"
 
 enum { WHY_MOST = 256 };
 
@@ -34,7 +35,7 @@ enum fault person_list_note(const struct txn *txn, struct promise *promise,
 	str_put(promise->person_detail, sizeof(promise->person_detail), str_of(detail));
 	buf_init(&why, WHY_MOST);
 	person_reason_say(reason, str_of(promise->person_detail), &why);
-	fault = promise_put(txn->db, promise);
+	fault = agenda_put_promise(txn, promise);
 	return fault ? fault : txn_trace(txn, &(struct trace){
 		.what = "promise.for_person", .actor = "system", .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&why) });

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/rules/rule.h"
+#include "work/txn/agenda.h"
 
 enum { PAGE = 32 };
 
@@ -46,7 +47,7 @@ static enum fault move(const struct txn *txn, struct promise *promise, const cha
 	str_put(promise->school, sizeof(promise->school), str_of(school));
 	if (promise->wake_at > txn->now && promise->wake_at < NEVER)
 		promise->wake_at = txn->now;
-	fault = promise_put(txn->db, promise);
+	fault = agenda_put_promise(txn, promise);
 	return fault ? fault : txn_trace(txn, &(struct trace){
 		.what = "promise.school", .actor = actor, .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&detail) });
@@ -61,8 +62,10 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 
 	do {
 		/* Who has moved is not found again. */
-		fault = promise_elsewhere(txn->db, contact, str_of(school), promises, PAGE,
-					  &count);
+		fault = agenda_write_promises(txn);
+		if (!fault)
+			fault = promise_elsewhere(txn->db, contact, str_of(school), promises,
+						  PAGE, &count);
 		for (size_t i = 0; !fault && i < count; i++)
 			fault = move(txn, &promises[i], school, actor);
 	} while (!fault && count == PAGE);

@@ -1,6 +1,5 @@
 /* Texts that wait for an hour: what is said about them, and what moves them. */
-#include <string.h>
-#include "person_list.h"
+#include "work/txn/agenda.h"
 #include "work/txn/txn.h"
 
 enum { QUEUED_MOST = 256, NUMBERS_MOST = 16, DETAIL_ROOM = 320, TEXT_ROOM = 64 << 10 };
@@ -23,42 +22,12 @@ enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
 		.detail = buf_text(&detail) });
 }
 
-/* Of an answer, delivery_apply has told the promise. */
-static enum fault tell_person(const struct txn *txn, const struct message *message)
+void quiet_hold_give_up(const struct txn *txn, struct message_id id)
 {
-	struct delivery delivery;
-	struct promise promise;
-	enum fault fault;
-
-	if (message->kind == KIND_ANSWER && message->promise.n)
-		return FAULT_NONE;
-	if (message->promise.n) {
-		fault = promise_get(txn->db, message->promise, &promise);
-		if (fault || promise_is_closed(promise.state) || promise.person_at)
-			return fault;
-		return person_list_put(txn, &promise, PERSON_NO_HOUR, "");
-	}
-	fault = delivery_get(txn->db, message->id, &delivery);
-	delivery.needs_person = true;
-	if (!fault)
-		fault = delivery_put(txn->db, &delivery);
-	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
-					    message->promise, "message.no_hour");
-}
-
-enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id)
-{
-	struct message message;
-	AUTO(arena) arena;
-	enum fault fault;
-
-	arena_init(&arena, TEXT_ROOM);
-	if ((fault = message_get(txn->db, id, &arena, &message)) ||
-	    (fault = delivery_apply(txn, id, &(struct change){
-		.event = ON_SUPPRESS, .actor = "system",
-		.why = wait_reason_phrase(WAIT_NO_HOUR) }, NULL)))
-		return fault;
-	return tell_person(txn, &message);
+	agenda_add(txn, &(struct agenda_item){
+		.kind = AGENDA_DELIVERY, .message = id,
+		.change = { .event = ON_SUPPRESS, .actor = "system", .is_hourless = true,
+			    .why = wait_reason_phrase(WAIT_NO_HOUR) } });
 }
 
 /* As if nobody had invited it: the words that change the hours are no question. */
@@ -72,8 +41,10 @@ static enum fault retime(const struct txn *txn, const struct contact *contact,
 	facts.kind = message->kind;
 	facts.purpose = message->purpose;
 	verdict = hours_check(&facts, txn->now);
-	if (verdict.from_at == NEVER)
-		return quiet_hold_give_up(txn, delivery->message);
+	if (verdict.from_at == NEVER) {
+		quiet_hold_give_up(txn, delivery->message);
+		return FAULT_NONE;
+	}
 	if (verdict.from_at == delivery->not_before_at && verdict.waits_for == delivery->waits_for)
 		return FAULT_NONE;
 	delivery->not_before_at = verdict.from_at;

@@ -5,6 +5,7 @@
 #include "assign.h"
 #include "backstop.h"
 #include "base/log.h"
+#include "consequences.h"
 #include "owner.h"
 #include "person_list.h"
 #include "store/people/users.h"
@@ -88,10 +89,13 @@ static enum fault do_answer(const struct txn *txn, struct promise *promise,
 	if (fault)
 		return fault;
 	if (is_said)
-		return promise_apply(txn, promise->id, PROMISE_ON_HANDED, "rule",
+		return consequences_promise(txn, promise->id, PROMISE_ON_HANDED, "rule",
 				    "an approved automatic answer");
-	/* suppressed just now: a person has it, and was told why */
-	fault = promise_get(txn->db, promise->id, promise);
+	/* no hour will come: a person has it now, and was told why */
+	fault = consequences_carry_out(txn);
+	if (fault)
+		return fault;
+	fault = agenda_get_promise(txn, promise->id, promise);
 	return fault || promise->person_at == txn->now ? fault :
 		person_list_put(txn, promise, PERSON_ANSWER_UNSAID, "");
 }
@@ -115,15 +119,15 @@ static enum fault do_courtesy(const struct txn *txn, struct promise *promise,
 	(void)step;
 	arena_init(&arena, 256 * 1024);
 	if ((fault = rulebook_get(txn->db, promise->rule_version, &arena, &book)) ||
-	    (fault = promise_apply(txn, promise->id, PROMISE_ON_EXCUSED, book.author,
+	    (fault = consequences_promise(txn, promise->id, PROMISE_ON_EXCUSED, book.author,
 				  excuse_word(EXCUSE_NO_ANSWER_NEEDED))) ||
-	    (fault = promise_get(txn->db, promise->id, promise)))
+	    (fault = agenda_get_promise(txn, promise->id, promise)))
 		return fault;
 	str_put(promise->excuse, sizeof(promise->excuse),
 		str_of(excuse_word(EXCUSE_NO_ANSWER_NEEDED)));
 	str_put(promise->excuse_note, sizeof(promise->excuse_note),
 		STR("closed as courtesy by its rule"));
-	return promise_put(txn->db, promise);
+	return agenda_put_promise(txn, promise);
 }
 
 /* In this order: who has it stands first, so that the family is told the truth. */
@@ -147,12 +151,14 @@ enum fault rule_steps_do(const struct txn *txn, struct promise_id id, const stru
 
 		if (!step)
 			continue;
-		fault = promise_get(txn->db, id, &promise);
+		fault = agenda_get_promise(txn, id, &promise);
 		if (fault || promise_is_closed(promise.state))
 			continue;
 		fault = trace_step(txn, &promise, step);
 		if (!fault)
 			fault = deeds[i].run(txn, &promise, step);
+		if (!fault)
+			fault = consequences_carry_out(txn);
 	}
 	return fault;
 }
@@ -167,7 +173,7 @@ enum fault rule_steps_catch_up(const struct txn *txn, const struct promise *prom
 	enum fault fault = FAULT_NONE;
 
 	if (due->is_late && txn->now >= promise->due_at)
-		fault = promise_apply(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
+		fault = consequences_promise(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
 	return !fault && due->is_any ? rule_steps_do(txn, promise->id, due) : fault;
 }
@@ -194,7 +200,7 @@ enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int
 	enum fault fault = rule_steps_catch_up(txn, due, &look);
 
 	if (!fault)
-		fault = promise_get(txn->db, due->id, &promise);
+		fault = agenda_get_promise(txn, due->id, &promise);
 	if (!fault && !rulebook_cache_is_known(rulebook_cache_rule_of(txn, due)) && promise.person_at == 0)
 		fault = person_list_put(txn, &promise, PERSON_RULE_UNREADABLE, "");
 	if (fault)
@@ -213,21 +219,21 @@ enum fault rule_steps_pass_over(const struct txn *txn, struct promise_id id)
 {
 	struct promise promise;
 	struct rule_due look;
-	enum fault fault = promise_get(txn->db, id, &promise);
+	enum fault fault = agenda_get_promise(txn, id, &promise);
 
 	if (fault)
 		return fault;
 	look = look_at(txn, &promise, txn->now);
 	if (look.is_late)
-		fault = promise_apply(txn, id, PROMISE_ON_DEADLINE, "rule",
+		fault = consequences_promise(txn, id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
 	if (!fault)
-		fault = promise_get(txn->db, id, &promise);
+		fault = agenda_get_promise(txn, id, &promise);
 	if (fault)
 		return fault;
 	promise.next_step = look.next_step;
 	promise.wake_at = look.next_wake_at;
-	return promise_put(txn->db, &promise);
+	return agenda_put_promise(txn, &promise);
 }
 
 /* --- all that are due ------------------------------------------------------------------ */
@@ -245,14 +251,14 @@ static enum fault postpone(const struct txn *txn, void *thing)
 	enum fault fault = FAULT_NONE;
 
 	if (due->late_at == 0 && due->due_at <= txn->now)
-		fault = promise_apply(txn, due->id, PROMISE_ON_DEADLINE, "rule",
+		fault = consequences_promise(txn, due->id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
 	if (!fault)
-		fault = promise_get(txn->db, due->id, &promise);
+		fault = agenda_get_promise(txn, due->id, &promise);
 	if (fault)
 		return fault;
 	promise.wake_at = txn->now + TRIAL_AGAIN_IN;
-	return promise.person_at ? promise_put(txn->db, &promise) :
+	return promise.person_at ? agenda_put_promise(txn, &promise) :
 				   person_list_put(txn, &promise, PERSON_STEP_FAILED, "");
 }
 
@@ -260,8 +266,11 @@ enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 {
 	static const struct trial trial = { take, postpone, "promise" };
 	struct promise due[RULE_STEPS_TURN];
-	enum fault fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
+	enum fault fault = agenda_write_promises(txn);
 
+	*count = 0;
+	if (!fault)
+		fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
 	for (size_t i = 0; !fault && i < *count; i++)
 		fault = txn_try(txn, &trial, &due[i], due[i].id.n);
 	return fault;

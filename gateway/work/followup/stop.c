@@ -9,22 +9,31 @@
 /* Nobody waits for more answers than this at once: past it the ladder has them. */
 enum { OPEN_MOST = 256 };
 
-static enum fault suppress_queued(const struct txn *txn, const struct number *number,
-				  struct message_id by)
+static void hand_on(const struct txn *txn, enum agenda_kind kind, struct str phone,
+		    struct message_id by)
+{
+	struct agenda_item item = { .kind = kind, .message = by };
+
+	str_put(item.phone, sizeof(item.phone), phone);
+	agenda_add(txn, &item);
+}
+
+/* A page of them, then the rest: what was suppressed is found no more. */
+enum fault stop_queued(const struct txn *txn, const struct agenda_item *item)
 {
 	struct message_id ids[64];
-	size_t count;
-	enum fault fault;
+	size_t count = 0;
+	enum fault fault = delivery_queued_for(txn->db, str_of(item->phone), ids, COUNT_OF(ids),
+					       &count);
 
-	do {
-		fault = delivery_queued_for(txn->db, str_of(number->phone), ids,
-					    COUNT_OF(ids), &count);
-		for (size_t i = 0; !fault && i < count; i++)
-			if (ids[i].n != by.n)
-				fault = delivery_apply(txn, ids[i], &(struct change){
-					.event = ON_SUPPRESS, .actor = "family",
-					.why = "the family asked us to stop" }, NULL);
-	} while (!fault && count == COUNT_OF(ids));
+	for (size_t i = 0; !fault && i < count; i++)
+		if (ids[i].n != item->message.n)
+			agenda_add(txn, &(struct agenda_item){
+				.kind = AGENDA_DELIVERY, .message = ids[i],
+				.change = { .event = ON_SUPPRESS, .actor = "family",
+					    .why = "the family asked us to stop" } });
+	if (!fault && count == COUNT_OF(ids))
+		hand_on(txn, AGENDA_STOP_QUEUED, str_of(item->phone), item->message);
 	return fault;
 }
 
@@ -48,26 +57,48 @@ static enum fault hand_to_person(const struct txn *txn, struct promise *promise)
 }
 
 /* Of that number; a family's other numbers did not stop. */
-static enum fault hand_open_to_person(const struct txn *txn, const struct number *number)
+enum fault stop_promises(const struct txn *txn, const struct agenda_item *item)
 {
 	struct promise open[OPEN_MOST];
+	struct number number;
 	size_t count = 0;
-	enum fault fault = promise_open_of(txn->db, number->contact, open, OPEN_MOST, &count);
+	enum fault fault = number_get(txn->db, str_of(item->phone), &number);
 
+	if (!fault)
+		fault = agenda_write_promises(txn);
+	if (!fault)
+		fault = promise_open_of(txn->db, number.contact, open, OPEN_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
-		if (strcmp(open[i].phone, number->phone) == 0 && !is_for_visit(&open[i]))
+		if (strcmp(open[i].phone, number.phone) == 0 && !is_for_visit(&open[i]))
 			fault = hand_to_person(txn, &open[i]);
 	return fault;
 }
 
 enum fault stop_apply(const struct txn *txn, const struct stop *stop)
 {
+	struct str phone = str_of(stop->number->phone);
 	enum fault fault = consent_set(txn->db, &(struct consent_change){
-		.phone = str_of(stop->number->phone), .channel = stop->channel,
-		.is_stopped = true, .cause = stop->cause, .by = stop->by,
-		.event_id = txn_id(txn), .at = stop->at });
+		.phone = phone, .channel = stop->channel, .is_stopped = true,
+		.cause = stop->cause, .by = stop->by, .event_id = txn_id(txn), .at = stop->at });
 
-	if (!fault)
-		fault = suppress_queued(txn, stop->number, stop->by);
-	return fault ? fault : hand_open_to_person(txn, stop->number);
+	if (fault)
+		return fault;
+	hand_on(txn, AGENDA_STOP_QUEUED, phone, stop->by);
+	hand_on(txn, AGENDA_STOP_PROMISES, phone, stop->by);
+	return FAULT_NONE;
+}
+
+/* Told once: the provider refuses every later text too. */
+enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *item)
+{
+	struct number number;
+	struct consent consent;
+	enum fault fault;
+
+	if ((fault = number_get(txn->db, str_of(item->phone), &number)) ||
+	    (fault = consent_get(txn->db, str_of(item->phone), item->channel, PURPOSE_SCHOOL,
+				 &consent)) || consent.is_stopped)
+		return fault;
+	return stop_apply(txn, &(struct stop){ &number, item->channel, CAUSE_PROVIDER,
+					       item->message, txn->now });
 }

@@ -9,6 +9,7 @@
 #define WORK_STOP_H
 
 #include "domain/consent_cause.h"
+#include "work/txn/agenda.h"
 #include "work/txn/txn.h"
 
 struct stop {
@@ -18,6 +19,13 @@ struct stop {
 	struct message_id by;
 	int64_t at;                  /* when it was said */
 };
+/* Consent is off at once; the rest is put on the agenda.  Outside followup:
+ * consequences_stop. */
 enum fault stop_apply(const struct txn *txn, const struct stop *stop) MUST_CHECK;
+/* AGENDA_STOP: the provider says so of the text `message`. */
+enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *item) MUST_CHECK;
+/* AGENDA_STOP_QUEUED and AGENDA_STOP_PROMISES. */
+enum fault stop_queued(const struct txn *txn, const struct agenda_item *item) MUST_CHECK;
+enum fault stop_promises(const struct txn *txn, const struct agenda_item *item) MUST_CHECK;
 
 #endif

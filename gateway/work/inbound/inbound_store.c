@@ -6,6 +6,7 @@
 #include "domain/inbound/reply.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
+#include "work/followup/consequences.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/stop.h"
 #include "work/txn/trace.h"
@@ -309,7 +310,7 @@ static enum fault keep_consent(struct inbound_store *store)
 	switch (store->classification.consent) {
 	case HEAR_CONSENT_STOP:
 		fault = opt_out_review_clear(txn, phone, DECISION_STOPPED, "family");
-		return fault ? fault : stop_apply(txn, &(struct stop){
+		return fault ? fault : consequences_stop(txn, &(struct stop){
 			&store->number, inbound->channel, cause, store->message,
 			store->ask->heard_at });
 	case HEAR_CONSENT_START:
@@ -374,8 +375,11 @@ static enum fault keep_all(struct inbound_store *store)
 	};
 	enum fault fault = FAULT_NONE;
 
-	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++)
+	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++) {
 		fault = steps[i](store);
+		if (!fault)
+			fault = consequences_carry_out(store->txn);
+	}
 	return fault;
 }
 

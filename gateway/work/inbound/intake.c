@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "inbound_store.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/outbound/outbox.h"
 #include "work/txn/blocklist.h"
 
@@ -61,9 +62,13 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 			    intake->heard_at : txn.now,
 	};
 
+	AUTO(agenda) agenda;
+
+	consequences_begin(&txn, &agenda);
 	intake->result = (struct intake_result){ .is_repeat = false };
 	intake->is_capped = false;
-	return inbound_store(&txn, &ask, &intake->result, &intake->is_capped);
+	return consequences_settle(&txn, inbound_store(&txn, &ask, &intake->result,
+						       &intake->is_capped));
 }
 
 static void intake_free(struct intake *intake)

@@ -11,6 +11,7 @@
 #include "store/jobs/reader.h"
 #include "store/messaging/media.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/txn/txn.h"
 
 enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16 };
@@ -118,7 +119,7 @@ static enum fault tell_family(const struct txn *txn, struct message_id id)
 	}
 	if (failed == 0 || message.promise.n == 0)
 		return FAULT_NONE;
-	fault = promise_get(txn->db, message.promise, &promise);
+	fault = agenda_get_promise(txn, message.promise, &promise);
 	return fault ? fault : enqueue_sentence(txn, &promise, "media.failed", KIND_SERVICE, failed);
 }
 
@@ -138,30 +139,37 @@ static enum fault keep_list(const struct txn *txn, const struct media_fetch *fet
 	return fault;
 }
 
-static enum fault keep_run(struct job *job, struct db *db, struct note *note)
+static enum fault keep_one(const struct txn *txn, const struct media_fetch *fetch)
 {
-	struct media_fetch *fetch = container_of(job, struct media_fetch, job);
-	struct txn txn = txn_of(fetch->core, fetch->locale, db, note);
 	struct media media = fetch->media;
 	enum fault fault;
 
-	if (fetch->is_list && fetch->is_kept)
-		return keep_list(&txn, fetch);
 	if (fetch->is_kept) {
 		media.state = MEDIA_KEPT;
 	} else if (media.tries < (int)COUNT_OF(next_try_for)) {
-		media.look_at = txn.now + next_try_for[media.tries];
+		media.look_at = txn->now + next_try_for[media.tries];
 		media.tries++;
 	} else {
 		media.state = MEDIA_FAILED;
 	}
-	fault = media_put(db, &media);
+	fault = media_put(txn->db, &media);
 	if (fault || media.state == MEDIA_WAITING)
 		return fault;
-	fault = txn_trace(&txn, &(struct trace){
+	fault = txn_trace(txn, &(struct trace){
 		.what = fetch->is_kept ? "media.kept" : "media.failed", .actor = "system",
 		.message = media.message });
-	return fault ? fault : tell_family(&txn, media.message);
+	return fault ? fault : tell_family(txn, media.message);
+}
+
+static enum fault keep_run(struct job *job, struct db *db, struct note *note)
+{
+	struct media_fetch *fetch = container_of(job, struct media_fetch, job);
+	struct txn txn = txn_of(fetch->core, fetch->locale, db, note);
+	AUTO(agenda) agenda;
+
+	consequences_begin(&txn, &agenda);
+	return consequences_settle(&txn, fetch->is_list && fetch->is_kept ?
+				   keep_list(&txn, fetch) : keep_one(&txn, fetch));
 }
 
 static void keep_on_written(struct job *job, enum fault fault, const struct note *note)

@@ -7,6 +7,7 @@
 #include "store/people/users.h"
 #include "work/followup/assign.h"
 #include "work/followup/backstop.h"
+#include "work/followup/consequences.h"
 #include "work/followup/coverage.h"
 #include "work/followup/person_list.h"
 #include "work/followup/rule_steps.h"
@@ -171,7 +172,7 @@ enum fault promise_open(struct inbound_store *store)
 		return fault;
 	choose_sentence(store);
 	promise = fresh_promise(store);
-	if ((fault = promise_add(store->txn->db, &promise)) ||
+	if ((fault = agenda_add_promise(store->txn, &promise)) ||
 	    (fault = opened(store, &promise, assigned)))
 		return fault;
 	return tell_staff(store, &promise);
@@ -188,15 +189,15 @@ enum fault promise_open_first_steps(struct inbound_store *store)
 enum fault promise_open_join(struct inbound_store *store)
 {
 	struct promise promise;
-	enum fault fault = promise_apply(store->txn, store->classification.joins, PROMISE_ON_MORE,
+	enum fault fault = consequences_promise(store->txn, store->classification.joins, PROMISE_ON_MORE,
 					"family", "another text joined");
 
 	if (!fault)
-		fault = promise_get(store->txn->db, store->classification.joins, &promise);
+		fault = agenda_get_promise(store->txn, store->classification.joins, &promise);
 	if (fault)
 		return fault;
 	promise.inputs++;
 	if (promise.input_at < store->ask->heard_at)
 		promise.input_at = store->ask->heard_at;
-	return promise_put(store->txn->db, &promise);
+	return agenda_put_promise(store->txn, &promise);
 }

@@ -3,6 +3,7 @@
 #include "store/messaging/attempts.h"
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
+#include "work/followup/consequences.h"
 
 #include <stdlib.h>
 
@@ -82,7 +83,7 @@ static enum fault hold(const struct txn *txn, struct claimed *row,
 
 static enum fault suppress(const struct txn *txn, const struct claimed *row, const char *why)
 {
-	return delivery_apply(txn, row->message.id,
+	return consequences_delivery(txn, row->message.id,
 			     &(struct change){ .event = ON_SUPPRESS, .actor = "system",
 					       .why = why }, NULL);
 }
@@ -122,7 +123,8 @@ static enum fault judge(const struct txn *txn, struct claimed *row,
 	case ROUTE_UNUSABLE:
 		return suppress(txn, row, "the number cannot receive texts");
 	default:
-		return quiet_hold_give_up(txn, row->message.id);
+		quiet_hold_give_up(txn, row->message.id);
+		return consequences_carry_out(txn);
 	}
 }
 
@@ -195,14 +197,16 @@ static enum fault claim_run(struct job *job, struct db *db, struct note *note)
 {
 	struct claim *claim = container_of(job, struct claim, job);
 	struct txn txn = txn_of(claim->account->core, claim->locale, db, note);
+	AUTO(agenda) agenda;
 	enum fault fault = FAULT_NONE;
 
+	consequences_begin(&txn, &agenda);
 	claim->count = 0;
 	claim->has_suppressed = false;
 	claim->next_at = NEVER;
 	for (size_t i = 0; !fault && i < claim->line_count; i++)
 		fault = claim_from_line(claim, &txn, &claim->lines[i]);
-	return fault;
+	return consequences_settle(&txn, fault);
 }
 
 static void claim_on_written(struct job *job, enum fault fault, const struct note *note)

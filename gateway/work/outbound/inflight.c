@@ -6,6 +6,7 @@
 #include "store/messaging/attempts.h"
 #include "hook_address.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"
 #include "work/txn/trace.h"
@@ -91,13 +92,15 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		.retry_at = parcel->retry_at,
 	};
 	struct attempt attempt = { .told = 0 };
-	enum fault fault = attempt_end(db, parcel->token, &(struct attempt_outcome){
+	AUTO(agenda) agenda;
+	enum fault fault;
+
+	consequences_begin(&txn, &agenda);
+	fault = attempt_end(db, parcel->token, &(struct attempt_outcome){
 		.word = outcome_word(parcel->event), .code = judgement->code,
 		.provider_id = id, .at = txn.now });
-
 	if (!fault)
 		fault = attempt_get(db, str_of(parcel->token), &attempt);
-
 	if (!fault && parcel->event == ON_ACCEPTED)
 		fault = delivery_bind(db, str_of(parcel->account->settings->account.name), id,
 				      parcel->message);
@@ -110,11 +113,11 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 	/* A receipt was quicker than the POST's answer: it has said all this, and maybe
 	 * more (undelivered, queued for another attempt). */
 	if (!fault && !(change.event == ON_ACCEPTED && attempt.told > 0))
-		fault = delivery_apply(&txn, parcel->message, &change, NULL);
+		fault = consequences_delivery(&txn, parcel->message, &change, NULL);
 	if (!fault && parcel->pauses_line)
 		fault = trace_pause_line(&txn, parcel->line->id, "provider",
 				       wait_reason_phrase(WAIT_LINE_REFUSED));
-	return fault;
+	return consequences_settle(&txn, fault);
 }
 
 static void menu(void *data)

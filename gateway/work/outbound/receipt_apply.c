@@ -1,6 +1,7 @@
 #include "receipt_apply.h"
 
 #include "store/messaging/attempts.h"
+#include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
 #include "work/txn/trace.h"
 
@@ -93,6 +94,6 @@ enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
 						 attempt.message) : FAULT_NONE;
 	if (fault && fault != FAULT_CONFLICT)
 		return fault;
-	fault = delivery_apply(txn, attempt.message, &change, &receipt_ask->has_stepped);
+	fault = consequences_delivery(txn, attempt.message, &change, &receipt_ask->has_stepped);
 	return fault ? fault : pause_line(txn, receipt_ask, &change);
 }

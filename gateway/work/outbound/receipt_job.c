@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "receipt_apply.h"
 #include "store/messaging/attempts.h"
+#include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
 
 struct receipt_job {
@@ -42,8 +43,11 @@ static enum fault taking_run(struct job *job, struct db *db, struct note *note)
 		.account = str_of(taking->account->settings->account.name),
 		.receipt = &taking->receipt,
 	};
-	enum fault fault = receipt_apply(&txn, &receipt_ask);
+	AUTO(agenda) agenda;
+	enum fault fault;
 
+	consequences_begin(&txn, &agenda);
+	fault = consequences_settle(&txn, receipt_apply(&txn, &receipt_ask));
 	taking->has_stepped = receipt_ask.has_stepped;
 	taking->pauses_line = receipt_ask.pauses_line;
 	taking->line = receipt_ask.line;

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "receipt_apply.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
 
 enum { CANDIDATES = 64, PAGES = 20 };
@@ -42,7 +43,7 @@ struct status_query {
 static enum fault give_up(const struct txn *txn, const struct status_query *query,
 			  const char *why)
 {
-	return delivery_apply(txn, query->message.id,
+	return consequences_delivery(txn, query->message.id,
 			     &(struct change){ .event = ON_GIVE_UP, .actor = "system",
 					       .is_silence = query->delivery.state == DELIVERY_SENT,
 					       .why = why }, NULL);
@@ -78,7 +79,7 @@ static enum fault not_found(const struct txn *txn, struct status_query *query)
 	query->is_ambiguous = true;
 	if (txn->core->settings->gives_ambiguous_to_person)
 		return give_up(txn, query, wait_reason_phrase(WAIT_NOT_FOUND));
-	return delivery_apply(txn, query->message.id,
+	return consequences_delivery(txn, query->message.id,
 			     &(struct change){ .event = ON_NOT_FOUND, .actor = "system",
 					       .retry_at = txn->now,
 					       .waits_for = WAIT_NOT_FOUND }, NULL);
@@ -116,7 +117,7 @@ static enum fault adopt(const struct txn *txn, struct status_query *query)
 		}
 		query->is_adopted = true;
 		if ((fault = delivery_bind(txn->db, account, listed->id, query->message.id)) ||
-		    (fault = delivery_apply(txn, query->message.id, &(struct change){
+		    (fault = consequences_delivery(txn, query->message.id, &(struct change){
 			.event = ON_ACCEPTED, .actor = "provider",
 			.why = "found in the provider's list" }, NULL)))
 			return fault;
@@ -161,24 +162,32 @@ static enum fault is_as_it_was(struct status_query *query, struct db *db, bool *
 	return FAULT_NONE;
 }
 
+static enum fault do_verdict(const struct txn *txn, struct status_query *query)
+{
+	enum fault fault = FAULT_NONE;
+
+	if (query->finding == FINDING_PERSON)
+		return give_up(txn, query, query->why);
+	if (query->delivery.state == DELIVERY_UNKNOWN)
+		return query->finding == FINDING_LIST ? adopt(txn, query) : ask_again(txn, query);
+	if (query->finding == FINDING_STATUS)
+		fault = take_receipt(txn, query, &query->candidates[0].receipt);
+	return fault ? fault : next_poll(txn, query);
+}
+
 static enum fault verdict_run(struct job *job, struct db *db, struct note *note)
 {
 	struct status_query *query = container_of(job, struct status_query, job);
 	struct txn txn = txn_of(query->core, query->locale, db, note);
 	bool is_same = false;
+	AUTO(agenda) agenda;
 	enum fault fault = is_as_it_was(query, db, &is_same);
 
+	consequences_begin(&txn, &agenda);
 	query->is_adopted = query->is_ambiguous = query->pauses_line = false;
-	if (fault || !is_same)
-		return fault;
-	if (query->finding == FINDING_PERSON)
-		return give_up(&txn, query, query->why);
-	if (query->delivery.state == DELIVERY_UNKNOWN)
-		return query->finding == FINDING_LIST ? adopt(&txn, query) :
-							  ask_again(&txn, query);
-	if (query->finding == FINDING_STATUS)
-		fault = take_receipt(&txn, query, &query->candidates[0].receipt);
-	return fault ? fault : next_poll(&txn, query);
+	if (!fault && is_same)
+		fault = do_verdict(&txn, query);
+	return consequences_settle(&txn, fault);
 }
 
 static void status_query_free(struct status_query *query)

@@ -8,6 +8,7 @@
 #include "store/promises/rulebooks.h"
 #include "work/followup/backstop.h"
 #include "work/followup/rule_steps.h"
+#include "work/txn/agenda.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
 #include "work/txn/txn.h"
@@ -161,7 +162,7 @@ static enum fault write_down(struct moving *moving)
 	promise->due_at = moving->moved.due_at;
 	promise->next_step = moving->moved.due.next_step;
 	promise->wake_at = moving->moved.due.next_wake_at;
-	fault = promise_put(mover->txn->db, promise);
+	fault = agenda_put_promise(mover->txn, promise);
 	return fault ? fault : txn_trace(mover->txn, &(struct trace){
 		.what = "promise.moved", .actor = mover->actor, .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&detail) });
@@ -177,14 +178,14 @@ static enum fault apply(struct moving *moving)
 	if (fault || moving->promise.wake_at != NEVER)
 		return fault;
 	/* the new rule has no step left */
-	fault = promise_get(txn->db, moving->promise.id, &moving->promise);
+	fault = agenda_get_promise(txn, moving->promise.id, &moving->promise);
 	return fault ? fault : backstop_put(txn, &moving->promise);
 }
 
 static enum fault move_one(const struct mover *mover, struct ruleset_moved *row)
 {
 	struct moving moving = { .mover = mover, .row = row, .rule = NULL };
-	enum fault fault = promise_get(mover->txn->db, row->promise, &moving.promise);
+	enum fault fault = agenda_get_promise(mover->txn, row->promise, &moving.promise);
 
 	if (fault == FAULT_MISSING || (!fault && promise_is_closed(moving.promise.state))) {
 		refuse(row, fault ? "there is no such promise" : "it is closed already");
@@ -205,14 +206,19 @@ static enum fault try_one(const struct mover *mover, struct ruleset_moved *row)
 {
 	struct db *db = mover->txn->db;
 	char reason[512];
-	enum fault fault = db_savepoint(db);
+	enum fault fault = agenda_write_promises(mover->txn);
 
+	if (!fault)
+		fault = db_savepoint(db);
 	if (fault)
 		return fault;
 	fault = move_one(mover, row);
 	if (!fault)
+		fault = agenda_write_promises(mover->txn);
+	if (!fault)
 		return db_release(db);
 	db_rollback_to(db);
+	agenda_forget(mover->txn);
 	if (txn_is_of_store(fault))
 		return fault;
 	refuse(row, note_text(mover->txn->note, fault, reason, sizeof(reason)));

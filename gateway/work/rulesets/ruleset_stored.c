@@ -46,7 +46,7 @@ enum fault ruleset_stored_check(const struct ruleset_ground *ground,
 	/* one that was never started: a check reads its settings and nothing else */
 	const struct core core = { .settings = ground->settings };
 	const struct txn txn = { &core, ground->locale, ground->db, ground->now, note,
-				     ground->settings->week };
+				     ground->settings->week, NULL };
 	struct stored stored = { &txn, tell, 0 };
 	int versions[VERSIONS_MOST + 1], in_force = 0;
 	size_t count = 0;

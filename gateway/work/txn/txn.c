@@ -1,7 +1,9 @@
 #include "txn.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "agenda.h"
 #include "base/log.h"
 #include "domain/inbound/reply.h"
 #include "store/log/events.h"
@@ -11,7 +13,7 @@ struct txn txn_of(const struct core *core, const struct locale *locale, struct d
 		      struct note *note)
 {
 	struct txn txn = { core, locale, db, clock_now(core->clock), note,
-			       core->settings->week };
+			       core->settings->week, NULL };
 
 	txn.week.closures = timetable_closures(locale->timetable, STR_NONE);
 	return txn;
@@ -30,14 +32,22 @@ bool txn_is_of_store(enum fault fault)
 enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing,
 		     int64_t id)
 {
-	enum fault fault = db_savepoint(txn->db);
+	enum fault fault = agenda_write_promises(txn);
 
+	assert(agenda_is_empty(txn));
+	if (!fault)
+		fault = db_savepoint(txn->db);
 	if (fault)
 		return fault;
 	fault = trial->run(txn, thing);
+	if (!fault && !agenda_is_empty(txn))
+		fault = txn->agenda->carry_out(txn);
+	if (!fault)
+		fault = agenda_write_promises(txn);
 	if (!fault)
 		return db_release(txn->db);
 	db_rollback_to(txn->db);
+	agenda_forget(txn);
 	if (txn_is_of_store(fault))
 		return fault;
 	log_fact(LOG_WARN, "follow.postponed", LOG_WORD("what", trial->what), LOG_ID("id", id),

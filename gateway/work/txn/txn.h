@@ -19,14 +19,15 @@ struct txn {
 	int64_t now;
 	struct note *note;
 	struct school_week week;     /* the district's, with the closures in force */
+	struct agenda *agenda;       /* of a job that writes (agenda.h); NULL: a reader's */
 };
 
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note);
 int64_t txn_id(const struct txn *txn);
 
-/* A thing of several in one transaction, in a savepoint of its own: when `run` faults, its
- * rows are taken back and `postpone` sets another time, so that one that cannot be done
+/* A thing of several in one transaction, in a savepoint of its own: with what it puts on the
+ * agenda; when that faults, its rows are taken back and `postpone` sets another time, so that one that cannot be done
  * stops none of the others.  What the store itself cannot do (FAULT_DISK, FAULT_AGAIN)
  * is the whole transaction's fault. */
 struct trial {
@@ -88,7 +89,8 @@ struct outbound {
 	int64_t emergency;           /* the row two administrators signed (emergency_commands.h); without
 					it nothing has PURPOSE_EMERGENCY */
 };
-/* Queues it with the hour it may leave.  *id and *hours may be NULL. */
+/* Queues it with the hour it may leave; hours->from_at is NEVER when none will come, and then
+ * its end is on the agenda.  *id and *hours may be NULL. */
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours) MUST_CHECK;
 /* Says one catalog sentence about a promise to its family: late.update, answered.ask,
@@ -108,9 +110,9 @@ struct quiet_hold {
 	enum wait_reason why;
 };
 enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *held) MUST_CHECK;
-/* No hour will ever come: the text ends here, and a person gets its promise, or the text
- * itself when it has none. */
-enum fault quiet_hold_give_up(const struct txn *txn, struct message_id id) MUST_CHECK;
+/* No hour will ever come: on the agenda, the text ends, and a person gets its promise, or the
+ * text itself when it has none. */
+void quiet_hold_give_up(const struct txn *txn, struct message_id id);
 /* The hours or the zone of a family have changed: what is held for them leaves when it may
  * now, earlier or later; what may never leave any more is given up. */
 enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contact) MUST_CHECK;
@@ -118,33 +120,5 @@ enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contac
 struct reply_facts;
 void txn_reply_facts(const struct txn *txn, const struct contact *contact,
 		       struct reply_facts *facts);
-
-/* --- one delivery's step (T4, T5) ------------------------------------------ */
-struct change {
-	enum delivery_event event;
-	const char *actor;
-	int code;
-	enum remedy remedy;
-	bool has_remedy;
-	bool is_try;                 /* counts as a try (remedy_spends) */
-	int64_t retry_at;            /* for the ways back to queued */
-	bool is_silence;             /* of ON_GIVE_UP: taken by the provider, but no receipt */
-	enum wait_reason waits_for;  /* of a way back to queued; WAIT_NONE: the next try */
-	const char *why;             /* for the trace alone; NULL: what it waits for, or the event */
-};
-/* Steps and does its deeds.  An event that says nothing new changes nothing; *stepped
- * (may be NULL) tells. */
-enum fault delivery_apply(const struct txn *txn, struct message_id id,
-			 const struct change *change, bool *stepped) MUST_CHECK;
-
-/* --- one promise's step ---------------------------------------------------- */
-enum fault promise_apply(const struct txn *txn, struct promise_id id,
-			enum promise_event event, const char *actor,
-			const char *why) MUST_CHECK;
-/* The same with PROMISE_ON_UNDELIVERABLE: the answer will not arrive by itself, and the
- * promise goes to a person for that reason (detail: person_reason.h). */
-enum fault promise_apply_failed(const struct txn *txn, struct promise_id id,
-			const char *actor, enum person_reason reason,
-			const char *detail) MUST_CHECK;
 
 #endif

@@ -3,8 +3,10 @@
  * attempts each, STOP, lateness, an owner who comes and goes, and another number that the
  * ladder takes; and all that can happen to them.
  *
- * What work/ does with a step's deeds stands here a second time, as short as can be
- * (promise_apply.c, deliver.c, ladder_run.c, backstop.c, coverage.c).
+ * What follows from an event is decided by the real promise_consequences,
+ * delivery_consequences and outcome_of; what work/followup does about each deed stands here
+ * in a line (promise_apply.c, delivery_apply.c, ladder_run.c, backstop.c, coverage.c).  A deed
+ * that nobody carries out here fails the walk (deeds_done).
  */
 #ifndef TESTS_UNIT_DOMAIN_MACHINES_H
 #define TESTS_UNIT_DOMAIN_MACHINES_H
@@ -12,8 +14,7 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
-#include "domain/delivery.h"
-#include "domain/promise.h"
+#include "domain/outcome.h"
 
 enum { ANSWERS = 2, ATTEMPTS = 2, NO_DELIVERY = DELIVERY_STATES, RECEIPTS = 5 };
 
@@ -70,36 +71,50 @@ static inline void take_back(struct world *world)
 			world->answers[i].state = DELIVERY_SUPPRESSED;
 }
 
-static inline bool pledge(struct world *world, enum promise_event event)
-{
-	struct promise_step step;
+/* Deeds that the walk met and did; test_machines.c asks for every one. */
+static unsigned promise_deeds_done, delivery_deeds_done;
+static unsigned outcomes_done;
 
-	if (promise_step(world->state, event, &step))
+static inline bool pledge_with(struct world *world, enum promise_event event,
+			       const struct promise_facts *more)
+{
+	struct promise_consequences then;
+	struct promise_facts facts = { .state = world->state, .now = NOW, .due_at = DUE_AT,
+				       .late_at = world->is_late ? DUE_AT : 0,
+				       .has_owner = more->has_owner,
+				       .is_ladder_spent = more->is_ladder_spent };
+
+	/* evidence comes before the deadline too */
+	if (more->now)
+		facts.now = more->now;
+	if (promise_consequences(&facts, event, &then))
 		return false;
-	world->state = step.state;
-	/* kept: the deadline may have passed without the scheduler's turn */
-	if (step.deeds & PROMISE_DEED_MARK_LATE)
-		world->is_late = true;
-	if (promise_is_closed(step.state)) {
+	world->state = then.state;
+	world->is_late = then.late_at != 0;
+	assert_int_equal(promise_is_closed(then.state), then.closed_at != 0);
+	if (then.deeds & PROMISE_DEED_UNLIST)
 		unlist(world);
+	if (then.deeds & PROMISE_DEED_REST)
 		world->wakes = false;
+	if (then.deeds & PROMISE_DEED_TAKE_BACK)
 		take_back(world);
-	}
-	if (event == PROMISE_ON_HANDED)
-		unlist(world);
-	if (step.deeds & PROMISE_DEED_PERSON)
+	if (then.deeds & PROMISE_DEED_LIST)
 		list(world, false);
+	promise_deeds_done |= then.deeds;
 	return true;
 }
 
-/* ladder_run.c: the newest answer goes another way, or to a person; of an older one nothing new
- * is learnt. */
+static inline bool pledge(struct world *world, enum promise_event event)
+{
+	return pledge_with(world, event, &(struct promise_facts){ .now = 0 });
+}
+
+/* ladder_run.c: the answer goes another way, or to a person. */
 static inline void climb(struct world *world, int no)
 {
-	if (no != world->written - 1)
-		return;
 	if (!world->has_way || world->written == ANSWERS) {
-		assert_true(pledge(world, PROMISE_ON_UNDELIVERABLE));
+		assert_true(pledge_with(world, PROMISE_ON_UNDELIVERABLE, &(struct promise_facts){
+			.is_ladder_spent = true }));
 		return;
 	}
 	world->has_way = false;
@@ -109,29 +124,50 @@ static inline void climb(struct world *world, int no)
 	unlist(world);
 }
 
+static inline void weigh(struct world *world, int no, enum delivery_event event,
+			 const struct delivery_consequences *then)
+{
+	struct outcome_facts facts = { .event = event, .then = *then, .is_answer = true,
+				       .has_promise = true, .promise = world->state,
+				       .is_listed = world->is_listed,
+				       .is_newest = no == world->written - 1 };
+	enum outcome outcome = outcome_of(&facts);
+
+	outcomes_done |= 1U << outcome;
+	switch (outcome) {
+	case OUTCOME_KEPT:
+		/* both may be: the scheduler had its turn, or the receipt was quicker */
+		assert_true(pledge_with(world, PROMISE_ON_RECEIPT, &(struct promise_facts){
+			.now = world->is_late ? NOW : OPENED_AT }));
+		break;
+	case OUTCOME_UNDELIVERED:
+		list(world, false);
+		break;
+	case OUTCOME_CLIMB:
+		climb(world, no);
+		break;
+	default:
+		assert_int_equal(outcome, OUTCOME_NOTHING);
+	}
+}
+
 static inline bool deliver(struct world *world, int no, enum delivery_event event)
 {
 	struct answer *answer = &world->answers[no];
-	struct delivery_step step;
+	struct delivery_consequences then;
 
 	if (answer->state == NO_DELIVERY ||
-	    delivery_step((enum delivery_state)answer->state, event, &step))
+	    delivery_consequences(&(struct delivery_facts){
+		.state = (enum delivery_state)answer->state }, event, &then))
 		return false;
-	answer->state = (unsigned char)step.state;
-	if (step.deeds & DEED_PERSON)
+	answer->state = (unsigned char)then.state;
+	if (then.deeds & DEED_PERSON)
 		answer->needs_person = true;
-	if (delivery_is_evidence(step.state))
+	if (then.deeds & DEED_EVIDENCE)
 		answer->needs_person = false;
-	if (promise_is_closed(world->state))
-		return true;
-	if (delivery_is_evidence(step.state))
-		return pledge(world, PROMISE_ON_RECEIPT) || true;
-	if (!delivery_is_over(step.state) && !(step.deeds & DEED_PERSON))
-		return true;
-	if (world->state != PROMISE_ANSWERED)
-		list(world, false);
-	else
-		climb(world, no);
+	delivery_deeds_done |= then.deeds;
+	if (then.deeds & DEED_WEIGH)
+		weigh(world, no, event, &then);
 	return true;
 }
 
@@ -139,11 +175,12 @@ static inline bool deliver(struct world *world, int no, enum delivery_event even
 
 static inline bool on_take(struct world *world, int who)
 {
-	if (!pledge(world, PROMISE_ON_TAKEN))
+	bool has_owner = world->has_owner || who == 0;
+
+	if (!pledge_with(world, PROMISE_ON_TAKEN, &(struct promise_facts){
+		.has_owner = has_owner }))
 		return false;
-	world->has_owner |= who == 0;
-	if (world->has_owner)
-		unlist(world);
+	world->has_owner = has_owner;
 	backstop(world);
 	return true;
 }

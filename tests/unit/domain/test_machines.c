@@ -235,6 +235,20 @@ static void every_reachable_state_is_sound(void **unused)
 	assert_int_equal(moves + refusals, found.count * kinds);
 }
 
+/* The walk runs the real consequences: each deed of the tables was met, and done. */
+static void every_deed_that_is_decided_is_met(void **unused)
+{
+	(void)unused;
+	/* of the row alone: the providers' word on a number, and the evidence behind the time */
+	assert_int_equal(promise_deeds_done | PROMISE_DEED_SAY_LATE,
+			 (1U << PROMISE_DEED_COUNT) - 1);
+	assert_int_equal(delivery_deeds_done | DEED_MARK_NUMBER | DEED_STOP,
+			 (1U << DELIVERY_DEED_COUNT) - 1);
+	/* who waits for an answer that is missed has been told already, or it climbs */
+	assert_int_equal(outcomes_done, 1U << OUTCOME_NOTHING | 1U << OUTCOME_KEPT |
+					1U << OUTCOME_CLIMB);
+}
+
 static void every_end_has_evidence_or_a_signature(void **unused)
 {
 	(void)unused;
@@ -319,6 +333,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_reachable_state_is_sound),
+		cmocka_unit_test(every_deed_that_is_decided_is_met),
 		cmocka_unit_test(every_end_has_evidence_or_a_signature),
 		cmocka_unit_test(from_every_state_a_way_leads_to_the_end),
 		cmocka_unit_test(while_an_answer_may_be_written_no_signature_is_needed),

@@ -19,6 +19,7 @@
 #include "wire/loop.h"
 #include "tests/lib/commands.h"
 #include "work/engine.h"
+#include "work/followup/consequences.h"
 #include "work/inbound/inbound_store.h"
 
 #define HERE "+13125550100"
@@ -34,6 +35,7 @@ struct room {
 	struct line_settings line;
 	struct note note;
 	int inbound;
+	struct agenda agenda;        /* of the one transaction at a time */
 };
 
 static inline void room_new(struct room *room, const char *now)
@@ -72,6 +74,7 @@ static inline void room_done(struct room *room)
 {
 	char command[128];
 
+	agenda_done(&room->agenda);
 	engine_free(&room->core);
 	for (int i = 0; i < 3; i++)
 		loop_turn(room->loop, 1);
@@ -84,7 +87,11 @@ static inline void room_done(struct room *room)
 
 static inline struct txn txn_in(struct room *room)
 {
-	return txn_of(room->core, room->core->locale, room->db, &room->note);
+	struct txn txn = txn_of(room->core, room->core->locale, room->db, &room->note);
+
+	agenda_done(&room->agenda);
+	consequences_begin(&txn, &room->agenda);
+	return txn;
 }
 
 /* In a transaction of its own; whoever signs nothing is "ctl:test". */
@@ -148,9 +155,9 @@ static inline struct promise hear_from(struct room *room, const char *phone, con
 	snprintf(sid, sizeof(sid), "SM%d", ++room->inbound);
 	inbound.id = str_of(sid);
 	assert_int_equal(db_begin(room->db), FAULT_NONE);
-	assert_int_equal(inbound_store(&txn, &(struct inbound_store_ask){
+	assert_int_equal(consequences_settle(&txn, inbound_store(&txn, &(struct inbound_store_ask){
 		.account = STR("main"), .line = room->core->lines[0].id, .inbound = &inbound,
-		.heard_at = txn.now }, &result, &is_capped), FAULT_NONE);
+		.heard_at = txn.now }, &result, &is_capped)), FAULT_NONE);
 	assert_int_equal(db_commit(room->db), FAULT_NONE);
 	assert_int_equal(promise_get(room->db, result.promise, &promise), FAULT_NONE);
 	return promise;

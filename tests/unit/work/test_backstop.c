@@ -46,7 +46,7 @@ static struct promise wake(struct room *room, struct promise_id id)
 		clock_advance(room->clock, promise.wake_at - clock_now(room->clock));
 	txn = txn_in(room);
 	begin(room);
-	assert_int_equal(rule_steps_take(&txn, &promise, txn.now), FAULT_NONE);
+	assert_int_equal(consequences_settle(&txn, rule_steps_take(&txn, &promise, txn.now)), FAULT_NONE);
 	commit(room);
 	return look(room, id);
 }
@@ -220,7 +220,7 @@ static void what_a_person_winds_forward_is_not_late_before_its_time(void **unuse
 	for (int i = 0; i < 2; i++) {
 		promise = look(&room, id);
 		begin(&room);
-		assert_int_equal(rule_steps_take(&txn, &promise, promise.wake_at), FAULT_NONE);
+		assert_int_equal(consequences_settle(&txn, rule_steps_take(&txn, &promise, promise.wake_at)), FAULT_NONE);
 		commit(&room);
 	}
 	promise = look(&room, id);
@@ -247,7 +247,7 @@ static void what_was_decided_stands_on_no_list_any_more(void **unused)
 	assert_true(look(&room, id).person_at > 0);
 	txn = txn_in(&room);
 	begin(&room);
-	assert_int_equal(opt_out_review_decide(&txn, id, DECISION_KEPT, "staff:1"), FAULT_NONE);
+	assert_int_equal(consequences_settle(&txn, opt_out_review_decide(&txn, id, DECISION_KEPT, "staff:1")), FAULT_NONE);
 	commit(&room);
 	promise = look(&room, id);
 	assert_int_equal(promise.person_at, 0);

@@ -186,7 +186,7 @@ static enum fault job_claim(struct order *order, const struct txn *txn)
 	fault = consent_get(txn->db, str_of(claimed[0].message.phone), CHANNEL_SMS,
 			    PURPOSE_SCHOOL, &consent);
 	if (!fault && consent.is_stopped && claimed[0].message.kind != KIND_CONFIRMATION)
-		return delivery_apply(txn, claimed[0].message.id, &(struct change){
+		return consequences_delivery(txn, claimed[0].message.id, &(struct change){
 			.event = ON_SUPPRESS, .actor = "system", .why = "stopped" }, NULL);
 	return fault ? fault : attempt_claim(txn->db, &claimed[0], order->now);
 }
@@ -216,7 +216,7 @@ static enum fault job_deliver(struct order *order, const struct txn *txn)
 	if (!fault && delivery.attempts == 0 && change.event != ON_SUPPRESS)
 		return FAULT_MISSING;
 	change.is_try &= delivery.tries < delivery.attempts;
-	return fault ? fault : delivery_apply(txn, id, &change, NULL);
+	return fault ? fault : consequences_delivery(txn, id, &change, NULL);
 }
 
 static enum fault job_wake_all(struct order *order, const struct txn *txn)
@@ -365,7 +365,7 @@ static void run_job(struct order *order, uint64_t began)
 	write_set_begin(db);
 	if (is_cut)
 		cut_after(db, statements);
-	fault = run_any(order, &txn);
+	fault = consequences_settle(&txn, run_any(order, &txn));
 	if (is_cut)
 		mend(db);
 	order->jobs++;

@@ -19,6 +19,7 @@
 #include "store/db/migrate.h"
 #include "store/jobs/reader.h"
 #include "wire/loop.h"
+#include "work/followup/consequences.h"
 #include "work/engine.h"
 #include "work/inbound/intake.h"
 #include "work/outbound/outbox.h"
@@ -332,8 +333,10 @@ static inline enum fault world_job_run(struct job *job, struct db *db, struct no
 {
 	struct world_job *ours = container_of(job, struct world_job, job);
 	struct txn txn = txn_of(ours->world->core, ours->world->core->locale, db, note);
+	AUTO(agenda) agenda;
 
-	return ours->run(&txn, ours->data);
+	consequences_begin(&txn, &agenda);
+	return consequences_settle(&txn, ours->run(&txn, ours->data));
 }
 
 static inline void world_job_done(struct job *job, enum fault fault, const struct note *note)

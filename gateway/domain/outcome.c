@@ -1,0 +1,44 @@
+#include "outcome.h"
+
+/* An acknowledgement, an update: only that it will never leave is anybody's business. */
+static enum outcome of_other_text(const struct outcome_facts *facts)
+{
+	if (!facts->is_hourless)
+		return OUTCOME_NOTHING;
+	if (!facts->has_promise)
+		return OUTCOME_TELL;
+	return promise_is_closed(facts->promise) || facts->is_listed ? OUTCOME_NOTHING :
+								       OUTCOME_NO_HOUR;
+}
+
+static bool may_arrive_soon(const struct outcome_facts *facts)
+{
+	return !delivery_is_over(facts->then.state) && !(facts->then.deeds & DEED_PERSON) &&
+	       !(facts->event == ON_RETRY && facts->is_retry_long);
+}
+
+/* It will not arrive by itself. */
+static enum outcome of_missed_answer(const struct outcome_facts *facts)
+{
+	if (facts->promise == PROMISE_ANSWERED && !facts->is_newest)
+		return OUTCOME_NOTHING;
+	if (facts->promise != PROMISE_ANSWERED) {
+		if (facts->is_listed || facts->event == ON_RETRY)
+			return OUTCOME_NOTHING;
+		return facts->is_from_copy ? OUTCOME_PUT_BACK : OUTCOME_UNDELIVERED;
+	}
+	return facts->is_from_copy ? OUTCOME_HAND_OVER : OUTCOME_CLIMB;
+}
+
+enum outcome outcome_of(const struct outcome_facts *facts)
+{
+	if (!facts->is_answer || !facts->has_promise)
+		return of_other_text(facts);
+	if (promise_is_closed(facts->promise))
+		return OUTCOME_NOTHING;
+	if (delivery_is_evidence(facts->then.state))
+		return OUTCOME_KEPT;
+	if (facts->is_stuck && !facts->is_listed)
+		return OUTCOME_STUCK;
+	return may_arrive_soon(facts) ? OUTCOME_NOTHING : of_missed_answer(facts);
+}

@@ -1,0 +1,170 @@
+#include "tests/lib/test.h"
+
+#include "domain/outcome.h"
+
+/* Every step of a message × every state of its promise × every other fact, in turn. */
+struct at {
+	struct outcome_facts facts;
+	enum delivery_state from;
+	enum outcome outcome;
+};
+
+static bool fill(struct at *at, int no)
+{
+	struct outcome_facts *facts = &at->facts;
+	int rest = no >> 8;
+
+	*facts = (struct outcome_facts){
+		.is_answer = no & 1, .has_promise = no >> 1 & 1, .is_listed = no >> 2 & 1,
+		.is_newest = no >> 3 & 1, .is_hourless = no >> 4 & 1, .is_stuck = no >> 5 & 1,
+		.is_retry_long = no >> 6 & 1, .is_from_copy = no >> 7 & 1,
+		.promise = (enum promise_state)(rest % PROMISE_STATES) };
+	rest /= PROMISE_STATES;
+	facts->event = (enum delivery_event)(rest % DELIVERY_EVENTS);
+	at->from = (enum delivery_state)(rest / DELIVERY_EVENTS);
+	return at->from < DELIVERY_STATES;
+}
+
+static void each(void (*claim)(const struct at *at), unsigned *met)
+{
+	struct at at;
+
+	for (int no = 0; fill(&at, no); no++) {
+		if (delivery_consequences(&(struct delivery_facts){ .state = at.from },
+					  at.facts.event, &at.facts.then))
+			continue;
+		at.outcome = outcome_of(&at.facts);
+		*met |= 1U << at.outcome;
+		claim(&at);
+	}
+}
+
+static bool is_missed(const struct at *at)
+{
+	const struct delivery_consequences *then = &at->facts.then;
+
+	return !delivery_is_evidence(then->state) &&
+	       (delivery_is_over(then->state) || then->deeds & DEED_PERSON);
+}
+
+static bool is_waited_for(const struct at *at)
+{
+	return at->facts.is_answer && at->facts.has_promise &&
+	       !promise_is_closed(at->facts.promise);
+}
+
+/* --- the claims ---------------------------------------------------------------------- */
+
+static void claim_kept(const struct at *at)
+{
+	assert_int_equal(at->outcome == OUTCOME_KEPT,
+			 is_waited_for(at) && delivery_is_evidence(at->facts.then.state));
+}
+
+static void an_answer_that_arrived_keeps_its_promise_and_nothing_else_does(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_kept, &met);
+	/* all that can follow has been met on the way */
+	assert_int_equal(met, (1U << OUTCOME_COUNT) - 1);
+}
+
+/* G4: whatever ends without evidence, somebody has it: the ladder, or a person. */
+static void claim_not_silent(const struct at *at)
+{
+	const struct outcome_facts *facts = &at->facts;
+	bool is_old = facts->promise == PROMISE_ANSWERED && !facts->is_newest;
+
+	if (is_waited_for(at) && is_missed(at) && !facts->is_listed && !is_old &&
+	    facts->event != ON_RETRY)
+		assert_int_not_equal(at->outcome, OUTCOME_NOTHING);
+}
+
+static void no_answer_is_missed_in_silence(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_not_silent, &met);
+}
+
+static void claim_climb(const struct at *at)
+{
+	if (at->outcome != OUTCOME_CLIMB && at->outcome != OUTCOME_HAND_OVER)
+		return;
+	assert_true(is_waited_for(at));
+	assert_int_equal(at->facts.promise, PROMISE_ANSWERED);
+	assert_true(at->facts.is_newest);
+	assert_int_equal(at->outcome == OUTCOME_HAND_OVER, at->facts.is_from_copy);
+}
+
+static void only_the_newest_answer_of_an_answered_promise_climbs(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_climb, &met);
+}
+
+static void claim_closed(const struct at *at)
+{
+	if (at->facts.has_promise && promise_is_closed(at->facts.promise))
+		assert_int_equal(at->outcome, OUTCOME_NOTHING);
+}
+
+static void nothing_follows_for_a_promise_that_is_closed(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_closed, &met);
+}
+
+static void claim_listed(const struct at *at)
+{
+	if (at->outcome == OUTCOME_STUCK || at->outcome == OUTCOME_UNDELIVERED ||
+	    at->outcome == OUTCOME_PUT_BACK || at->outcome == OUTCOME_NO_HOUR)
+		assert_false(at->facts.is_listed);
+}
+
+static void nobody_is_told_twice_of_one_promise(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_listed, &met);
+}
+
+static void claim_other(const struct at *at)
+{
+	if (at->facts.is_answer && at->facts.has_promise)
+		return;
+	if (!at->facts.is_hourless)
+		assert_int_equal(at->outcome, OUTCOME_NOTHING);
+	else
+		assert_int_equal(at->outcome == OUTCOME_TELL, !at->facts.has_promise);
+}
+
+static void of_any_other_text_only_that_it_never_leaves_is_told(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_other, &met);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_answer_that_arrived_keeps_its_promise_and_nothing_else_does),
+		cmocka_unit_test(no_answer_is_missed_in_silence),
+		cmocka_unit_test(only_the_newest_answer_of_an_answered_promise_climbs),
+		cmocka_unit_test(nothing_follows_for_a_promise_that_is_closed),
+		cmocka_unit_test(nobody_is_told_twice_of_one_promise),
+		cmocka_unit_test(of_any_other_text_only_that_it_never_leaves_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
