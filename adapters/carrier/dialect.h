@@ -13,8 +13,8 @@
 
 #include "hook.h"
 #include "opt_out.h"
-#include "retry.h"
 #include "rest.h"
+#include "retry.h"
 
 /* A new message's parameters. */
 struct dialect_names {

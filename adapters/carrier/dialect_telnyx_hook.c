@@ -4,7 +4,6 @@
 #include "dialect_telnyx_show.h"
 #include "sign.h"
 
-
 /* --- what is told ------------------------------------------------------------------------- */
 
 struct hook *dialect_telnyx_hook_message(struct carrier *carrier, const struct record *record,

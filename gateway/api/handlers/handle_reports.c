@@ -1,8 +1,8 @@
 #include "handle_reports.h"
 
-#include "api/json/json_report.h"
 #include "api/http/request_input.h"
 #include "api/json/json_core.h"
+#include "api/json/json_report.h"
 
 static struct promise_report_look look_of(struct request *request, struct db *db)
 {

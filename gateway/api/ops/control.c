@@ -3,14 +3,14 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
-#include "api/json/route_json.h"
-#include "api/json/timeline.h"
-#include "base/date.h"
-#include "i18n/text/phone.h"
 #include "api/http/request_input.h"
 #include "api/json/json_core.h"
 #include "api/json/json_family.h"
 #include "api/json/json_report.h"
+#include "api/json/route_json.h"
+#include "api/json/timeline.h"
+#include "base/date.h"
+#include "i18n/text/phone.h"
 #include "work/engine.h"
 
 enum { QUEUE_SHOWN = 200 };

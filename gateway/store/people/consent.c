@@ -1,4 +1,5 @@
 #include "consent.h"
+
 #include <string.h>
 #include "base/buf.h"
 #include "contacts.h"

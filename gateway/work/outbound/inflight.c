@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "store/messaging/attempts.h"
 #include "hook_address.h"
+#include "store/messaging/attempts.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"

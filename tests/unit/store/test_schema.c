@@ -4,10 +4,10 @@
 #include <stdio.h>
 
 #include "base/buf.h"
+#include "domain/consent_cause.h"
 #include "domain/delivery.h"
 #include "domain/inbound/classify.h"
 #include "domain/ladder.h"
-#include "domain/consent_cause.h"
 #include "domain/names.h"
 #include "domain/person_reason.h"
 #include "domain/promise.h"

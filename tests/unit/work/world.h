@@ -11,16 +11,16 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "tests/lib/commands.h"
 #include "adapters/twilio/twilio.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
 #include "provider.h"
 #include "store/db/migrate.h"
 #include "store/jobs/reader.h"
+#include "tests/lib/commands.h"
 #include "wire/loop.h"
-#include "work/followup/consequences.h"
 #include "work/engine.h"
+#include "work/followup/consequences.h"
 #include "work/inbound/intake.h"
 #include "work/outbound/outbox.h"
 #include "work/outbound/receipt_job.h"
