@@ -15,12 +15,12 @@
 
 #include "base/clock.h"
 #include "carrier_log.h"
-#include "chore.h"
+#include "chores.h"
 #include "hook.h"
 #include "key.h"
-#include "mishap.h"
+#include "mishaps.h"
 #include "phones.h"
-#include "record.h"
+#include "records.h"
 #include "wire/client.h"
 #include "wire/server.h"
 

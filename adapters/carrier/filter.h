@@ -10,7 +10,7 @@
 #ifndef CARRIER_FILTER_H
 #define CARRIER_FILTER_H
 
-#include "record.h"
+#include "records.h"
 #include "wire/http.h"
 
 enum filter_side { FILTER_START, FILTER_OLDER, FILTER_NEWER };

@@ -6,7 +6,7 @@
 #ifndef CARRIER_MISHAP_WORDS_H
 #define CARRIER_MISHAP_WORDS_H
 
-#include "mishap.h"
+#include "mishaps.h"
 
 /* So many words a magic number may have. */
 enum { MISHAP_WORDS_MAGIC = 2 };

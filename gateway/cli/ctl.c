@@ -102,7 +102,7 @@ static int run(struct ctl *ctl, const char *config, int argc, char **argv)
 	if (!fault)
 		fault = use_zone(config, &note);
 	if (fault)
-		return ctl_complain(fault == FAULT_MISSING ? FAULT_CONFIG : fault, &note);
+		return ctl_run_complain(fault == FAULT_MISSING ? FAULT_CONFIG : fault, &note);
 	ctl->socket = socket;
 	return verb->run ? verb->run(ctl, verb) : ctl_run_one(ctl, verb);
 }

@@ -61,11 +61,11 @@ const struct verb *ctl_verb_find(int argc, char **argv, int *used);
 /* All of them, or those that begin with that word; returns how many. */
 int ctl_verbs_print(FILE *file, const char *first);
 /* The value of an option, NULL when it was not given. */
-const char *ctl_option(const struct ctl *ctl, const char *name);
+const char *ctl_verb_option(const struct ctl *ctl, const char *name);
 /* What a verb sends.  FAULT_INVALID with a reason for people. */
-enum fault ctl_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+enum fault ctl_verb_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note) MUST_CHECK;
-enum fault ctl_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+enum fault ctl_verb_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note) MUST_CHECK;
 
 struct question {
@@ -80,14 +80,14 @@ enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_
 /* cli/ctl_print.c: tables for people.  Control characters never reach the terminal. */
 void ctl_print_table(const struct column *columns, const json_t *items);
 /* One value as text: times in the district's zone or that of TZ, right-to-left text isolated.
- * Here for the tests, as ctl_width is. */
-void ctl_cell(const json_t *object, const struct column *column, struct buf *into);
-void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines);
+ * Here for the tests, as ctl_print_width is. */
+void ctl_print_cell(const json_t *object, const struct column *column, struct buf *into);
+void ctl_print_safe(struct buf *into, struct str text, bool keeps_lines);
 /* Columns that a text takes on a terminal; for the tests. */
-size_t ctl_width(struct str text);
+size_t ctl_print_width(struct str text);
 /* "Sun 22 Nov 04:20" */
-void ctl_add_time(struct buf *into, struct str rfc3339);
-void ctl_say(const struct buf *text);
+void ctl_print_time(struct buf *into, struct str rfc3339);
+void ctl_print_say(const struct buf *text);
 
 /* cli/ctl_show.c */
 void ctl_show_status(const json_t *answer);
@@ -105,15 +105,15 @@ void ctl_show_clock(const json_t *answer);
 void ctl_show_done(const json_t *answer);
 
 /* cli/ctl_rules.c */
-void ctl_show_published(const json_t *answer);
-void ctl_show_document(const json_t *answer);
-void ctl_show_rules(const json_t *answer);
-void ctl_show_replay(const json_t *answer);
+void ctl_rules_show_published(const json_t *answer);
+void ctl_rules_show_document(const json_t *answer);
+void ctl_rules_show(const json_t *answer);
+void ctl_rules_show_replay(const json_t *answer);
 int ctl_rules_check(const struct ctl *ctl, const struct verb *verb);
 int ctl_rules_send(const struct ctl *ctl, const struct verb *verb);
 
 /* cli/ctl_stats.c */
-void ctl_show_stats(const json_t *answer);
+void ctl_stats_show(const json_t *answer);
 
 /* cli/ctl_rules_move.c */
 int ctl_rules_move(const struct ctl *ctl, const struct verb *verb);
@@ -121,6 +121,6 @@ int ctl_rules_move(const struct ctl *ctl, const struct verb *verb);
 /* cli/ctl_run.c: the whole of one verb; an exit code. */
 int ctl_run_one(const struct ctl *ctl, const struct verb *verb);
 int ctl_run_lines(const struct ctl *ctl, const struct verb *verb);
-int ctl_complain(enum fault fault, const struct note *note);
+int ctl_run_complain(enum fault fault, const struct note *note);
 
 #endif

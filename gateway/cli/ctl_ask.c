@@ -102,7 +102,7 @@ static const char *type_of(struct str body)
 static enum fault add_token(const struct ctl *ctl, struct curl_slist **headers,
 			    struct note *note)
 {
-	const char *path = ctl_option(ctl, "token-file");
+	const char *path = ctl_verb_option(ctl, "token-file");
 	enum fault fault;
 	AUTO(buf) token;
 	AUTO(buf) header;

@@ -26,7 +26,7 @@ static bool is_unsafe(uint32_t rune)
 	       (rune >= 0x2066 && rune <= 0x2069);
 }
 
-void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines)
+void ctl_print_safe(struct buf *into, struct str text, bool keeps_lines)
 {
 	struct str rest = text;
 	bool is_turned = false;
@@ -46,7 +46,7 @@ void ctl_add_safe(struct buf *into, struct str text, bool keeps_lines)
 }
 
 /* wcwidth is 0 for what it does not know without a locale: main sets C.UTF-8. */
-size_t ctl_width(struct str text)
+size_t ctl_print_width(struct str text)
 {
 	size_t width = 0;
 	uint32_t rune;
@@ -59,7 +59,7 @@ size_t ctl_width(struct str text)
 	return width;
 }
 
-void ctl_add_time(struct buf *into, struct str rfc3339)
+void ctl_print_time(struct buf *into, struct str rfc3339)
 {
 	char text[64];
 	struct tm local, today;
@@ -91,7 +91,7 @@ static const json_t *scheduler(const json_t *object, const char *path)
 static void add_value(const json_t *value, struct buf *into)
 {
 	if (json_is_string(value))
-		ctl_add_safe(into, (struct str){ json_string_value(value), json_string_length(value) }, false);
+		ctl_print_safe(into, (struct str){ json_string_value(value), json_string_length(value) }, false);
 	else if (json_is_integer(value))
 		buf_add_number(into, json_integer_value(value));
 	else if (json_is_real(value))
@@ -100,13 +100,13 @@ static void add_value(const json_t *value, struct buf *into)
 		buf_add_text(into, json_is_true(value) ? "yes" : "no");
 }
 
-void ctl_cell(const json_t *object, const struct column *column, struct buf *into)
+void ctl_print_cell(const json_t *object, const struct column *column, struct buf *into)
 {
 	const json_t *value = scheduler(object, column->path), *one;
 	size_t i;
 
 	if (column->kind == CELL_TIME)
-		ctl_add_time(into, str_of(json_string_value(value)));
+		ctl_print_time(into, str_of(json_string_value(value)));
 	else if (column->kind == CELL_YES)
 		buf_add_text(into, json_is_true(value) ? "yes" : "");
 	else if (column->kind == CELL_LIST)
@@ -123,7 +123,7 @@ void ctl_cell(const json_t *object, const struct column *column, struct buf *int
 		add_value(value, into);
 }
 
-void ctl_say(const struct buf *text)
+void ctl_print_say(const struct buf *text)
 {
 	fputs(buf_text(text), stdout);
 }
@@ -139,16 +139,16 @@ static void print_row(const struct column *columns, const json_t *item, const si
 
 		buf_init(&cell, CELL_MOST);
 		if (item)
-			ctl_cell(item, &columns[i], &cell);
+			ctl_print_cell(item, &columns[i], &cell);
 		else
 			buf_add_text(&cell, columns[i].title);
-		width = ctl_width(buf_str(&cell));
+		width = ctl_print_width(buf_str(&cell));
 		buf_add(&line, buf_str(&cell));
 		for (; columns[i + 1].title && width < widths[i] + 2; width++)
 			buf_add_char(&line, ' ');
 	}
 	buf_add_char(&line, '\n');
-	ctl_say(&line);
+	ctl_print_say(&line);
 }
 
 /* Columns that are empty in every row are as narrow as their title. */
@@ -165,8 +165,8 @@ void ctl_print_table(const struct column *columns, const json_t *items)
 			size_t width;
 
 			buf_init(&cell, CELL_MOST);
-			ctl_cell(item, &columns[i], &cell);
-			width = ctl_width(buf_str(&cell));
+			ctl_print_cell(item, &columns[i], &cell);
+			width = ctl_print_width(buf_str(&cell));
 			widths[i] = width > widths[i] ? width : widths[i];
 		}
 	}

@@ -31,8 +31,8 @@ static enum fault make_body(const struct ctl *ctl, const char *const *options, s
 	if (ctl->arg_count)
 		json_set_str(object, "document", buf_str(&document));
 	for (; *options; options++)
-		if (ctl_option(ctl, *options))
-			json_set_str(object, *options, str_of(ctl_option(ctl, *options)));
+		if (ctl_verb_option(ctl, *options))
+			json_set_str(object, *options, str_of(ctl_verb_option(ctl, *options)));
 	json_write(object, body);
 	return buf_check(body, note);
 }
@@ -65,20 +65,20 @@ static void say_finding(const char *file, const json_t *finding)
 	buf_init(&text, 4096);
 	buf_add_format(&text, "%s:%lld:%lld: ", file, (long long)json_number(finding, "line", 0),
 		       (long long)json_number(finding, "column", 0));
-	ctl_add_safe(&text, json_str(finding, "severity"), false);
+	ctl_print_safe(&text, json_str(finding, "severity"), false);
 	buf_add_text(&text, ": ");
 	if (rule.size) {
 		buf_add_text(&text, "rule \"");
-		ctl_add_safe(&text, rule, false);
+		ctl_print_safe(&text, rule, false);
 		buf_add_text(&text, "\", ");
 	}
 	if (field.size) {
-		ctl_add_safe(&text, field, false);
+		ctl_print_safe(&text, field, false);
 		buf_add_text(&text, ": ");
 	}
-	ctl_add_safe(&text, json_str(finding, "reason"), false);
+	ctl_print_safe(&text, json_str(finding, "reason"), false);
 	buf_add_char(&text, '\n');
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 static void say_findings(const char *file, const json_t *answer)
@@ -128,11 +128,11 @@ int ctl_rules_check(const struct ctl *ctl, const struct verb *verb)
 
 	(void)verb;
 	if (fault)
-		return ctl_complain(fault, &note);
+		return ctl_run_complain(fault, &note);
 	if (opinion.is_fine && !ctl->is_json)
 		printf("%s %s\n", ctl->args[0], opinion.is_warned ?
 		       "could be published, with these warnings" : "is fine");
-	return opinion.is_fine && !(opinion.is_warned && ctl_option(ctl, "strict")) ?
+	return opinion.is_fine && !(opinion.is_warned && ctl_verb_option(ctl, "strict")) ?
 		0 : fault_exit_code(FAULT_INVALID);
 }
 
@@ -152,7 +152,7 @@ int ctl_rules_send(const struct ctl *ctl, const struct verb *verb)
 	if (!fault)
 		fault = ask(ctl, verb->path, options, &answer, &note);
 	if (fault)
-		return ctl_complain(fault, &note);
+		return ctl_run_complain(fault, &note);
 	/* of a file they were said already, with its lines */
 	if (!ctl->is_json && !(ctl->arg_count && !strstr(verb->path, "draft")))
 		say_findings(ctl->arg_count ? ctl->args[0] : "rules", answer);
@@ -165,23 +165,23 @@ int ctl_rules_send(const struct ctl *ctl, const struct verb *verb)
 
 /* --- answers ----------------------------------------------------------------------------- */
 
-void ctl_show_published(const json_t *answer)
+void ctl_rules_show_published(const json_t *answer)
 {
 	AUTO(buf) text;
 
 	buf_init(&text, 400);
 	buf_add_format(&text, "version %lld: ", (long long)json_number(answer, "version", 0));
-	ctl_add_safe(&text, json_str(answer, "state"), false);
+	ctl_print_safe(&text, json_str(answer, "state"), false);
 	if (json_str(answer, "effective_at").size) {
 		buf_add_text(&text, " from ");
-		ctl_add_time(&text, json_str(answer, "effective_at"));
+		ctl_print_time(&text, json_str(answer, "effective_at"));
 	}
 	buf_add_char(&text, '\n');
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 /* The document alone, so that it can go into a file. */
-void ctl_show_document(const json_t *answer)
+void ctl_rules_show_document(const json_t *answer)
 {
 	struct str document = json_str(answer, "document");
 
@@ -198,11 +198,11 @@ static void add_words(const json_t *when, struct buf *text)
 		buf_add_format(text, "  %s", key);
 		if (json_is_string(value)) {
 			buf_add_char(text, ' ');
-			ctl_add_safe(text, str_of(json_string_value(value)), false);
+			ctl_print_safe(text, str_of(json_string_value(value)), false);
 		}
 		json_array_foreach(value, i, one) {
 			buf_add_text(text, i ? ", " : " ");
-			ctl_add_safe(text, str_of(json_string_value(one)), false);
+			ctl_print_safe(text, str_of(json_string_value(one)), false);
 		}
 	}
 }
@@ -213,22 +213,22 @@ static void add_step(const json_t *step, struct buf *text)
 	struct str after = json_str(step, "after");
 
 	buf_add_text(text, "    ");
-	ctl_add_safe(text, after, false);
+	ctl_print_safe(text, after, false);
 	for (size_t column = after.size; column < 18; column++)
 		buf_add_char(text, ' ');
-	ctl_add_safe(text, json_str(step, "do"), false);
+	ctl_print_safe(text, json_str(step, "do"), false);
 	for (size_t i = 0; i < COUNT_OF(more); i++) {
 		if (!json_str(step, more[i]).size)
 			continue;
 		buf_add_text(text, i ? ", template " : " to ");
-		ctl_add_safe(text, json_str(step, more[i]), false);
+		ctl_print_safe(text, json_str(step, more[i]), false);
 	}
 	if (json_object_get(step, "tier"))
 		buf_add_format(text, " tier %lld", (long long)json_number(step, "tier", 0));
 	buf_add_char(text, '\n');
 }
 
-void ctl_show_rules(const json_t *answer)
+void ctl_rules_show(const json_t *answer)
 {
 	const json_t *rule, *step;
 	size_t i, j;
@@ -236,22 +236,22 @@ void ctl_show_rules(const json_t *answer)
 
 	buf_init(&text, 1024 * 1024);
 	buf_add_format(&text, "version %lld, ", (long long)json_number(answer, "version", 0));
-	ctl_add_safe(&text, json_str(answer, "state"), false);
+	ctl_print_safe(&text, json_str(answer, "state"), false);
 	buf_add_char(&text, '\n');
 	json_array_foreach(json_object_get(answer, "items"), i, rule) {
 		buf_add_format(&text, "%zu  ", i + 1);
-		ctl_add_safe(&text, json_str(rule, "name"), false);
+		ctl_print_safe(&text, json_str(rule, "name"), false);
 		buf_add_text(&text, ": answered within ");
-		ctl_add_safe(&text, json_str(rule, "answer_within"), false);
+		ctl_print_safe(&text, json_str(rule, "answer_within"), false);
 		add_words(json_object_get(rule, "when"), &text);
 		buf_add_char(&text, '\n');
 		json_array_foreach(json_object_get(rule, "steps"), j, step)
 			add_step(step, &text);
 	}
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
-void ctl_show_replay(const json_t *answer)
+void ctl_rules_show_replay(const json_t *answer)
 {
 	static const struct column languages[] = {
 		{ "language", "language", CELL_TEXT },       { "inputs", "inputs", CELL_TEXT },
@@ -275,9 +275,9 @@ void ctl_show_replay(const json_t *answer)
 
 	buf_init(&text, 1000);
 	buf_add_text(&text, "inputs from ");
-	ctl_add_time(&text, json_str(answer, "from_at"));
+	ctl_print_time(&text, json_str(answer, "from_at"));
 	buf_add_text(&text, " to ");
-	ctl_add_time(&text, json_str(answer, "to_at"));
+	ctl_print_time(&text, json_str(answer, "to_at"));
 	buf_add_format(&text, ": %lld; late then %lld, under the draft %lld; no specific rule %lld%s\n",
 		       (long long)json_number(answer, "inputs", 0),
 		       (long long)json_number(answer, "late_then", 0),
@@ -285,7 +285,7 @@ void ctl_show_replay(const json_t *answer)
 		       (long long)json_number(answer, "no_specific_rule", 0),
 		       json_is_true(json_object_get(answer, "is_cut")) ?
 		       "\nthere was more than one replay looks at: ask for fewer --days" : "");
-	ctl_say(&text);
+	ctl_print_say(&text);
 	ctl_print_table(languages, json_object_get(answer, "languages"));
 	ctl_print_table(schools, json_object_get(answer, "schools"));
 	ctl_print_table(rules, json_object_get(answer, "rules"));

@@ -19,8 +19,8 @@ static enum fault make_body(const struct ctl *ctl, const json_t *before, struct 
 	if (ctl->arg_count)
 		json_set_str(object, "promises", buf_str(&ids));
 	for (size_t i = 0; i < COUNT_OF(passed_on); i++)
-		if (ctl_option(ctl, passed_on[i]))
-			json_set_str(object, passed_on[i], str_of(ctl_option(ctl, passed_on[i])));
+		if (ctl_verb_option(ctl, passed_on[i]))
+			json_set_str(object, passed_on[i], str_of(ctl_verb_option(ctl, passed_on[i])));
 	/* what comes into force meanwhile changes nothing halfway */
 	if (before) {
 		char to[16];
@@ -109,6 +109,6 @@ int ctl_rules_move(const struct ctl *ctl, const struct verb *verb)
 		say(all);
 	}
 	if (fault)
-		return ctl_complain(fault, &note);
+		return ctl_run_complain(fault, &note);
 	return json_array_size(json_object_get(all, "refused")) ? fault_exit_code(FAULT_INVALID) : 0;
 }

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-int ctl_complain(enum fault fault, const struct note *note)
+int ctl_run_complain(enum fault fault, const struct note *note)
 {
 	char text[512];
 
@@ -43,14 +43,14 @@ int ctl_run_one(const struct ctl *ctl, const struct verb *verb)
 
 	buf_init(&path, 8000);
 	buf_init(&body, 64 * 1024);
-	fault = ctl_path(ctl, verb, &path, &note);
+	fault = ctl_verb_path(ctl, verb, &path, &note);
 	if (!fault)
-		fault = ctl_body(ctl, verb, &body, &note);
+		fault = ctl_verb_body(ctl, verb, &body, &note);
 	question = (struct question){ verb->method, buf_text(&path), buf_str(&body) };
 	if (!fault)
 		fault = ctl_ask(ctl, &question, &answer, &note);
 	if (fault)
-		return ctl_complain(fault, &note);
+		return ctl_run_complain(fault, &note);
 	print_answer(ctl, verb, answer);
 	return exit_code_of(answer);
 }
@@ -68,7 +68,7 @@ int ctl_run_lines(const struct ctl *ctl, const struct verb *verb)
 	enum fault fault = ctl_ask(ctl, &lines, &answer, &note);
 
 	if (fault)
-		return ctl_complain(fault, &note);
+		return ctl_run_complain(fault, &note);
 	one.show = ctl_show_done;
 	json_array_foreach(json_object_get(answer, "items"), i, line) {
 		struct ctl each = *ctl;

@@ -14,13 +14,13 @@ static void say_numbers(const char *title, const json_t *numbers)
 	json_object_foreach((json_t *)(uintptr_t)numbers, key, value)
 		buf_add_format(&text, "  %s %lld", key, (long long)json_integer_value(value));
 	buf_add_char(&text, '\n');
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 static void say_clock(const json_t *clock, struct buf *text)
 {
 	buf_add_text(text, "clock     ");
-	ctl_add_time(text, json_str(clock, "now"));
+	ctl_print_time(text, json_str(clock, "now"));
 	buf_add_text(text, json_is_true(json_object_get(clock, "is_practice")) ?
 		     "  practice: `hearbackctl clock advance 4h` winds it\n" : "\n");
 }
@@ -36,7 +36,7 @@ void ctl_show_status(const json_t *answer)
 	AUTO(buf) text;
 
 	buf_init(&text, 4096);
-	ctl_add_safe(&text, json_str(answer, "district"), false);
+	ctl_print_safe(&text, json_str(answer, "district"), false);
 	buf_add_format(&text, "  hearbackd %.*s at %.*s\n", STR_ARG(json_str(answer, "version")),
 		       STR_ARG(json_str(answer, "public_url")));
 	buf_add_text(&text, json_is_true(json_object_get(answer, "is_stopping")) ?
@@ -44,7 +44,7 @@ void ctl_show_status(const json_t *answer)
 		     json_is_true(json_object_get(answer, "is_ready")) ? "state     ready\n" :
 		     "state     hears, but sends nothing until the provider was asked what it has\n");
 	say_clock(json_object_get(answer, "clock"), &text);
-	ctl_say(&text);
+	ctl_print_say(&text);
 	say_numbers("promises", json_object_get(answer, "promises"));
 	say_numbers("messages", json_object_get(answer, "outbox"));
 	ctl_print_table(lines, json_object_get(answer, "lines"));
@@ -59,7 +59,7 @@ static void add_words(const json_t *messages, struct str id, struct buf *text)
 	json_array_foreach(messages, i, message)
 		if (str_equals(json_str(message, "id"), id)) {
 			buf_add_text(text, "            | ");
-			ctl_add_safe(text, json_str(message, "text"), true);
+			ctl_print_safe(text, json_str(message, "text"), true);
 			buf_add_char(text, '\n');
 		}
 }
@@ -70,9 +70,9 @@ static void add_event(const json_t *event, const json_t *messages, struct buf *t
 
 	buf_add(text, str_slice(json_str(event, "at"), 0, 19));
 	buf_add_text(text, "Z  ");
-	ctl_add_safe(text, json_str(event, "sentence"), false);
+	ctl_print_safe(text, json_str(event, "sentence"), false);
 	buf_add_text(text, "  [");
-	ctl_add_safe(text, json_str(event, "actor"), false);
+	ctl_print_safe(text, json_str(event, "actor"), false);
 	buf_add_text(text, "]\n");
 	if (str_is(what, "message.heard") || str_is(what, "message.queued"))
 		add_words(messages, json_str(event, "message"), text);
@@ -90,12 +90,12 @@ void ctl_show_trace(const json_t *answer)
 		buf_add_format(&text, "promise %.*s  %.*s%s  due ", STR_ARG(json_str(promise, "id")),
 			       STR_ARG(json_str(promise, "state")),
 			       json_is_true(json_object_get(promise, "is_late")) ? ", late" : "");
-		ctl_add_time(&text, json_str(promise, "due_at"));
+		ctl_print_time(&text, json_str(promise, "due_at"));
 		buf_add_char(&text, '\n');
 	}
 	json_array_foreach(json_object_get(answer, "events"), i, event)
 		add_event(event, json_object_get(answer, "messages"), &text);
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 static void add_consent(const json_t *answer, struct buf *text)
@@ -108,7 +108,7 @@ static void add_consent(const json_t *answer, struct buf *text)
 		       STR_ARG(json_str(now, "emergency")), STR_ARG(json_str(now, "school")),
 		       STR_ARG(json_str(now, "other")));
 	json_array_foreach(json_object_get(answer, "history"), i, change) {
-		ctl_add_time(text, json_str(change, "at"));
+		ctl_print_time(text, json_str(change, "at"));
 		buf_add_format(text, " %.*s %.*s: %.*s (%.*s)\n",
 			       STR_ARG(json_str(change, "channel")),
 			       STR_ARG(json_str(change, "purpose")),
@@ -128,17 +128,17 @@ void ctl_show_route(const json_t *answer)
 		       STR_ARG(json_str(answer, "channel")));
 	if (json_str(answer, "from_at").size) {
 		buf_add_text(&text, ", from ");
-		ctl_add_time(&text, json_str(answer, "from_at"));
+		ctl_print_time(&text, json_str(answer, "from_at"));
 	}
 	if (json_str(answer, "until_at").size) {
 		buf_add_text(&text, " until ");
-		ctl_add_time(&text, json_str(answer, "until_at"));
+		ctl_print_time(&text, json_str(answer, "until_at"));
 	}
 	buf_add_text(&text, "\n");
-	ctl_add_safe(&text, json_str(answer, "why"), false);
+	ctl_print_safe(&text, json_str(answer, "why"), false);
 	buf_add_char(&text, '\n');
 	add_consent(answer, &text);
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 void ctl_show_lines(const json_t *answer)
@@ -154,7 +154,7 @@ void ctl_show_lines(const json_t *answer)
 			       STR_ARG(json_str(line, "adapter")),
 			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
 			       json_is_true(json_object_get(line, "is_swept")) ? "well" : "not swept yet");
-		ctl_add_safe(&text, json_str(line, "pause_reason"), false);
+		ctl_print_safe(&text, json_str(line, "pause_reason"), false);
 		buf_add_char(&text, '\n');
 		buf_add_format(&text, "  a message comes in   %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
@@ -165,7 +165,7 @@ void ctl_show_lines(const json_t *answer)
 		if (json_is_false(json_object_get(line, "can_sweep")))
 			buf_add_text(&text, "  this provider has no list of texts: what its webhooks "
 					    "could not bring while we were down is not found again\n");
-		ctl_say(&text);
+		ctl_print_say(&text);
 	}
 }
 
@@ -193,7 +193,7 @@ static void show_unread(const json_t *columns)
 		AUTO(buf) name;
 
 		buf_init(&name, 400);
-		ctl_add_safe(&name, (struct str){ json_string_value(one), json_string_length(one) }, false);
+		ctl_print_safe(&name, (struct str){ json_string_value(one), json_string_length(one) }, false);
 		printf("%s%s", i ? ", " : "not read, for no such column is known: ", buf_text(&name));
 	}
 	if (json_array_size(columns))
@@ -283,12 +283,12 @@ void ctl_show_act(const json_t *answer)
 		if (json_str(waits, "sentence").size)
 			buf_add_format(&text, " waits: %.*s", STR_ARG(json_str(waits, "sentence")));
 		buf_add_text(&text, "; may leave ");
-		ctl_add_time(&text, json_str(answer, "leaves_at"));
+		ctl_print_time(&text, json_str(answer, "leaves_at"));
 		buf_add_char(&text, '\n');
 	}
 	if (!text.size)
 		buf_add_text(&text, "done\n");
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 void ctl_show_emergency(const json_t *answer)
@@ -301,12 +301,12 @@ void ctl_show_emergency(const json_t *answer)
 		       STR_ARG(state));
 	if (str_is(state, "open")) {
 		buf_add_text(&text, ": another administrator approves it before ");
-		ctl_add_time(&text, json_str(answer, "expires_at"));
+		ctl_print_time(&text, json_str(answer, "expires_at"));
 	}
 	if (json_str(answer, "message").size)
 		buf_add_format(&text, ": message %.*s", STR_ARG(json_str(answer, "message")));
 	buf_add_char(&text, '\n');
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 void ctl_show_user(const json_t *answer)
@@ -315,10 +315,10 @@ void ctl_show_user(const json_t *answer)
 
 	buf_init(&text, 2048);
 	buf_add_text(&text, "user ");
-	ctl_add_safe(&text, json_str(answer, "email"), false);
+	ctl_print_safe(&text, json_str(answer, "email"), false);
 	buf_add_format(&text, ", %.*s, %s\n", STR_ARG(json_str(answer, "role")),
 		       json_is_true(json_object_get(answer, "is_active")) ? "active" : "disabled");
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 void ctl_show_clock(const json_t *answer)
@@ -327,7 +327,7 @@ void ctl_show_clock(const json_t *answer)
 
 	buf_init(&text, 2048);
 	say_clock(answer, &text);
-	ctl_say(&text);
+	ctl_print_say(&text);
 }
 
 void ctl_show_done(const json_t *answer)

@@ -91,14 +91,14 @@ static void add_gap(const json_t *answer, const char *key, const char *title, st
 	else
 		add_span(text, best);
 	buf_add_text(text, " (");
-	ctl_add_safe(text, name_of(answer, json_str(gap, "best")), false);
+	ctl_print_safe(text, name_of(answer, json_str(gap, "best")), false);
 	buf_add_text(text, ") to ");
 	if (is_share)
 		buf_add_format(text, "%.1f%%", 100 * json_number_value(worst));
 	else
 		add_span(text, worst);
 	buf_add_text(text, " (");
-	ctl_add_safe(text, name_of(answer, json_str(gap, "worst")), false);
+	ctl_print_safe(text, name_of(answer, json_str(gap, "worst")), false);
 	buf_add_text(text, ")\n");
 }
 
@@ -139,7 +139,7 @@ static void add_notes(const json_t *answer, struct buf *text)
 	buf_add_text(text, "times: half of them took no longer / nine in ten took no longer\n");
 }
 
-void ctl_show_stats(const json_t *answer)
+void ctl_stats_show(const json_t *answer)
 {
 	const struct column columns[] = {
 		{ json_string_value(json_object_get(answer, "by")), "group", CELL_TEXT },
@@ -164,7 +164,7 @@ void ctl_show_stats(const json_t *answer)
 	json_array_append_new(rows, row_of(total, STR("all"), small));
 	buf_add_format(&text, "promises opened from %.*s to %.*s, as they stand now\n",
 		       STR_ARG(json_str(answer, "from")), STR_ARG(json_str(answer, "to")));
-	ctl_say(&text);
+	ctl_print_say(&text);
 	ctl_print_table(columns, rows);
 	buf_clear(&text);
 	add_excuses(total, &text);
@@ -174,5 +174,5 @@ void ctl_show_stats(const json_t *answer)
 	add_gap(answer, spans[2], "the answer arrived", &text);
 	add_gap(answer, spans[3], "the answer arrived, school time", &text);
 	add_notes(answer, &text);
-	ctl_say(&text);
+	ctl_print_say(&text);
 }

@@ -130,7 +130,7 @@ const struct verb ctl_verbs[] = {
 	{ "show stats", "[--by language|school|channel] [--from DATE] [--to DATE] [--hide-small]",
 	  "what became of the promises of the last 30 days, or of those days: kept, late, and how long it took",
 	  GET, "/api/v1/reports/promises", "by=--by from=--from to=--to hide_small=--hide-small",
-	  .options = "by= from= to= hide-small", .show = ctl_show_stats },
+	  .options = "by= from= to= hide-small", .show = ctl_stats_show },
 	{ "trace", "ID", "everything that happened to a promise or message, in order", GET,
 	  "/control/trace/{1}", NULL, 1, 1, .show = ctl_show_trace },
 	{ "route", "NUMBER [--purpose P]", "which language, channel, line and hour a text would take, and why",
@@ -160,24 +160,24 @@ const struct verb ctl_verbs[] = {
 	{ "number add", "KNOWN NUMBER", "whose first number is KNOWN has this one too", POST,
 	  "/api/v1/contacts", "of=1 phone=2", 2, 2, .show = ctl_show_done },
 	{ "show rules", "[--version N]", "the follow-up rules in force", GET, "/api/v1/rules",
-	  "version=--version", .options = "version=", .show = ctl_show_rules },
+	  "version=--version", .options = "version=", .show = ctl_rules_show },
 	{ "rules check", "FILE [--strict]",
 	  "every mistake in a rules document, with its line; changes nothing", POST,
 	  "/api/v1/rules/check", "", 1, 1, "strict", .run = ctl_rules_check },
 	{ "rules replay", "[FILE] [--days N]",
 	  "what these rules (or the draft) would have done to the last 30 days; changes nothing", POST,
-	  "/api/v1/rules/replay", "", 0, 1, "days=", .show = ctl_show_replay, .run = ctl_rules_send },
+	  "/api/v1/rules/replay", "", 0, 1, "days=", .show = ctl_rules_show_replay, .run = ctl_rules_send },
 	{ "rules draft", "FILE [--note TEXT]", "keep a draft", POST, "/api/v1/rules/draft", "", 1, 1, "note=",
-	  .show = ctl_show_published, .run = ctl_rules_send },
+	  .show = ctl_rules_show_published, .run = ctl_rules_send },
 	{ "rules publish", "[FILE] [--version N] [--at TIME] [--note TEXT]",
 	  "these rules (or the draft, or an old version again) from now on, or from TIME on", POST,
-	  "/api/v1/rules/publish", "", 0, 1, "version= at= note=", .show = ctl_show_published,
+	  "/api/v1/rules/publish", "", 0, 1, "version= at= note=", .show = ctl_rules_show_published,
 	  .run = ctl_rules_send },
 	{ "rules move", "PROMISE … | --rule NAME | --all [--to VERSION] [--preview]",
 	  "open promises go on under the rules in force, or another version; nothing is done twice", POST,
 	  "/api/v1/rules/move", "", 0, 100, "rule= all to= preview", .run = ctl_rules_move },
 	{ "rules export", "[--version N]", "the document in force", GET, "/api/v1/rules", "version=--version",
-	  .options = "version=", .show = ctl_show_document },
+	  .options = "version=", .show = ctl_rules_show_document },
 	{ "rules history", "[--cursor C]", "every version there was", GET, "/api/v1/rules/history",
 	  "cursor=--cursor", .options = "cursor=", .columns = rule_columns },
 	{ "user add", "EMAIL --role viewer|liaison|administrator [--languages es,so] [--name N]", "a new user",
@@ -260,7 +260,7 @@ int ctl_verbs_print(FILE *file, const char *first)
 	return count;
 }
 
-const char *ctl_option(const struct ctl *ctl, const char *name)
+const char *ctl_verb_option(const struct ctl *ctl, const char *name)
 {
 	for (int i = 0; i < ctl->option_count; i++)
 		if (!strcmp(ctl->options[i].name, name))
@@ -288,7 +288,7 @@ static const char *value_of(const struct ctl *ctl, struct str from, struct buf *
 	buf_clear(made);
 	if (str_starts(word, STR("--"))) {
 		str_put(name, sizeof(name), str_from(word, 2));
-		value = ctl_option(ctl, name);
+		value = ctl_verb_option(ctl, name);
 	} else if (str_starts(word, STR("/"))) {
 		char folder[1024];
 
@@ -331,7 +331,7 @@ static bool has_query(const struct verb *verb)
 	return verb->fields && (!strcmp(verb->method, GET) || verb->fields[0] == '@');
 }
 
-enum fault ctl_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+enum fault ctl_verb_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note)
 {
 	struct str rest = str_of(has_query(verb) ? verb->fields : NULL), field;
@@ -360,7 +360,7 @@ enum fault ctl_path(const struct ctl *ctl, const struct verb *verb, struct buf *
 	return buf_check(into, note);
 }
 
-enum fault ctl_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
+enum fault ctl_verb_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note)
 {
 	struct str rest = str_of(verb->fields), field;

@@ -4,7 +4,7 @@
  * Only daemon/main.c and daemon_*.c see it; no room knows that it exists.
  *
  * Order of life: daemon_open (config, sentences, store, work, api, sockets) ->
- * engine_start -> the loop -> daemon_drain -> daemon_close.  Nothing is sent before the
+ * engine_start -> the loop -> daemon_watch_drain -> daemon_close.  Nothing is sent before the
  * store is migrated and every unfinished row is unknown (guarantees.md §2.2).
  *
  * Threads: the loop thread; writer and readers have their own behind store's headers.
@@ -53,7 +53,7 @@ struct daemon {
 enum fault daemon_settings_read(const struct config *config, struct daemon_settings *settings,
 				struct note *note) MUST_CHECK;
 /* The sentences and languages, from locales_dir. */
-enum fault daemon_load_speech(const struct config *config, struct locale **locale,
+enum fault daemon_settings_locale(const struct config *config, struct locale **locale,
 			      struct note *note) MUST_CHECK;
 /* Makes media_dir and, the first time, the audit key; reads the key. */
 enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
@@ -65,12 +65,12 @@ enum fault daemon_open(struct daemon *daemon, struct note *note) MUST_CHECK;
 void daemon_close(struct daemon *daemon);
 /* Begins to stop: no new claim, no new connection; the loop ends when all is quiet or
  * timing.drain has passed. */
-void daemon_drain(struct daemon *daemon);
+void daemon_watch_drain(struct daemon *daemon);
 /* New sentences, or the old ones and the reason. */
-enum fault daemon_reload(struct daemon *daemon, struct note *note) MUST_CHECK;
+enum fault daemon_watch_reload(struct daemon *daemon, struct note *note) MUST_CHECK;
 /* Tells systemd we are ready, watches the clocks from now on. */
 void daemon_watch(struct daemon *daemon);
 /* A fault of the start or of a reload: to the log, with its place. */
-void daemon_complain(const char *event, enum fault fault, const struct note *note);
+void daemon_watch_complain(const char *event, enum fault fault, const struct note *note);
 
 #endif

@@ -100,7 +100,7 @@ enum fault daemon_check(const char *path, struct note *note)
 	if (!fault)
 		fault = daemon_settings_read(config, &settings, note);
 	if (!fault)
-		fault = daemon_load_speech(config, &locale, note);
+		fault = daemon_settings_locale(config, &locale, note);
 	if (!fault) {
 		printf("%s: fine; %u languages, %zu accounts\n", path,
 		       config->district.languages_count, settings.core.account_count);

@@ -23,12 +23,12 @@ static void daemon_post(void *context, void (*run)(void *data), void *data)
 
 static enum fault daemon_hand_reload(void *context, struct note *note)
 {
-	return daemon_reload(context, note);
+	return daemon_watch_reload(context, note);
 }
 
 static void daemon_hand_drain(void *context)
 {
-	daemon_drain(context);
+	daemon_watch_drain(context);
 }
 
 /* A practice clock goes on where the ledger ended: what was wound forward before the
@@ -160,7 +160,7 @@ enum fault daemon_open(struct daemon *daemon, struct note *note)
 	enum fault fault = daemon_settings_read(daemon->config, &daemon->settings, note);
 
 	if (!fault)
-		fault = daemon_load_speech(daemon->config, &locale, note);
+		fault = daemon_settings_locale(daemon->config, &locale, note);
 	if (fault)
 		return fault;
 	fault = daemon_keep(daemon->config, &daemon->settings, note);

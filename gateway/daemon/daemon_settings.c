@@ -60,8 +60,8 @@ static struct core_settings read_timing(const struct config *config)
 		.district_name = config->district.name,
 		.district_phone = config->district.phone,
 		.zone = zone_find(str_of(config->district.time_zone)),
-		.law_from = config_minute(str_of(config->hours.from)),
-		.law_to = config_minute(str_of(config->hours.to)),
+		.law_from = config_kinds_minute(str_of(config->hours.from)),
+		.law_to = config_kinds_minute(str_of(config->hours.to)),
 		.media_dir = config->media_dir,
 		.gives_ambiguous_to_person = !strcmp(config->on_ambiguous, "person"),
 		.is_practice = !strcmp(config->clock, "practice"),
@@ -95,7 +95,7 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 	struct core_settings *core = &settings->core;
 
 	*core = read_timing(config);
-	(void)config_texting_hours(config, &core->district_from, &core->district_to);
+	(void)config_kinds_texting_hours(config, &core->district_from, &core->district_to);
 	core->accounts = settings->accounts;
 	core->account_count = config->adapters_count;
 	if (school_week_read(str_of(config->district.school_hours), core->zone, &core->week, note))
@@ -105,7 +105,7 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 	return read_accounts(config, settings, note);
 }
 
-enum fault daemon_load_speech(const struct config *config, struct locale **locale,
+enum fault daemon_settings_locale(const struct config *config, struct locale **locale,
 			      struct note *note)
 {
 	const char *unknown = NULL;

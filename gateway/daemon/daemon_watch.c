@@ -9,7 +9,7 @@
 
 enum { LOOK_EVERY = 50, INVARIANT_WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
 
-void daemon_complain(const char *event, enum fault fault, const struct note *note)
+void daemon_watch_complain(const char *event, enum fault fault, const struct note *note)
 {
 	char text[512];
 
@@ -35,7 +35,7 @@ static void daemon_on_look(void *data)
 	timer_set(daemon->drain, LOOK_EVERY);
 }
 
-void daemon_drain(struct daemon *daemon)
+void daemon_watch_drain(struct daemon *daemon)
 {
 	int64_t most_for = daemon->config->timing.drain;
 
@@ -54,7 +54,7 @@ void daemon_drain(struct daemon *daemon)
 
 /* ---- reloading ------------------------------------------------------------------- */
 
-enum fault daemon_reload(struct daemon *daemon, struct note *note)
+enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 {
 	struct note cause = { .text = "" };
 	struct locale *locale;
@@ -64,9 +64,9 @@ enum fault daemon_reload(struct daemon *daemon, struct note *note)
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld",
 		 (long long)clock_stopwatch_us());
 	sd_notify(0, state);
-	fault = daemon_load_speech(daemon->config, &locale, &cause);
+	fault = daemon_settings_locale(daemon->config, &locale, &cause);
 	if (fault) {
-		daemon_complain("locales.kept_old", fault, &cause);
+		daemon_watch_complain("locales.kept_old", fault, &cause);
 	} else {
 		core_set_locale(daemon->core, locale);
 		log_fact(LOG_INFO, "locales.reloaded",

@@ -58,12 +58,12 @@ static void main_on_stop(void *data)
 	if (daemon->is_draining)
 		loop_stop(daemon->loop);
 	else
-		daemon_drain(daemon);
+		daemon_watch_drain(daemon);
 }
 
 static void main_on_reload(void *data)
 {
-	if (daemon_reload(data, NULL))
+	if (daemon_watch_reload(data, NULL))
 		return; /* the log has it, and the old sentences stay */
 }
 
@@ -106,7 +106,7 @@ static int serve(const char *path)
 	raise_limits();
 	fault = run(&daemon, path, &note);
 	if (fault)
-		daemon_complain("daemon.refused", fault, &note);
+		daemon_watch_complain("daemon.refused", fault, &note);
 	daemon_close(&daemon);
 	if (!fault)
 		log_fact(LOG_INFO, "daemon.stopped", LOG_COUNT("code", 0));

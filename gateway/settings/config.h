@@ -108,12 +108,12 @@ void config_free(struct config **config);
 enum fault config_peek(const char *path, const char *key, char *into, size_t room,
 		       struct note *note) MUST_CHECK;
 /* "120s" -> 120000; FAULT_INVALID with what was expected.  Here for the tests. */
-enum fault config_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
+enum fault config_kinds_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
 /* "08:30" -> 510; -1 when it is no time of the day (24:00 is one). */
-int config_minute(struct str text);
+int config_kinds_minute(struct str text);
 /* district.texting_hours as minutes of the day; both 0 when it is empty, false when it is no
  * such span. */
-bool config_texting_hours(const struct config *config, int *from, int *to);
+bool config_kinds_texting_hours(const struct config *config, int *from, int *to);
 /* Puts the place of a value (its address inside *config) into a note that another room
  * wrote about it, and returns FAULT_CONFIG. */
 enum fault config_blame(const struct config *config, const void *value, struct note *note);

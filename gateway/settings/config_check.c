@@ -36,7 +36,7 @@ static bool is_loopback(const char *url)
 
 static enum fault check_hours(const struct config *config, struct note *note)
 {
-	if (config_minute(str_of(config->hours.from)) >= config_minute(str_of(config->hours.to)))
+	if (config_kinds_minute(str_of(config->hours.from)) >= config_kinds_minute(str_of(config->hours.to)))
 		return blame(config, &config->hours.to, note, "hours.to should be later than hours.from");
 	if (config->timing.settle <= config->timing.connect + config->timing.request)
 		return blame(config, &config->timing.settle, note,
@@ -50,12 +50,12 @@ static enum fault check_texting(const struct config *config, struct note *note)
 {
 	int from, to;
 
-	if (!config_texting_hours(config, &from, &to))
+	if (!config_kinds_texting_hours(config, &from, &to))
 		return blame(config, &config->district.texting_hours, note,
 			     "texting_hours should be two times of the day, the earlier first, "
 			     "like 09:00-19:00");
-	if (from != to && (from < config_minute(str_of(config->hours.from)) ||
-			   to > config_minute(str_of(config->hours.to))))
+	if (from != to && (from < config_kinds_minute(str_of(config->hours.from)) ||
+			   to > config_kinds_minute(str_of(config->hours.to))))
 		return blame(config, &config->district.texting_hours, note,
 			     "texting_hours should lie within hours.from and hours.to: the law "
 			     "allows no others");

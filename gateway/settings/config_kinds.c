@@ -15,7 +15,7 @@ static const struct {
 	int64_t factor;
 } span_units[] = { { "ms", 1 }, { "s", SECOND_MS }, { "m", MINUTE_MS }, { "h", HOUR_MS } };
 
-enum fault config_span(struct str text, int64_t *span_for, struct note *note)
+enum fault config_kinds_span(struct str text, int64_t *span_for, struct note *note)
 {
 	int64_t number;
 
@@ -33,7 +33,7 @@ enum fault config_span(struct str text, int64_t *span_for, struct note *note)
 			     "a span is a number with ms, s, m or h behind it, such as 120s");
 }
 
-int config_minute(struct str text)
+int config_kinds_minute(struct str text)
 {
 	int64_t hour, minute;
 
@@ -44,7 +44,7 @@ int config_minute(struct str text)
 	return (int)(hour * 60 + minute);
 }
 
-bool config_texting_hours(const struct config *config, int *from, int *to)
+bool config_kinds_texting_hours(const struct config *config, int *from, int *to)
 {
 	struct str rest = str_of(config->district.texting_hours);
 	struct str begin = STR_NONE;
@@ -54,8 +54,8 @@ bool config_texting_hours(const struct config *config, int *from, int *to)
 	if (rest.size == 0)
 		return true;
 	(void)str_next(&rest, '-', &begin);
-	minutes[0] = config_minute(str_trim(begin));
-	minutes[1] = config_minute(str_trim(rest));
+	minutes[0] = config_kinds_minute(str_trim(begin));
+	minutes[1] = config_kinds_minute(str_trim(rest));
 	if (minutes[0] < 0 || minutes[1] <= minutes[0])
 		return false;
 	*from = minutes[0];
@@ -139,7 +139,7 @@ static bool fits_region(const struct option *row, struct str text)
 static bool fits_time(const struct option *row, struct str text)
 {
 	(void)row;
-	return config_minute(text) >= 0;
+	return config_kinds_minute(text) >= 0;
 }
 
 static bool fits_url(const struct option *row, struct str text)
@@ -233,7 +233,7 @@ static void add_span(struct buf *into, int64_t span_for)
 	buf_add_text(into, span_units[unit].suffix);
 }
 
-void option_range(const struct option *row, struct buf *into)
+void config_kinds_range(const struct option *row, struct buf *into)
 {
 	if (row->kind == OPTION_WORD || row->kind == OPTION_KIND)
 		buf_add_text(into, row->words);
@@ -250,10 +250,10 @@ void option_range(const struct option *row, struct buf *into)
 	}
 }
 
-void option_expects(const struct option *row, struct buf *into)
+void config_kinds_expects(const struct option *row, struct buf *into)
 {
 	buf_add_text(into, kinds[row->kind].expected);
-	option_range(row, into);
+	config_kinds_range(row, into);
 }
 
 static bool read_decimal(const struct option *row, struct str text, double *into)
@@ -267,7 +267,7 @@ static bool read_decimal(const struct option *row, struct str text, double *into
 	return !*end && *into * 1000 >= (double)row->low && *into * 1000 <= (double)row->high;
 }
 
-enum fault option_read(const struct option *row, struct str text, struct arena *arena, void *into)
+enum fault config_kinds_read(const struct option *row, struct str text, struct arena *arena, void *into)
 {
 	int64_t span_for;
 
@@ -276,7 +276,7 @@ enum fault option_read(const struct option *row, struct str text, struct arena *
 	if (row->kind == OPTION_DECIMAL)
 		return read_decimal(row, text, into) ? FAULT_NONE : FAULT_CONFIG;
 	if (row->kind == OPTION_SPAN) {
-		if (config_span(text, &span_for, NULL) || span_for < row->low || span_for > row->high)
+		if (config_kinds_span(text, &span_for, NULL) || span_for < row->low || span_for > row->high)
 			return FAULT_CONFIG;
 		*(int64_t *)into = span_for;
 		return FAULT_NONE;

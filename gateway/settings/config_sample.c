@@ -118,7 +118,7 @@ static void add_rows(const struct sample *sample, const struct option *rows, int
 			buf_add_text(into, " (must be given)");
 		if (row->kind >= OPTION_KIND && !row->inside) {
 			buf_add_text(into, " (");
-			option_range(row, into);
+			config_kinds_range(row, into);
 			buf_add_text(into, ")");
 		}
 		buf_add_text(into, "\n");

@@ -30,7 +30,7 @@ static enum fault expected(struct walk *walk, yaml_mark_t mark, const struct opt
 
 	buf_init(&text, 400);
 	buf_add_text(&text, "should be ");
-	option_expects(row, &text);
+	config_kinds_expects(row, &text);
 	return complain(walk, mark, row->key, buf_text(&text));
 }
 
@@ -54,7 +54,7 @@ static enum fault read_scalar(struct walk *walk, const struct option *row,
 			      const yaml_node_t *node, void *into)
 {
 	if (node->type != YAML_SCALAR_NODE ||
-	    option_read(row, scalar(node), &walk->config->arena, into))
+	    config_kinds_read(row, scalar(node), &walk->config->arena, into))
 		return expected(walk, node->start_mark, row);
 	remember(walk, into, node->start_mark);
 	return FAULT_NONE;
@@ -128,12 +128,12 @@ static enum fault fall_back(struct walk *walk, const struct option *row, yaml_ma
 		return FAULT_NONE;
 	}
 	if (!row->is_list)
-		return option_read(row, str_of(row->fallback), &walk->config->arena, into + row->at);
+		return config_kinds_read(row, str_of(row->fallback), &walk->config->arena, into + row->at);
 	for (rest = str_of(row->fallback); str_next(&rest, ' ', &word);)
 		count += word.size > 0;
 	list = take_list(walk, row, count, into);
 	for (rest = str_of(row->fallback); list && count && str_next(&rest, ' ', &word); list += sizeof(char *))
-		if (option_read(row, word, &walk->config->arena, list))
+		if (config_kinds_read(row, word, &walk->config->arena, list))
 			return FAULT_CONFIG;
 	return list ? FAULT_NONE : FAULT_CONFIG;
 }

@@ -2,10 +2,10 @@
 
 #include <stdio.h>
 
-#include "adapters/carrier/chore.h"
+#include "adapters/carrier/chores.h"
 #include "adapters/carrier/dialect_twilio.h"
 #include "adapters/carrier/document.h"
-#include "adapters/carrier/mishap.h"
+#include "adapters/carrier/mishaps.h"
 #include "adapters/carrier/opt_out.h"
 #include "adapters/carrier/options.h"
 

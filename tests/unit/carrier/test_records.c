@@ -5,7 +5,7 @@
 #include "adapters/carrier/filter.h"
 #include "adapters/carrier/journey.h"
 #include "adapters/carrier/phones.h"
-#include "adapters/carrier/record.h"
+#include "adapters/carrier/records.h"
 #include "base/clock.h"
 #include "base/date.h"
 

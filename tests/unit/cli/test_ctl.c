@@ -71,8 +71,8 @@ static void each_verb_becomes_one_request(void **state)
 			argc++;
 		verb = read_line(&ctl, (char **)(uintptr_t)cases[i].said, argc);
 		assert_non_null(verb);
-		assert_int_equal(ctl_path(&ctl, verb, &path, NULL), FAULT_NONE);
-		assert_int_equal(ctl_body(&ctl, verb, &body, NULL), FAULT_NONE);
+		assert_int_equal(ctl_verb_path(&ctl, verb, &path, NULL), FAULT_NONE);
+		assert_int_equal(ctl_verb_body(&ctl, verb, &body, NULL), FAULT_NONE);
 		assert_string_equal(buf_text(&path), cases[i].path);
 		assert_string_equal(buf_text(&body), cases[i].body);
 	}
@@ -89,7 +89,7 @@ static void a_relative_backup_is_made_absolute(void **state)
 	(void)state;
 	buf_init(&body, 4096);
 	verb = read_line(&ctl, said, 2);
-	assert_int_equal(ctl_body(&ctl, verb, &body, NULL), FAULT_NONE);
+	assert_int_equal(ctl_verb_body(&ctl, verb, &body, NULL), FAULT_NONE);
 	assert_non_null(getcwd(folder, sizeof(folder)));
 	snprintf(wanted, sizeof(wanted), "{\"path\":\"%s/b.db\"}", folder);
 	assert_string_equal(buf_text(&body), wanted);
@@ -142,9 +142,9 @@ static void text_from_families_cannot_command_the_terminal(void **state)
 		AUTO(buf) shown;
 
 		buf_init(&shown, 256);
-		ctl_add_safe(&shown, str_of(texts[i].text), false);
+		ctl_print_safe(&shown, str_of(texts[i].text), false);
 		assert_string_equal(buf_text(&shown), texts[i].shown);
-		assert_int_equal(ctl_width(buf_str(&shown)), texts[i].width);
+		assert_int_equal(ctl_print_width(buf_str(&shown)), texts[i].width);
 	}
 }
 
@@ -167,7 +167,7 @@ static void cells_follow_a_path_and_stay_empty_without_it(void **state)
 		AUTO(buf) cell;
 
 		buf_init(&cell, 256);
-		ctl_cell(object, &columns[i], &cell);
+		ctl_print_cell(object, &columns[i], &cell);
 		assert_string_equal(buf_text(&cell), shown[i]);
 	}
 }

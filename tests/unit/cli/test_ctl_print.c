@@ -88,7 +88,7 @@ static void no_code_point_commands_the_terminal(void **state)
 		buf_init(&one, 4);
 		buf_init(&shown, 64);
 		buf_add_rune(&one, written);
-		ctl_add_safe(&shown, buf_str(&one), false);
+		ctl_print_safe(&shown, buf_str(&one), false);
 		str_put(bytes, sizeof(bytes), buf_str(&one));
 		if ((is_control || turns) != (strcmp(buf_text(&shown), " ") == 0 && written != ' '))
 			fail_msg("U+%04X is shown as \"%s\"", written, buf_text(&shown));
@@ -103,7 +103,7 @@ static void lines_of_a_message_stay_under_their_event(void **state)
 
 	(void)state;
 	buf_init(&shown, 200);
-	ctl_add_safe(&shown, STR("a\nb\r\n\tc"), true);
+	ctl_print_safe(&shown, STR("a\nb\r\n\tc"), true);
 	assert_string_equal(buf_text(&shown), "a\n            | b \n            |  c");
 }
 
@@ -146,7 +146,7 @@ static void a_text_is_as_wide_as_its_characters(void **state)
 			buf_add_text(&text, known[n].text);
 			width += known[n].width;
 		}
-		assert_int_equal(ctl_width(buf_str(&text)), width);
+		assert_int_equal(ctl_print_width(buf_str(&text)), width);
 	}
 }
 
@@ -184,7 +184,7 @@ static void each_kind_of_cell_shows_its_own_and_nothing_else(void **state)
 		AUTO(buf) shown;
 
 		buf_init(&shown, 200);
-		ctl_cell(object, &cells[i].column, &shown);
+		ctl_print_cell(object, &cells[i].column, &shown);
 		if (strcmp(buf_text(&shown), cells[i].shown))
 			fail_msg("%s is shown as \"%s\"", cells[i].object, buf_text(&shown));
 	}
@@ -204,7 +204,7 @@ static void times_are_those_of_the_zone_and_never_of_another_year(void **state)
 		buf_init(&shown, 100);
 		assert_int_equal(setenv("TZ", rows[i].zone, 1), 0);
 		tzset();
-		ctl_add_time(&shown, STR("2020-01-01T00:30:00.000Z"));
+		ctl_print_time(&shown, STR("2020-01-01T00:30:00.000Z"));
 		assert_string_equal(buf_text(&shown), rows[i].shown);
 	}
 	assert_int_equal(setenv("TZ", "UTC", 1), 0);

@@ -32,11 +32,11 @@ static const struct {
 	{ ctl_show_import, "{\"unknown_columns\":[" EVIL "],\"refused\":[{\"row\":1,\"column\":" EVIL ",\"reason\":" EVIL "}]}" },
 	{ ctl_show_calendar, "{\"added\":[{\"summary\":" EVIL "}],\"removed\":[{\"summary\":" EVIL "}]}" },
 	{ ctl_show_user, "{\"email\":" EVIL "}" },
-	{ ctl_show_rules, "{\"state\":" EVIL ",\"items\":[{\"name\":" EVIL ",\"answer_within\":" EVIL ",\"when\":{\"school\":" EVIL
+	{ ctl_rules_show, "{\"state\":" EVIL ",\"items\":[{\"name\":" EVIL ",\"answer_within\":" EVIL ",\"when\":{\"school\":" EVIL
 			  ",\"topics\":[" EVIL "]},\"steps\":[{\"after\":" EVIL ",\"do\":" EVIL ",\"to\":" EVIL ",\"template\":" EVIL "}]}]}" },
-	{ ctl_show_replay, "{\"schools\":[{\"school\":" EVIL "}],\"rules\":[{\"rule\":" EVIL "}],\"load\":[{\"person\":" EVIL "}]}" },
-	{ ctl_show_published, "{\"state\":" EVIL "}" },
-	{ ctl_show_stats, "{\"by\":\"school\",\"groups\":[{\"group\":" EVIL "}],\"total\":{},\"gaps\":{\"late_share\":{\"best\":" EVIL
+	{ ctl_rules_show_replay, "{\"schools\":[{\"school\":" EVIL "}],\"rules\":[{\"rule\":" EVIL "}],\"load\":[{\"person\":" EVIL "}]}" },
+	{ ctl_rules_show_published, "{\"state\":" EVIL "}" },
+	{ ctl_stats_show, "{\"by\":\"school\",\"groups\":[{\"group\":" EVIL "}],\"total\":{},\"gaps\":{\"late_share\":{\"best\":" EVIL
 			  ",\"worst\":" EVIL ",\"best_value\":0.1,\"worst_value\":0.2}}}" },
 };
 
@@ -110,15 +110,15 @@ static const struct {
 	  { "emergency 3 is open", "another administrator", "Wed 01 Jan 2020 10:00" }, { "message" } },
 	{ ctl_show_emergency, "{\"emergency\":\"3\",\"state\":\"sent\",\"message\":\"8\"}", { "emergency 3 is sent", "message 8" }, { "administrator" } },
 	{ ctl_show_user, "{\"email\":\"a@b\",\"role\":\"viewer\",\"is_active\":false}", { "a@b", "viewer", "disabled" }, { "active" } },
-	{ ctl_show_published, "{\"version\":4,\"state\":\"scheduled\",\"effective_at\":\"2020-01-01T10:00:00Z\"}",
+	{ ctl_rules_show_published, "{\"version\":4,\"state\":\"scheduled\",\"effective_at\":\"2020-01-01T10:00:00Z\"}",
 	  { "version 4: scheduled from Wed 01 Jan 2020 10:00\n" }, { NULL } },
-	{ ctl_show_document, "{\"document\":\"a: 1\\n# ñ\\n\\tb\"}", { "a: 1\n# ñ\n\tb" }, { NULL } },
-	{ ctl_show_rules, "{\"version\":4,\"state\":\"in_force\",\"items\":[{\"name\":\"r\",\"answer_within\":\"4h\",\"when\":{\"any\":true,"
+	{ ctl_rules_show_document, "{\"document\":\"a: 1\\n# ñ\\n\\tb\"}", { "a: 1\n# ñ\n\tb" }, { NULL } },
+	{ ctl_rules_show, "{\"version\":4,\"state\":\"in_force\",\"items\":[{\"name\":\"r\",\"answer_within\":\"4h\",\"when\":{\"any\":true,"
 			  "\"topics\":[\"a\",\"b\"],\"school\":\"Oak\"},\"steps\":[{\"after\":\"1h\",\"do\":\"remind\",\"to\":\"owner\","
 			  "\"template\":\"t\",\"tier\":2}]}]}",
 	  { "version 4, in_force", "1  r: answered within 4h  any  topics a, b  school Oak\n", "1h                remind to owner, template t tier 2\n" },
 	  { NULL } },
-	{ ctl_show_replay, "{\"inputs\":9,\"late_then\":3,\"late_draft\":2,\"no_specific_rule\":1,\"is_cut\":true,\"rules\":[{\"rule\":\"r\",\"inputs\":7}]}",
+	{ ctl_rules_show_replay, "{\"inputs\":9,\"late_then\":3,\"late_draft\":2,\"no_specific_rule\":1,\"is_cut\":true,\"rules\":[{\"rule\":\"r\",\"inputs\":7}]}",
 	  { ": 9; late then 3, under the draft 2; no specific rule 1", "--days", "r     7\n" }, { NULL } },
 };
 
@@ -170,7 +170,7 @@ static void a_time_is_told_in_its_two_largest_units(void **state)
 		snprintf(answer, sizeof(answer), "{\"by\":\"language\",\"total\":{\"times\":{\"first_human_answer\":{\"median\":%lld}}}}",
 			 (long long)rows[i].seconds);
 		snprintf(expected, sizeof(expected), "%s / - ", rows[i].told);
-		show(&terminal, ctl_show_stats, answer);
+		show(&terminal, ctl_stats_show, answer);
 		if (!strstr(terminal.out, expected))
 			fail_msg("%lld: %s", (long long)rows[i].seconds, terminal.out);
 	}
@@ -183,7 +183,7 @@ static void a_hidden_group_shows_no_number_but_the_limit(void **state)
 	const char *line;
 
 	(void)state;
-	show(&terminal, ctl_show_stats, "{\"by\":\"language\",\"small_is_below\":5,\"hides_small\":true,\"groups\":[{\"group\":\"mam\","
+	show(&terminal, ctl_stats_show, "{\"by\":\"language\",\"small_is_below\":5,\"hides_small\":true,\"groups\":[{\"group\":\"mam\","
 	     "\"is_hidden\":true,\"opened\":1234,\"kept\":1234,\"late_share\":0.12},{\"group\":\"es\",\"opened\":77,\"late_share\":0.125}],"
 	     "\"total\":{\"opened\":78,\"excused\":3,\"excused_by\":{\"spam\":3,\"merged\":0}},\"months_left_out\":[\"2020-01\"],\"is_cut\":true}");
 	line = strstr(terminal.out, "mam ");
@@ -202,7 +202,7 @@ static void a_gap_names_both_of_its_ends(void **state)
 	struct terminal terminal;
 
 	(void)state;
-	show(&terminal, ctl_show_stats, "{\"by\":\"school\",\"total\":{},\"gaps\":{\"late_share\":{\"best\":\"Oak\",\"worst\":\"\",\"best_value\":0.01,"
+	show(&terminal, ctl_stats_show, "{\"by\":\"school\",\"total\":{},\"gaps\":{\"late_share\":{\"best\":\"Oak\",\"worst\":\"\",\"best_value\":0.01,"
 	     "\"worst_value\":0.255},\"first_human_answer\":{\"best\":\"Oak\",\"worst\":\"Elm\",\"best_value\":60,\"worst_value\":3660},"
 	     "\"delivered_answer\":{\"best_value\":60,\"worst_value\":60}}}");
 	assert_non_null(strstr(terminal.out, "1.0% (Oak) to 25.5% (no school or several)\n"));

@@ -97,7 +97,7 @@ static void no_argument_escapes_from_its_place(void **state)
 		AUTO(buf) path;
 
 		buf_init(&path, 1000);
-		assert_fine(ctl_path(&ctl, verb, &path, NULL));
+		assert_fine(ctl_verb_path(&ctl, verb, &path, NULL));
 		assert_string_equal(buf_text(&path), strcat(expected, rows[i].escaped));
 	}
 }
@@ -129,7 +129,7 @@ static void only_what_was_said_is_sent(void **state)
 		AUTO(buf) body;
 
 		buf_init(&body, 1000);
-		assert_fine(ctl_body(&ctl, verb, &body, NULL));
+		assert_fine(ctl_verb_body(&ctl, verb, &body, NULL));
 		assert_string_equal(buf_text(&body), bodies[i].body);
 	}
 }
@@ -150,13 +150,13 @@ static void a_file_is_the_body_and_its_options_are_the_query(void **state)
 	close(fd);
 	buf_init(&path, 1000);
 	buf_init(&body, 10);
-	assert_fine(ctl_path(&ctl, verb, &path, NULL));
+	assert_fine(ctl_verb_path(&ctl, verb, &path, NULL));
 	assert_string_equal(buf_text(&path), "/control/calendar?school=Oak%20%26%20Elm&preview=1");
-	assert_fine(ctl_body(&ctl, verb, &body, NULL));
+	assert_fine(ctl_verb_body(&ctl, verb, &body, NULL));
 	assert_string_equal(buf_text(&body), "BEGIN:VCALENDAR");
 	unlink(path_name);
 	buf_clear(&body);
-	assert_fault(ctl_body(&ctl, verb, &body, &note), FAULT_MISSING);
+	assert_fault(ctl_verb_body(&ctl, verb, &body, &note), FAULT_MISSING);
 	assert_string_equal(note.file, path_name);
 }
 
@@ -175,10 +175,10 @@ static void what_is_too_long_is_refused_before_it_is_sent(void **state)
 	buf_init(&path, 8000);
 	buf_init(&body, 8000);
 	verb = ctl_verb_find(1, (char *[]){ (char[]){ "answer" } }, &used);
-	assert_fine(ctl_path(&ctl, verb, &path, NULL));
-	assert_fault(ctl_body(&ctl, verb, &body, NULL), FAULT_TOO_LARGE);
+	assert_fine(ctl_verb_path(&ctl, verb, &path, NULL));
+	assert_fault(ctl_verb_body(&ctl, verb, &body, NULL), FAULT_TOO_LARGE);
 	ctl.args[0] = endless;
-	assert_fault(ctl_path(&ctl, verb, &path, NULL), FAULT_TOO_LARGE);
+	assert_fault(ctl_verb_path(&ctl, verb, &path, NULL), FAULT_TOO_LARGE);
 }
 
 static void help_lists_a_word_or_everything(void **state)

@@ -208,7 +208,7 @@ static void spans_are_numbers_with_a_unit(void **state)
 	for (size_t i = 0; i < COUNT_OF(cases); i++) {
 		int64_t span_for = -1;
 		struct note note = { .text = "" };
-		enum fault fault = config_span(str_of(cases[i].text), &span_for, &note);
+		enum fault fault = config_kinds_span(str_of(cases[i].text), &span_for, &note);
 
 		assert_int_equal(span_for, cases[i].span_for);
 		assert_int_equal(fault, cases[i].span_for < 0 ? FAULT_INVALID : FAULT_NONE);

@@ -10,7 +10,7 @@ static struct str text_of(const struct option *row, const char *text, struct are
 {
 	char *kept = NULL;
 
-	return option_read(row, str_of(text), arena, &kept) ? STR_NONE : str_of(kept);
+	return config_kinds_read(row, str_of(text), arena, &kept) ? STR_NONE : str_of(kept);
 }
 
 /* A kind, what is one, and what only looks like one. */
@@ -85,7 +85,7 @@ static void no_kind_takes_a_nul_in_the_middle(void **state)
 		const struct option row = { .kind = rows[i].kind, .low = 0, .high = 1000000, .words = "real" };
 		union { char *text; int64_t number; double decimal; } into;
 
-		if (!option_read(&row, rows[i].text, &arena, &into))
+		if (!config_kinds_read(&row, rows[i].text, &arena, &into))
 			fail_msg("row %zu", i);
 	}
 }
@@ -103,7 +103,7 @@ static void decimals_are_plain_and_in_range(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		double number = -1;
-		enum fault fault = option_read(&row, str_of(rows[i].text), NULL, &number);
+		enum fault fault = config_kinds_read(&row, str_of(rows[i].text), NULL, &number);
 
 		if (fault != (rows[i].number < 0 ? FAULT_CONFIG : FAULT_NONE))
 			fail_msg("%s", rows[i].text);
@@ -132,9 +132,9 @@ static void a_span_is_the_same_in_every_unit(void **state)
 				continue;
 			snprintf(text, sizeof(text), "%lld%s", (long long)(span_for / units[i].factor), units[i].suffix);
 			if (span_for / units[i].factor > 1000000000)
-				assert_fault(config_span(str_of(text), &again, NULL), FAULT_INVALID);
+				assert_fault(config_kinds_span(str_of(text), &again, NULL), FAULT_INVALID);
 			else
-				assert_fine(config_span(str_of(text), &again, NULL));
+				assert_fine(config_kinds_span(str_of(text), &again, NULL));
 			assert_true(again == (span_for / units[i].factor > 1000000000 ? -1 : span_for));
 		}
 	}
@@ -149,7 +149,7 @@ static void every_minute_of_the_day_is_read_and_nothing_past_it(void **state)
 			char text[32];
 
 			snprintf(text, sizeof(text), "%02d:%02d", hour, minute);
-			assert_int_equal(config_minute(str_of(text)), exists ? hour * 60 + minute : -1);
+			assert_int_equal(config_kinds_minute(str_of(text)), exists ? hour * 60 + minute : -1);
 		}
 }
 
@@ -168,7 +168,7 @@ static void texting_hours_are_two_times_the_earlier_first(void **state)
 		int from, to;
 
 		str_put(text, sizeof(text), str_of(rows[i].text));
-		assert_int_equal(config_texting_hours(&config, &from, &to), rows[i].from >= 0);
+		assert_int_equal(config_kinds_texting_hours(&config, &from, &to), rows[i].from >= 0);
 		assert_int_equal(from, rows[i].from < 0 ? 0 : rows[i].from);
 		assert_int_equal(to, rows[i].to < 0 ? 0 : rows[i].to);
 	}
@@ -194,9 +194,9 @@ static void a_range_is_told_in_the_largest_whole_unit(void **state)
 
 		buf_init(&told, 200);
 		buf_init(&expected, 400);
-		option_range(&rows[i].row, &told);
+		config_kinds_range(&rows[i].row, &told);
 		assert_string_equal(buf_text(&told), rows[i].told);
-		option_expects(&rows[i].row, &expected);
+		config_kinds_expects(&rows[i].row, &expected);
 		assert_true(str_ends(buf_str(&expected), buf_str(&told)) && expected.size > told.size);
 	}
 }
@@ -209,9 +209,9 @@ static void a_value_over_the_arena_is_refused_and_not_cut(void **state)
 
 	(void)state;
 	arena_init(&arena, 16);
-	assert_fault(option_read(&row, STR("0123456789abcdef"), &arena, &kept), FAULT_TOO_LARGE);
+	assert_fault(config_kinds_read(&row, STR("0123456789abcdef"), &arena, &kept), FAULT_TOO_LARGE);
 	assert_ptr_equal(kept, kept_text);
-	assert_fine(option_read(&row, STR("0123456789abcde"), &arena, &kept));
+	assert_fine(config_kinds_read(&row, STR("0123456789abcde"), &arena, &kept));
 	assert_string_equal(kept, "0123456789abcde");
 }
 

@@ -125,9 +125,9 @@ static void check_fallback(const struct option *row)
 	if (!row->fallback || row->inside)
 		return;
 	if (!row->is_list && row->fallback[0])
-		assert_fine(option_read(row, str_of(row->fallback), &arena, &into));
+		assert_fine(config_kinds_read(row, str_of(row->fallback), &arena, &into));
 	while (row->is_list && row->fallback[0] && str_next(&rest, ' ', &word))
-		assert_fine(option_read(row, word, &arena, &into));
+		assert_fine(config_kinds_read(row, word, &arena, &into));
 }
 
 /* Where accounts stand, those of their kind are among them. */

@@ -1,4 +1,4 @@
-#include "chore.h"
+#include "chores.h"
 
 #include <stdlib.h>
 #include <sys/queue.h>

@@ -4,12 +4,12 @@
  * A rule says which requests it is for, how often, and which mishaps they get.
  * All rules that match count; of two that give the same kind of answer the older
  * one wins.  README.md has the words and the magic numbers; the tables in
- * mishap.c are the truth.
+ * mishaps.c are the truth.
  *
  * Threads: loop thread.
  */
-#ifndef CARRIER_MISHAP_H
-#define CARRIER_MISHAP_H
+#ifndef CARRIER_MISHAPS_H
+#define CARRIER_MISHAPS_H
 
 #include "base/clock.h"
 #include "base/json.h"

@@ -7,8 +7,8 @@
  *
  * Threads: loop thread.
  */
-#ifndef CARRIER_RECORD_H
-#define CARRIER_RECORD_H
+#ifndef CARRIER_RECORDS_H
+#define CARRIER_RECORDS_H
 
 #include "base/buf.h"
 #include "journey.h"

@@ -1,8 +1,8 @@
-#include "mishap.h"
+#include "mishaps.h"
 
 #include <stdlib.h>
 
-#include "chore.h"
+#include "chores.h"
 #include "mishap_words.h"
 
 enum { RULES_MAX = 1000, WORDS_MAX = 4 };

@@ -6,8 +6,8 @@
  * Ownership: `data` is the chore's until `run` gets it; chores that are still
  * waiting at chores_free are given to `drop` (may be NULL).
  */
-#ifndef CARRIER_CHORE_H
-#define CARRIER_CHORE_H
+#ifndef CARRIER_CHORES_H
+#define CARRIER_CHORES_H
 
 #include "wire/loop.h"
 

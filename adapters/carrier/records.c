@@ -1,4 +1,4 @@
-#include "record.h"
+#include "records.h"
 
 #include <stdio.h>
 #include <stdlib.h>
