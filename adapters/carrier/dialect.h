@@ -41,7 +41,7 @@ struct dialect {
 	json_t *(*refuse)(enum refusal refusal, const char *detail);
 	void (*add_headers)(struct rest *rest, int status);
 
-	/* --- messages: create.c, record.c --- */
+	/* --- messages: create.c, records.c --- */
 	struct dialect_names names;
 	enum refusal (*judge)(struct carrier *carrier, const struct form *form);
 	/* Sets status, valid_until and send_at of what was judged fine. */

@@ -1,19 +1,44 @@
 /*
- * work - makes happen what domain decides and store remembers.
+ * engine - makes the parts of work, puts them together, and ends them.
  *
  * Owns the order of things: at start every `sending` row becomes `unknown`, then the
  * inbound sweep runs, and only then is anything sent (guarantees.md §2.2).  External
  * actions are never inside a transaction.
  *
- * Threads: all functions on the loop thread.  Writer-thread code lives in functions
- * that take a struct scene (txn.h).
+ * Who lives how long, who owns whom, and on which thread:
+ *
+ *   daemon                 main to exit; owns loop, writer, readers, servers     loop
+ *     core                 engine_new to engine_free; owns all below             loop
+ *       locale             words, zones, timetable; counted, swapped whole       held by any
+ *       rulebook_cache     the rule books that promises step by                  writer
+ *       blocklist          numbers barred before their STOP is on disk           loop
+ *       line_state         a number of the district: pace, pause, sweep          loop
+ *       account_state      one account: its client, its outbox, its poll         loop
+ *         client           libcurl's handles; gone with engine_cut               loop
+ *         outbox           claims and hands over; owns parcels (inflight)        loop
+ *         inbound_poll     what was said while nobody listened                   loop
+ *       reconcile          owns status queries                                   loop
+ *       scheduler          one timer for all that has a clock                    loop
+ *       media_queue        owns media fetches                                    loop
+ *     writer               one thread; holds a job until its `done`              its own
+ *       txn, agenda        one job: from its run to its commit                   writer
+ *     readers              a few threads; hold a job until its `done`            their own
+ *
+ * A job is the only way between threads: `run` there, `done` on the loop after the commit.
+ * What is below the engine never calls up: it signals (txn/signal.h), and engine.c has said
+ * at the start whom that wakes.
+ *
+ * The end: engine_stop (no new claim), engine_cut (no byte any more), writer and readers
+ * stop, two turns of the loop, engine_free.
+ *
+ * Threads: all functions on the loop thread.
  */
 #ifndef WORK_ENGINE_H
 #define WORK_ENGINE_H
 
 #include "work/txn/core.h"
 
-/* Borrows everything but speech, which it takes over.  `db`: for the start only, before
+/* Borrows everything but the locale, which it takes over.  `db`: for the start only, before
  * the writer thread has it: puts the lines, maps sending to unknown. */
 struct engine_parts {
 	const struct core_settings *settings;
