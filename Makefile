@@ -5,7 +5,7 @@
 #   make check           install what is missing, build, run every test (debug and asan)
 #   make unit ROOM=wire  the unit tests of one room and of no other
 #   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
-#   make lint bench fuzz crash model cov browser install clean
+#   make lint figures bench fuzz crash model cov browser install clean
 #
 # Variants: BUILD=debug (default) asan tsan cov fuzz release, each in a folder of its own.
 BUILD ?= debug
@@ -163,7 +163,7 @@ $(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,$(call whol
 	$(LINK)
 
 # ---- what people call ----------------------------------------------------------
-.PHONY: deps run check lint bench fuzz crash model cov browser install deb deb-check clean
+.PHONY: deps run check lint figures bench fuzz crash model cov browser install deb deb-check clean
 deps:
 	@tests/lib/deps build run test
 run:
@@ -176,6 +176,9 @@ check:
 lint:
 	@tests/lib/deps build run test
 	@tests/lint/run
+# The house in figures: rooms, circles, ways, names, asserts, tests : code.
+figures: all
+	@python3 tests/lint/figures.py $(OUT)
 fuzz:
 	@tests/lib/deps build test
 	@tests/fuzz/run 60
