@@ -98,16 +98,6 @@ static void compose(const struct dialect *dialect, const struct account *account
 	add_number(body, "ValidityPeriod", validity_of(dialect, outgoing->valid_for));
 }
 
-/* Scheme and authority only: page addresses are relative to the host, and the
- * base may have a path. */
-struct str twilio_origin(const char *text)
-{
-	struct str url = str_of(text);
-	size_t host = str_find(url, STR("://")) + 3;
-
-	return str_slice(url, 0, host + str_find(str_from(url, host), STR("/")));
-}
-
 /* To the second, rounded down: a little too much is seen twice, never missed. */
 static void add_since(struct buf *into, int64_t since_at)
 {
@@ -129,7 +119,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 	start(dialect, account, HTTP_GET, request);
 	if (next.size) {
 		buf_clear(&request->url);
-		buf_add(&request->url, twilio_origin(account->base_url));
+		buf_add(&request->url, twilio_media_origin(account->base_url));
 		buf_add(&request->url, next);
 		return;
 	}

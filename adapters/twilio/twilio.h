@@ -31,8 +31,9 @@ extern const struct adapter twilio_adapter_signalwire;
 extern const struct adapter twilio_adapter_somleng;
 extern const struct adapter twilio_adapter_practice;
 
-/* twilio.c: scheme and authority of an address; the account's keys to the API. */
-struct str twilio_origin(const char *url);
+/* twilio_media.c: scheme and authority of an address. */
+struct str twilio_media_origin(const char *url);
+/* twilio.c: the account's keys to the API. */
 void twilio_authorize(const struct account *account, struct http_request *request);
 
 /* twilio_media.c: from the API or the dialect's one domain; FAULT_UNSIGNED: neither. */

@@ -4,6 +4,16 @@
  */
 #include "twilio.h"
 
+/* Scheme and authority only: page addresses are relative to the host, and the
+ * base may have a path. */
+struct str twilio_media_origin(const char *text)
+{
+	struct str url = str_of(text);
+	size_t host = str_find(url, STR("://")) + 3;
+
+	return str_slice(url, 0, host + str_find(str_from(url, host), STR("/")));
+}
+
 /* The authority of an https address, or what stands before the path; empty when there
  * is user info or anything odd in it. */
 static struct str host_of(struct str url)
@@ -26,7 +36,7 @@ static struct str host_of(struct str url)
 /* The scheme of base_url for the API (plain for practice on loopback), https for others. */
 static bool is_at_api(const struct account *account, struct str url)
 {
-	struct str origin = twilio_origin(account->base_url);
+	struct str origin = twilio_media_origin(account->base_url);
 
 	return str_starts(url, origin) && url.size > origin.size && url.at[origin.size] == '/';
 }

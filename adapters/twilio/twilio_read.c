@@ -162,7 +162,7 @@ static enum fault read_picture(const struct account *account, const json_t *medi
 		return fault_because(FAULT_INVALID, note, "a picture leaves the host");
 	if (str_ends(address, STR(".json")))
 		address.size -= sizeof(".json") - 1;
-	buf_add(&url, twilio_origin(account->base_url));
+	buf_add(&url, twilio_media_origin(account->base_url));
 	buf_add(&url, address);
 	inbound->media[n] = arena_copy(arena, buf_str(&url));
 	if (buf_check(&url, NULL) || !inbound->media[n].at ||

@@ -67,7 +67,7 @@ static enum fault check_store(const struct config *config, const struct ruleset_
 	checked.db = db;
 	if (fault) {
 		db_close(&db);
-		return config_blame(config, &config->store, note);
+		return config_check_blame(config, &config->store, note);
 	}
 	printf("store: %d migrations to come\n", behind);
 	if (behind)

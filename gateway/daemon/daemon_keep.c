@@ -14,7 +14,7 @@
 static enum fault refuse(const struct config *config, const void *value, struct note *note)
 {
 	(void)fault_because(FAULT_CONFIG, note, "cannot be made: %s", strerror(errno));
-	return config_blame(config, value, note);
+	return config_check_blame(config, value, note);
 }
 
 /* As mkdir -p. */
@@ -71,7 +71,7 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 	if (file_read_secret(config->audit_key_file, &key, note)) {
 		if (!note->file[0])
 			(void)fault_because(FAULT_CONFIG, note, "should hold 64 hexadecimal digits");
-		return config_blame(config, &config->audit_key_file, note);
+		return config_check_blame(config, &config->audit_key_file, note);
 	}
 	str_put(settings->audit_key, sizeof(settings->audit_key), buf_str(&key));
 	explicit_bzero(key.at, key.size);

@@ -145,13 +145,13 @@ static enum fault open_sockets(struct daemon *daemon, struct note *note)
 	for (unsigned i = 0; i < config->listen_count && !fault; i++) {
 		fault = server_listen(daemon->public, config->listen[i], &port, note);
 		if (fault)
-			return config_blame(config, &config->listen[i], note);
+			return config_check_blame(config, &config->listen[i], note);
 		log_fact(LOG_INFO, "server.listening", LOG_WORD("on", config->listen[i]),
 			 LOG_COUNT("port", port));
 	}
 	snprintf(control, sizeof(control), "unix:%s", config->control_socket);
 	fault = server_listen(daemon->control, control, NULL, note);
-	return fault ? config_blame(config, &config->control_socket, note) : FAULT_NONE;
+	return fault ? config_check_blame(config, &config->control_socket, note) : FAULT_NONE;
 }
 
 enum fault daemon_open(struct daemon *daemon, struct note *note)

@@ -12,7 +12,7 @@ static enum fault read_line(const struct config *config, const struct config_lin
 
 		if (!channel_of(str_of(from->channels[i]), &channel)) {
 			(void)fault_because(FAULT_CONFIG, note, "there is no such channel");
-			return config_blame(config, &from->channels[i], note);
+			return config_check_blame(config, &from->channels[i], note);
 		}
 		line->speaks[channel] = true;
 	}
@@ -86,7 +86,7 @@ static enum fault read_ladder(const struct config *config, struct core_settings 
 	if (ladder_order_check(core->ladder, core->ladder_count, &bad))
 		return FAULT_NONE;
 	(void)fault_because(FAULT_CONFIG, note, "a rung stands once, and none behind a visit");
-	return config_blame(config, &config->ladder[bad], note);
+	return config_check_blame(config, &config->ladder[bad], note);
 }
 
 enum fault daemon_settings_read(const struct config *config, struct daemon_settings *settings,
@@ -99,7 +99,7 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 	core->accounts = settings->accounts;
 	core->account_count = config->adapters_count;
 	if (school_week_read(str_of(config->district.school_hours), core->zone, &core->week, note))
-		return config_blame(config, &config->district.school_hours, note);
+		return config_check_blame(config, &config->district.school_hours, note);
 	if (read_ladder(config, core, note))
 		return FAULT_CONFIG;
 	return read_accounts(config, settings, note);
@@ -116,7 +116,7 @@ enum fault daemon_settings_locale(const struct config *config, struct locale **l
 
 	/* about a tag of hearback.yaml, not about a file of locales_dir */
 	if (unknown)
-		return config_blame(config, unknown == config->district.staff_language ?
+		return config_check_blame(config, unknown == config->district.staff_language ?
 				    (const void *)&config->district.staff_language :
 				    &config->district.languages, note);
 	return fault;

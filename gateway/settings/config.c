@@ -82,17 +82,6 @@ enum fault config_peek(const char *path, const char *key, char *into, size_t roo
 	return FAULT_NONE;
 }
 
-enum fault config_blame(const struct config *config, const void *value, struct note *note)
-{
-	const struct config_place *place = config->places;
-	struct note cause = *note;
-
-	while (place && place->value != value)
-		place = place->next;
-	return fault_at(FAULT_CONFIG, note, config->path, place ? place->line : 0,
-			place ? place->column : 0, "%s", cause.text);
-}
-
 const char *config_find(const char *given)
 {
 	static const char installed[] = "/etc/hearback/hearback.yaml";

@@ -116,7 +116,7 @@ int config_kinds_minute(struct str text);
 bool config_kinds_texting_hours(const struct config *config, int *from, int *to);
 /* Puts the place of a value (its address inside *config) into a note that another room
  * wrote about it, and returns FAULT_CONFIG. */
-enum fault config_blame(const struct config *config, const void *value, struct note *note);
+enum fault config_check_blame(const struct config *config, const void *value, struct note *note);
 /* hearback.yaml with every option, its default and why: what --sample prints.  Of several
  * kinds of accounts the first is written out, what the others need stands in comments. */
 void config_sample(const struct account_kind *const *kinds, struct buf *into);

@@ -4,6 +4,19 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "config_options.h"
+#include "config_tree.h"
+
+enum fault config_check_blame(const struct config *config, const void *value, struct note *note)
+{
+	const struct config_place *place = config->places;
+	struct note cause = *note;
+
+	while (place && place->value != value)
+		place = place->next;
+	return fault_at(FAULT_CONFIG, note, config->path, place ? place->line : 0,
+			place ? place->column : 0, "%s", cause.text);
+}
 
 /* A complaint about the value that stands at `value`. */
 static enum fault blame(const struct config *config, const void *value, struct note *note,
@@ -12,7 +25,7 @@ static enum fault blame(const struct config *config, const void *value, struct n
 	struct note cause;
 
 	(void)fault_because(FAULT_CONFIG, &cause, "%s", what);
-	(void)config_blame(config, value, &cause);
+	(void)config_check_blame(config, value, &cause);
 	if (note)
 		*note = cause;
 	return FAULT_CONFIG;

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/log.h"
-#include "engine.h"
 #include "store/db/setting.h"
 #include "work/followup/consequences.h"
 #include "work/followup/person_list.h"
@@ -143,7 +142,7 @@ static void end_on_written(struct job *job, enum fault fault, const struct note 
 		core->is_quarantined = false;
 	core->is_ending_quarantine = false;
 	if (!fault)
-		engine_wake(core);
+		signal_wake(core, SIGNAL_ALL);
 }
 
 bool restore_is_ending(struct core *core)

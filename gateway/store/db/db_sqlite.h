@@ -51,8 +51,6 @@ static inline struct sqlite *sqlite_of(struct db *db)
 	return container_of(db, struct sqlite, db);
 }
 
-/* Keeps the engine's words and tells what the caller may do next. */
-enum fault db_sqlite_fault(struct sqlite *sqlite, int code);
 /* Opens a plain handle with our settings: no statements, no lock. */
 enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 			      struct note *note);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db_sqlite.h"
+#include "db_sqlite_fault.h"
 
 static struct statement *statement_of(struct db_rows *rows)
 {

@@ -252,7 +252,7 @@ static void blame_finds_the_place_of_a_value(void **state)
 	assert_int_equal(load(*state, "public_url: http://h\ndistrict:\n  name: M\n  school_hours: never\n"
 			      ADAPTER, &config, NULL), FAULT_NONE);
 	assert_int_equal(fault_because(FAULT_INVALID, &note, "no hours"), FAULT_INVALID);
-	assert_int_equal(config_blame(config, &config->district.school_hours, &note), FAULT_CONFIG);
+	assert_int_equal(config_check_blame(config, &config->district.school_hours, &note), FAULT_CONFIG);
 	assert_int_equal(note.line, 4);
 	assert_int_equal(note.column, 17);
 	assert_string_equal(note.text, "no hours");

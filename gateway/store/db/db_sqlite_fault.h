@@ -1,0 +1,15 @@
+/*
+ * db_sqlite_fault - what SQLite said, as what the caller may do next.
+ *
+ * Threads: the connection's.
+ */
+#ifndef STORE_DB_SQLITE_FAULT_H
+#define STORE_DB_SQLITE_FAULT_H
+
+#include "db_sqlite.h"
+
+/* Keeps the engine's message for db_message; a transaction that the engine itself took back
+ * is lost from then on.  `code` is not SQLITE_OK. */
+enum fault db_sqlite_fault(struct sqlite *sqlite, int code);
+
+#endif
