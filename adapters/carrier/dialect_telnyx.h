@@ -1,6 +1,6 @@
 /*
  * dialect_telnyx - Telnyx's row, and its door: a bearer token, JSON, {"errors": […]}.
- * Wire facts: reference/telnyx-wire.md.
+ * Wire facts: adapters/telnyx/wire.md.
  *
  * The account has one messaging profile: its webhook addresses are the lines', its block
  * rules hold for all lines.

@@ -3,7 +3,7 @@
  * body.
  *
  * By OpenSSL, and on this side of the wall: the gateway's check is another
- * implementation, and both can only agree when both follow reference/telnyx-wire.md §6.
+ * implementation, and both can only agree when both follow adapters/telnyx/wire.md §6.
  *
  * Threads: loop thread.
  */

@@ -1,7 +1,7 @@
 /*
  * opt_out - the provider's own words for STOP, START and HELP.
  *
- * The default English lists of long codes (reference/twilio-wire.md §7, reference/telnyx-wire.md
+ * The default English lists of long codes (reference/twilio-wire.md §7, adapters/telnyx/wire.md
  * §8): the text must be the word alone, in any case.  What a STOP closes is the
  * dialect's: one line, or all lines of a profile.
  *

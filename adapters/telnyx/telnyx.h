@@ -2,7 +2,7 @@
  * telnyx - Telnyx's words: JSON, a bearer key, events signed over a time and raw bytes.
  *
  * Threads: pure; any.
- * Source: reference/telnyx-wire.md.
+ * Source: adapters/telnyx/wire.md.
  */
 #ifndef TELNYX_TELNYX_H
 #define TELNYX_TELNYX_H

@@ -3,7 +3,7 @@
 enum { CODE_MOST = 999999 };
 
 /*
- * telnyx-wire.md §3, rising, without overlaps.
+ * adapters/telnyx/wire.md §3, rising, without overlaps.
  *
  * 40012 (a number that nobody has, or without credit) is LATER, not BAD_NUMBER: the second
  * day's failure uses up the tries and brings a person.  40003 blocks the sender for good

@@ -3,7 +3,7 @@
 #include "telnyx_errors.h"
 
 /*
- * to[0].status, by telnyx-wire.md §2.  `remedy` holds when no error code comes with it.
+ * to[0].status, by adapters/telnyx/wire.md §2.  `remedy` holds when no error code comes with it.
  * "delivery_unconfirmed" is an end without news: the text may well be on the phone, so it
  * is no failure, and the receipt's deadline brings a person.  A word that is not here
  * changes nothing, the status poll asks again.

@@ -1,5 +1,5 @@
 /*
- * plea - whether a text asks us, in the family's own words, to stop texting.
+ * opt_out - whether a text asks us, in the family's own words, to stop texting.
  *
  * The keywords are keyword.h's; here are the phrases, from locales/pleas.yaml, whose head
  * explains what its word lists mean.  A text is cut into words (longest match where a

@@ -2,7 +2,7 @@
  * command - what staff do, each as a typed struct with its row beside it.
  *
  * A command is a struct whose first member is a struct command (struct promise_answer)
- * and a const row (promise_command_answer): the word of the audit log, the least role, the
+ * and a const row (text_command_answer): the word of the audit log, the least role, the
  * function.  Both stand in the command's own *_commands.h and .c; nothing else has a list
  * of them but the routes.
  *

@@ -1,7 +1,7 @@
 /*
- * scene - one transaction on the writer thread: its database, its now, its words.
+ * txn - one transaction on the writer thread: its database, its now, its words.
  *
- * All functions that take a scene run on the writer thread inside the caller's
+ * All functions that take a txn run on the writer thread inside the caller's
  * transaction, decide with domain/ and remember with store/.  They read of struct core
  * only what never changes after the start: settings, ids, clock, the lines' ids.
  */

@@ -1,6 +1,6 @@
 /*
  * telnyx_signed - webhooks as Telnyx signs them, by OpenSSL: the adapter checks with another
- * library, and both can only agree when both follow telnyx-wire.md §6.
+ * library, and both can only agree when both follow adapters/telnyx/wire.md §6.
  */
 #ifndef TESTS_ADAPTERS_TELNYX_SIGNED_H
 #define TESTS_ADAPTERS_TELNYX_SIGNED_H

@@ -1,4 +1,4 @@
-/* Vectors: telnyx-wire.md §6, computed with Node's crypto and taken by the vendor's verifier. */
+/* Vectors: adapters/telnyx/wire.md §6, computed with Node's crypto and taken by the vendor's verifier. */
 #include "telnyx_signed.h"
 
 #include <string.h>

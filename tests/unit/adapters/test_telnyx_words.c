@@ -1,4 +1,4 @@
-/* Statuses and codes, row by row as telnyx-wire.md §2 and §3 have them, said once more here. */
+/* Statuses and codes, row by row as adapters/telnyx/wire.md §2 and §3 have them, said once more here. */
 #include "tests/lib/test.h"
 
 #include "adapters/telnyx/telnyx_errors.h"

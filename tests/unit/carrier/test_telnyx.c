@@ -54,7 +54,7 @@ static int tear_down(void **state)
 	"\"id\":\"4ee8c3a6-4995-4309-a3c6-38e3db9ea4be\","                             \
 	"\"payload\":{\"text\":\"¿Hay clases mañana?\"}}}"
 
-/* reference/telnyx-wire.md §6: made with another library, accepted by the vendor's. */
+/* adapters/telnyx/wire.md §6: made with another library, accepted by the vendor's. */
 static const struct {
 	const char *timestamp;
 	const char *body;
