@@ -232,7 +232,7 @@ static enum fault read_entry(struct walk *walk, const struct option *rows,
 	value = find(walk, node, row->key);
 	if (value && value->type == YAML_SCALAR_NODE)
 		kind = config_account_kind(kinds, scalar(value));
-	if (!kind)
+	if (value && !kind)
 		return expected(walk, value->start_mark,
 				row_of_kind(config_account_rows(rows, kinds, *kinds, arena)));
 	return read_map(walk, config_account_rows(rows, kinds, kind, arena), node, into);

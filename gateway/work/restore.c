@@ -54,7 +54,7 @@ static enum fault hand_over_all(const struct txn *txn, int64_t *count)
 {
 	struct promise_filter filter = { .state = STR("waiting") };
 	struct promise page[PAGE];
-	size_t found;
+	size_t found = 0;
 	enum fault fault;
 
 	do {

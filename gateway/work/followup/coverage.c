@@ -138,7 +138,7 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 {
 	struct promise promises[PAGE];
 	struct promise_id after = { 0 };
-	size_t count;
+	size_t count = 0;
 	enum fault fault;
 
 	do {

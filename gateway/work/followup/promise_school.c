@@ -57,7 +57,7 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 			 const char *school, const char *actor)
 {
 	struct promise promises[PAGE];
-	size_t count;
+	size_t count = 0;
 	enum fault fault;
 
 	do {
