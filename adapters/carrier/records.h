@@ -1,5 +1,5 @@
 /*
- * record - the messages a provider has on record, newest 100,000.
+ * records - the messages a provider has on record, newest 100,000.
  *
  * A sid is two letters and 32 hex digits, or a UUID; the last eight digits are the
  * record's number, so a lookup needs no table.  Past the ceiling the oldest record is forgotten.

@@ -1,5 +1,5 @@
 /*
- * watch - debug builds: after every job, each promise and message that it wrote must be
+ * invariant_watch - debug builds: after every job, each promise and message that it wrote must be
  * as domain/invariants.h says; otherwise the program ends there, with the claim on stderr,
  * before anything is committed.
  *

@@ -86,7 +86,7 @@ static enum fault quarantine(const struct txn *txn)
 	if (!fault)
 		log_fact(LOG_ALARM, "ledger.put_back", LOG_COUNT("suppressed", queued),
 			 LOG_COUNT("for_person", promises),
-			 LOG_NOTE("nothing is sent before every line was swept"));
+			 LOG_NOTE("nothing is sent before every line was polled"));
 	return fault;
 }
 

@@ -10,7 +10,7 @@
 #include "store/log/events.h"
 #include "store/messaging/messages.h"
 
-enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 60 * 1024 };
+enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 120 * 1024 };
 
 struct listener {
 	struct event_stream *hub;
@@ -54,14 +54,29 @@ static void on_gone(void *data)
 
 /* --- reading ------------------------------------------------------------------------ */
 
+/* A listener of the version before waits for these; sent under both names, with the same
+ * id, for one version. */
+static const struct { const char *what, *before; } renamed[] = {
+	{ "message.inbound", "message.heard" },
+	{ "consent.review_opened", "consent.doubted" },
+};
+
+static void write_as(const char *what, const struct event *event, const json_t *shape, struct buf *into)
+{
+	buf_add_format(into, "id: %lld\nevent: %s\ndata: ", (long long)event->id, what);
+	json_write(shape, into);
+	buf_add_text(into, "\n\n");
+}
+
 static void write_event(const struct event *event, struct buf *into)
 {
 	json_t *shape = json_core_event(event);
 
 	json_object_del(shape, "detail");
-	buf_add_format(into, "id: %lld\nevent: %s\ndata: ", (long long)event->id, event->what);
-	json_write(shape, into);
-	buf_add_text(into, "\n\n");
+	write_as(event->what, event, shape, into);
+	for (size_t i = 0; i < COUNT_OF(renamed); i++)
+		if (!strcmp(renamed[i].what, event->what))
+			write_as(renamed[i].before, event, shape, into);
 	json_decref(shape);
 }
 

@@ -66,6 +66,9 @@ static json_t *shape_counts(const struct core *core)
 #define X(name) json_set_number(shape, #name, core->counts.name);
 	CORE_COUNTS(X)
 #undef X
+#define X(before, name) json_set_number(shape, #before, core->counts.name);
+	CORE_COUNTS_BEFORE(X)
+#undef X
 	return shape;
 }
 

@@ -1,4 +1,4 @@
-/* Reads pleas.yaml into a opt_out_set: lists of words to a table of forms. */
+/* Reads opt_out.yaml into an opt_out_set: lists of words to a table of forms. */
 #include "opt_out_set.h"
 
 #include <stdlib.h>
@@ -22,8 +22,8 @@ struct row {
 };
 
 struct file {
-	struct row *pleas;
-	unsigned pleas_count;
+	struct row *rows;
+	unsigned rows_count;
 };
 
 static const cyaml_schema_value_t idiom_schema = {
@@ -51,7 +51,7 @@ static const cyaml_schema_value_t row_schema = {
 };
 
 static const cyaml_schema_field_t file_fields[] = {
-	CYAML_FIELD_SEQUENCE("pleas", CYAML_FLAG_POINTER, struct file, pleas, &row_schema, 1,
+	CYAML_FIELD_SEQUENCE("opt_out", CYAML_FLAG_POINTER, struct file, rows, &row_schema, 1,
 			     ROW_LANGS_MOST),
 	CYAML_FIELD_END,
 };
@@ -170,15 +170,15 @@ static void add_idioms(struct opt_out_set *set, char *const *items, unsigned cou
 
 static void add_rows_idioms(struct opt_out_set *set, const struct file *file)
 {
-	for (size_t i = 0; i < file->pleas_count; i++) {
-		const struct row *row = &file->pleas[i];
+	for (size_t i = 0; i < file->rows_count; i++) {
+		const struct row *row = &file->rows[i];
 
 		set->idiom_from[i] = set->idiom_count;
 		add_idioms(set, row->clear, row->clear_count, OPT_OUT_SAYS_CLEAR, i);
 		add_idioms(set, row->unclear, row->unclear_count, OPT_OUT_SAYS_UNCLEAR, i);
 		add_idioms(set, row->keep, row->keep_count, OPT_OUT_SAYS_KEEP, i);
 	}
-	set->idiom_from[file->pleas_count] = set->idiom_count;
+	set->idiom_from[file->rows_count] = set->idiom_count;
 }
 
 /* ---- forms ---------------------------------------------------------------------- */
@@ -237,8 +237,8 @@ static void build(struct opt_out_set *set, const struct file *file)
 {
 	set->senses = take(set, SENSES_MOST, sizeof(*set->senses));
 	set->idioms = take(set, IDIOMS_MOST, sizeof(*set->idioms));
-	for (size_t i = 0; i < file->pleas_count; i++) {
-#define X(key, name) add_list(set, file->pleas[i].key, OPT_OUT_IS(name), i);
+	for (size_t i = 0; i < file->rows_count; i++) {
+#define X(key, name) add_list(set, file->rows[i].key, OPT_OUT_IS(name), i);
 		OPT_OUT_LISTS(X)
 #undef X
 	}
@@ -253,10 +253,10 @@ static enum fault find_languages(struct opt_out_set *set, const struct file *fil
 				 struct note *note)
 {
 	struct row_langs langs = { .path = path, .languages = languages,
-				   .english = file->pleas_count };
+				   .english = file->rows_count };
 
-	for (size_t i = 0; i < file->pleas_count; i++) {
-		enum fault fault = row_langs_add(&langs, file->pleas[i].tag, note);
+	for (size_t i = 0; i < file->rows_count; i++) {
+		enum fault fault = row_langs_add(&langs, file->rows[i].tag, note);
 
 		if (fault)
 			return fault;
@@ -279,7 +279,7 @@ enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 	if (!made)
 		abort();
 	arena_init(&made->arena, 64u << 20);
-	fault = yaml_load(&(struct yaml_file){ path, "pleas", &file_schema }, &text,
+	fault = yaml_load(&(struct yaml_file){ path, "opt_out", &file_schema }, &text,
 			  (cyaml_data_t **)&file, note);
 	if (!fault)
 		fault = find_languages(made, file, languages, path, note);

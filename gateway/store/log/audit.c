@@ -1,7 +1,7 @@
 /*
  * audit - the chain.
  *
- *	mac(n) = HMAC-SHA256(key, "row" | mac(n-1) | n | at | actor | act | detail)
+ *	mac(n) = HMAC-SHA256(key, "row" | mac(n-1) | n | at | actor | command | detail)
  *	anchor = n | mac(n) | HMAC-SHA256(key, "anchor" | n | mac(n))
  *
  * Every field is written with its length in front, so that no two rows spell the same
@@ -184,7 +184,7 @@ static enum fault link_add(struct db *db, struct mac *mac, struct anchor *anchor
 	link->no = ++anchor->no;
 	link_mac(mac, str_of(anchor->last), link, sealed);
 	str_put(anchor->last, sizeof(anchor->last), str_of(sealed));
-	fault = db_run(db, "INSERT INTO audit (no, at, actor, act, detail, mac)"
+	fault = db_run(db, "INSERT INTO audit (no, at, actor, command, detail, mac)"
 			   " VALUES ($1, $2, $3, $4, $5, $6)",
 		       BINDS(NUMBER(link->no), NUMBER(link->at), TEXT(link->actor),
 			     TEXT(link->command), TEXT(link->detail), TEXTZ(sealed)), NULL);
@@ -240,7 +240,7 @@ enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *b
 	mac_init(&mac, key);
 	fault = anchor_get(db, &mac, &anchor);
 	if (!fault)
-		fault = db_ask(db, &found, "SELECT no, at, actor, act, detail, mac FROM audit"
+		fault = db_ask(db, &found, "SELECT no, at, actor, command, detail, mac FROM audit"
 					   " ORDER BY no", NULL, 0);
 	if (!fault)
 		fault = chain_walk(found, &mac, &seen, &count);
@@ -270,7 +270,7 @@ enum fault audit_list(struct db *db, int64_t before, struct arena *arena,
 		      struct audit_row *rows, size_t most, size_t *count)
 {
 	AUTO_ROWS found = NULL;
-	enum fault fault = db_ask(db, &found, "SELECT no, at, actor, act, detail FROM audit"
+	enum fault fault = db_ask(db, &found, "SELECT no, at, actor, command, detail FROM audit"
 					      " WHERE no < $1 ORDER BY no DESC LIMIT $2",
 				  BINDS(NUMBER(before), NUMBER(most)));
 

@@ -3,7 +3,7 @@
 #include "deliveries.h"
 #include "store/db/row.h"
 
-#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, swept_at"
+#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, polled_at"
 
 static void line_read(struct row *row, struct line *line)
 {
@@ -12,7 +12,7 @@ static void line_read(struct row *row, struct line *line)
 	row_text(row, line->number, sizeof(line->number));
 	line->paused_at = row_number(row);
 	row_text(row, line->pause_reason, sizeof(line->pause_reason));
-	line->swept_at = row_number(row);
+	line->polled_at = row_number(row);
 }
 
 READER_ONE(line)
@@ -51,10 +51,10 @@ enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str r
 	return changed_or_missing(fault, changed);
 }
 
-enum fault line_swept(struct db *db, struct line_id id, int64_t at)
+enum fault line_set_polled(struct db *db, struct line_id id, int64_t at)
 {
 	int64_t changed = 0;
-	enum fault fault = db_run(db, "UPDATE line SET swept_at = $1 WHERE id = $2",
+	enum fault fault = db_run(db, "UPDATE line SET polled_at = $1 WHERE id = $2",
 				  BINDS(NUMBER(at), NUMBER(id.n)), &changed);
 
 	return changed_or_missing(fault, changed);

@@ -82,7 +82,7 @@ enum fault message_by_provider(struct db *db, struct str account, struct str pro
 /* Asked first, because the message's row must stand before the provider's can refer to
  * it.  Two daemons at the same instant meet at the UNIQUE key: a conflict as well, and
  * the job's savepoint takes the message back. */
-enum fault message_hear(struct db *db, struct str account, struct str provider_id,
+enum fault message_add_inbound(struct db *db, struct str account, struct str provider_id,
 			const struct message *message)
 {
 	bool is_known;

@@ -95,9 +95,9 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 		" AND " SPEAKS_IT
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
 		" AND a.to_at > $2 AND a.from_at <= $2)"
-		" AND (s.capacity = 0 OR s.capacity > s.owes)"
+		" AND (s.capacity = 0 OR s.capacity > s.workload)"
 		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " NEARNESS ","
-		" s.owes, s.id LIMIT $4";
+		" s.workload, s.id LIMIT $4";
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
@@ -120,7 +120,7 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 	fault = db_ask(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
-		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.owes, s.id LIMIT 1",
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.workload, s.id LIMIT 1",
 		BINDS(TEXT(language)));
 	return fault ? fault : user_one(rows, user);
 }
@@ -134,7 +134,7 @@ enum fault user_for_role(struct db *db, enum role role, struct user_id except, i
 		" AND s.role = $1 AND s.id <> $2"
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
 		" AND a.to_at > $3 AND a.from_at <= $3)"
-		" ORDER BY s.owes, s.id LIMIT 1",
+		" ORDER BY s.workload, s.id LIMIT 1",
 		BINDS(TEXTZ(role_word(role)), NUMBER(except.n), NUMBER(now)));
 
 	return fault ? fault : user_one(rows, user);

@@ -10,7 +10,7 @@ static int64_t debtor(struct user_id owner, enum promise_state state)
 
 static enum fault owe(struct db *db, int64_t user, int64_t more)
 {
-	return user ? db_run(db, "UPDATE staff SET owes = owes + $1 WHERE id = $2",
+	return user ? db_run(db, "UPDATE staff SET workload = workload + $1 WHERE id = $2",
 			     BINDS(NUMBER(more), NUMBER(user)), NULL) : FAULT_NONE;
 }
 

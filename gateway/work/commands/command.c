@@ -83,7 +83,7 @@ static void command_on_written(struct job *job, enum fault fault, const struct n
 	struct command *command = container_of(job, struct command, job);
 	struct core *core = command->core;
 
-	log_fact(LOG_INFO, "staff.acted", LOG_WORD("act", command->row->word),
+	log_fact(LOG_INFO, "command.done", LOG_WORD("command", command->row->word),
 		 LOG_WORD("outcome", fault_word(fault)),
 		 LOG_ID("promise", command_id(command, COMMAND_PROMISE)),
 		 LOG_ID("msg", command_id(command, COMMAND_MESSAGE)));

@@ -72,7 +72,7 @@ static enum fault find_miss(const struct txn *txn, const struct message *message
 	if (change->has_remedy)
 		*miss = miss_of_remedy(change->remedy);
 	else if (change->event == ON_GIVE_UP)
-		*miss = change->is_silence ? MISS_SILENCE : MISS_DOUBT;
+		*miss = change->is_silence ? MISS_SILENCE : MISS_UNKNOWN;
 	if (change->event != ON_SUPPRESS)
 		return FAULT_NONE;
 	if ((fault = number_get(txn->db, str_of(message->phone), &number)) ||

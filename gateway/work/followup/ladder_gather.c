@@ -128,7 +128,7 @@ static enum fault add_way(struct ladder_climb *climb, const struct contact *cont
 		.speaks = strcmp(contact->language, climb->language) == 0,
 		.is_unusable = number_is_unusable(number, channel),
 		.has_line = climb->lines[at].n != 0,
-		.heard_at = number->heard_at,
+		.inbound_at = number->inbound_at,
 	};
 	mark_tried(climb, at);
 	fault = ask_consent(climb, number, way);

@@ -44,7 +44,7 @@ enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 	fault = opt_out_review_add(txn->db, &review);
 	if (!fault)
 		fault = txn_trace(txn, &(struct trace){
-			.what = "consent.doubted", .actor = "system", .promise = id,
+			.what = "consent.review_opened", .actor = "system", .promise = id,
 			.message = message, .contact = promise.contact,
 			.detail = "a person decides within ten business days" });
 	return fault ? fault : person_list_put(txn, &promise, PERSON_OPT_OUT_REVIEW, "");
@@ -154,7 +154,7 @@ static enum fault step(const struct txn *txn, void *thing)
 	if (!fault)
 		fault = stop(txn, due, CAUSE_POLICY);
 	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
-					    due->promise, "consent.stopped_unheard");
+					    due->promise, "consent.stopped_undecided");
 }
 
 static enum fault postpone(const struct txn *txn, void *thing)
@@ -167,7 +167,7 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault opt_out_review_turn(const struct txn *txn, size_t *count)
 {
-	static const struct trial trial = { step, postpone, "doubt" };
+	static const struct trial trial = { step, postpone, "opt_out_review" };
 	struct opt_out_review due[DOUBTS_TURN];
 	enum fault fault = opt_out_review_due(txn->db, txn->now, due, DOUBTS_TURN, count);
 

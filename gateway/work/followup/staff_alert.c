@@ -140,7 +140,7 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault staff_alert_turn(const struct txn *txn, size_t *count)
 {
-	static const struct trial trial = { look, postpone, "nudge" };
+	static const struct trial trial = { look, postpone, "staff_alert" };
 	struct user due[TURN_MOST];
 	enum fault fault = staff_alert_due(txn->db, txn->now, due, TURN_MOST, count);
 

@@ -39,7 +39,7 @@ struct media_fetch {
 	struct account_state *account;
 	struct locale *locale;
 	struct media media;
-	struct inbound list;           /* of a swept message: the addresses of its media */
+	struct inbound list;           /* of a polled message: the addresses of its media */
 	struct arena arena;
 	struct buf bytes;
 	int redirects;
@@ -123,7 +123,7 @@ static enum fault tell_family(const struct txn *txn, struct message_id id)
 	return fault ? fault : enqueue_sentence(txn, &promise, "media.failed", KIND_SERVICE, failed);
 }
 
-/* A swept message's list becomes rows of its own. */
+/* A polled message's list becomes rows of its own. */
 static enum fault keep_list(const struct txn *txn, const struct media_fetch *fetch)
 {
 	enum fault fault = FAULT_NONE;

@@ -29,7 +29,7 @@ static enum fault find_rule(struct inbound_store *store)
 	const struct txn *txn = store->txn;
 	const struct school_week *week = &store->week;
 	const struct rule_book *book = NULL;
-	struct rule_progress progress = { .opened_at = store->ask->heard_at };
+	struct rule_progress progress = { .opened_at = store->ask->inbound_at };
 	struct hours_facts hours;
 	enum fault fault = rulebook_cache_in_force(txn, &store->rule_version, &book);
 
@@ -46,14 +46,14 @@ static enum fault find_rule(struct inbound_store *store)
 		.groups = str_of(store->home.household.groups),
 		.channel = store->ask->inbound->channel,
 		.is_known = store->contact.is_known,
-		.is_open = school_is_open(week, store->ask->heard_at) });
+		.is_open = school_is_open(week, store->ask->inbound_at) });
 	store->topic = rule_topic(book, store->ask->inbound->text);
 	/* What we promise must be able to arrive by then: in the family's own hours. */
 	hours = txn_hours(txn, &store->contact);
 	store->due_at = hours_reachable_at(&hours, rule_due_at(store->rule, week,
-							      store->ask->heard_at));
+							      store->ask->inbound_at));
 	progress.due_at = store->due_at;
-	store->first = rule_look(store->rule, week, &progress, store->ask->heard_at);
+	store->first = rule_look(store->rule, week, &progress, store->ask->inbound_at);
 	return FAULT_NONE;
 }
 
@@ -124,8 +124,8 @@ static struct promise fresh_promise(const struct inbound_store *store)
 		.state = PROMISE_OPEN,
 		.owner = store->owner.id,
 		.follows = store->classification.follows,
-		.opened_at = store->ask->heard_at,
-		.input_at = store->ask->heard_at,
+		.opened_at = store->ask->inbound_at,
+		.input_at = store->ask->inbound_at,
 		.inputs = 1,
 		.due_at = store->due_at,
 		.rule_version = store->rule_version,
@@ -197,7 +197,7 @@ enum fault promise_open_join(struct inbound_store *store)
 	if (fault)
 		return fault;
 	promise.inputs++;
-	if (promise.input_at < store->ask->heard_at)
-		promise.input_at = store->ask->heard_at;
+	if (promise.input_at < store->ask->inbound_at)
+		promise.input_at = store->ask->inbound_at;
 	return agenda_put_promise(store->txn, &promise);
 }

@@ -26,7 +26,7 @@ static void event_ended(void *data, enum fault fault)
 	free(job);
 }
 
-static void webhook_job_on_heard(void *data, enum fault fault, const struct intake_result *result)
+static void webhook_job_on_accepted(void *data, enum fault fault, const struct intake_result *result)
 {
 	(void)result;
 	event_ended(data, fault);
@@ -52,7 +52,7 @@ static enum fault begin(struct webhook_job *job, struct account_state *account,
 {
 	if (event->tag == WEBHOOK_RECEIPT)
 		return receipt_job_start(account, &event->receipt, event_ended, job);
-	return intake_hear(line_of(account, event), &event->inbound, 0, webhook_job_on_heard, job);
+	return intake_accept(line_of(account, event), &event->inbound, 0, webhook_job_on_accepted, job);
 }
 
 enum fault webhook_job_start(struct account_state *account, const struct webhook_events *events,

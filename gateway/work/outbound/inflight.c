@@ -106,7 +106,7 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 				      parcel->message);
 	/* An id that is another message's proves nothing about this one. */
 	if (fault == FAULT_CONFLICT) {
-		change.event = ON_DOUBT;
+		change.event = ON_UNKNOWN;
 		change.why = "the provider answered with the id of another message";
 		fault = FAULT_NONE;
 	}
@@ -214,7 +214,7 @@ static void settle(struct parcel *parcel)
 		core->counts.accepted++;
 		return;
 	case VERDICT_UNKNOWN:
-		parcel->event = ON_DOUBT;
+		parcel->event = ON_UNKNOWN;
 		core->counts.doubtful++;
 		rest_in_doubt(parcel, now);
 		return;

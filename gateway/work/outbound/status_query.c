@@ -227,13 +227,13 @@ static void tell(const struct status_query *query)
 
 	core->counts.adopted += query->is_adopted;
 	core->counts.ambiguous += query->is_ambiguous;
-	log_fact(LOG_INFO, "message.inquired", LOG_ID("msg", query->message.id.n),
+	log_fact(LOG_INFO, "message.queried", LOG_ID("msg", query->message.id.n),
 		 LOG_COUNT("adopted", query->is_adopted),
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
 	if (query->pauses_line)
 		line_table_pause(query->line, wait_reason_phrase(WAIT_LINE_REFUSED));
 	signal_wake(core, SIGNAL_SENDING);
-	signal_changed(core, "message.inquired", query->message.id.n);
+	signal_changed(core, "message.queried", query->message.id.n);
 }
 
 static void verdict_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -242,7 +242,7 @@ static void verdict_on_written(struct job *job, enum fault fault, const struct n
 
 	query->is_kept = fault == FAULT_NONE;
 	if (fault)
-		log_fact(LOG_WARN, "inquiry.not_kept", LOG_ID("msg", query->message.id.n),
+		log_fact(LOG_WARN, "status_query.not_kept", LOG_ID("msg", query->message.id.n),
 			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
 	else
 		tell(query);

@@ -1,5 +1,5 @@
 /*
- * rules - the rule books that promises step by, read once and kept.
+ * rulebook_cache - the rule books that promises step by, read once and kept.
  *
  * A promise steps by the version it was opened under; a new one is opened under the
  * version in force.  Which that is, is asked of the ledger for every promise: so a

@@ -75,7 +75,7 @@ enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 	buf_init(&detail, DETAIL_MOST);
 	date_rfc3339(promise->opened_at, opened);
 	date_rfc3339(promise->due_at, due);
-	buf_add_format(&detail, "%s, version %d%s%s; heard %s, due %s", promise->rule,
+	buf_add_format(&detail, "%s, version %d%s%s; inbound %s, due %s", promise->rule,
 		       promise->rule_version, promise->topic[0] ? ", topic " : "",
 		       promise->topic, opened, promise->due_at == NEVER ? "never" : due);
 	trace.what = "promise.ruled";

@@ -126,7 +126,7 @@ static int64_t owes(struct room *room, int64_t user)
 	struct db_rows *rows = NULL;
 	int64_t number;
 
-	assert_fine(db_ask(room->db, &rows, "SELECT owes FROM staff WHERE id = $1",
+	assert_fine(db_ask(room->db, &rows, "SELECT workload FROM staff WHERE id = $1",
 			   BINDS(NUMBER(user))));
 	assert_true(db_rows_next(rows));
 	number = db_rows_number(rows, 0);

@@ -120,7 +120,7 @@ static void rule_steps_run_on_the_time_of_the_school(void **state)
 	room_done(&room);
 }
 
-/* A family's wish to stop is no matter of school time: ten business days are the law's
+/* A family's opt-out is no matter of school time: ten business days are the law's
  * most, whatever the calendar closes. */
 static void the_clock_of_a_doubt_knows_no_closures(void **state)
 {
