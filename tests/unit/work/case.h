@@ -10,6 +10,7 @@
 
 #include "bench.h"
 
+#include "domain/ladder.h"
 #include "store/log/events.h"
 #include "store/people/absences.h"
 #include "store/people/notices.h"
