@@ -205,6 +205,50 @@ static inline void case_leave(struct bench *bench, struct user_id who)
 	assert_fine(case_do(bench, coverage_hand_over(&txn, who, "its owner left")));
 }
 
+/* --- answers ------------------------------------------------------------------------------------ */
+
+/* A text to the family of the promise, queued by its author (0: automatic). */
+static inline struct message_id case_write(struct bench *bench, const struct promise *promise,
+					   enum kind kind, struct user_id author)
+{
+	struct message_id message = { 0 };
+	struct contact contact;
+	struct number number;
+
+	assert_fine(contact_get(bench->db, promise->contact, &contact));
+	assert_fine(number_get(bench->db, str_of(promise->phone), &number));
+	assert_fine(case_do(bench, enqueue_message(&txn, &(struct outbound){
+		.contact = &contact, .number = &number, .channel = promise->channel,
+		.line = promise->line, .kind = kind, .purpose = PURPOSE_SCHOOL,
+		.promise = promise->id, .author = author, .language = promise->language,
+		.text = STR("On Friday at three.") }, &message, NULL)));
+	return message;
+}
+
+/* Somebody of staff answers; the answer's text. */
+static inline struct message_id case_answer(struct bench *bench, struct promise_id id,
+					    struct user_id author)
+{
+	const struct promise promise = bench_look(bench, id);
+	struct message_id message = case_write(bench, &promise, KIND_ANSWER, author);
+
+	assert_fine(case_do(bench, consequences_promise(&txn, id, PROMISE_ON_HANDED, "staff:1",
+							"an answer")));
+	return message;
+}
+
+/* As the outbox and receipts tell: whether that said anything new. */
+static inline bool case_tell(struct bench *bench, struct message_id message,
+			     const struct change *change)
+{
+	struct change told = *change;
+	bool has_stepped = false;
+
+	told.actor = told.actor ? told.actor : "provider";
+	assert_fine(case_do(bench, consequences_delivery(&txn, message, &told, &has_stepped)));
+	return has_stepped;
+}
+
 /* --- the clock -------------------------------------------------------------------------------- */
 
 static inline void case_wind_to(struct bench *bench, int64_t at)
