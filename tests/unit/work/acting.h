@@ -34,6 +34,52 @@ static inline enum fault act(struct bench *bench, struct command *command)
 	return fault;
 }
 
+static inline enum fault act_absent(struct bench *bench, const char *email, int64_t from_at,
+				    int64_t to_at)
+{
+	return act(bench, &(struct user_absent){ .command.row = &staff_command_absent,
+		   .email = str_of(email), .from_at = from_at, .to_at = to_at }.command);
+}
+
+static inline enum fault act_back(struct bench *bench, const char *email)
+{
+	return act(bench, &(struct user_back){ .command.row = &staff_command_back,
+		   .email = str_of(email) }.command);
+}
+
+static inline enum fault act_disable(struct bench *bench, const char *email)
+{
+	return act(bench, &(struct user_disable){ .command.row = &staff_command_disable,
+		   .email = str_of(email) }.command);
+}
+
+/* By its number; "": of no household. */
+static inline enum fault act_put_contact(struct bench *bench, const char *phone,
+					 const char *household)
+{
+	struct contact_put put = { .command.row = &contact_command_put,
+		.given.contact = { .is_known = true, .language = "es",
+				   .language_source = LANGUAGE_ROSTER },
+		.given.has = { [CONTACT_HAS_HOUSEHOLD] = true, [CONTACT_HAS_KNOWN] = true,
+			       [CONTACT_HAS_LANGUAGE] = true } };
+
+	str_put(put.phone, sizeof(put.phone), str_of(phone));
+	str_put(put.home.household.name, sizeof(put.home.household.name), str_of(household));
+	return act(bench, &put.command);
+}
+
+static inline enum fault act_put_student(struct bench *bench, const char *household,
+					 const char *name, const char *school)
+{
+	struct student_put put = { .command.row = &student_command_put,
+		.given.has = { [STUDENT_HAS_NAME] = true, [STUDENT_HAS_SCHOOL] = true } };
+
+	str_put(put.home.household.name, sizeof(put.home.household.name), str_of(household));
+	str_put(put.given.student.name, sizeof(put.given.student.name), str_of(name));
+	str_put(put.given.student.school, sizeof(put.given.student.school), str_of(school));
+	return act(bench, &put.command);
+}
+
 /* --- the audit log ----------------------------------------------------------------------- */
 
 struct audited {

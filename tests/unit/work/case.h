@@ -184,6 +184,14 @@ static inline struct user case_user(struct bench *bench, struct user_id id)
 	return user;
 }
 
+static inline int64_t case_id(struct bench *bench, const char *email)
+{
+	struct user user;
+
+	assert_fine(user_by_email(bench->db, str_of(email), &user));
+	return user.id.n;
+}
+
 /* Away from and to these times; what begins now is handed over at once. */
 static inline void case_absent(struct bench *bench, struct user_id who, int64_t from_at,
 			       int64_t to_at)
@@ -285,6 +293,30 @@ static inline int case_told(struct bench *bench, int64_t promise_or_message, con
 	for (size_t i = 0; i < count; i++)
 		told += strcmp(events[i].what, what) == 0;
 	return told;
+}
+
+/* The same of all there is. */
+static inline int case_told_all(struct bench *bench, const char *what)
+{
+	static struct event events[4000];
+	size_t count = 0;
+	int told = 0;
+	AUTO(arena) arena;
+
+	arena_init(&arena, 16 << 20);
+	assert_fine(event_after(bench->db, 0, &arena, events, COUNT_OF(events), &count));
+	assert_true(count < COUNT_OF(events));
+	for (size_t i = 0; i < count; i++)
+		told += strcmp(events[i].what, what) == 0;
+	return told;
+}
+
+/* A ledger that is not whole: the family of the promise has no number any more, so that
+ * nothing can be said to it. */
+static inline void case_break(struct bench *bench, const struct promise *promise)
+{
+	assert_fine(db_run(bench->db, "DELETE FROM number WHERE contact_id = $1",
+			   BINDS(NUMBER(promise->contact.n)), NULL));
 }
 
 /* Notices of that kind that a person finds in their list; their role's too. */
