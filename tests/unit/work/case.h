@@ -15,6 +15,7 @@
 #include "store/people/absences.h"
 #include "store/people/notices.h"
 #include "store/people/staff_alerts.h"
+#include "store/promises/rulebooks.h"
 #include "work/followup/assign.h"
 #include "work/followup/backstop.h"
 #include "work/followup/consequences.h"
@@ -162,6 +163,24 @@ static inline struct promise case_ask_stranger(struct bench *bench, const char *
 
 	snprintf(phone, sizeof(phone), "+1312556%04d", ++strangers % 10000);
 	return case_ask(bench, phone, language);
+}
+
+/* --- rules ----------------------------------------------------------------------------------- */
+
+/* In force from then on; its version. */
+static inline int case_publish_at(struct bench *bench, const char *document, int64_t at)
+{
+	const struct rulebook book = { .document = str_of(document), .author = "staff:1",
+				       .published_at = bench_now(bench), .effective_at = at };
+	int version = 0;
+
+	assert_fine(rulebook_publish(bench->db, &book, &version));
+	return version;
+}
+
+static inline int case_publish(struct bench *bench, const char *document)
+{
+	return case_publish_at(bench, document, bench_now(bench));
 }
 
 /* --- staff ----------------------------------------------------------------------------------- */

@@ -1,25 +1,12 @@
 /* The steps of a rule: taken in their time, one promise never in another's way. */
 #include "tests/unit/work/case.h"
 
-#include "store/promises/rulebooks.h"
-
 static size_t steps(struct bench *bench)
 {
 	size_t count = 0;
 
 	assert_fine(case_do(bench, rule_steps_turn(&txn, &count)));
 	return count;
-}
-
-static void publish(struct bench *bench, const char *document)
-{
-	struct rulebook book = { .document = str_of(document), .author = "staff:1",
-				 .published_at = clock_now(bench->clock),
-				 .effective_at = clock_now(bench->clock) };
-	int version = 0;
-
-	assert_int_equal(rulebook_publish(bench->db, &book, &version), FAULT_NONE);
-	assert_int_equal(version, 2);
 }
 
 static void one_promise_that_cannot_be_stepped_stops_no_other(void **state)
@@ -66,7 +53,7 @@ static void who_gets_from_a_rule_what_nobody_covers_takes_it_off_the_list(void *
 
 	(void)state;
 	bench_new(&bench, TUESDAY_TEN);
-	publish(&bench, rules);
+	assert_int_equal(case_publish(&bench, rules), 2);
 	case_hire(&bench, "ana@x", "es", ROLE_LIAISON);
 	case_hire(&bench, "boss@x", "en", ROLE_ADMINISTRATOR);
 	promise = case_ask_stranger(&bench, "vi");
