@@ -63,7 +63,8 @@ static inline enum fault case_end(struct bench *bench, const struct txn *txn, en
 /* --- families ------------------------------------------------------------------------------ */
 
 struct asking {
-	const char *phone, *language;
+	const char *phone, *language, *text;
+	const struct rule_step *assigned;
 	const struct rule *rule;
 	struct rule_due first;
 	struct promise_school home;
@@ -94,7 +95,7 @@ static inline void case_find_rule(const struct txn *txn, struct asking *asking)
 	asking->week = txn_week(txn, asking->home.school);
 	asking->rule = rule_match(book, &(struct rule_facts){
 		.language = str_of(asking->language), .line = STR(HERE),
-		.text = STR("When is the meeting?"), .schools = str_of(asking->home.schools),
+		.text = str_of(asking->text), .schools = str_of(asking->home.schools),
 		.groups = str_of(asking->home.household.groups), .channel = CHANNEL_SMS,
 		.is_known = asking->contact.is_known,
 		.is_open = school_is_open(&asking->week, txn->now) });
@@ -108,12 +109,36 @@ static inline void case_find_owner(const struct txn *txn, struct asking *asking)
 	const struct rule_step *step = asking->first.steps[RULE_ASSIGN];
 	struct user user = { .id = { 0 } };
 
+	asking->assigned = step;
 	asking->first.steps[RULE_ASSIGN] = NULL;
 	if (step && assign_find(txn, &(struct assign){
 		    .step = step, .language = asking->language,
 		    .due_at = asking->promise.due_at,
 		    .household = asking->contact.household }, &user) != FAULT_MISSING)
 		asking->promise.owner = user.id;
+}
+
+/* Its text, and in the trace what the rule did at once. */
+static inline enum fault case_keep_text(const struct txn *txn, const struct asking *asking)
+{
+	const struct promise *promise = &asking->promise;
+	const struct rule_step *steps[] = { asking->first.steps[RULE_ACKNOWLEDGE], asking->assigned };
+	struct message message = { .id = { txn_id(txn) }, .direction = DIRECTION_IN,
+				   .purpose = PURPOSE_SCHOOL, .channel = CHANNEL_SMS,
+				   .contact = promise->contact, .line = promise->line,
+				   .promise = promise->id, .meaning = MEANING_INPUT,
+				   .text = str_of(asking->text), .created_at = txn->now };
+	char provider_id[32];
+	enum fault fault;
+
+	snprintf(provider_id, sizeof(provider_id), "IN%lld", (long long)message.id.n);
+	str_put(message.phone, sizeof(message.phone), str_of(asking->phone));
+	str_put(message.language, sizeof(message.language), str_of(asking->language));
+	fault = message_hear(txn->db, STR("main"), str_of(provider_id), &message);
+	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++)
+		if (steps[i])
+			fault = trace_step(txn, promise, steps[i]);
+	return fault;
 }
 
 static inline enum fault case_open(const struct txn *txn, struct asking *asking)
@@ -136,6 +161,8 @@ static inline enum fault case_open(const struct txn *txn, struct asking *asking)
 	fault = agenda_add_promise(txn, promise);
 	if (!fault)
 		fault = trace_opened(txn, promise, (struct message_id){ 0 }, "assigned");
+	if (!fault)
+		fault = case_keep_text(txn, asking);
 	if (!fault && promise->owner.n)
 		fault = staff_alert_ask(txn->db, promise->owner, txn->now, STAFF_ALERT_EVERY);
 	else if (!fault)
@@ -145,14 +172,20 @@ static inline enum fault case_open(const struct txn *txn, struct asking *asking)
 	return fault ? fault : rule_steps_do(txn, promise->id, &asking->first);
 }
 
-/* A family asks something in its language; its promise. */
-static inline struct promise case_ask(struct bench *bench, const char *phone, const char *language)
+/* A family asks in its language; its promise. */
+static inline struct promise case_ask_text(struct bench *bench, const char *phone,
+					   const char *language, const char *text)
 {
-	struct asking asking = { .phone = phone, .language = language };
+	struct asking asking = { .phone = phone, .language = language, .text = text };
 
 	case_find_family(bench, &asking);
 	assert_fine(case_do(bench, case_open(&txn, &asking)));
 	return bench_look(bench, asking.promise.id);
+}
+
+static inline struct promise case_ask(struct bench *bench, const char *phone, const char *language)
+{
+	return case_ask_text(bench, phone, language, "When is the meeting?");
 }
 
 /* Somebody of whom we have never heard. */
