@@ -5,7 +5,6 @@
 #include "store/db/migrate.h"
 #include "work/followup/rule_steps.h"
 #include "work/outbound/receipt_apply.h"
-#include "work/rulesets/explain.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"
 
@@ -192,42 +191,6 @@ static void a_token_that_we_never_made_is_kept_as_an_orphan(void **state)
 	world_free(&world);
 }
 
-struct explaining {
-	struct world *world;
-	const char *phone;
-	struct route route;
-};
-
-static enum fault explain_run(const struct txn *txn, void *data)
-{
-	struct explaining *explaining = data;
-
-	return explain_route(explaining->world->core, txn->db, &(struct explain_ask){
-		.locale = txn->locale, .phone = str_of(explaining->phone),
-		.kind = KIND_OUTREACH, .purpose = PURPOSE_SCHOOL }, &explaining->route,
-		txn->note);
-}
-
-static void a_route_is_explained_for_families_and_for_strangers(void **state)
-{
-	struct world *world = world_new();
-	struct explaining explaining = { world, ROSA, { .end = ROUTE_NEVER } };
-
-	(void)state;
-	world_open(world);
-	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
-	assert_int_equal(explaining.route.end, ROUTE_GO);
-	assert_string_equal(explaining.route.language->tag, "en");
-	world_hear(world, ROSA, "STOP");
-	assert_fine(world_run(world, explain_run, &explaining));
-	assert_int_equal(explaining.route.end, ROUTE_STOPPED);
-	line_table_pause(&world->core->lines[0], "tests");
-	explaining.phone = ALI;
-	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
-	assert_int_equal(explaining.route.end, ROUTE_NO_LINE);
-	world_free(&world);
-}
-
 /* --- what is asked of the outside ------------------------------------------------------------- */
 static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **state)
 {
@@ -262,7 +225,6 @@ int main(void)
 		cmocka_unit_test(who_has_an_answer_under_way_is_not_told_there_is_none),
 		cmocka_unit_test(receipts_climb_for_each_attempt_by_itself),
 		cmocka_unit_test(a_token_that_we_never_made_is_kept_as_an_orphan),
-		cmocka_unit_test(a_route_is_explained_for_families_and_for_strangers),
 		cmocka_unit_test(an_adapter_that_nobody_built_is_a_matter_of_configuration),
 	};
 
