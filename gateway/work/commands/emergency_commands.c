@@ -49,7 +49,7 @@ static enum fault find_number(const struct txn *txn, const struct emergency_ask 
 		return FAULT_NONE;
 	fault = contact_numbers(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
-		if (!numbers[i].unusable_code) {
+		if (!number_is_unusable(&numbers[i], CHANNEL_SMS)) {
 			str_put(phone, PHONE_ROOM, str_of(numbers[i].phone));
 			return FAULT_NONE;
 		}
