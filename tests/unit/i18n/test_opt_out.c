@@ -107,11 +107,11 @@ static void files_that_make_no_sense_are_refused_with_a_reason(void **unused)
 	static const struct {
 		const char *text, *reason;
 	} rows[] = {
-		{ "opt_outs:\n  - tag: \"en\"\n    seize: \"stop\"\n", "seize" },
-		{ "opt_outs:\n  - tag: \"xx\"\n", "xx" },
-		{ "opt_outs:\n  - tag: \"en\"\n  - tag: \"en\"\n", "twice" },
-		{ "opt_outs:\n  - cease: \"stop\"\n", "tag" },
-		{ "", "opt_outs" },
+		{ "opt_out:\n  - tag: \"en\"\n    seize: \"stop\"\n", "seize" },
+		{ "opt_out:\n  - tag: \"xx\"\n", "xx" },
+		{ "opt_out:\n  - tag: \"en\"\n  - tag: \"en\"\n", "twice" },
+		{ "opt_out:\n  - cease: \"stop\"\n", "tag" },
+		{ "", "opt_out" },
 	};
 
 	(void)unused;
@@ -136,7 +136,7 @@ static void a_small_set_will_do(void **unused)
 	struct note note;
 
 	(void)unused;
-	scratch_write("opt_out.yaml", "opt_outs:\n  - tag: \"es\"\n    cease: \"paren\"\n"
+	scratch_write("opt_out.yaml", "opt_out:\n  - tag: \"es\"\n    cease: \"paren\"\n"
 				    "    thing: \"mensaj*\"\n    clear: [\"adiós amigos\"]\n");
 	assert_int_equal(opt_out_set_load(scratch_path("opt_out.yaml"), languages, &set, &note),
 			 FAULT_NONE);

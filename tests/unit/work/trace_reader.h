@@ -45,7 +45,7 @@ static inline void read_ruled(struct promise *promise, const struct event *event
 
 	str_put(promise->rule, sizeof(promise->rule), name);
 	promise->rule_version = atoi(event->detail.at + name.size + strlen(", version "));
-	promise->opened_at = time_behind(event->detail.at, "heard ");
+	promise->opened_at = time_behind(event->detail.at, "inbound ");
 	promise->due_at = time_behind(event->detail.at, "due ");
 }
 
