@@ -9,11 +9,10 @@
 #define TESTS_UNIT_WORK_CASE_H
 
 #include "bench.h"
+#include "seen.h"
 
 #include "domain/ladder.h"
-#include "store/log/events.h"
 #include "store/people/absences.h"
-#include "store/people/notices.h"
 #include "store/people/staff_alerts.h"
 #include "store/promises/rulebooks.h"
 #include "work/followup/assign.h"
@@ -328,39 +327,33 @@ static inline struct promise case_wake(struct bench *bench, struct promise_id id
 	return bench_look(bench, id);
 }
 
-/* --- what stands in the ledger ------------------------------------------------------------------ */
+/* --- what stands in the ledger: seen.h, of a bench's ------------------------------------------ */
 
-/* How many rows of the trace say so of that promise or message. */
 static inline int case_told(struct bench *bench, int64_t promise_or_message, const char *what)
 {
-	static struct event events[500];
-	size_t count = 0;
-	int told = 0;
-	AUTO(arena) arena;
-
-	arena_init(&arena, 4 << 20);
-	assert_fine(event_list(bench->db, promise_or_message, &arena, events, COUNT_OF(events),
-			       &count));
-	assert_true(count < COUNT_OF(events));
-	for (size_t i = 0; i < count; i++)
-		told += strcmp(events[i].what, what) == 0;
-	return told;
+	return seen_told(bench->db, promise_or_message, what);
 }
 
-/* The same of all there is. */
 static inline int case_told_all(struct bench *bench, const char *what)
 {
-	static struct event events[4000];
-	size_t count = 0;
-	int told = 0;
-	AUTO(arena) arena;
+	return seen_told_all(bench->db, what);
+}
 
-	arena_init(&arena, 16 << 20);
-	assert_fine(event_after(bench->db, 0, &arena, events, COUNT_OF(events), &count));
-	assert_true(count < COUNT_OF(events));
-	for (size_t i = 0; i < count; i++)
-		told += strcmp(events[i].what, what) == 0;
-	return told;
+static inline int case_notices(struct bench *bench, struct user_id who, enum role role,
+			       const char *what)
+{
+	return seen_notices(bench->db, who, role, what);
+}
+
+static inline int case_texts(struct bench *bench, struct promise_id promise, enum kind kind,
+			     struct message_id *last)
+{
+	return seen_texts(bench->db, promise, kind, last);
+}
+
+static inline struct delivery case_delivery(struct bench *bench, struct message_id id)
+{
+	return seen_delivery(bench->db, id);
 }
 
 /* A ledger that is not whole: the family of the promise has no number any more, so that
@@ -369,52 +362,6 @@ static inline void case_break(struct bench *bench, const struct promise *promise
 {
 	assert_fine(db_run(bench->db, "DELETE FROM number WHERE contact_id = $1",
 			   BINDS(NUMBER(promise->contact.n)), NULL));
-}
-
-/* Notices of that kind that a person finds in their list; their role's too. */
-static inline int case_notices(struct bench *bench, struct user_id who, enum role role,
-			       const char *what)
-{
-	const struct user reader = { .id = who, .role = role };
-	static struct notice list[200];
-	size_t count = 0;
-	int sum = 0;
-
-	assert_fine(notice_list(bench->db, &reader, NEVER, list, COUNT_OF(list), &count));
-	for (size_t i = 0; i < count; i++)
-		sum += strcmp(list[i].what, what) == 0;
-	return sum;
-}
-
-/* Texts of that kind that were queued for the promise, whatever became of them; the id of the
- * latest in *last (may be NULL). */
-static inline int case_texts(struct bench *bench, struct promise_id promise, enum kind kind,
-			     struct message_id *last)
-{
-	static struct message messages[200];
-	size_t count = 0;
-	int sum = 0;
-	AUTO(arena) arena;
-
-	arena_init(&arena, 4 << 20);
-	assert_fine(message_of_promise(bench->db, promise, &arena, messages, COUNT_OF(messages),
-				       &count));
-	for (size_t i = 0; i < count; i++) {
-		if (messages[i].direction != DIRECTION_OUT || messages[i].kind != kind)
-			continue;
-		sum++;
-		if (last)
-			*last = messages[i].id;
-	}
-	return sum;
-}
-
-static inline struct delivery case_delivery(struct bench *bench, struct message_id id)
-{
-	struct delivery delivery;
-
-	assert_fine(delivery_get(bench->db, id, &delivery));
-	return delivery;
 }
 
 #endif

@@ -24,6 +24,7 @@
 #include "work/inbound/intake.h"
 #include "work/outbound/outbox.h"
 #include "work/outbound/receipt_job.h"
+#include "work/restore.h"
 #include "work/txn/txn.h"
 
 #define LINE_1 "+13125550100"
@@ -47,6 +48,7 @@ struct world {
 	struct line_settings lines[2];
 	struct provider provider;
 	struct db *eyes;            /* reads what is committed */
+	bool is_put_back;           /* before world_open: its ledger came from a copy */
 	int inbound;
 	/* of the last act, intake or receipt */
 	bool is_done;
@@ -123,7 +125,8 @@ static inline void world_open(struct world *world)
 	    migrate_run(db, clock_now(world->clock), &note) ||
 	    locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note) ||
 	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, locale, db },
-		     &world->core, &note))
+		     &world->core, &note) ||
+	    restore_prepare(world->core, db, world->is_put_back, &note))
 		fail_msg("%s", note.text);
 	world->core->writer = writer_new(db, 1024, post);
 	world->core->reader = reader_new(world->address, 1, 256, post, &note);
