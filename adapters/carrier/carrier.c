@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* A held request is one that hangs on purpose: longer than any gateway waits. */
 enum { WINDOW = 64, QUEUE = 200000, CONNECTIONS = 4000, HANG_MOST = 600 };
 
@@ -119,12 +121,10 @@ static enum fault listen_and_name(struct carrier *carrier, struct note *note)
 struct carrier *carrier_new(const struct carrier_settings *settings,
 			    const struct endpoint *endpoints, struct note *note)
 {
-	struct carrier *carrier = calloc(1, sizeof(*carrier));
+	struct carrier *carrier = memory_new(struct carrier);
 	const char *path = settings->log_path[0] ? settings->log_path : NULL;
 	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
 
-	if (!carrier)
-		abort();
 	carrier->settings = *settings;
 	carrier->clock = clock_new_real();
 	carrier->loop = loop_new();

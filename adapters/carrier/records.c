@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 
 /* A text of 1,600 characters, four bytes each at most. */
@@ -16,10 +17,8 @@ struct records {
 
 struct records *records_new(void)
 {
-	struct records *records = calloc(1, sizeof(*records));
+	struct records *records = memory_new(struct records);
 
-	if (!records)
-		abort();
 	records->next_no = 1;
 	return records;
 }
@@ -73,9 +72,7 @@ struct record *records_add(struct records *records, const char *kind)
 	struct record **slot = slot_of(records, records->next_no);
 
 	record_free(slot);
-	*slot = calloc(1, sizeof(**slot));
-	if (!*slot)
-		abort();
+	*slot = memory_new(struct record);
 	(*slot)->no = records->next_no++;
 	buf_init(&(*slot)->text, TEXT_CEILING);
 	record_make_sid(kind, (*slot)->no, (*slot)->sid);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "base/memory.h"
 #include "endpoint.h"
 #include "local.h"
 
@@ -406,10 +407,8 @@ static void set_socket(int fd)
 
 void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 {
-	struct conn *conn = calloc(1, sizeof(*conn));
+	struct conn *conn = memory_new(struct conn);
 
-	if (!conn)
-		abort();
 	conn->fd = fd;
 	know_peer(conn, peer);
 	if (is_over_cap(server, conn)) {
@@ -422,12 +421,11 @@ void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
-				   on_readable, conn);
-	conn->writable = event_new(loop_base(server->loop), fd, EV_WRITE, on_writable, conn);
+	conn->readable = memory_must(event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
+					       on_readable, conn));
+	conn->writable = memory_must(event_new(loop_base(server->loop), fd, EV_WRITE,
+					       on_writable, conn));
 	conn->deadline = timer_new(server->loop, on_deadline, conn);
-	if (!conn->readable || !conn->writable)
-		abort();
 	LIST_INSERT_HEAD(&server->conns, conn, next);
 	server->conn_count++;
 	enter(conn, CONN_IDLE);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "local.h"
 
 enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
@@ -167,21 +168,18 @@ enum fault listener_new(struct loop *loop, struct str address,
 				    listen_on(address, &fd, note);
 	if (fault)
 		return fault;
-	made = calloc(1, sizeof(*made));
-	if (!made)
-		abort();
+	made = memory_new(struct listener);
 	made->owner = owner;
 	if (local_is(address))
-		made->local = strndup(address.at, address.size);
+		made->local = memory_text(address);
 	else
 		made->port = bound_port(fd);
 	made->spare_fd = open_spare();
 	made->complained_at = -COMPLAIN_EVERY;
 	made->pause = timer_new(loop, on_pause_over, made);
-	made->socket = evconnlistener_new(loop_base(loop), on_accept, made,
-					  LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
-	if (!made->socket)
-		abort();
+	made->socket = memory_must(evconnlistener_new(loop_base(loop), on_accept, made,
+						      LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC,
+						      0, fd));
 	evconnlistener_set_error_cb(made->socket, on_accept_error);
 	*listener = made;
 	return FAULT_NONE;

@@ -1,6 +1,5 @@
 #include "handle_users.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "event_stream.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 /* What libcyaml says on its way out: first the cause, then places from the
  * innermost outwards. */
@@ -39,10 +40,7 @@ static void *take_memory(void *context, void *at, size_t size)
 		free(at);
 		return NULL;
 	}
-	at = realloc(at, size);
-	if (!at)
-		abort();
-	return at;
+	return memory_grow(at, size, 1);
 }
 
 static cyaml_config_t config_for(struct complaint *complaint)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "db_sqlite_fault.h"
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
@@ -165,14 +166,13 @@ static enum fault open_for(struct sqlite *sqlite, struct note *note)
 static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **db,
 			      struct note *note)
 {
-	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+	struct sqlite *sqlite = memory_new(struct sqlite);
 	enum fault fault;
 
 	/* Nobody reads its statistics, and each piece of memory takes a lock for them.  Only
 	 * the first connection may say so; later ones are told that it is too late. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	if (!sqlite || !(sqlite->path = strdup(path)))
-		abort();
+	sqlite->path = memory_text(str_of(path));
 	sqlite->db.driver = &db_sqlite_driver;
 	sqlite->mode = mode;
 	sqlite->lock_fd = -1;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "worker_pool.h"
 
 enum { THREADS_MOST = 8 };
@@ -59,14 +60,12 @@ static void seats_free(struct reader *reader)
 struct reader *reader_new(const char *address, int threads, size_t queue_most,
 			  struct writer_post post, struct note *note)
 {
-	struct reader *reader = calloc(1, sizeof(*reader));
+	struct reader *reader = memory_new(struct reader);
 	const struct worker_pool_plan plan = { .core = read_work, .queue_most = queue_most,
 					.batch_most = 1, .post = post };
 	void *contexts[THREADS_MOST];
 
 	assert(threads > 0 && threads <= THREADS_MOST);
-	if (!reader)
-		abort();
 	for (; reader->count < (size_t)threads; reader->count++) {
 		struct seat *seat = &reader->seats[reader->count];
 

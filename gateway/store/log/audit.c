@@ -17,9 +17,9 @@
 
 #include <openssl/evp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/halt.h"
 #include "store/db/digest.h"
 #include "store/db/row.h"
 #include "store/db/setting.h"
@@ -48,7 +48,7 @@ static void mac_init(struct mac *mac, struct str key)
 	mac->context = EVP_MAC_CTX_new(mac->kind);
 	if (!mac->context || EVP_MAC_init(mac->context, (const unsigned char *)key.at, key.size,
 					  params) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 }
 
 static void mac_add(struct mac *mac, struct str field)
@@ -60,7 +60,7 @@ static void mac_add(struct mac *mac, struct str field)
 	if (EVP_MAC_update(mac->context, size, sizeof(size)) != 1 ||
 	    (field.size &&
 	     EVP_MAC_update(mac->context, (const unsigned char *)field.at, field.size) != 1))
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 }
 
 static void mac_add_number(struct mac *mac, int64_t number)
@@ -79,7 +79,7 @@ static void mac_end(struct mac *mac, char into[DIGEST_SIZE])
 
 	if (EVP_MAC_final(mac->context, bytes, &size, sizeof(bytes)) != 1 || size != 32 ||
 	    EVP_MAC_init(mac->context, NULL, 0, NULL) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 	digest_spell(bytes, into);
 }
 

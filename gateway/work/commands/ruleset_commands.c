@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "command_trace.h"
 #include "store/promises/rulebooks.h"
 #include "work/rulesets/ruleset_check.h"
@@ -76,12 +77,10 @@ static enum fault find_document(const struct txn *txn, int version, struct arena
 
 static enum fault check(const struct txn *txn, struct str document)
 {
-	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_findings *findings = memory_new(struct rule_findings);
 	struct rule_book *book = NULL;
 	enum fault fault;
 
-	if (!findings)
-		abort();
 	fault = ruleset_check(txn, document, findings, &book);
 	rule_book_free(&book);
 	free(findings);

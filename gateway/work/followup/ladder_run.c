@@ -3,16 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "ladder_gather.h"
 #include "person_list.h"
 #include "store/people/consent.h"
 
 static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
 {
-	struct ladder_climb *climb = calloc(1, sizeof(*climb));
+	struct ladder_climb *climb = memory_new(struct ladder_climb);
 
-	if (!climb)
-		abort();
 	climb->txn = txn;
 	climb->promise = *promise;
 	return climb;
@@ -206,9 +205,7 @@ enum fault ladder_run_detour(const struct txn *txn, const struct promise *promis
 
 	if (fault || !is_useless)
 		return fault;
-	found = calloc(1, sizeof(*found));
-	if (!found)
-		abort();
+	found = memory_new(struct detour);
 	found->climb = ladder_run_new(txn, promise);
 	found->climb->purpose = outbound->purpose;
 	found->climb->facts.miss = miss;

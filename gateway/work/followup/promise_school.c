@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "domain/rules/rule.h"
 #include "work/txn/agenda.h"
 
@@ -144,9 +145,7 @@ enum fault promise_school_spell_all(const struct txn *txn, char *joined, size_t 
 	buf_init(&spelled, room - 1);
 	if (fault || are)
 		return fault;
-	schools = calloc(SCHOOLS_MOST, sizeof(*schools));
-	if (!schools)
-		abort();
+	schools = memory_array(struct school, SCHOOLS_MOST);
 	fault = school_list(txn->db, schools, SCHOOLS_MOST, &count);
 	while (!fault && str_next(&rest, ',', &name)) {
 		char one[SCHOOL_ROOM];

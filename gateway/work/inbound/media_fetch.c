@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/jobs/reader.h"
 #include "store/messaging/media.h"
 #include "wire/loop.h"
@@ -317,10 +318,8 @@ static void ask_list(struct media_fetch *fetch)
 void media_fetch_start(const struct media_fetch_means *means, const struct media *media,
 		 struct line_state *line, const struct media_fetch_end *end)
 {
-	struct media_fetch *fetch = calloc(1, sizeof(*fetch));
+	struct media_fetch *fetch = memory_new(struct media_fetch);
 
-	if (!fetch)
-		abort();
 	fetch->core = means->core;
 	fetch->client = means->client;
 	fetch->account = line ? line->account : NULL;

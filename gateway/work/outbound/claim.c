@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 /* How often one claim may find only rows it has to hold, before it lets others write;
  * and when to look again for a row that is due, but whose twin's outcome is unknown. */
 enum { ROUNDS = 8, TWIN_FOR = 1000 };
@@ -36,10 +38,8 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
-	struct claim *claim = calloc(1, sizeof(*claim));
+	struct claim *claim = memory_new(struct claim);
 
-	if (!claim)
-		abort();
 	claim->account = account;
 	claim->locale = locale_hold(account->core->locale);
 	claim->room = room < 0 ? 0 : room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;

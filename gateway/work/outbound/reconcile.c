@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "status_query.h"
 #include "store/messaging/delivery_due.h"
 #include "wire/loop.h"
@@ -105,10 +106,8 @@ static void look(void *data)
 
 struct reconcile *reconcile_new(struct core *core)
 {
-	struct reconcile *reconcile = calloc(1, sizeof(*reconcile));
+	struct reconcile *reconcile = memory_new(struct reconcile);
 
-	if (!reconcile)
-		abort();
 	reconcile->core = core;
 	LIST_INIT(&reconcile->inquiries);
 	reconcile->timer = timer_new(core->loop, look, reconcile);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "receipt_apply.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
@@ -368,10 +369,8 @@ static void ask(struct status_query *query)
 void status_query_start(struct core *core, struct inquiries *inquiries, const struct claimed *row,
 		   const char *provider_id, const struct status_query_end *end)
 {
-	struct status_query *query = calloc(1, sizeof(*query));
+	struct status_query *query = memory_new(struct status_query);
 
-	if (!query)
-		abort();
 	query->core = core;
 	query->line = line_table_by_id(core, row->message.line);
 	query->locale = locale_hold(core->locale);

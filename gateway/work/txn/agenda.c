@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn *txn))
 {
 	*agenda = (struct agenda){ .carry_out = carry_out };
@@ -22,9 +24,7 @@ static void make_room(struct agenda *agenda)
 	if (agenda->count < agenda->room)
 		return;
 	agenda->room = agenda->room ? 2 * agenda->room : 8;
-	agenda->items = realloc(agenda->items, agenda->room * sizeof(*agenda->items));
-	if (!agenda->items)
-		abort();
+	agenda->items = memory_more(agenda->items, agenda->room);
 }
 
 void agenda_add(const struct txn *txn, const struct agenda_item *item)

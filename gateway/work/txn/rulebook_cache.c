@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "domain/rules/rule_read.h"
 #include "store/log/events.h"
 #include "store/promises/rulebooks.h"
@@ -43,11 +44,9 @@ struct str rulebook_cache_shipped(void)
 
 static struct rule_book *read_book(struct str text)
 {
-	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_findings *findings = memory_new(struct rule_findings);
 	struct rule_book *book = NULL;
 
-	if (!findings)
-		abort();
 	if (rule_read(text, findings, &book))
 		book = NULL;
 	free(findings);
@@ -56,10 +55,8 @@ static struct rule_book *read_book(struct str text)
 
 struct rulebook_cache *rulebook_cache_new(void)
 {
-	struct rulebook_cache *rules = calloc(1, sizeof(*rules));
+	struct rulebook_cache *rules = memory_new(struct rulebook_cache);
 
-	if (!rules)
-		abort();
 	rules->shipped = read_book(rulebook_cache_shipped());
 	assert(rules->shipped);
 	return rules;

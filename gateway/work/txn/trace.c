@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"
@@ -46,13 +47,11 @@ static void read_step(struct str detail, struct rule_done *done)
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done)
 {
-	struct event *events = calloc(TRACE_MOST, sizeof(*events));
+	struct event *events = memory_array(struct event, TRACE_MOST);
 	size_t count = 0;
 	AUTO(arena) arena;
 	enum fault fault;
 
-	if (!events)
-		abort();
 	arena_init(&arena, 2 << 20);
 	fault = event_list(txn->db, promise.n, &arena, events, TRACE_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
