@@ -48,7 +48,9 @@ static enum fault hand_over(const struct txn *txn, struct promise_id id)
 
 	if (!fault)
 		fault = agenda_get_promise(txn, id, &promise);
-	return fault ? fault : person_list_put(txn, &promise, PERSON_PUT_BACK, "");
+	if (!fault)
+		fault = person_list_put(txn, &promise, PERSON_PUT_BACK, "");
+	return fault;
 }
 
 static enum fault hand_over_all(const struct txn *txn, int64_t *count)

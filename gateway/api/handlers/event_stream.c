@@ -79,7 +79,9 @@ static enum fault read_events(struct job *job, struct db *db, struct note *note)
 		write_event(&events[i], &listener->text);
 		listener->read_to = events[i].id;
 	}
-	return fault ? fault : buf_check(&listener->text, note);
+	if (fault)
+		return fault;
+	return buf_check(&listener->text, note);
 }
 
 static void pump(struct listener *listener);

@@ -233,7 +233,9 @@ static enum fault compare(struct db *db, struct import_row *row)
 		row->change = IMPORT_ADD;
 		return FAULT_NONE;
 	}
-	if (fault || (fault = contact_get(db, number.contact, &contact)))
+	if (!fault)
+		fault = contact_get(db, number.contact, &contact);
+	if (fault)
 		return fault;
 	row->change = changes(row, &contact) ? IMPORT_CHANGE : IMPORT_SAME;
 	row->import->language_kept += row->has[CONTACT_HAS_LANGUAGE] &&

@@ -118,7 +118,9 @@ enum fault yaml_load(const struct yaml_file *file, struct buf *text, cyaml_data_
 {
 	enum fault fault = file_read(file->path, text, note);
 
-	return fault ? fault : read_text(file, buf_str(text), data, note);
+	if (fault)
+		return fault;
+	return read_text(file, buf_str(text), data, note);
 }
 
 void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)

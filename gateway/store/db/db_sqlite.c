@@ -160,7 +160,9 @@ static enum fault open_for(struct sqlite *sqlite, struct note *note)
 		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE :
 								  SQLITE_OPEN_READONLY,
 					   &sqlite->handle, note);
-	return fault ? fault : set_up(sqlite, note);
+	if (!fault)
+		fault = set_up(sqlite, note);
+	return fault;
 }
 
 static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **db,
@@ -258,7 +260,9 @@ static enum fault sqlite_script(struct db *db, const char *sql, struct note *not
 	if (fault)
 		return fault;
 	fault = db_sqlite_exec(sqlite, buf_text(&spelled));
-	return fault ? fault_because(fault, note, "%s", sqlite->message) : FAULT_NONE;
+	if (fault)
+		return fault_because(fault, note, "%s", sqlite->message);
+	return FAULT_NONE;
 }
 
 static const char *sqlite_message(const struct db *db)

@@ -188,7 +188,9 @@ static enum fault link_add(struct db *db, struct mac *mac, struct anchor *anchor
 			   " VALUES ($1, $2, $3, $4, $5, $6)",
 		       BINDS(NUMBER(link->no), NUMBER(link->at), TEXT(link->actor),
 			     TEXT(link->command), TEXT(link->detail), TEXTZ(sealed)), NULL);
-	return fault ? fault : anchor_set(db, mac, anchor);
+	if (fault)
+		return fault;
+	return anchor_set(db, mac, anchor);
 }
 
 enum fault audit_add(struct db *db, struct str key, const struct audit_row *row)
@@ -203,7 +205,9 @@ enum fault audit_add(struct db *db, struct str key, const struct audit_row *row)
 		return FAULT_CONFIG;
 	mac_init(&mac, key);
 	fault = anchor_get(db, &mac, &anchor);
-	return fault ? fault : link_add(db, &mac, &anchor, &link);
+	if (fault)
+		return fault;
+	return link_add(db, &mac, &anchor, &link);
 }
 
 /* Walks until the first row that is not what it was; `seen` stops before it. */
@@ -274,5 +278,7 @@ enum fault audit_list(struct db *db, int64_t before, struct arena *arena,
 					      " WHERE no < $1 ORDER BY no DESC LIMIT $2",
 				  BINDS(NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : audit_row_all(found, arena, rows, most, count);
+	if (fault)
+		return fault;
+	return audit_row_all(found, arena, rows, most, count);
 }

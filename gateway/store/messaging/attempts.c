@@ -94,7 +94,9 @@ enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt)
 		" FROM attempt AS a JOIN delivery AS d ON d.message_id = a.message_id"
 		" WHERE a.token = $1", BINDS(TEXT(token)));
 
-	return fault ? fault : attempt_one(rows, attempt);
+	if (fault)
+		return fault;
+	return attempt_one(rows, attempt);
 }
 
 /* What receipts told only climbs (G8). */

@@ -54,7 +54,9 @@ enum fault command_run(const struct txn *txn, struct command *command)
 {
 	enum fault fault = consequences_settle(txn, command->row->run(txn, command));
 
-	return fault ? fault : audit(txn, command);
+	if (fault)
+		return fault;
+	return audit(txn, command);
 }
 
 static enum fault command_on_writer(struct job *job, struct db *db, struct note *note)

@@ -44,7 +44,9 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 		if (fault == FAULT_MISSING || fault == FAULT_TOO_LARGE)
 			fault = FAULT_NONE;
 	}
-	return fault ? fault : delivery_due_next_look(db, &reconcile->next_at);
+	if (fault)
+		return fault;
+	return delivery_due_next_look(db, &reconcile->next_at);
 }
 
 static void rearm(struct reconcile *reconcile)

@@ -117,10 +117,12 @@ static enum fault adopt(const struct txn *txn, struct status_query *query)
 			continue;
 		}
 		query->is_adopted = true;
-		if ((fault = delivery_bind(txn->db, account, listed->id, query->message.id)) ||
-		    (fault = consequences_delivery(txn, query->message.id, &(struct change){
-			.event = ON_ACCEPTED, .actor = "provider",
-			.why = "found in the provider's list" }, NULL)))
+		fault = delivery_bind(txn->db, account, listed->id, query->message.id);
+		if (!fault)
+			fault = consequences_delivery(txn, query->message.id, &(struct change){
+				.event = ON_ACCEPTED, .actor = "provider",
+				.why = "found in the provider's list" }, NULL);
+		if (fault)
 			return fault;
 		return take_receipt(txn, query, &listed->receipt);
 	}
@@ -173,7 +175,9 @@ static enum fault do_verdict(const struct txn *txn, struct status_query *query)
 		return query->finding == FINDING_LIST ? adopt(txn, query) : ask_again(txn, query);
 	if (query->finding == FINDING_STATUS)
 		fault = take_receipt(txn, query, &query->candidates[0].receipt);
-	return fault ? fault : next_poll(txn, query);
+	if (fault)
+		return fault;
+	return next_poll(txn, query);
 }
 
 static enum fault verdict_run(struct job *job, struct db *db, struct note *note)

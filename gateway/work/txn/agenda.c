@@ -125,7 +125,9 @@ enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 		return FAULT_NONE;
 	}
 	fault = promise_get(txn->db, id, promise);
-	return fault || !txn->agenda ? fault : keep(txn, promise);
+	if (fault || !txn->agenda)
+		return fault;
+	return keep(txn, promise);
 }
 
 /* One that came in a list was not loaded yet: what it was stands in its row. */
@@ -144,7 +146,9 @@ enum fault agenda_add_promise(const struct txn *txn, const struct promise *promi
 {
 	enum fault fault = promise_add(txn->db, promise);
 
-	return fault || !txn->agenda ? fault : keep(txn, promise);
+	if (fault || !txn->agenda)
+		return fault;
+	return keep(txn, promise);
 }
 
 enum fault agenda_write_promises(const struct txn *txn)

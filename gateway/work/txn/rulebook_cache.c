@@ -84,7 +84,9 @@ enum fault rulebook_cache_seed(struct db *db, struct id_maker *ids, int64_t now)
 	if (fault != FAULT_MISSING)
 		return fault;
 	fault = rulebook_publish(db, &book, &version);
-	return fault ? fault : event_keep(db, &(struct event){
+	if (fault)
+		return fault;
+	return event_keep(db, &(struct event){
 		.id = id_next(ids, now), .at = now, .what = "rules.published",
 		.actor = "system", .detail = STR("the rules that Hearback ships") });
 }

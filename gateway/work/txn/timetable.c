@@ -64,7 +64,9 @@ static enum fault read_all(struct db *db, struct calendar *calendars, size_t *ca
 	if (!fault && rows > CLOSURES_MOST)
 		return FAULT_TOO_LARGE;
 	*closures = memory_array(struct closure, (size_t)rows);
-	return fault ? fault : calendar_closure_list(db, 0, *closures, (size_t)rows, count);
+	if (fault)
+		return fault;
+	return calendar_closure_list(db, 0, *closures, (size_t)rows, count);
 }
 
 enum fault timetable_load(struct db *db, struct timetable **timetable)
