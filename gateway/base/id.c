@@ -51,11 +51,6 @@ int64_t id_before(int64_t at)
 	return at <= since_2020 ? 0 : ((at - since_2020) << (COUNT_BITS + MAKER_BITS)) - 1;
 }
 
-int64_t id_made_at(int64_t id)
-{
-	return (id >> (COUNT_BITS + MAKER_BITS)) + since_2020;
-}
-
 enum fault id_parse(struct str text, int64_t *id)
 {
 	uint64_t value = 0;

@@ -50,6 +50,8 @@ static void enter(struct conn *conn, enum conn_state state)
 		timer_set(conn->deadline, left);
 }
 
+static void refuse(struct conn *conn, int status, const char *allow);
+
 static void on_deadline(void *data)
 {
 	static const int statuses[CONN_DEAD] = {
@@ -58,7 +60,7 @@ static void on_deadline(void *data)
 	struct conn *conn = data;
 
 	if (statuses[conn->state])
-		conn_refuse(conn, statuses[conn->state], NULL);
+		refuse(conn, statuses[conn->state], NULL);
 	else
 		conn_close(conn);
 }
@@ -176,7 +178,8 @@ void conn_streams(struct conn *conn, struct stream *stream)
 		step_on(conn);
 }
 
-void conn_refuse(struct conn *conn, int status, const char *allow)
+/* Answers with our own words and closes. */
+static void refuse(struct conn *conn, int status, const char *allow)
 {
 	AUTO(buf) headers;
 	struct answer answer = {
@@ -233,9 +236,9 @@ static void on_head(struct conn *conn, const struct head *head)
 
 	conn->is_head_request = head->is_bodyless_answer;
 	if (!endpoint)
-		conn_refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
+		refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
 	else if (head->body_size > ceiling)
-		conn_refuse(conn, 413, NULL);
+		refuse(conn, 413, NULL);
 	else if (conn->in.size < head->size + head->body_size)
 		await_body(conn, head);
 	else
@@ -256,7 +259,7 @@ static bool step(struct conn *conn)
 		conn->began_at = clock_boot_ms();
 	verdict = head_parse(buf_str(&conn->in), conn->server->limits.header_ceiling, &head);
 	if (verdict == HEAD_BAD)
-		conn_refuse(conn, head.status, NULL);
+		refuse(conn, head.status, NULL);
 	else if (verdict == HEAD_WHOLE)
 		on_head(conn, &head);
 	else if (conn->state == CONN_IDLE)

@@ -269,15 +269,6 @@ void classify_read(const struct lang_set *languages, const struct opt_out_set *p
 	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
 }
 
-bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *pleas,
-		  struct str text)
-{
-	struct classify_read read;
-
-	classify_read(languages, pleas, text, &read);
-	return read.is_stop;
-}
-
 /* What is no keyword in the family's language is none for anybody: its plea was read. */
 static void read_plea(const struct classify_facts *facts, struct said *said)
 {

@@ -90,7 +90,6 @@ static void make_lang(struct arena *arena, const struct lang_row *row, struct la
 		.icu_locale = row->icu_locale,
 		.voice = row->voice,
 		.speech = row->speech,
-		.is_reviewed = strcmp(row->reviewed, "no") != 0,
 	};
 	if (row->weekdays_count)
 		lang->weekdays = make_list(arena, row->weekdays, row->weekdays_count);

@@ -15,7 +15,8 @@
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
 
-enum fault db_sqlite_exec(struct sqlite *sqlite, const char *sql)
+/* Runs a text of our own, no rows wanted. */
+static enum fault exec(struct sqlite *sqlite, const char *sql)
 {
 	int code = sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL);
 
@@ -116,14 +117,14 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 				   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 	static const char writing[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 				      "PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;";
-	enum fault fault = db_sqlite_exec(sqlite, both);
+	enum fault fault = exec(sqlite, both);
 
 	if (!fault)
-		fault = db_sqlite_exec(sqlite, sqlite->mode == DB_WRITE ? writing :
+		fault = exec(sqlite, sqlite->mode == DB_WRITE ? writing :
 								"PRAGMA query_only = ON;");
 	/* Reads the first page: not a database is found now and not in the night. */
 	if (!fault)
-		fault = db_sqlite_exec(sqlite, "SELECT count(*) FROM sqlite_master;");
+		fault = exec(sqlite, "SELECT count(*) FROM sqlite_master;");
 	if (!fault && sqlite->mode == DB_WRITE)
 		fault = log_check(sqlite);
 	if (fault)
@@ -259,7 +260,7 @@ static enum fault sqlite_script(struct db *db, const char *sql, struct note *not
 	fault = buf_check(&spelled, note);
 	if (fault)
 		return fault;
-	fault = db_sqlite_exec(sqlite, buf_text(&spelled));
+	fault = exec(sqlite, buf_text(&spelled));
 	if (fault)
 		return fault_because(fault, note, "%s", sqlite->message);
 	return FAULT_NONE;

@@ -7,7 +7,8 @@
 static const char *const emergency_state_words[] = { EMERGENCY_STATES(X) };
 #undef X
 
-WORDS_OF(emergency_state, enum emergency_state)
+WORDS_SAID(emergency_state, enum emergency_state)
+static WORDS_READ(emergency_state, enum emergency_state)
 
 #define EMERGENCY_COLUMNS                                                           \
 	"id, contact_id, phone, text, state, asked_by, asked_at, expires_at,"       \

@@ -36,7 +36,8 @@ struct rulebook_cache {
 /* What a promise steps by whose rule is unknown: it becomes late, a person has it. */
 static const struct rule unknown = { .name = "", .answer_for = { RULE_SCHOOL_TIME, 8 * HOUR_MS } };
 
-struct str rulebook_cache_shipped(void)
+/* The text of config/rules.yaml, as it was built in. */
+static struct str shipped(void)
 {
 	/* cppcheck-suppress comparePointers ; the ends of one array */
 	return (struct str){ rules_document, (size_t)(rules_document_end - rules_document) };
@@ -57,7 +58,7 @@ struct rulebook_cache *rulebook_cache_new(void)
 {
 	struct rulebook_cache *rules = memory_new(struct rulebook_cache);
 
-	rules->shipped = read_book(rulebook_cache_shipped());
+	rules->shipped = read_book(shipped());
 	assert(rules->shipped);
 	return rules;
 }
@@ -75,7 +76,7 @@ void rulebook_cache_free(struct rulebook_cache **rules)
 
 enum fault rulebook_cache_seed(struct db *db, struct id_maker *ids, int64_t now)
 {
-	struct rulebook book = { .document = rulebook_cache_shipped(), .author = "system",
+	struct rulebook book = { .document = shipped(), .author = "system",
 				 .note = "the rules that Hearback ships", .written_at = now,
 				 .published_at = now };
 	int version;
