@@ -385,7 +385,7 @@ static void readers_see_commits_while_the_writer_writes(void **state)
 	world_new(&world, 1000);
 	assert_int_equal(reader_open("sqlite:/tmp/none/such.db",
 				     &(struct reader_plan){ 2, 10, world.post }, &reader, &note),
-			 FAULT_DISK);
+			 FAULT_MISSING);
 	assert_null(reader);
 	assert_fine(reader_open(world.ledger.address, &(struct reader_plan){ 3, 1000, world.post },
 				&reader, &note));
