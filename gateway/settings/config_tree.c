@@ -8,9 +8,10 @@
 
 #include "config_account.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
+
+#include "base/halt.h"
 
 struct walk {
 	struct config *config;
@@ -279,7 +280,7 @@ static enum fault with_document(const char *path, struct str text, struct note *
 	enum fault fault;
 
 	if (!yaml_parser_initialize(&parser))
-		abort();
+		halt_because("memory.exhausted", "libyaml finds no memory");
 	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""), text.size);
 	if (!yaml_parser_load(&parser, &document)) {
 		fault = not_yaml(path, &parser, note);

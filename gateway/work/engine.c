@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "invariant_watch.h"
 #include "restore.h"
 #include "scheduler.h"
@@ -162,11 +163,9 @@ static void wake_account(struct account_state *account)
 
 enum fault engine_new(const struct engine_parts *parts, struct core **core, struct note *note)
 {
-	struct core *fresh = calloc(1, sizeof(*fresh));
+	struct core *fresh = memory_new(struct core);
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	fresh->signal = (struct signal){ .wake = wake, .wake_account = wake_account };
 	fresh->settings = parts->settings;
 	fresh->loop = parts->loop;

@@ -14,7 +14,8 @@
 
 #ifndef NDEBUG
 void invariant_watch_start(struct core *core);
-/* The first broken claim about what was written since write_set_begin; NULL: none. */
+/* The first broken claim about what was written since write_set_begin; NULL: none.  For
+ * the tests, which ask after each step what the job asks after each commit. */
 const char *invariant_watch_broken(struct db *db, int64_t *id);
 #else
 static inline void invariant_watch_start(struct core *core)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/people/absences.h"
 #include "store/people/staff_alerts.h"
 #include "wire/loop.h"
@@ -139,10 +140,8 @@ static void look(void *data)
 
 struct scheduler *scheduler_new(struct core *core)
 {
-	struct scheduler *scheduler = calloc(1, sizeof(*scheduler));
+	struct scheduler *scheduler = memory_new(struct scheduler);
 
-	if (!scheduler)
-		abort();
 	scheduler->core = core;
 	scheduler->timer = timer_new(core->loop, look, scheduler);
 	return scheduler;

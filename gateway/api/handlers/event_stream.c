@@ -6,6 +6,7 @@
 
 #include "api/json/json_core.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/jobs/reader.h"
 #include "store/log/events.h"
 #include "store/messaging/messages.h"
@@ -93,7 +94,9 @@ static enum fault read_events(struct job *job, struct db *db, struct note *note)
 		write_event(&events[i], &listener->text);
 		listener->read_to = events[i].id;
 	}
-	return fault ? fault : buf_check(&listener->text, note);
+	if (fault)
+		return fault;
+	return buf_check(&listener->text, note);
 }
 
 static void pump(struct listener *listener);
@@ -165,10 +168,8 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 
 struct event_stream *event_stream_new(struct core *core)
 {
-	struct event_stream *hub = calloc(1, sizeof(*hub));
+	struct event_stream *hub = memory_new(struct event_stream);
 
-	if (!hub)
-		abort();
 	hub->core = core;
 	LIST_INIT(&hub->listeners);
 	core->signal.on_change = hub_on_change;
@@ -203,9 +204,7 @@ enum fault event_stream_open(struct request *request, struct note *note)
 		return fault_because(FAULT_INVALID, note, "Last-Event-ID is an id that we sent");
 	if (hub->count >= LISTENERS_MOST)
 		return fault_because(FAULT_FULL, note, "too many listen already");
-	listener = calloc(1, sizeof(*listener));
-	if (!listener)
-		abort();
+	listener = memory_new(struct listener);
 	listener->hub = hub;
 	listener->after = after;
 	buf_init(&listener->text, TEXT_MOST);

@@ -21,7 +21,9 @@ enum fault metrics_look(struct request *request, struct db *db, struct note *not
 		return FAULT_TOO_LARGE;
 	request->more = metrics;
 	fault = delivery_count(db, &metrics->outbox);
-	return fault ? fault : promise_count(db, &metrics->promises);
+	if (fault)
+		return fault;
+	return promise_count(db, &metrics->promises);
 }
 
 static void add_head(struct buf *text, const char *name, const char *type, const char *help)

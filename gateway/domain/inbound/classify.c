@@ -269,15 +269,6 @@ void classify_read(const struct lang_set *languages, const struct opt_out_set *o
 	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
 }
 
-bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *opt_outs,
-		  struct str text)
-{
-	struct classify_read read;
-
-	classify_read(languages, opt_outs, text, &read);
-	return read.is_stop;
-}
-
 /* What is no keyword in the family's language is none for anybody: its opt-out was read. */
 static void read_opt_out(const struct classify_facts *facts, struct said *said)
 {

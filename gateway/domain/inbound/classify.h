@@ -155,8 +155,6 @@ struct classification {
 /* is_stop for every stop word and clear opt-out; cheap enough for the loop thread. */
 void classify_read(const struct lang_set *languages, const struct opt_out_set *opt_outs,
 	       struct str text, struct classify_read *read);
-bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *opt_outs,
-		  struct str text);
 void classify(const struct classify_facts *facts, struct classification *classification);
 
 #endif

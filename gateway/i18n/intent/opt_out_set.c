@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
@@ -66,9 +67,7 @@ static void add_sense(struct opt_out_set *set, struct str text, struct opt_out_s
 {
 	if (text.size == 0 || set->sense_count == SENSES_MOST)
 		return;
-	sense.text = arena_copy(&set->arena, text);
-	if (!sense.text.at)
-		abort();
+	sense.text = arena_keep(&set->arena, text);
 	set->senses[set->sense_count++] = sense;
 }
 
@@ -191,19 +190,10 @@ static int by_text(const void *left, const void *right)
 	return str_compare(a->text, b->text);
 }
 
-static void *take(struct opt_out_set *set, size_t count, size_t size)
-{
-	void *at = arena_take(&set->arena, count * size);
-
-	if (!at)
-		abort();
-	return at;
-}
-
 static void make_forms(struct opt_out_set *set)
 {
 	qsort(set->senses, set->sense_count, sizeof(*set->senses), by_text);
-	set->forms = take(set, set->sense_count + 1, sizeof(*set->forms));
+	set->forms = arena_need(&set->arena, (set->sense_count + 1) * sizeof(*set->forms));
 	for (size_t i = 0; i < set->sense_count; i++) {
 		if (i == 0 || !str_equals(set->senses[i].text, set->senses[i - 1].text))
 			set->forms[set->form_count++] =
@@ -212,7 +202,7 @@ static void make_forms(struct opt_out_set *set)
 	}
 	for (set->slot_count = 1024; set->slot_count < set->form_count * 4;)
 		set->slot_count *= 2;
-	set->slots = take(set, set->slot_count, sizeof(*set->slots));
+	set->slots = arena_need(&set->arena, set->slot_count * sizeof(*set->slots));
 	for (size_t i = 0; i < set->form_count; i++) {
 		size_t at = hash_of(set->forms[i].text) & (set->slot_count - 1);
 
@@ -235,8 +225,8 @@ static void link_senses(struct opt_out_set *set)
 
 static void build(struct opt_out_set *set, const struct file *file)
 {
-	set->senses = take(set, SENSES_MOST, sizeof(*set->senses));
-	set->idioms = take(set, IDIOMS_MOST, sizeof(*set->idioms));
+	set->senses = arena_need(&set->arena, SENSES_MOST * sizeof(*set->senses));
+	set->idioms = arena_need(&set->arena, IDIOMS_MOST * sizeof(*set->idioms));
 	for (size_t i = 0; i < file->rows_count; i++) {
 #define X(key, name) add_list(set, file->rows[i].key, OPT_OUT_IS(name), i);
 		OPT_OUT_LISTS(X)
@@ -270,14 +260,12 @@ static enum fault find_languages(struct opt_out_set *set, const struct file *fil
 enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 			 struct opt_out_set **set, struct note *note)
 {
-	AUTO_PTR(opt_out_set) made = calloc(1, sizeof(*made));
+	AUTO_PTR(opt_out_set) made = memory_new(struct opt_out_set);
 	struct file *file = NULL;
 	AUTO(buf) text;
 	enum fault fault;
 
 	buf_init(&text, FILE_CEILING);
-	if (!made)
-		abort();
 	arena_init(&made->arena, 64u << 20);
 	fault = yaml_load(&(struct yaml_file){ path, "opt_out", &file_schema }, &text,
 			  (cyaml_data_t **)&file, note);

@@ -25,7 +25,9 @@ static enum fault line_find(struct db *db, const struct line_key *key, struct li
 					     " WHERE account = $1 AND number = $2",
 				  BINDS(TEXT(key->account), TEXT(key->number)));
 
-	return fault ? fault : line_one(rows, line);
+	if (fault)
+		return fault;
+	return line_one(rows, line);
 }
 
 enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
@@ -38,7 +40,9 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4)",
 		       BINDS(NUMBER(new_id), TEXT(key->account), TEXT(key->number), NUMBER(now)),
 		       NULL);
-	return fault ? fault : line_find(db, key, line);
+	if (fault)
+		return fault;
+	return line_find(db, key, line);
 }
 
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason)
@@ -66,5 +70,7 @@ enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *cou
 	enum fault fault = db_ask(db, &rows, "SELECT " LINE_COLUMNS " FROM line"
 					     " ORDER BY id LIMIT $1", BINDS(NUMBER(most)));
 
-	return fault ? fault : line_all(rows, lines, most, count);
+	if (fault)
+		return fault;
+	return line_all(rows, lines, most, count);
 }

@@ -108,7 +108,9 @@ enum fault message_get(struct db *db, struct message_id id, struct arena *arena,
 					     " FROM message AS m WHERE m.id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : message_one(rows, arena, message);
+	if (fault)
+		return fault;
+	return message_one(rows, arena, message);
 }
 
 enum fault message_of_promise(struct db *db, struct promise_id promise, struct arena *arena,
@@ -120,7 +122,9 @@ enum fault message_of_promise(struct db *db, struct promise_id promise, struct a
 					     " ORDER BY m.id LIMIT $2",
 				  BINDS(NUMBER(promise.n), NUMBER(most)));
 
-	return fault ? fault : message_all(rows, arena, messages, most, count);
+	if (fault)
+		return fault;
+	return message_all(rows, arena, messages, most, count);
 }
 
 enum fault message_count_replies(struct db *db, struct str phone, int64_t since_at,

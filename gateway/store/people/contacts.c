@@ -35,7 +35,9 @@ enum fault contact_get(struct db *db, struct contact_id id, struct contact *cont
 					     " FROM contact WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : contact_one(rows, contact);
+	if (fault)
+		return fault;
+	return contact_one(rows, contact);
 }
 
 enum fault contact_add(struct db *db, const struct contact *contact)
@@ -119,7 +121,9 @@ enum fault contact_list(struct db *db, struct contact_id after, struct str text,
 	enum fault fault = text.size ? ask_matching(db, after, text, most, &rows) :
 				       ask_all(db, after, most, &rows);
 
-	return fault ? fault : contact_all(rows, contacts, most, count);
+	if (fault)
+		return fault;
+	return contact_all(rows, contacts, most, count);
 }
 
 enum fault contact_of_household(struct db *db, struct household_id id, struct contact *contacts,
@@ -131,7 +135,9 @@ enum fault contact_of_household(struct db *db, struct household_id id, struct co
 					     " ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : contact_all(rows, contacts, most, count);
+	if (fault)
+		return fault;
+	return contact_all(rows, contacts, most, count);
 }
 
 /* --- numbers ------------------------------------------------------------------ */
@@ -166,7 +172,9 @@ enum fault number_get(struct db *db, struct str phone, struct number *number)
 					     " FROM number WHERE phone = $1",
 				  BINDS(TEXT(phone)));
 
-	return fault ? fault : number_one(rows, number);
+	if (fault)
+		return fault;
+	return number_one(rows, number);
 }
 
 enum fault number_add(struct db *db, const struct number *number, int64_t now)
@@ -230,5 +238,7 @@ enum fault contact_numbers(struct db *db, struct contact_id id, struct number *n
 					     " ORDER BY created_at, phone LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : number_all(rows, numbers, most, count);
+	if (fault)
+		return fault;
+	return number_all(rows, numbers, most, count);
 }

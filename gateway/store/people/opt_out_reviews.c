@@ -52,7 +52,9 @@ enum fault opt_out_review_get(struct db *db, struct promise_id promise, struct o
 	enum fault fault = db_ask(db, &rows, "SELECT " OPT_OUT_REVIEW_COLUMNS " FROM opt_out_review"
 					     " WHERE promise_id = $1", BINDS(NUMBER(promise.n)));
 
-	return fault ? fault : opt_out_review_one(rows, review);
+	if (fault)
+		return fault;
+	return opt_out_review_one(rows, review);
 }
 
 enum fault opt_out_review_put(struct db *db, const struct opt_out_review *review)
@@ -76,7 +78,9 @@ enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_ou
 					     " WHERE phone = $1 AND decision = 'open' LIMIT $2",
 				  BINDS(TEXT(phone), NUMBER(most)));
 
-	return fault ? fault : opt_out_review_all(rows, reviews, most, count);
+	if (fault)
+		return fault;
+	return opt_out_review_all(rows, reviews, most, count);
 }
 
 enum fault opt_out_review_due(struct db *db, int64_t now, struct opt_out_review *reviews, size_t most,
@@ -88,7 +92,9 @@ enum fault opt_out_review_due(struct db *db, int64_t now, struct opt_out_review 
 					     " ORDER BY wake_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : opt_out_review_all(rows, reviews, most, count);
+	if (fault)
+		return fault;
+	return opt_out_review_all(rows, reviews, most, count);
 }
 
 enum fault opt_out_review_next_wake(struct db *db, int64_t *at)

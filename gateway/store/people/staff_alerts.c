@@ -24,7 +24,9 @@ enum fault staff_alert_due(struct db *db, int64_t now, struct user *users, size_
 					     " WHERE s.alert_at <= $1 ORDER BY s.alert_at"
 					     " LIMIT $2", BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : user_all(rows, users, most, count);
+	if (fault)
+		return fault;
+	return user_all(rows, users, most, count);
 }
 
 enum fault staff_alert_next(struct db *db, int64_t *at)

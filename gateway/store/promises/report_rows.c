@@ -43,7 +43,9 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 			fault = each(context, &promise);
 		++*count;
 	}
-	return fault ? fault : db_rows_fault(rows);
+	if (fault)
+		return fault;
+	return db_rows_fault(rows);
 }
 
 enum fault report_rows_acknowledged(struct db *db, struct promise_id promise, int64_t *at)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "intake.h"
 #include "store/messaging/lines.h"
 #include "wire/loop.h"
@@ -271,10 +272,8 @@ static void inbound_poll_on_time(void *data)
 
 struct inbound_poll *inbound_poll_new(struct account_state *account)
 {
-	struct inbound_poll *poll = calloc(1, sizeof(*poll));
+	struct inbound_poll *poll = memory_new(struct inbound_poll);
 
-	if (!poll)
-		abort();
 	poll->account = account;
 	poll->timer = timer_new(account->core->loop, inbound_poll_on_time, poll);
 	poll->deep_at = clock_now(account->core->wall);

@@ -30,8 +30,10 @@ static enum fault make_stranger(struct inbound_store *store)
 		str_of(txn->locale->staff->tag));
 	store->number = (struct number){ .contact = store->contact.id };
 	str_put(store->number.phone, sizeof(store->number.phone), store->ask->inbound->from);
-	if ((fault = contact_add(txn->db, &store->contact)) ||
-	    (fault = number_add(txn->db, &store->number, txn->now)))
+	fault = contact_add(txn->db, &store->contact);
+	if (!fault)
+		fault = number_add(txn->db, &store->number, txn->now);
+	if (fault)
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "contact.added", .actor = "family", .contact = store->contact.id,
@@ -90,9 +92,9 @@ static enum fault read_said(const struct inbound_store *store, struct classify_f
 		fault = message_count_replies(txn->db, phone, txn->now - DAY_MS,
 					      &facts->replies_last_day);
 	/* none in a day: none in its last hour */
-	return fault || facts->replies_last_day == 0 ? fault :
-		message_count_replies(txn->db, phone, txn->now - HOUR_MS,
-				      &facts->replies_last_hour);
+	if (fault || facts->replies_last_day == 0)
+		return fault;
+	return message_count_replies(txn->db, phone, txn->now - HOUR_MS, &facts->replies_last_hour);
 }
 
 static enum fault read_facts(struct inbound_store *store, struct classify_facts *facts)
@@ -189,7 +191,9 @@ static enum fault keep_contact(struct inbound_store *store)
 	contact->language_source = classification->language_source;
 	contact->updated_at = store->txn->now;
 	fault = contact_put(store->txn->db, contact);
-	return fault ? fault : txn_trace(store->txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(store->txn, &(struct trace){
 		.what = "contact.language", .actor = "family", .message = store->message,
 		.contact = contact->id, .detail = buf_text(&detail) });
 }
@@ -208,7 +212,9 @@ static enum fault keep_hours(struct inbound_store *store)
 	fault = txn_trace(store->txn, &(struct trace){
 		.what = "contact.hours", .actor = "family", .message = store->message,
 		.contact = store->contact.id, .detail = detail });
-	return fault ? fault : quiet_hold_retime(store->txn, &store->contact);
+	if (fault)
+		return fault;
+	return quiet_hold_retime(store->txn, &store->contact);
 }
 
 static void write_choices(const struct classification *classification, struct number *number)
@@ -247,11 +253,12 @@ static enum fault keep_number(struct inbound_store *store)
 		write_choices(classification, number);
 	}
 	fault = number_put(store->txn->db, number);
-	return fault || !is_back ? fault :
-		trace_number(store->txn, &(struct number_news){
-			.contact = number->contact, .promise = store->promise,
-			.message = store->message, .channel = store->ask->inbound->channel,
-			.actor = "family", .why = "it texted us" });
+	if (fault || !is_back)
+		return fault;
+	return trace_number(store->txn, &(struct number_news){
+		       .contact = number->contact, .promise = store->promise,
+		       .message = store->message, .channel = store->ask->inbound->channel,
+		       .actor = "family", .why = "it texted us" });
 }
 
 static enum fault keep_message(struct inbound_store *store)
@@ -310,12 +317,16 @@ static enum fault keep_consent(struct inbound_store *store)
 	switch (store->classification.consent) {
 	case CLASSIFY_CONSENT_STOP:
 		fault = opt_out_review_clear(txn, phone, DECISION_STOPPED, "family");
-		return fault ? fault : consequences_stop(txn, &(struct stop){
+		if (fault)
+			return fault;
+		return consequences_stop(txn, &(struct stop){
 			&store->number, inbound->channel, cause, store->message,
 			store->ask->inbound_at });
 	case CLASSIFY_CONSENT_START:
 		fault = opt_out_review_clear(txn, phone, DECISION_KEPT, "family");
-		return fault ? fault : consent_set(txn->db, &change);
+		if (fault)
+			return fault;
+		return consent_set(txn->db, &change);
 	case CLASSIFY_CONSENT_EMERGENCY:
 		change.cause = CAUSE_SCOPE;
 		return consent_set_purpose(txn->db, &change, PURPOSE_EMERGENCY);
@@ -397,7 +408,10 @@ enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *
 		result->is_repeat = true;
 		return FAULT_NONE;
 	}
-	if ((fault = find_family(&store)) || (fault = read_facts(&store, &facts)))
+	fault = find_family(&store);
+	if (!fault)
+		fault = read_facts(&store, &facts);
+	if (fault)
 		return fault;
 	classify(&facts, &store.classification);
 	forget_old_word(&store);

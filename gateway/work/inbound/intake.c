@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "inbound_store.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
@@ -139,11 +140,9 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 		       void *data)
 {
 	struct core *core = line->account->core;
-	struct intake *intake = calloc(1, sizeof(*intake));
+	struct intake *intake = memory_new(struct intake);
 	enum fault fault;
 
-	if (!intake)
-		abort();
 	*intake = (struct intake){ .job = { .run = intake_run, .done = intake_on_written },
 				   .core = core, .line = line, .inbound_at = inbound_at,
 				   .started_us = clock_stopwatch_us(),

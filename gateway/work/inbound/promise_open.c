@@ -155,8 +155,9 @@ static enum fault tell_staff(const struct inbound_store *store, struct promise *
 		fault = person_list_put_unowned(txn, promise);
 	if (!fault && txn->core->is_quarantined)
 		fault = person_list_put(txn, promise, PERSON_PUT_BACK, "");
-	return fault || promise->wake_at != NEVER || is_machines(store) ? fault :
-		backstop_put(txn, promise);
+	if (fault || promise->wake_at != NEVER || is_machines(store))
+		return fault;
+	return backstop_put(txn, promise);
 }
 
 enum fault promise_open(struct inbound_store *store)
@@ -168,12 +169,15 @@ enum fault promise_open(struct inbound_store *store)
 	if (fault)
 		return fault;
 	assigned = store->first.steps[RULE_ASSIGN];
-	if ((fault = find_owner(store)))
+	fault = find_owner(store);
+	if (fault)
 		return fault;
 	choose_sentence(store);
 	promise = fresh_promise(store);
-	if ((fault = agenda_add_promise(store->txn, &promise)) ||
-	    (fault = opened(store, &promise, assigned)))
+	fault = agenda_add_promise(store->txn, &promise);
+	if (!fault)
+		fault = opened(store, &promise, assigned);
+	if (fault)
 		return fault;
 	return tell_staff(store, &promise);
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "intake.h"
 #include "work/outbound/receipt_job.h"
 #include "work/txn/line_table.h"
@@ -65,9 +66,7 @@ enum fault webhook_job_start(struct account_state *account, const struct webhook
 	assert(events->count > 0);
 	if (fault)
 		return fault;
-	job = calloc(1, sizeof(*job));
-	if (!job)
-		abort();
+	job = memory_new(struct webhook_job);
 	*job = (struct webhook_job){ .done = done, .data = data };
 	for (size_t i = 0; i < events->count && !job->fault; i++) {
 		job->fault = begin(job, account, &events->items[i]);

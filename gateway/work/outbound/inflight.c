@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "hook_address.h"
 #include "store/messaging/attempts.h"
 #include "wire/loop.h"
@@ -266,10 +267,8 @@ static struct parcel *parcel_new(struct inflight *inflight, const struct claim *
 				 size_t index)
 {
 	const struct claimed *claimed = claim_at(claim, index);
-	struct parcel *parcel = calloc(1, sizeof(*parcel));
+	struct parcel *parcel = memory_new(struct parcel);
 
-	if (!parcel)
-		abort();
 	parcel->inflight = inflight;
 	parcel->line = claim_line(claim, index);
 	parcel->account = parcel->line->account;

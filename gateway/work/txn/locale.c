@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 void locale_free(struct locale **locale)
 {
 	struct locale *gone = *locale;
@@ -25,10 +27,8 @@ void locale_free(struct locale **locale)
 
 struct locale *locale_with(struct locale *locale, struct timetable *timetable)
 {
-	struct locale *fresh = calloc(1, sizeof(*fresh));
+	struct locale *fresh = memory_new(struct locale);
 
-	if (!fresh)
-		abort();
 	fresh->languages = locale->languages;
 	fresh->opt_outs = locale->opt_outs;
 	fresh->text_hours = locale->text_hours;
@@ -105,12 +105,10 @@ static enum fault choose(struct locale *locale, const struct locale_ask *ask,
 enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
 		       const char **unknown, struct note *note)
 {
-	struct locale *fresh = calloc(1, sizeof(*fresh));
+	struct locale *fresh = memory_new(struct locale);
 	const char *missing = NULL;
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	atomic_store(&fresh->holders, 1);
 	fault = load(fresh, ask->folder, note);
 	if (!fault)

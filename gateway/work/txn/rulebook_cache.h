@@ -17,9 +17,6 @@
 #include "domain/rules/rule.h"
 #include "txn.h"
 
-/* The text of config/rules.yaml, as it was built in. */
-struct str rulebook_cache_shipped(void);
-
 struct rulebook_cache;
 struct rulebook_cache *rulebook_cache_new(void);
 void rulebook_cache_free(struct rulebook_cache **rules);

@@ -116,8 +116,8 @@ static inline void house_open_work(struct house *house)
 							house->clock, locale, db },
 				  &house->core, &note), FAULT_NONE);
 	house->core->writer = writer_new(db, 1024, post);
-	house->core->reader = reader_new(house->address, 2, 256, post, &note);
-	assert_non_null(house->core->reader);
+	assert_int_equal(reader_open(house->address, &(struct reader_plan){ 2, 256, post },
+				     &house->core->reader, &note), FAULT_NONE);
 }
 
 static inline struct house *house_new(void)

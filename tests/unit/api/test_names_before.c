@@ -49,10 +49,10 @@ static const json_t *first(const json_t *list)
 static void a_line_a_number_and_an_audit_row_tell_both_names(void **state)
 {
 	static const struct pair line[] = {
-		{ "is_swept", "is_polled" }, { "can_sweep", "can_poll" }, { "polled_at", "polled_at" },
-		{ "last_inbound_at", "last_inbound_at" },
+		{ "is_swept", "is_polled" }, { "can_sweep", "can_poll" }, { "swept_at", "polled_at" },
+		{ "last_heard_at", "last_inbound_at" },
 	};
-	static const struct pair number[] = { { "inbound_at", "inbound_at" } };
+	static const struct pair number[] = { { "heard_at", "inbound_at" } };
 	static const struct pair audit[] = { { "act", "command" } };
 	struct house *house = *state;
 	json_t *lines = get(house, "/api/v1/lines");

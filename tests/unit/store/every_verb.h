@@ -154,7 +154,6 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(attempt_claim(db, &claimed, noon));
 	run(delivery_get(db, said.id, &delivery));
 	run(delivery_put(db, &delivery));
-	run(attempt_find(db, str_of(claimed.token), &id));
 	run(attempt_get(db, str_of(claimed.token), &attempt));
 	run(attempt_tell(db, str_of(claimed.token), 1));
 	run(attempt_latest(db, said.id, claimed.token));

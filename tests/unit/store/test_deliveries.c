@@ -161,7 +161,6 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 {
 	struct ledger ledger;
 	struct claimed claimed[5];
-	struct message_id message;
 	struct attempt attempt;
 	const struct attempt_outcome endings[] = {
 		{ "not sent", 7, STR("SM7"), noon + 10 },
@@ -183,8 +182,8 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 			assert_string_not_equal(claimed[i].token, claimed[j].token);
 		again = claimed[i];
 		assert_fault(attempt_claim(ledger.db, &again, noon), FAULT_CONFLICT);
-		assert_fine(attempt_find(ledger.db, str_of(claimed[i].token), &message));
-		assert_int_equal(message.n, 11);
+		assert_fine(attempt_get(ledger.db, str_of(claimed[i].token), &attempt));
+		assert_int_equal(attempt.message.n, 11);
 		receipts_climb(&ledger, &claimed[i], i + 1);
 		for (size_t ending = 0; ending < COUNT_OF(endings); ending++)
 			assert_fine(attempt_end(ledger.db, claimed[i].token,
@@ -200,7 +199,6 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 	assert_fault(attempt_tell(ledger.db, STR("0123"), 1), FAULT_MISSING);
 	assert_fault(attempt_latest(ledger.db, (struct message_id){ 12 }, claimed[0].token),
 		     FAULT_MISSING);
-	assert_fault(attempt_find(ledger.db, STR("0123"), &message), FAULT_MISSING);
 	assert_fault(attempt_end(ledger.db, "0123", &endings[1]), FAULT_MISSING);
 	assert_fine(attempt_orphan_add(ledger.db, &(struct orphan){
 		.id = 77, .account = STR("AC1"), .token = STR("0123"),

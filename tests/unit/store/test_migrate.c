@@ -32,7 +32,7 @@ static void a_ledger_is_made_once_and_opens_again(void **state)
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"),
 			 migration_count);
 	assert_true(ledger_number(ledger.db, "SELECT max(applied_at) FROM migration") == noon);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -218,7 +218,7 @@ static void why_a_person_has_it_becomes_a_word(void **state)
 			     (int64_t)i + 1, rows[i].word, rows[i].detail);
 	assert_fault(db_run(ledger.db, "UPDATE promise SET person_reason = 'nobody covers this language'",
 			    NULL, 0, NULL), FAULT_CONFLICT);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -266,7 +266,7 @@ static void why_a_text_waits_becomes_a_word(void **state)
 			     (int64_t)i + 1, rows[i].word, rows[i].kept);
 	assert_fault(db_run(ledger.db, "UPDATE delivery SET waits_for = 'the next try'", NULL, 0, NULL),
 		     FAULT_CONFLICT);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -323,7 +323,7 @@ static void numbers_survive_their_new_table(void **state)
 		" AND asked_at = 4 AND asked_of = 5 AND choices = 'es,en' AND inbound_at = 6"
 		" AND answered_at = 7 AND thanked_at = 8 AND created_at = 9"), 1);
 	assert_fine(db_run(ledger.db, "UPDATE number SET question = 'scope'", NULL, 0, NULL));
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 

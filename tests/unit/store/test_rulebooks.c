@@ -185,7 +185,7 @@ static void open_promises_of_before_go_on_under_the_shipped_rules(void **state)
 		" own_to, prefers, created_at, updated_at)"
 		" VALUES (1, '', 'es', 'told', 1, '', 0, 0, 'sms', 0, 0)";
 	static const char line[] =
-		"INSERT INTO line (id, account, number, paused_at, pause_reason, polled_at)"
+		"INSERT INTO line (id, account, number, paused_at, pause_reason, swept_at)"
 		" VALUES (9, 'main', '+1', 0, '', 0)";
 	static const char promise[] =
 		"INSERT INTO promise (id, contact_id, phone, channel, line_id, language, state,"

@@ -129,8 +129,8 @@ static inline void world_open(struct world *world)
 	    restore_prepare(world->core, db, world->is_put_back, &note))
 		fail_msg("%s", note.text);
 	world->core->writer = writer_new(db, 1024, post);
-	world->core->reader = reader_new(world->address, 1, 256, post, &note);
-	assert_non_null(world->core->reader);
+	assert_fine(reader_open(world->address, &(struct reader_plan){ 1, 256, post },
+				&world->core->reader, &note));
 	assert_fine(db_open(world->address, DB_READ, &world->eyes, &note));
 }
 
