@@ -20,6 +20,7 @@
 #include "store/promises/promises.h"
 #include "store/promises/rulebooks.h"
 #include "wire/loop.h"
+#include "work/engine.h"
 #include "work/followup/consequences.h"
 #include "work/followup/rule_steps.h"
 #include "work/txn/txn.h"
