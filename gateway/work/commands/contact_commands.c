@@ -55,7 +55,9 @@ static enum fault find_of(const struct txn *txn, const struct contact_put *put,
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, txn->note, "no family has the number it is added to");
-	return fault ? fault : contact_get(txn->db, known.contact, contact);
+	if (fault)
+		return fault;
+	return contact_get(txn->db, known.contact, contact);
 }
 
 /* Known already: of that very family it is a change like any other, of another family it
