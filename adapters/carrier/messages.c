@@ -130,10 +130,8 @@ void messages_fetch(struct rest *rest)
 		rest_answer(rest, 200, shape_record(rest->carrier, record));
 }
 
-static enum refusal redact(struct record *record, struct str text)
+static enum refusal redact(struct record *record)
 {
-	if (text.size)
-		return REFUSAL_PARAMETER;
 	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT)
 		return REFUSAL_ON_ITS_WAY;
 	buf_clear(&record->text);
@@ -146,12 +144,13 @@ static enum refusal update(struct carrier *carrier, struct record *record, const
 	struct str text = form_get(form, "Body");
 	enum refusal refusal = REFUSAL_NONE;
 
-	if (status.at && !str_is(status, "canceled"))
+	/* Judged whole before anything is done: a refused request changes nothing. */
+	if (text.size || (status.at && !str_is(status, "canceled")))
 		return REFUSAL_PARAMETER;
 	if (status.at && !deliver_cancel(carrier, record))
 		return REFUSAL_TOO_LATE;
 	if (text.at)
-		refusal = redact(record, text);
+		refusal = redact(record);
 	if (!refusal)
 		record->updated_at = carrier_now(carrier);
 	return refusal;
