@@ -1,5 +1,6 @@
 #include "media.h"
 
+#include "dialect.h"
 #include "shape.h"
 
 static struct record *find_record(struct rest *rest)
@@ -99,7 +100,7 @@ void media_show(void *context, struct call *call)
 	const struct record_medium *medium =
 		record ? medium_of(record, call_param(call, "medium")) : NULL;
 
-	if (medium && medium->bytes)
+	if (medium && medium->bytes && record->dialect->is_media_open)
 		call_answer(call, 200, medium->type, (struct str){ medium->bytes, medium->size });
 	else
 		call_refuse(call, FAULT_MISSING, NULL, NULL);
