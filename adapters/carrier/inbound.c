@@ -1,5 +1,6 @@
 #include "inbound.h"
 
+#include <ctype.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,13 +51,28 @@ static bool is_type(struct str type)
 	return true;
 }
 
+/* Whole groups of four, '=' nowhere but at the end. */
+static bool is_base64(struct str text)
+{
+	size_t plain = text.size;
+
+	if (!text.size || text.size % 4)
+		return false;
+	while (plain > text.size - 2 && text.at[plain - 1] == '=')
+		plain--;
+	for (size_t i = 0; i < plain; i++)
+		if (!isalnum((unsigned char)text.at[i]) && text.at[i] != '+' && text.at[i] != '/')
+			return false;
+	return true;
+}
+
 static bool is_medium(const json_t *json)
 {
 	struct str data = json_str(json, "data");
 
 	if (json_is_string(json))
 		return carrier_is_url(str_of(json_string_value(json)));
-	return data.size && data.size <= MEDIUM_MOST && is_type(json_str(json, "type"));
+	return is_base64(data) && data.size <= MEDIUM_MOST && is_type(json_str(json, "type"));
 }
 
 static enum fault check_media(const json_t *media, struct note *note)
