@@ -3,13 +3,15 @@
 #include "dialect.h"
 #include "shape.h"
 
+/* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
 {
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
-	if (!record)
-		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	return record;
+	if (record && record->dialect == rest->dialect)
+		return record;
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return NULL;
 }
 
 /* NULL when the message has none of that name. */

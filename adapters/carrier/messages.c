@@ -26,9 +26,9 @@ static void reverse(struct found *found)
 	}
 }
 
-static void find_page(const struct records *records, const struct filter *filter,
-		      struct found *found)
+static void find_page(const struct rest *rest, const struct filter *filter, struct found *found)
 {
+	const struct records *records = rest->carrier->records;
 	int64_t step = filter->side == FILTER_NEWER ? 1 : -1;
 	int64_t last = records_next_no(records) - 1;
 	int64_t no = filter->side == FILTER_START ? last : filter->no + step;
@@ -37,7 +37,7 @@ static void find_page(const struct records *records, const struct filter *filter
 	for (; no >= first && no <= last; no += step) {
 		const struct record *record = records_at(records, no);
 
-		if (!record || !filter_takes(filter, record))
+		if (!record || record->dialect != rest->dialect || !filter_takes(filter, record))
 			continue;
 		if ((int64_t)found->count == filter->page_size) {
 			found->is_more = true;
@@ -103,20 +103,21 @@ void messages_list(struct rest *rest)
 		rest_refuse(rest, REFUSAL_PARAMETER, found ? note.text : NULL);
 		return;
 	}
-	find_page(rest->carrier->records, &filter, found);
+	find_page(rest, &filter, found);
 	answer_page(rest, &filter, found);
 }
 
 /* --- one message ------------------------------------------------------------------ */
 
-/* Refuses when there is none. */
+/* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
 {
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
-	if (!record)
-		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	return record;
+	if (record && record->dialect == rest->dialect)
+		return record;
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return NULL;
 }
 
 void messages_fetch(struct rest *rest)
