@@ -131,17 +131,6 @@ static void accept_later(struct rest *rest, const struct mishap *mishap)
 
 /* --- answering ---------------------------------------------------------------------------- */
 
-static void refuse_by_mishap(struct rest *rest, const struct mishap *mishap)
-{
-	AUTO(buf) seconds;
-
-	buf_init(&seconds, 32);
-	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
-	if (mishap->retry_after_for)
-		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
-	rest_refuse(rest, mishap->refusal, NULL);
-}
-
 /* A document that breaks off in its middle. */
 static void answer_half(struct rest *rest, const struct record *record)
 {
@@ -168,7 +157,7 @@ static void answer(struct rest *rest, const struct mishap *mishap, const struct 
 {
 	switch (mishap->answer) {
 	case MISHAP_REFUSE:
-		refuse_by_mishap(rest, mishap);
+		rest_refuse_mishap(rest, mishap);
 		break;
 	case MISHAP_HANG:
 		rest_hang(rest, mishap->delay_for);

@@ -47,6 +47,17 @@ void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
 	rest_answer(rest, refusal_status(id, refusal), rest->dialect->refuse(refusal, detail));
 }
 
+void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap)
+{
+	AUTO(buf) seconds;
+
+	buf_init(&seconds, 32);
+	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
+	if (mishap->retry_after_for)
+		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
+	rest_refuse(rest, mishap->refusal, NULL);
+}
+
 void rest_cut(struct rest *rest)
 {
 	rest->carrier->in_flight--;
@@ -122,7 +133,7 @@ bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
 	if (mishap.answer == MISHAP_NONE)
 		return false;
 	if (mishap.answer == MISHAP_REFUSE)
-		rest_refuse(rest, mishap.refusal, NULL);
+		rest_refuse_mishap(rest, &mishap);
 	else if (mishap.answer == MISHAP_HANG)
 		rest_hang(rest, mishap.delay_for);
 	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
