@@ -214,51 +214,18 @@ static void create_judged(struct rest *rest, const struct mishap *mishap)
 	answer(rest, mishap, record);
 }
 
-/* --- a request that is held until somebody releases it -------------------------------- */
-
-struct held {
-	struct rest *rest;
-	struct mishap mishap;
-};
-
-static void create_on_release(struct carrier *carrier, int64_t no, void *data)
+static void create_on_release(struct rest *rest)
 {
-	struct held held = *(struct held *)data;
-
-	(void)carrier;
-	(void)no;
-	free(data);
-	create_judged(held.rest, &held.mishap);
-}
-
-static void drop_held(void *data)
-{
-	struct held *held = data;
-
-	rest_cut(held->rest);
-	free(held);
-}
-
-static void hold(struct rest *rest, const struct mishap *mishap)
-{
-	struct held *held = calloc(1, sizeof(*held));
-	struct chore chore = { .run = create_on_release, .drop = drop_held, .data = held };
-
-	if (!held)
-		abort();
-	*held = (struct held){ rest, *mishap };
-	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
+	create_judged(rest, &rest->mishap);
 }
 
 void create_run(struct rest *rest)
 {
-	struct mishap mishap;
-
 	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
-	judge_mishap(rest, &mishap);
-	if (mishap.is_held)
-		hold(rest, &mishap);
+	judge_mishap(rest, &rest->mishap);
+	if (rest->mishap.is_held)
+		rest_hold(rest, create_on_release);
 	else
-		create_judged(rest, &mishap);
+		create_judged(rest, &rest->mishap);
 }
