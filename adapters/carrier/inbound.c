@@ -151,6 +151,18 @@ static void show_on_phone(struct carrier *carrier, struct phone *phone,
 
 /* --- what the provider and the customer say back ------------------------------------ */
 
+/* As much of it as a message may say, and no half of a character. */
+static struct str cut(struct str text)
+{
+	struct str rest = text;
+	uint32_t rune;
+
+	for (int i = 0; i < TEXT_MOST && rest.size; i++)
+		if (!str_next_rune(&rest, &rune))
+			rest = str_from(rest, 1);
+	return str_slice(text, 0, text.size - rest.size);
+}
+
 /* A text that needs no POST: it is on record and on the screen at once. */
 static void say_back(struct carrier *carrier, const char *line, const char *address,
 		     struct str text)
@@ -159,10 +171,11 @@ static void say_back(struct carrier *carrier, const char *line, const char *addr
 	struct phone *phone = phones_find(carrier->phones, carrier_bare(str_of(address)));
 	struct record *record = records_add(carrier->records, dialect->kinds[0]);
 
+	text = cut(text);
 	record->dialect = dialect;
 	str_put(record->from, sizeof(record->from), str_of(line));
 	str_put(record->to, sizeof(record->to), str_of(address));
-	buf_add(&record->text, str_slice(text, 0, TEXT_MOST));
+	buf_add(&record->text, text);
 	record->direction = RECORD_REPLIED;
 	record->status = JOURNEY_DELIVERED;
 	record->segments = segment_count(text).segments;
