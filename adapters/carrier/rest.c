@@ -2,7 +2,7 @@
 
 #include "dialect.h"
 
-enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024 };
+enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
 
 /* --- answers -------------------------------------------------------------------- */
 
@@ -130,7 +130,7 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 		if (is_known && (may_repeat || !is_repeated(form, i)))
 			continue;
 		line = json_object();
-		json_set_str(line, "parameter", form->fields[i].name);
+		json_set_str(line, "parameter", str_slice(form->fields[i].name, 0, NAME_MOST));
 		json_set_str(line, "why", is_known ? STR("repeated") : STR("unknown"));
 		carrier_log_add(rest->carrier->log, "strict", line);
 		rest_refuse(rest, REFUSAL_PARAMETER, is_known ? "a parameter is repeated"
