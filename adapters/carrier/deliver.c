@@ -105,7 +105,10 @@ static void deliver_on_time(struct carrier *carrier, int64_t no, void *data)
 	(void)data;
 	if (!record || journey_is_final(record->status))
 		return;
-	if (record->status == JOURNEY_QUEUED && carrier_now(carrier) >= record->valid_until) {
+	/* The timer that was set for its end decides, too: the calendar may be a millisecond
+	 * behind it. */
+	if (record->status == JOURNEY_QUEUED &&
+	    (record->expires || carrier_now(carrier) >= record->valid_until)) {
 		record->ending = REFUSAL_EXPIRED;
 		set_status(carrier, record, JOURNEY_FAILED);
 		return;
@@ -128,10 +131,11 @@ void deliver_start(struct carrier *carrier, struct record *record, int64_t queue
 
 	if (record->ending)
 		record->end = record->ending == REFUSAL_OVERFLOW ? JOURNEY_BREAKS : JOURNEY_BOUNCES;
+	record->expires = record->status != JOURNEY_SCHEDULED && in_for > valid_for;
 	if (record->status == JOURNEY_SCHEDULED)
 		in_for = record->send_at - now;
 	/* It fails when its time in the queue is over, not when its turn comes. */
-	else if (in_for > valid_for)
+	else if (record->expires)
 		in_for = valid_for;
 	tell(carrier, record);
 	step_in(carrier, record, in_for);
