@@ -272,6 +272,23 @@ static bool turn_until_seen(struct carrier *carrier, size_t count)
 	return seen.count == count;
 }
 
+static void what_is_held_runs_at_the_release_in_the_order_in_which_it_came(void **state)
+{
+	struct carrier *carrier = *state;
+
+	add_chores(carrier, CHORE_HELD);
+	assert_int_equal(chores_held(carrier->chores), CHORES);
+	loop_turn(carrier->loop, 1);
+	assert_int_equal(seen.count, 0);
+	chores_release(carrier->chores);
+	assert_int_equal(chores_held(carrier->chores), 0);
+	assert_int_equal(seen.count, 0);
+	assert_true(turn_until_seen(carrier, CHORES));
+	for (int64_t no = 1; no <= CHORES; no++)
+		assert_int_equal(seen.nos[no - 1], no);
+	assert_int_equal(seen.dropped, 0);
+}
+
 static void a_release_is_for_what_is_held_alone(void **state)
 {
 	struct carrier *carrier = *state;
@@ -316,6 +333,7 @@ int main(void)
 		ON_LOOP(what_was_canceled_does_not_go_on),
 		ON_LOOP(a_record_that_is_gone_is_not_delivered),
 		ON_LOOP(a_service_picks_the_first_line_when_it_sends),
+		ON_LOOP(what_is_held_runs_at_the_release_in_the_order_in_which_it_came),
 		ON_LOOP(a_release_is_for_what_is_held_alone),
 		ON_LOOP(what_still_waits_at_the_end_is_dropped_and_not_run),
 	};
