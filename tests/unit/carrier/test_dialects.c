@@ -1,7 +1,6 @@
 #include "bare.h"
 
 #include "adapters/carrier/dialect_telnyx_hook.h"
-#include "adapters/carrier/options.h"
 
 static void every_refusal_has_a_code_a_status_and_words_in_every_dialect(void **state)
 {
@@ -128,35 +127,6 @@ static void an_id_without_letters_is_a_uuid_and_finds_its_record(void **state)
 	assert_null(records_find(carrier->records, STR("00000001")));
 }
 
-static void a_dialect_brings_its_own_patience_unless_told_otherwise(void **state)
-{
-	static const struct {
-		const char *argv[7];
-		int argc;
-		const char *name;
-		int64_t retry_for;
-	} rows[] = {
-		{ { "x" }, 1, "twilio", 15000 },
-		{ { "x", "--dialect", "twilio" }, 3, "twilio", 15000 },
-		{ { "x", "--dialect", "telnyx" }, 3, "telnyx", 2000 },
-		{ { "x", "--retry-ms", "900", "--dialect", "telnyx" }, 5, "telnyx", 900 },
-	};
-	static struct carrier_settings settings;
-	bool is_help;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		assert_fine(options_read(rows[i].argc, (char **)rows[i].argv, &settings, &is_help,
-					 NULL));
-		assert_string_equal(settings.dialect->name, rows[i].name);
-		assert_int_equal(settings.retry_for, rows[i].retry_for);
-	}
-	assert_fault(options_read(3, (char *[]){ "x", "--dialect", "vonage" }, &settings, &is_help,
-				  NULL), FAULT_INVALID);
-	assert_fault(options_read(3, (char *[]){ "x", "--key-file", "" }, &settings, &is_help,
-				  NULL), FAULT_INVALID);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -166,7 +136,6 @@ int main(void)
 		CLAIM(an_event_is_tried_again_after_everything_but_2xx),
 		CLAIM(gaps_grow_evenly_at_one_provider_and_double_at_the_other),
 		CLAIM(an_id_without_letters_is_a_uuid_and_finds_its_record),
-		CLAIM(a_dialect_brings_its_own_patience_unless_told_otherwise),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
