@@ -80,6 +80,9 @@ void carrier_log_add(struct carrier_log *log, const char *event, json_t *line)
 	json_decref(head);
 	json_decref(line);
 	buf_add_char(&text, '\n');
+	/* Half a line would make the whole file unreadable. */
+	if (buf_check(&text, NULL))
+		halt_because("carrier.log", "a line is too long for the log");
 	if (log->fd >= 0)
 		write_line(log->fd, buf_str(&text));
 	free(kept->line);

@@ -120,6 +120,15 @@ static enum refusal judge_schedule(const struct form *form, int64_t now)
 	return REFUSAL_NONE;
 }
 
+/* A service picks the first line: deliver.c. */
+static struct str sender_of(const struct carrier *carrier, const struct form *form)
+{
+	struct str from = carrier_bare(form_get(form, "From"));
+
+	return from.size || !carrier->settings.line_count ?
+		       from : str_of(carrier->settings.lines[0].number);
+}
+
 static enum refusal judge_rest(struct carrier *carrier, const struct form *form)
 {
 	struct str callback = form_get(form, "StatusCallback");
@@ -135,7 +144,7 @@ static enum refusal judge_rest(struct carrier *carrier, const struct form *form)
 	if (form_get(form, "Attempt").at &&
 	    str_number(form_get(form, "Attempt"), 0, INT32_MAX, &number))
 		return REFUSAL_PARAMETER;
-	if (phone && phone_has_stopped(phone, carrier_bare(form_get(form, "From"))))
+	if (phone && phone_has_stopped(phone, sender_of(carrier, form)))
 		return REFUSAL_STOPPED;
 	return REFUSAL_NONE;
 }

@@ -1,14 +1,17 @@
 #include "media.h"
 
+#include "dialect.h"
 #include "shape.h"
 
+/* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
 {
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
-	if (!record)
-		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	return record;
+	if (record && record->dialect == rest->dialect)
+		return record;
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return NULL;
 }
 
 /* NULL when the message has none of that name. */
@@ -99,7 +102,7 @@ void media_show(void *context, struct call *call)
 	const struct record_medium *medium =
 		record ? medium_of(record, call_param(call, "medium")) : NULL;
 
-	if (medium && medium->bytes)
+	if (medium && medium->bytes && record->dialect->is_media_open)
 		call_answer(call, 200, medium->type, (struct str){ medium->bytes, medium->size });
 	else
 		call_refuse(call, FAULT_MISSING, NULL, NULL);

@@ -59,6 +59,23 @@ static enum fault read_json(struct call *call, struct typed *typed, struct note 
 	return FAULT_NONE;
 }
 
+/* What is no UTF-8 is no address either, and not nothing. */
+static json_t *media_of(const struct form *form)
+{
+	json_t *media = json_array();
+
+	for (size_t i = 0; i < form->count; i++) {
+		struct str value = form->fields[i].value;
+		json_t *address = json_stringn(value.at, value.size);
+
+		if (str_is(form->fields[i].name, "media"))
+			json_array_append_new(media, address ? address : json_null());
+		else
+			json_decref(address);
+	}
+	return media;
+}
+
 static enum fault read_form(struct call *call, struct typed *typed, struct note *note)
 {
 	struct str body = call_body(call);
@@ -78,12 +95,7 @@ static enum fault read_form(struct call *call, struct typed *typed, struct note 
 		typed->inbound.text = form_get(&form, "Body");
 	typed->inbound.line = number_of(call, form_get(&form, "to"));
 	typed->inbound.is_whatsapp = str_is(form_get(&form, "channel"), "whatsapp");
-	typed->media = json_array();
-	for (size_t i = 0; i < form.count; i++)
-		if (str_is(form.fields[i].name, "media"))
-			json_array_append_new(typed->media,
-					      json_stringn(form.fields[i].value.at,
-							   form.fields[i].value.size));
+	typed->media = media_of(&form);
 	return FAULT_NONE;
 }
 

@@ -19,14 +19,13 @@ struct phones *phones_new(void)
 	return phones;
 }
 
-static void forget_texts(struct phone *phone)
+static void phone_free(struct phone *phone)
 {
 	for (size_t i = 0; i < phone->count; i++)
 		free(phone->texts[i].text);
 	free(phone->texts);
-	phone->texts = NULL;
-	phone->count = 0;
-	phone->room = 0;
+	free(phone->stopped);
+	free(phone);
 }
 
 void phones_free(struct phones **phones)
@@ -38,8 +37,7 @@ void phones_free(struct phones **phones)
 
 		while ((phone = (*phones)->buckets[i])) {
 			(*phones)->buckets[i] = phone->next;
-			forget_texts(phone);
-			free(phone);
+			phone_free(phone);
 		}
 	}
 	free(*phones);
@@ -91,8 +89,7 @@ void phones_delete(struct phones *phones, struct str number)
 	if (!phone)
 		return;
 	*at = phone->next;
-	forget_texts(phone);
-	free(phone);
+	phone_free(phone);
 	phones->count--;
 }
 
@@ -151,8 +148,9 @@ bool phone_has_stopped(const struct phone *phone, struct str line)
 
 bool phone_stop(struct phone *phone, struct str line)
 {
-	if (phone_has_stopped(phone, line) || phone->stopped_count == PHONE_STOPS)
+	if (phone_has_stopped(phone, line))
 		return false;
+	phone->stopped = memory_more(phone->stopped, phone->stopped_count + 1);
 	str_put(phone->stopped[phone->stopped_count++], PHONE_NUMBER, line);
 	return true;
 }

@@ -2,7 +2,7 @@
 
 #include "dialect.h"
 
-enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024 };
+enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
 
 /* --- answers -------------------------------------------------------------------- */
 
@@ -47,6 +47,17 @@ void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
 	rest_answer(rest, refusal_status(id, refusal), rest->dialect->refuse(refusal, detail));
 }
 
+void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap)
+{
+	AUTO(buf) seconds;
+
+	buf_init(&seconds, 32);
+	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
+	if (mishap->retry_after_for)
+		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
+	rest_refuse(rest, mishap->refusal, NULL);
+}
+
 void rest_cut(struct rest *rest)
 {
 	rest->carrier->in_flight--;
@@ -70,6 +81,23 @@ void rest_hang(struct rest *rest, int64_t hang_for)
 	struct chore chore = { .run = rest_on_hung, .drop = rest_drop, .data = rest };
 
 	chores_add(rest->carrier->chores, hang_for, &chore);
+}
+
+static void rest_on_release(struct carrier *carrier, int64_t no, void *data)
+{
+	struct rest *rest = data;
+
+	(void)carrier;
+	(void)no;
+	rest->go_on(rest);
+}
+
+void rest_hold(struct rest *rest, void (*go_on)(struct rest *rest))
+{
+	struct chore chore = { .run = rest_on_release, .drop = rest_drop, .data = rest };
+
+	rest->go_on = go_on;
+	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
 }
 
 /* --- strictness ------------------------------------------------------------------- */
@@ -102,7 +130,7 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 		if (is_known && (may_repeat || !is_repeated(form, i)))
 			continue;
 		line = json_object();
-		json_set_str(line, "parameter", form->fields[i].name);
+		json_set_str(line, "parameter", str_slice(form->fields[i].name, 0, NAME_MOST));
 		json_set_str(line, "why", is_known ? STR("repeated") : STR("unknown"));
 		carrier_log_add(rest->carrier->log, "strict", line);
 		rest_refuse(rest, REFUSAL_PARAMETER, is_known ? "a parameter is repeated"
@@ -112,23 +140,45 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 	return true;
 }
 
+static bool has_answered(struct rest *rest, const struct mishap *mishap)
+{
+	switch (mishap->answer) {
+	case MISHAP_NONE:
+		return false;
+	case MISHAP_REFUSE:
+		rest_refuse_mishap(rest, mishap);
+		break;
+	case MISHAP_HANG:
+		rest_hang(rest, mishap->delay_for);
+		break;
+	case MISHAP_BAD_JSON:
+	case MISHAP_NO_ID:
+		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
+		break;
+	case MISHAP_CUT:
+	case MISHAP_LATE:
+		rest_cut(rest);
+		break;
+	}
+	return true;
+}
+
+static void ask_again(struct rest *rest)
+{
+	rest->mishap.is_held = false;
+	rest->run(rest);
+}
+
 bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
 		     struct str from)
 {
 	struct mishap_case request = { .request = kind, .to = to, .from = from };
-	struct mishap mishap;
 
-	mishaps_judge(rest->carrier->mishaps, &request, &mishap);
-	if (mishap.answer == MISHAP_NONE)
-		return false;
-	if (mishap.answer == MISHAP_REFUSE)
-		rest_refuse(rest, mishap.refusal, NULL);
-	else if (mishap.answer == MISHAP_HANG)
-		rest_hang(rest, mishap.delay_for);
-	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
-		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
-	else
-		rest_cut(rest);
+	if (!rest->go_on)
+		mishaps_judge(rest->carrier->mishaps, &request, &rest->mishap);
+	if (!rest->mishap.is_held)
+		return has_answered(rest, &rest->mishap);
+	rest_hold(rest, ask_again);
 	return true;
 }
 
@@ -161,7 +211,8 @@ static void dispatch(struct rest *rest)
 		is_there = true;
 		if (resource->method != call_method(rest->call))
 			continue;
-		resource->run(rest);
+		rest->run = resource->run;
+		rest->run(rest);
 		return;
 	}
 	rest_refuse(rest, is_there ? REFUSAL_METHOD : REFUSAL_MISSING, NULL);
