@@ -127,7 +127,8 @@ static void expect_counts(struct owed *owed)
 	assert_int_equal(counts.excused, sum.excused);
 }
 
-/* What one owes is what of theirs is open or taken; the oldest of it by its number. */
+/* What one owes is what of theirs is open or taken; the oldest is the one opened first,
+ * whatever its number. */
 static void expect_load(struct owed *owed, int64_t user)
 {
 	struct staff_alert_load load, sum = { 0 };
@@ -138,7 +139,7 @@ static void expect_load(struct owed *owed, int64_t user)
 		if (promise->owner.n != user ||
 		    (promise->state != PROMISE_OPEN && promise->state != PROMISE_TAKEN))
 			continue;
-		if (!sum.waiting++)
+		if (!sum.waiting++ || promise->opened_at < sum.oldest_at)
 			sum.oldest_at = promise->opened_at;
 	}
 	assert_fine(staff_alert_load(owed->ledger.db, (struct user_id){ user }, &load));
