@@ -84,6 +84,27 @@ static inline struct parcel *outbox_queue(struct outbox *outbox)
 	return parcel;
 }
 
+static inline bool outbox_has_message(struct db *db, int64_t id)
+{
+	AUTO(arena) arena;
+	struct message message;
+
+	arena_init(&arena, 1 << 12);
+	return message_get(db, (struct message_id){ id }, &arena, &message) == FAULT_NONE;
+}
+
+/* Ended some attempt just so?  No verb reads that back: it is for whoever looks later. */
+static inline bool outbox_attempt_ended(struct db *db, const struct attempt_outcome *outcome)
+{
+	AUTO_ROWS rows = NULL;
+
+	assert_fine(db_ask(db, &rows, "SELECT 1 FROM attempt WHERE outcome = $1 AND code = $2"
+				      " AND provider_id = $3 AND ended_at = $4",
+			   BINDS(TEXTZ(outcome->word), NUMBER(outcome->code), TEXT(outcome->provider_id),
+				 NUMBER(outcome->at))));
+	return db_rows_next(rows);
+}
+
 static inline bool is_on_its_way(const struct parcel *parcel)
 {
 	return parcel->row.state == DELIVERY_SENDING || parcel->row.state == DELIVERY_UNKNOWN;
