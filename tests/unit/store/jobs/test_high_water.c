@@ -203,6 +203,28 @@ static void a_mark_that_cannot_be_written_is_told_by_its_name(void **state)
 	ledger_done(&ledger);
 }
 
+/* A trace that cannot be read now is no empty one: what was put back would go unseen, and
+ * the mark would forget how far it was. */
+static void a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one(void **state)
+{
+	struct ledger ledger;
+	struct high_water *high_water = NULL, *kept = NULL;
+	bool is = false;
+
+	(void)state;
+	ledger_of(&ledger, 10);
+	assert_fine(high_water_open(ledger.address, ledger.db, &kept, &is, NULL));
+	assert_fine(db_script(ledger.db, "ALTER TABLE event RENAME TO hidden;", NULL));
+	assert_fault(high_water_open(ledger.address, ledger.db, &high_water, &is, NULL), FAULT_BROKEN);
+	assert_null(high_water);
+	high_water_keep(kept, ledger.db);
+	assert_fine(db_script(ledger.db, "ALTER TABLE hidden RENAME TO event; DELETE FROM event WHERE id = 10;",
+			      NULL));
+	assert_true(is_put_back(&ledger, false));
+	high_water_free(&kept);
+	ledger_done(&ledger);
+}
+
 /* --- the writer keeps it -------------------------------------------------------------------- */
 
 struct saying {
@@ -319,6 +341,7 @@ int main(void)
 		cmocka_unit_test(a_ledger_that_has_said_nothing_or_never_had_a_mark_is_none),
 		cmocka_unit_test(the_mark_is_compared_event_by_event),
 		cmocka_unit_test(a_mark_that_cannot_be_written_is_told_by_its_name),
+		cmocka_unit_test(a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one),
 		cmocka_unit_test(the_writer_marks_what_it_has_committed),
 		cmocka_unit_test(readers_need_a_ledger_that_is_there),
 		cmocka_unit_test(a_reader_cannot_write),
