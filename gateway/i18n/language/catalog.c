@@ -208,11 +208,13 @@ void catalog_free(struct catalog **catalog)
 /* Marks and overrides of direction could turn our own words around. */
 static bool is_unsayable(uint32_t rune)
 {
-	return u_charType((UChar32)rune) == U_CONTROL_CHAR || (rune >= 0x202a && rune <= 0x202e) ||
+	return u_charType((UChar32)rune) == U_CONTROL_CHAR || rune == 0x200e || rune == 0x200f ||
+	       rune == 0x061c || (rune >= 0x202a && rune <= 0x202e) ||
 	       (rune >= 0x2066 && rune <= 0x2069) || rune >= 0x10fffe || (rune & 0xfffe) == 0xfffe;
 }
 
-/* By its first letter that has a direction, as the phone's screen will. */
+/* By its first letter that has a direction, as the phone's screen will: what is dropped
+ * does not count. */
 static bool runs_right_to_left(struct str text)
 {
 	uint32_t rune;
@@ -220,6 +222,8 @@ static bool runs_right_to_left(struct str text)
 	while (unicode_next(&text, &rune)) {
 		UCharDirection direction = u_charDirection((UChar32)rune);
 
+		if (is_unsayable(rune))
+			continue;
 		if (direction == U_LEFT_TO_RIGHT)
 			return false;
 		if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC)
