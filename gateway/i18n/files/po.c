@@ -83,9 +83,9 @@ static po_file_t open_file(const char *path, struct complaints *complaints)
 	return file;
 }
 
-/* The line on which the message of that name begins: the library keeps it to
- * itself. */
-static int find_line(const char *path, const char *name)
+/* The line on which `msgctxt "name"`, or the msgid of a message without one, stands: the
+ * library keeps it to itself. */
+static int find_line(const char *path, const char *keyword, const char *name)
 {
 	AUTO(buf) text;
 	AUTO(buf) wanted;
@@ -94,7 +94,7 @@ static int find_line(const char *path, const char *name)
 
 	buf_init(&text, FILE_CEILING);
 	buf_init(&wanted, 1000);
-	buf_add_format(&wanted, "msgctxt \"%s\"", name);
+	buf_add_format(&wanted, "%s \"%s\"", keyword, name);
 	if (file_read(path, &text, NULL))
 		return 0;
 	rest = buf_str(&text);
@@ -139,9 +139,10 @@ static enum fault take_all(po_file_t file, const char *path, struct po_reader *r
 		fault = take(message, reader, &why);
 	if (fault) {
 		const char *name = po_message_msgctxt(message);
+		int line = name ? find_line(path, "msgctxt", name) :
+				  find_line(path, "msgid", po_message_msgid(message));
 
-		(void)fault_at(fault, note, path, name ? find_line(path, name) : 0, 0, "%s",
-			       why.text);
+		(void)fault_at(fault, note, path, line, 0, "%s", why.text);
 	}
 	po_message_iterator_free(iterator);
 	return fault;
