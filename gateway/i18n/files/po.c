@@ -84,13 +84,13 @@ static po_file_t open_file(const char *path, struct complaints *complaints)
 }
 
 /* The line on which `msgctxt "name"`, or the msgid of a message without one, stands: the
- * library keeps it to itself. */
+ * library keeps it to itself.  Of two the last is the mistake. */
 static int find_line(const char *path, const char *keyword, const char *name)
 {
 	AUTO(buf) text;
 	AUTO(buf) wanted;
 	struct str rest, line;
-	int number = 0;
+	int number = 0, found = 0;
 
 	buf_init(&text, FILE_CEILING);
 	buf_init(&wanted, 1000);
@@ -101,9 +101,9 @@ static int find_line(const char *path, const char *keyword, const char *name)
 	while (str_next(&rest, '\n', &line)) {
 		number++;
 		if (str_equals(str_trim(line), buf_str(&wanted)))
-			return number;
+			found = number;
 	}
-	return 0;
+	return found;
 }
 
 static enum fault take(po_message_t message, struct po_reader *reader, struct note *note)

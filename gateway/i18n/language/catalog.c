@@ -87,6 +87,15 @@ static struct sentence *add_sentence(struct catalog *catalog, struct str name)
 	return sentence;
 }
 
+/* The source's sentences are unsorted while it is read. */
+static struct sentence *find_unsorted(const struct catalog *catalog, struct str name)
+{
+	for (size_t i = 0; i < catalog->count; i++)
+		if (str_is(name, catalog->sentences[i].name))
+			return &catalog->sentences[i];
+	return NULL;
+}
+
 /* Both lists are sorted: the first difference is the mistake. */
 static enum fault compare_args(const struct shim_message *source,
 			       const struct shim_message *translation, struct note *note)
@@ -131,19 +140,22 @@ static enum fault take_message(struct po_reader *reader, struct str name, struct
 {
 	struct loader *loader = container_of(reader, struct loader, reader);
 	struct catalog *catalog = loader->catalog;
+	struct shim_message **message;
 	struct sentence *sentence;
+	bool is_source = loader->lang == catalog->source;
 	struct note why = { .text = "" };
 
-	/* the source is read first, and is unsorted while it is */
-	if (loader->lang == catalog->source)
+	sentence = is_source ? find_unsorted(catalog, name) : find(catalog, name);
+	if (!sentence && is_source)
 		sentence = add_sentence(catalog, name);
-	else
-		sentence = find(catalog, name);
 	if (!sentence)
 		return fault_because(FAULT_CONFIG, note, "%.*s is no sentence of %s.po",
 				     STR_ARG(name), SOURCE);
-	if (compile(loader, text, sentence,
-		    &sentence->in[place_of(catalog->set, loader->lang)], &why))
+	message = &sentence->in[place_of(catalog->set, loader->lang)];
+	/* gettext takes two of a name for two messages when their msgids differ */
+	if (*message)
+		return fault_because(FAULT_CONFIG, note, "%.*s is there twice", STR_ARG(name));
+	if (compile(loader, text, sentence, message, &why))
 		return fault_because(FAULT_CONFIG, note, "%.*s: %.250s", STR_ARG(name), why.text);
 	return FAULT_NONE;
 }

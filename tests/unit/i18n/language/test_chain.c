@@ -151,6 +151,31 @@ static void a_missing_sentence_is_said_whole_by_the_first_of_the_chain_that_has_
 	assert_true(gone_on > 500);
 }
 
+/* gettext takes two of a name for two messages when their msgids differ: which of them would
+ * be said? */
+static void a_name_that_stands_there_twice_is_refused_with_its_line(void **state)
+{
+	static const char *const files[] = { "en.po", "fr.po" };
+	bool has[SENTENCES] = { true };
+	struct chance chance = { 18 };
+
+	(void)state;
+	for (size_t file = 0; file < COUNT_OF(files); file++) {
+		struct catalog *catalog = NULL;
+		struct note note = { .text = "" };
+
+		for (size_t i = 0; i < lang_count(set); i++)
+			write_po(lang_at(set, i)->tag, has, &chance);
+		scratch_write(files[file], PO_HEAD "msgctxt \"s0\"\nmsgid \"x\"\nmsgstr \"{who} one\"\n"
+						   "msgctxt \"s0\"\nmsgid \"y\"\nmsgstr \"{who} two\"\n");
+		assert_fault(catalog_load(scratch, set, &catalog, &note), FAULT_CONFIG);
+		assert_null(catalog);
+		assert_string_equal(note.text, "s0 is there twice");
+		assert_non_null(strstr(note.file, files[file]));
+		assert_int_equal(note.line, 6);
+	}
+}
+
 /* --- what a stranger puts into a name --------------------------------------------------- */
 
 static void say_to(const char *tag, struct str who, struct buf *said)
@@ -259,6 +284,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_missing_sentence_is_said_whole_by_the_first_of_the_chain_that_has_it),
+		cmocka_unit_test(a_name_that_stands_there_twice_is_refused_with_its_line),
 		cmocka_unit_test(marks_of_direction_in_a_name_are_dropped_and_decide_nothing),
 		cmocka_unit_test(what_holds_letters_together_stays),
 		cmocka_unit_test(a_name_is_set_apart_when_it_runs_the_other_way),
