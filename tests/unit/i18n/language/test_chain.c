@@ -220,7 +220,7 @@ static void marks_of_direction_in_a_name_are_dropped_and_decide_nothing(void **s
 static void what_holds_letters_together_stays(void **state)
 {
 	static const char *const names[] = { "\U0001f468\u200d\U0001f469\u200d\U0001f467", "می\u200cخواهم",
-					     "e\u0301" "a" };
+					     "e\u0301z" };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -231,7 +231,7 @@ static void what_holds_letters_together_stays(void **state)
 		if (i < 2)
 			assert_true(str_find(buf_str(&said), str_of(names[i])) < said.size);
 		else
-			assert_string_equal(buf_text(&said), "en 0 éa en");
+			assert_string_equal(buf_text(&said), "en 0 éz en");
 	}
 }
 

@@ -265,7 +265,7 @@ static void the_writer_marks_what_it_has_committed(void **state)
 	writer = writer_new(ledger.db, 10, (struct writer_post){ posts_post, &posts });
 	writer_set_mark(writer, high_water);
 	for (int i = 0; i < 6; i++) {
-		sayings[i] = (struct saying){ .job = { saying_run, saying_done }, .id = i + 1 };
+		sayings[i] = (struct saying){ .job = { .run = saying_run, .done = saying_done }, .id = i + 1 };
 		assert_fine(writer_add(writer, &sayings[i].job));
 	}
 	writer_stop(writer);
@@ -313,7 +313,7 @@ static void a_reader_cannot_write(void **state)
 {
 	static struct posts posts;
 	struct ledger ledger;
-	struct saying saying = { .job = { writing_run, saying_done } };
+	struct saying saying = { .job = { .run = writing_run, .done = saying_done } };
 	struct reader *reader;
 
 	(void)state;
