@@ -104,7 +104,7 @@ static void expect_sentence(const struct catalog *catalog, const char *tag, int 
 {
 	const struct catalog_arg who = ARG_TEXT("who", STR("Ana"));
 	const struct lang *said_in = NULL;
-	char name[8], all[64];
+	char name[16], all[64];
 	AUTO(buf) said;
 
 	buf_init(&said, 200);
@@ -136,7 +136,7 @@ static void a_missing_sentence_is_said_whole_by_the_first_of_the_chain_that_has_
 		for (size_t chain = 0; chain < COUNT_OF(chains); chain++) {
 			for (int s = 0; s < SENTENCES; s++) {
 				const char *wanted = tag_by_hand(has, chain, s);
-				char name[8];
+				char name[16];
 
 				snprintf(name, sizeof(name), "s%d", s);
 				expect_sentence(catalog, chains[chain].tag, s, wanted);

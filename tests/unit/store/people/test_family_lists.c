@@ -21,7 +21,7 @@ static void town_new(struct town *town, uint64_t seed)
 	ledger_new(&town->ledger);
 	for (int i = 0; i < PEOPLE; i++) {
 		struct student student = { .id = { i + 1 } };
-		char name[NAME_ROOM];
+		char name[NAME_ROOM + 16];
 
 		tricky_name(&town->chance, 5, town->names[i], NAME_ROOM);
 		snprintf(town->phones[i], PHONE_ROOM, "+1312555%04d",
@@ -96,7 +96,7 @@ static void a_search_of_households_reads_their_names_alone(void **state)
 
 		tricky_name(&town.chance, 2, part, sizeof(part));
 		for (int64_t i = after; i < PEOPLE && want < most; i++) {
-			char name[NAME_ROOM + 8];
+			char name[NAME_ROOM + 16];
 
 			snprintf(name, sizeof(name), "%s %d", town.names[i], (int)i);
 			if (has_part(name, part))
