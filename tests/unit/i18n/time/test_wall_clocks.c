@@ -1,6 +1,6 @@
 /* Wall clocks of the odd places: half hours, jumps at midnight, a day that never was. */
-#include "tests/lib/fine.h"
 #include "tests/lib/chance.h"
+#include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
 
 #include <stdio.h>
