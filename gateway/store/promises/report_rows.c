@@ -30,7 +30,7 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		" language, school, excuse FROM promise WHERE id > $1 AND id < $2"
 		" AND opened_at >= $3 AND opened_at < $4 ORDER BY id LIMIT $5",
 		BINDS(NUMBER(reach->after_id > first ? reach->after_id : first),
-		      NUMBER(id_before(reach->to_at + REPORT_SWEPT_FOR)),
+		      NUMBER(id_before(reach->to_at + REPORT_POLLED_FOR)),
 		      NUMBER(reach->from_at), NUMBER(reach->to_at), NUMBER(reach->most)));
 
 	while (!fault && db_rows_next(rows)) {

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "store/db/digest.h"
-#include "store/db/setting.h"
 #include "tests/lib/chance.h"
 #include "tests/unit/store/second.h"
 
@@ -237,7 +236,7 @@ static void rows_that_refer_to_nothing_are_damage(void **state)
 	things(&ledger);
 	assert_fine(db_script(ledger.db, "CREATE TABLE child (id BIGINT REFERENCES thing (id));"
 					 "PRAGMA foreign_keys = OFF; INSERT INTO child VALUES (4711);", NULL));
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	assert_fault(db_check(ledger.db, true, &note), FAULT_DISK);
 	assert_non_null(strstr(note.text, "child"));
 	ledger_done(&ledger);

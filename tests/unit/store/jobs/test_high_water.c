@@ -295,7 +295,9 @@ static void readers_need_a_ledger_that_is_there(void **state)
 	(void)state;
 	posts_init(&posts);
 	ledger_place(&ledger);
-	assert_null(reader_new(ledger.address, 3, 10, (struct writer_post){ posts_post, &posts }, &note));
+	assert_fault(reader_open(ledger.address, &(struct reader_plan){ 3, 10, { posts_post, &posts } }, &reader,
+				 &note), FAULT_MISSING);
+	assert_null(reader);
 	assert_non_null(strstr(note.text, "no such ledger"));
 	reader_free(&reader);
 	ledger_done(&ledger);
@@ -314,13 +316,13 @@ static void a_reader_cannot_write(void **state)
 	static struct posts posts;
 	struct ledger ledger;
 	struct saying saying = { .job = { .run = writing_run, .done = saying_done } };
-	struct reader *reader;
+	struct reader *reader = NULL;
 
 	(void)state;
 	posts_init(&posts);
 	ledger_of(&ledger, 3);
-	reader = reader_new(ledger.address, 1, 10, (struct writer_post){ posts_post, &posts }, NULL);
-	assert_non_null(reader);
+	assert_fine(reader_open(ledger.address, &(struct reader_plan){ 1, 10, { posts_post, &posts } }, &reader,
+				NULL));
 	assert_fine(reader_add(reader, &saying.job));
 	while (posts.run == 0)
 		posts_run(&posts);

@@ -65,6 +65,7 @@ static void a_claim_is_seen_by_others_when_it_is_committed(void **state)
 	static struct pair pair;
 	struct claimed mine, theirs;
 	struct delivery seen;
+	struct attempt attempt;
 	struct parcel *parcel;
 
 	(void)state;
@@ -83,8 +84,7 @@ static void a_claim_is_seen_by_others_when_it_is_committed(void **state)
 	assert_fine(db_commit(pair.other));
 	assert_fine(delivery_get(pair.outbox.ledger.db, parcel->row.message, &seen));
 	assert_int_equal(seen.state, DELIVERY_SENDING);
-	assert_fault(attempt_find(pair.outbox.ledger.db, str_of(mine.token), &seen.message),
-		     FAULT_MISSING);
+	assert_fault(attempt_get(pair.outbox.ledger.db, str_of(mine.token), &attempt), FAULT_MISSING);
 	pair_done(&pair);
 }
 
@@ -124,14 +124,14 @@ static void a_text_that_two_connections_hear_stands_there_once(void **state)
 	(void)state;
 	pair_new(&pair);
 	message.id.n = 70;
-	assert_fine(message_hear(pair.outbox.ledger.db, STR("AC1"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(pair.outbox.ledger.db, STR("AC1"), STR("SM1"), &message));
 	message.id.n = 71;
-	assert_fault(message_hear(pair.other, STR("AC1"), STR("SM1"), &message), FAULT_CONFLICT);
+	assert_fault(message_add_inbound(pair.other, STR("AC1"), STR("SM1"), &message), FAULT_CONFLICT);
 	assert_false(outbox_has_message(pair.other, 71));
 	/* another account may use the same id, and another id is another text */
-	assert_fine(message_hear(pair.other, STR("AC2"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(pair.other, STR("AC2"), STR("SM1"), &message));
 	message.id.n = 72;
-	assert_fine(message_hear(pair.other, STR("AC1"), STR("SM2"), &message));
+	assert_fine(message_add_inbound(pair.other, STR("AC1"), STR("SM2"), &message));
 	pair_done(&pair);
 }
 
@@ -165,13 +165,11 @@ static void each_attempt_has_its_number_and_only_the_last_is_the_latest(void **s
 	claim_again(&outbox, parcel, 20, tokens);
 	for (int i = 0; i < 20; i++) {
 		struct attempt attempt;
-		struct message_id message = { 0 };
 
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(tokens[i], tokens[j]);
-		assert_fine(attempt_find(outbox.ledger.db, str_of(tokens[i]), &message));
-		assert_int_equal(message.n, parcel->id);
 		assert_fine(attempt_get(outbox.ledger.db, str_of(tokens[i]), &attempt));
+		assert_int_equal(attempt.message.n, parcel->id);
 		assert_int_equal(attempt.no, i + 1);
 		assert_int_equal(attempt.told, 0);
 		assert_int_equal(attempt.is_latest, i == 19);
@@ -288,7 +286,7 @@ static void the_id_of_a_text_that_we_heard_is_no_receipts(void **state)
 
 	(void)state;
 	outbox_new(&outbox, 11);
-	assert_fine(message_hear(outbox.ledger.db, STR("AC1"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(outbox.ledger.db, STR("AC1"), STR("SM1"), &message));
 	assert_fault(delivery_by_provider(outbox.ledger.db, STR("AC1"), STR("SM1"), &found),
 		     FAULT_MISSING);
 	assert_int_equal(found.n, 5);

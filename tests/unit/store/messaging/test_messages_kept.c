@@ -32,7 +32,7 @@ static void any_text_comes_back_byte_by_byte(void **state)
 		struct message found;
 
 		snprintf(provider_id, sizeof(provider_id), "SM%zu", i);
-		assert_fine(message_hear(outbox.ledger.db, STR("AC1"), str_of(provider_id), &message));
+		assert_fine(message_add_inbound(outbox.ledger.db, STR("AC1"), str_of(provider_id), &message));
 		assert_fine(message_get(outbox.ledger.db, message.id, &arena, &found));
 		assert_true(str_equals(found.text, text));
 	}
@@ -311,22 +311,22 @@ static void a_line_is_its_account_and_number_together(void **state)
 	assert_fine(line_put(outbox.ledger.db, &(struct line_key){ STR("AC1"), STR("+1312") }, 77, noon + 9,
 			     &line));
 	assert_int_equal(line.id.n, 8);
-	assert_true(line.swept_at == noon);
+	assert_true(line.polled_at == noon);
 	assert_fine(line_put(outbox.ledger.db, &(struct line_key){ STR("AC2"), STR("+1312") }, 77, noon + 9,
 			     &line));
 	assert_int_equal(line.id.n, 77);
 	assert_fault(line_put(outbox.ledger.db, &(struct line_key){ STR("AC3"), STR("+1") }, 77, noon, &line),
 		     FAULT_CONFLICT);
 	assert_fine(line_pause(outbox.ledger.db, line.id, noon + 1, STR("unpaid")));
-	assert_fine(line_swept(outbox.ledger.db, line.id, noon + 2));
+	assert_fine(line_set_polled(outbox.ledger.db, line.id, noon + 2));
 	assert_fine(line_list(outbox.ledger.db, lines, COUNT_OF(lines), &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(lines[2].id.n, 77);
 	assert_string_equal(lines[2].pause_reason, "unpaid");
-	assert_true(lines[2].paused_at == noon + 1 && lines[2].swept_at == noon + 2);
+	assert_true(lines[2].paused_at == noon + 1 && lines[2].polled_at == noon + 2);
 	assert_true(lines[0].paused_at == 0 && lines[1].paused_at == 0);
 	assert_fault(line_pause(outbox.ledger.db, (struct line_id){ 5 }, noon, STR_NONE), FAULT_MISSING);
-	assert_fault(line_swept(outbox.ledger.db, (struct line_id){ 5 }, noon), FAULT_MISSING);
+	assert_fault(line_set_polled(outbox.ledger.db, (struct line_id){ 5 }, noon), FAULT_MISSING);
 	ledger_done(&outbox.ledger);
 }
 

@@ -36,7 +36,7 @@ static void window_new(struct window *window, uint64_t seed)
 
 		window->promises[i] = some_promise(&window->chance, id_next(maker, made_at));
 		window->promises[i].opened_at = made_at - (chance_below(&window->chance, 4) ? 0 :
-			chance_between(&window->chance, 0, REPORT_SWEPT_FOR));
+			chance_between(&window->chance, 0, REPORT_POLLED_FOR));
 		assert_fine(promise_add(window->ledger.db, &window->promises[i]));
 	}
 	id_maker_free(&maker);
