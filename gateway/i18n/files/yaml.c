@@ -54,7 +54,20 @@ static cyaml_config_t config_for(struct complaint *complaint)
 	};
 }
 
-/* Where the key stands in the line as a word of its own with a colon behind it, or line.size. */
+/* Does a key begin behind this: at the line's beginning, behind a dash, or in {a, b}?  Not
+ * within a value that is quoted, and not in a comment. */
+static bool is_before_key(struct str before)
+{
+	bool is_in_braces = str_find(before, STR("{")) < before.size;
+
+	if (str_ends(before, STR("\"")) || str_ends(before, STR("'")))
+		before.size--;
+	before = str_trim(before);
+	return before.size == 0 || str_ends(before, STR("-")) || str_ends(before, STR("{")) ||
+	       (is_in_braces && str_ends(before, STR(",")));
+}
+
+/* Where the key stands in the line, with a colon behind it, or line.size. */
 static size_t key_in(struct str line, struct str key)
 {
 	size_t at = str_find(line, key);
@@ -62,7 +75,7 @@ static size_t key_in(struct str line, struct str key)
 	while (at < line.size) {
 		struct str behind = str_trim(str_from(line, at + key.size));
 
-		if ((at == 0 || strchr(" \t{,\"'", line.at[at - 1])) &&
+		if (is_before_key(str_slice(line, 0, at)) &&
 		    (str_starts(behind, STR(":")) || str_starts(behind, STR("\":")) || str_starts(behind, STR("':"))))
 			return at;
 		at += 1 + str_find(str_from(line, at + 1), key);

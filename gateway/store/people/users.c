@@ -107,9 +107,10 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
-	*count = 0;
-	if (!is_tag(want->language))
+	if (!is_tag(want->language)) {
+		*count = 0;
 		return FAULT_NONE;
+	}
 	fault = db_ask(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
 					     NUMBER(want->household.n), NUMBER(most)));
 	if (fault)

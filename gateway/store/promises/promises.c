@@ -228,8 +228,10 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 		return fault;
 	while (db_rows_next(rows) && found < most)
 		ids[found++].n = db_rows_number(rows, 0);
-	*count = found;
-	return db_rows_fault(rows);
+	fault = db_rows_fault(rows);
+	if (!fault)
+		*count = found;
+	return fault;
 }
 
 enum fault promise_wake_all(struct db *db, struct str school, int64_t now)

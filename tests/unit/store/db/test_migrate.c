@@ -2,9 +2,9 @@
 
 #include <sys/wait.h>
 
-#include "ledger.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
+#include "tests/unit/store/ledger.h"
 
 static const struct migration three[] = {
 	{ 1, "0001_one", "CREATE TABLE one (id BIGINT PRIMARY KEY);\n" },

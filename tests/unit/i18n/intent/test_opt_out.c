@@ -1,7 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "i18n/intent/opt_out.h"
-#include "scratch.h"
+#include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *languages;
 static struct opt_out_set *opt_outs;

@@ -9,9 +9,9 @@
 #include <time.h>
 
 #include "base/buf.h"
-#include "ledger.h"
 #include "store/jobs/reader.h"
 #include "store/jobs/writer.h"
+#include "tests/unit/store/ledger.h"
 
 /* A loop thread for tests: posted errands wait until the test's thread runs them. */
 struct errand {

@@ -3,7 +3,7 @@
 #include <pthread.h>
 
 #include "i18n/language/catalog.h"
-#include "scratch.h"
+#include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *set;
 static struct catalog *catalog;

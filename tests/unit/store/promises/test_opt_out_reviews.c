@@ -1,10 +1,10 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
-#include "sample.h"
 #include "store/db/migrate.h"
 #include "store/people/consent.h"
 #include "store/people/opt_out_reviews.h"
+#include "tests/unit/store/sample.h"
 
 static struct opt_out_review sample_doubt(int64_t promise, int64_t wake_at)
 {

@@ -1,9 +1,9 @@
 #include "tests/lib/test.h"
 
-#include "sample.h"
 #include "store/db/migrate.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"
+#include "tests/unit/store/sample.h"
 
 enum { STAFF = 4, PROMISES = 24, ROUNDS = 3000 };
 

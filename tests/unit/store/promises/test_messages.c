@@ -1,8 +1,8 @@
 #include "tests/lib/test.h"
 
-#include "sample.h"
 #include "store/log/events.h"
 #include "store/messaging/media.h"
+#include "tests/unit/store/sample.h"
 
 static void a_text_is_heard_once_for_ever(void **state)
 {

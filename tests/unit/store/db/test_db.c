@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "ledger.h"
 #include "store/db/db_sqlite.h"
+#include "tests/unit/store/ledger.h"
 
 static const char table[] = "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT NOT NULL);";
 static const char insert[] = "INSERT INTO thing (id, word) VALUES ($1, $2)";

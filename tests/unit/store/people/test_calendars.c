@@ -1,8 +1,8 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
-#include "ledger.h"
 #include "store/people/calendars.h"
+#include "tests/unit/store/ledger.h"
 
 static struct closure sample_closure(const char *school, int64_t from_at, const char *summary)
 {

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "i18n/intent/text_hours.h"
-#include "scratch.h"
+#include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *languages;
 static struct text_hours_set *hours_words;

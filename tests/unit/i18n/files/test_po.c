@@ -1,7 +1,7 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/files/po.h"
-#include "scratch.h"
+#include "tests/unit/i18n/scratch.h"
 
 /* Keeps "name=text;" of what it is given; refuses a message by its name. */
 struct keeper {

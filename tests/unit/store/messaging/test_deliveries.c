@@ -1,9 +1,9 @@
 #include "tests/lib/test.h"
 
-#include "sample.h"
 #include "store/messaging/attempts.h"
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/lines.h"
+#include "tests/unit/store/sample.h"
 
 static void queue(struct ledger *ledger, int64_t id, const char *phone, const char *text,
 		  int64_t not_before_at)

@@ -1,10 +1,10 @@
 #include "tests/lib/test.h"
 
-#include "sample.h"
 #include "store/db/migrate.h"
 #include "store/people/absences.h"
 #include "store/people/users.h"
 #include "store/promises/rulebooks.h"
+#include "tests/unit/store/sample.h"
 
 static struct rulebook sample_book(const char *document, int64_t effective_at)
 {

@@ -1,7 +1,7 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/files/yaml.h"
-#include "scratch.h"
+#include "tests/unit/i18n/scratch.h"
 
 struct row {
 	char *name;
