@@ -83,7 +83,7 @@ void db_tidy(struct db *db);
 /* Is the file what it should be?  FAULT_DISK and the first damage in the note. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
 /* A consistent copy, checked, readable by nobody else, in place only when whole, while
- * everything runs (SQLite's online backup). */
+ * everything runs (SQLite's online backup).  FAULT_CONFLICT: the path is the ledger's own. */
 enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
 
 #endif
