@@ -5,6 +5,12 @@
 #include "work/followup/promise_school.h"
 #include "work/txn/txn.h"
 
+static enum fault full(const struct txn *txn)
+{
+	return fault_because(FAULT_CONFLICT, txn->note, "a household has at most %d students",
+			     HOUSEHOLD_STUDENTS);
+}
+
 /* The one of that name in the household; id 0 when there is room for them. */
 static enum fault find(const struct txn *txn, const char *name, struct household_id household,
 		       struct student *student)
@@ -20,9 +26,24 @@ static enum fault find(const struct txn *txn, const char *name, struct household
 			return FAULT_NONE;
 		}
 	if (!fault && count == HOUSEHOLD_STUDENTS)
-		return fault_because(FAULT_CONFLICT, txn->note,
-				     "a household has at most %d students", HOUSEHOLD_STUDENTS);
+		return full(txn);
 	return fault;
+}
+
+/* A name is there once a household, and a household has room or had them before. */
+static enum fault check_place(const struct txn *txn, const struct student *student, bool has_moved)
+{
+	struct student students[HOUSEHOLD_STUDENTS];
+	size_t count = 0;
+	enum fault fault = student_of_household(txn->db, student->household, students,
+						HOUSEHOLD_STUDENTS, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (students[i].id.n != student->id.n &&
+		    strcmp(students[i].name, student->name) == 0)
+			return fault_because(FAULT_CONFLICT, txn->note,
+					     "the household has a student of that name already");
+	return !fault && has_moved && count == HOUSEHOLD_STUDENTS ? full(txn) : fault;
 }
 
 static enum fault merge(const struct txn *txn, const struct student_given *given,
@@ -54,15 +75,13 @@ static enum fault change(const struct txn *txn, const struct student_put *put,
 		return fault_because(fault, txn->note, "there is no student with that id");
 	before = student->household;
 	if (!fault && put->given.has[STUDENT_HAS_HOUSEHOLD]) {
-		struct student same = { .id = { 0 } };
-
 		fault = household_command_find(txn, &put->home, &household);
-		if (!fault && household.id.n != before.n)
-			fault = find(txn, put->given.student.name, household.id, &same);
 		student->household = household.id;
 	}
 	if (!fault)
 		fault = merge(txn, &put->given, student);
+	if (!fault)
+		fault = check_place(txn, student, student->household.n != before.n);
 	student->updated_at = txn->now;
 	if (!fault)
 		fault = student_put(txn->db, student);
