@@ -312,11 +312,11 @@ static void who_leaves_before_the_answer_leaves_nothing_behind(void **state)
 			loop_turn(porch->loop, 1);
 		close(fd);
 	}
-	assert_int_equal(ask(porch, "GET /look", PORCH_TOKEN), 200);
 	while (porch->frees < porch->looks || server_connections(porch->server) > 0) {
 		loop_turn(porch->loop, 5);
 		assert_true(clock_boot_ms() < until_at);
 	}
+	assert_int_equal(ask(porch, "GET /look", PORCH_TOKEN), 200);
 	assert_int_equal(porch->frees, porch->looks);
 }
 
