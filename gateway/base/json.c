@@ -11,6 +11,24 @@ void json_drop(json_t **value)
 	*value = NULL;
 }
 
+/* jansson's own words repeat what stands there, and that may be a family's. */
+static const char *json_reason(const json_error_t *error)
+{
+	static const char *const reasons[] = {
+		[json_error_premature_end_of_input] = "it ends too early",
+		[json_error_end_of_input_expected] = "something stands behind the end",
+		[json_error_invalid_utf8] = "this is not UTF-8",
+		[json_error_null_character] = "a NUL cannot be kept",
+		[json_error_null_byte_in_key] = "a NUL cannot be kept",
+		[json_error_duplicate_key] = "this member stands twice",
+		[json_error_numeric_overflow] = "this number is too large",
+		[json_error_stack_overflow] = "this is nested too deep",
+	};
+	size_t code = (size_t)json_error_code(error);
+
+	return code < COUNT_OF(reasons) && reasons[code] ? reasons[code] : "something else belongs here";
+}
+
 enum fault json_read(struct str text, json_t **value, struct note *note)
 {
 	json_error_t error;
@@ -18,9 +36,8 @@ enum fault json_read(struct str text, json_t **value, struct note *note)
 				  JSON_REJECT_DUPLICATES, &error);
 
 	if (!read)
-		return fault_because(FAULT_INVALID, note,
-				     "JSON, line %d column %d: %.100s", error.line,
-				     error.column, error.text);
+		return fault_because(FAULT_INVALID, note, "JSON, line %d column %d: %s", error.line,
+				     error.column, json_reason(&error));
 	*value = read;
 	return FAULT_NONE;
 }

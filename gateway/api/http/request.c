@@ -8,6 +8,9 @@
 
 #include "base/memory.h"
 
+/* A path of 1023 bytes, each written \u00xx, and its key. */
+enum { DETAIL_MOST = 8 * 1024 };
+
 static const char answer_type[] = "application/json";
 
 /* Frees everything but the call, which must have been answered. */
@@ -109,7 +112,7 @@ static enum fault run_audit(struct job *job, struct db *db, struct note *note)
 	AUTO(buf) detail;
 	enum fault fault;
 
-	buf_init(&detail, 1024);
+	buf_init(&detail, DETAIL_MOST);
 	if (request->detail)
 		json_write(request->detail, &detail);
 	else

@@ -69,6 +69,14 @@ static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
 	       (time.is_date ? 0 : time.second * SECOND_MS);
 }
 
+/* libical counts on: the 30th of February was the 2nd of March to it. */
+static bool is_possible(struct icaltimetype time)
+{
+	return time.month >= 1 && time.month <= 12 && time.day >= 1 &&
+	       time.day <= icaltime_days_in_month(time.month, time.year) &&
+	       (time.is_date || (time.hour <= 23 && time.minute <= 59 && time.second <= 60));
+}
+
 enum fault ical_instant(const struct ical_reader *reader, struct icaltimetype time,
 			const char *tzid, const char *property, int64_t *at)
 {
@@ -77,6 +85,8 @@ enum fault ical_instant(const struct ical_reader *reader, struct icaltimetype ti
 
 	if (time.year < 1900 || time.year > 2200)
 		return ical_complain(reader, property, "the year is not of our time");
+	if (!is_possible(time))
+		return ical_complain(reader, property, "there is no such day or time");
 	if (icaltime_is_utc(time) && !time.is_date)
 		zone = zone_find(STR("UTC"));
 	else if (tzid && !time.is_date)
