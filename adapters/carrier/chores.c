@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
+
 struct waiting {
 	struct chore chore;
 	struct chores *chores;
@@ -25,10 +27,8 @@ static void chores_on_release(void *data);
 
 struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 {
-	struct chores *chores = calloc(1, sizeof(*chores));
+	struct chores *chores = memory_new(struct chores);
 
-	if (!chores)
-		abort();
 	chores->loop = loop;
 	chores->carrier = carrier;
 	TAILQ_INIT(&chores->waiting);
@@ -89,10 +89,8 @@ static void chores_on_release(void *data)
 
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore)
 {
-	struct waiting *waiting = calloc(1, sizeof(*waiting));
+	struct waiting *waiting = memory_new(struct waiting);
 
-	if (!waiting)
-		abort();
 	waiting->chore = *chore;
 	waiting->chores = chores;
 	waiting->timer = timer_new(chores->loop, chore_on_time, waiting);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
 
@@ -144,11 +145,9 @@ static enum fault change(struct carrier_settings *settings, const json_t *json,
 static enum fault try_change(struct carrier_settings *settings, const json_t *json,
 			     struct note *note)
 {
-	struct carrier_settings *wanted = malloc(sizeof(*wanted));
+	struct carrier_settings *wanted = memory_new(struct carrier_settings);
 	enum fault fault;
 
-	if (!wanted)
-		abort();
 	*wanted = *settings;
 	fault = change(wanted, json, note);
 	if (!fault)
