@@ -53,8 +53,9 @@ static void set_default_request(struct mishap_rule *rule)
 	unsigned webhook = MISHAP_LOSE_WEBHOOK | MISHAP_DUPLICATE_WEBHOOK |
 			   MISHAP_DELAY_WEBHOOK;
 
-	if (rule->kinds[0]->flags & webhook)
-		rule->request = MISHAP_TEXT;
+	for (size_t i = 0; i < rule->kind_count; i++)
+		if (rule->kinds[i]->flags & webhook)
+			rule->request = MISHAP_TEXT;
 }
 
 /* A name that is spelt wrong would make a rule that strikes what it should not. */

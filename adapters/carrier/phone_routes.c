@@ -66,12 +66,12 @@ static json_t *media_of(const struct form *form)
 
 	for (size_t i = 0; i < form->count; i++) {
 		struct str value = form->fields[i].value;
-		json_t *address = json_stringn(value.at, value.size);
+		json_t *address;
 
-		if (str_is(form->fields[i].name, "media"))
-			json_array_append_new(media, address ? address : json_null());
-		else
-			json_decref(address);
+		if (!str_is(form->fields[i].name, "media"))
+			continue;
+		address = json_stringn(value.at, value.size);
+		json_array_append_new(media, address ? address : json_null());
 	}
 	return media;
 }

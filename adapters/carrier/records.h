@@ -50,7 +50,6 @@ struct record {
 	int64_t updated_at;
 	int64_t valid_until;
 	int64_t send_at;       /* while scheduled */
-	bool expires;          /* in the queue: its turn comes after valid_until */
 	bool is_hidden;        /* not in lists */
 	/* How its callbacks misbehave: bits of the mishap flags. */
 	unsigned chaos;

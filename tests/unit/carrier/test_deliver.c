@@ -162,8 +162,8 @@ static void what_leaves_the_queue_in_time_is_not_held_to_its_validity(void **sta
 	struct carrier *carrier = *state;
 	struct record *record = add_record(carrier);
 
-	record->valid_until = record->created_at + 1000;
-	deliver_start(carrier, record, 0);
+	record->valid_until = record->created_at + 60000;
+	deliver_start(carrier, record, 20);
 	assert_true(turn_until_final(carrier, record));
 	assert_int_equal(record->status, JOURNEY_DELIVERED);
 }
