@@ -115,7 +115,9 @@ static enum fault change(const struct txn *txn, struct contact_put *put, struct 
 		fault = promise_school_settle(txn, contact, put->command.actor);
 	if (!fault && has_other_hours(&before, contact))
 		fault = quiet_hold_retime(txn, contact);
-	return fault ? fault : say(txn, put, contact->id);
+	if (!fault)
+		fault = say(txn, put, contact->id);
+	return fault;
 }
 
 static enum fault add(const struct txn *txn, struct contact_put *put)
@@ -128,9 +130,12 @@ static enum fault add(const struct txn *txn, struct contact_put *put)
 	str_put(contact.language, sizeof(contact.language), str_of(txn->locale->staff->tag));
 	str_put(number.phone, sizeof(number.phone), str_of(put->phone));
 	merge(&put->given, &contact);
-	if ((fault = join(txn, put, &contact)) ||
-	    (fault = contact_add(txn->db, &contact)) ||
-	    (fault = number_add(txn->db, &number, txn->now)))
+	fault = join(txn, put, &contact);
+	if (!fault)
+		fault = contact_add(txn->db, &contact);
+	if (!fault)
+		fault = number_add(txn->db, &number, txn->now);
+	if (fault)
 		return fault;
 	return say(txn, put, contact.id);
 }
@@ -153,7 +158,9 @@ static enum fault put_run(const struct txn *txn, struct command *command)
 		fault = add_number(txn, put, &contact);
 	else if (!fault)
 		fault = find_known(txn, put, &number, &contact);
-	return fault ? fault : change(txn, put, &contact);
+	if (fault)
+		return fault;
+	return change(txn, put, &contact);
 }
 
 const struct command_row contact_command_put = {

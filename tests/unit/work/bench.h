@@ -85,7 +85,7 @@ static inline void bench_settings(struct bench *bench)
 		.media_dir = bench->folder, .accounts = bench->accounts,
 		.account_count = BENCH_LINES, .settle_for = 120 * SECOND_MS,
 		.list_gap_for = 30 * SECOND_MS, .inbound_poll_every = 60 * SECOND_MS,
-		.deep_sweep_every = DAY_MS, .receipt_for = 72 * HOUR_MS,
+		.deep_poll_every = DAY_MS, .receipt_for = 72 * HOUR_MS,
 		.poll_scale_percent = 100, .client = client_limits_default(),
 		.audit_key = STR("key") };
 	bench->settings.week = school_week_default(bench->settings.zone);
@@ -273,7 +273,7 @@ static inline struct contact_id bench_family(struct bench *bench, const char *ph
 	struct contact contact = { .id = { bench_id(bench) }, .language_source = LANGUAGE_TOLD,
 				   .is_known = true, .prefers = CHANNEL_SMS,
 				   .created_at = bench_now(bench), .updated_at = bench_now(bench) };
-	struct number number = { .contact = contact.id, .heard_at = bench_now(bench) };
+	struct number number = { .contact = contact.id, .inbound_at = bench_now(bench) };
 
 	str_put(contact.language, sizeof(contact.language), str_of(language));
 	str_put(number.phone, sizeof(number.phone), str_of(phone));

@@ -133,7 +133,7 @@ static inline enum fault case_keep_text(const struct txn *txn, const struct aski
 	snprintf(provider_id, sizeof(provider_id), "IN%lld", (long long)message.id.n);
 	str_put(message.phone, sizeof(message.phone), str_of(asking->phone));
 	str_put(message.language, sizeof(message.language), str_of(asking->language));
-	fault = message_hear(txn->db, STR("main"), str_of(provider_id), &message);
+	fault = message_add_inbound(txn->db, STR("main"), str_of(provider_id), &message);
 	for (size_t i = 0; !fault && i < COUNT_OF(steps); i++)
 		if (steps[i])
 			fault = trace_step(txn, promise, steps[i]);

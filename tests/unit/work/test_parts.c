@@ -23,7 +23,7 @@ static void a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does(vo
 
 	(void)state;
 	world_open(world);
-	assert_fine(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world));
+	assert_fine(intake_accept(&world->core->lines[0], &inbound, 0, on_not_kept, world));
 	assert_true(blocklist_has(world->core->blocklist, STR(ROSA)));
 	world_until(world, world->is_done);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
@@ -41,7 +41,7 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 	(void)state;
 	world_open(world);
 	writer_stop(world->core->writer);
-	assert_fault(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
+	assert_fault(intake_accept(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
 	assert_fault(command_start(world->core, &note.command, world_on_acted, world), FAULT_FULL);
 	assert_fault(receipt_job_start(&world->core->accounts[0],
