@@ -122,7 +122,7 @@ static inline int seen_said(struct db *db, enum kind kind)
 /* Texts of families. */
 static inline int seen_heard(struct db *db)
 {
-	return seen_told_all(db, "message.heard");
+	return seen_told_all(db, "message.inbound");
 }
 
 static inline bool seen_already(const struct delivery *deliveries, size_t count,

@@ -1,6 +1,6 @@
 /* What staff do: each act's good way and its bad ones, with event and audit rows. */
-#include "store/people/users.h"
 #include "seen.h"
+#include "store/people/users.h"
 #include "world.h"
 
 #include <signal.h>

@@ -90,7 +90,7 @@ static void an_invited_text_leaves_at_night_and_another_waits_with_its_reason(vo
 			struct number number;
 
 			assert_fine(number_get(place.bench.db, STR(ROSA), &number));
-			number.heard_at = bench_now(&place.bench) - rows[i].after_for;
+			number.inbound_at = bench_now(&place.bench) - rows[i].after_for;
 			assert_fine(number_put(place.bench.db, &number));
 		}
 		id = case_write(&place.bench, &place.promise, rows[i].kind, (struct user_id){ 0 });

@@ -104,7 +104,7 @@ static void halfway_it_is_reminded_and_after_ten_business_days_it_stops(void **s
 	assert_string_equal(review.decided_by, "policy");
 	assert_true(is_stopped(&bench, ROSA, &consent));
 	assert_int_equal(consent.cause, CAUSE_POLICY);
-	assert_int_equal(case_notices(&bench, all, ROLE_ADMINISTRATOR, "consent.stopped_unheard"), 1);
+	assert_int_equal(case_notices(&bench, all, ROLE_ADMINISTRATOR, "consent.stopped_undecided"), 1);
 	bench_done(&bench);
 }
 

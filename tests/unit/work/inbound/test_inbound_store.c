@@ -16,8 +16,8 @@ static int texts_heard;
 
 struct saying {
 	const char *from, *text, *id;        /* id NULL: a new one */
-	int64_t heard_at;            /* 0: now */
-	enum heard_word word;        /* of the provider */
+	int64_t inbound_at;            /* 0: now */
+	enum inbound_word word;        /* of the provider */
 	size_t pictures;
 };
 
@@ -39,7 +39,7 @@ static struct intake_result hear_it(struct bench *bench, const struct saying *sa
 	}
 	assert_fine(case_do(bench, inbound_store(&txn, &(struct inbound_store_ask){
 		.account = STR("main"), .line = bench->core->lines[0].id, .inbound = &inbound,
-		.heard_at = saying->heard_at ? saying->heard_at : txn.now }, &result, &is_capped)));
+		.inbound_at = saying->inbound_at ? saying->inbound_at : txn.now }, &result, &is_capped)));
 	return result;
 }
 
@@ -136,10 +136,10 @@ static void a_word_of_any_language_stops_and_starts_and_is_confirmed(void **unus
 static void what_the_provider_says_of_a_text_counts(void **unused)
 {
 	static const struct {
-		enum heard_word word;
+		enum inbound_word word;
 		bool stops;
 		enum consent_cause cause;
-	} rows[] = { { HEARD_STOP, true, CAUSE_PROVIDER }, { HEARD_NO_WORD, false, CAUSE_NONE } };
+	} rows[] = { { INBOUND_STOP, true, CAUSE_PROVIDER }, { INBOUND_NO_WORD, false, CAUSE_NONE } };
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -204,9 +204,9 @@ static void an_old_word_undoes_no_newer_one(void **unused)
 
 		bench_new(&bench, TUESDAY_TEN);
 		said_at = bench_now(&bench) - MINUTE_MS;
-		hear_it(&bench, &(struct saying){ .from = ROSA, .text = rows[i].first, .heard_at = said_at });
+		hear_it(&bench, &(struct saying){ .from = ROSA, .text = rows[i].first, .inbound_at = said_at });
 		hear_it(&bench, &(struct saying){ .from = ROSA, .text = rows[i].then,
-			.heard_at = said_at + (rows[i].then_ago_for ? -rows[i].then_ago_for : SECOND_MS) });
+			.inbound_at = said_at + (rows[i].then_ago_for ? -rows[i].then_ago_for : SECOND_MS) });
 		if (is_stopped(&bench, ROSA) != rows[i].is_stopped)
 			fail_msg("row %zu", i);
 		bench_done(&bench);
@@ -280,12 +280,12 @@ static void a_text_that_is_known_already_changes_nothing(void **unused)
 	(void)unused;
 	bench_new(&bench, TUESDAY_TEN);
 	first = hear_it(&bench, &(struct saying){ .from = ROSA, .text = QUESTION, .id = "SM-twice" });
-	rows = case_told_all(&bench, "message.heard");
+	rows = case_told_all(&bench, "message.inbound");
 	again = hear_it(&bench, &(struct saying){ .from = ROSA, .text = "STOP", .id = "SM-twice" });
 	assert_false(first.is_repeat);
 	assert_true(again.is_repeat);
 	assert_false(is_stopped(&bench, ROSA));
-	assert_int_equal(case_told_all(&bench, "message.heard"), rows);
+	assert_int_equal(case_told_all(&bench, "message.inbound"), rows);
 	bench_done(&bench);
 }
 
@@ -417,10 +417,10 @@ static void automatic_replies_to_one_number_are_capped_and_what_they_ask_is_not_
 	(void)unused;
 	bench_new(&bench, TUESDAY_TEN);
 	bench_family(&bench, ROSA, "en");
-	for (int i = 0; i < 3 * HEAR_REPLIES_AN_HOUR; i++)
+	for (int i = 0; i < 3 * CLASSIFY_REPLIES_AN_HOUR; i++)
 		hear(&bench, ROSA, "HELP");
 	replies = queued_to(&bench, ROSA, NULL);
-	assert_int_equal(replies, HEAR_REPLIES_AN_HOUR);
+	assert_int_equal(replies, CLASSIFY_REPLIES_AN_HOUR);
 	asked = hear(&bench, ROSA, QUESTION);
 	assert_true(asked.promise.n != 0);
 	assert_int_equal(queued_to(&bench, ROSA, NULL), replies);

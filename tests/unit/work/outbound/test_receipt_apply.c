@@ -41,7 +41,7 @@ static void two_attempts(struct sent *sent)
 	sent->promise = case_ask(&sent->bench, ROSA, "en").id;
 	sent->message = case_answer(&sent->bench, sent->promise, (struct user_id){ 0 });
 	claim(sent, 0);
-	case_tell(&sent->bench, sent->message, &(struct change){ .event = ON_DOUBT });
+	case_tell(&sent->bench, sent->message, &(struct change){ .event = ON_UNKNOWN });
 	case_tell(&sent->bench, sent->message, &(struct change){
 		  .event = ON_NOT_FOUND, .retry_at = bench_now(&sent->bench) });
 	claim(sent, 1);
