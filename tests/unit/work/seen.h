@@ -47,7 +47,8 @@ static inline int seen_told_all(struct db *db, const char *what)
 	return told;
 }
 
-/* Notices of that kind that a person finds in their list; their role's too. */
+/* Notices of that kind that a person finds in their list, their role's too; of nobody (0)
+ * what all of that role were told. */
 static inline int seen_notices(struct db *db, struct user_id who, enum role role,
 			       const char *what)
 {
@@ -58,7 +59,7 @@ static inline int seen_notices(struct db *db, struct user_id who, enum role role
 
 	assert_fine(notice_list(db, &reader, NEVER, list, COUNT_OF(list), &count));
 	for (size_t i = 0; i < count; i++)
-		sum += strcmp(list[i].what, what) == 0;
+		sum += strcmp(list[i].what, what) == 0 && (who.n || list[i].role == role);
 	return sum;
 }
 
