@@ -22,7 +22,7 @@ static int load(void **state)
 
 	(void)state;
 	return lang_set_load("locales/languages.yaml", &languages, &note) ||
-	       opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note) ||
+	       opt_out_set_load("locales/opt_out.yaml", languages, &pleas, &note) ||
 	       text_hours_set_load("locales/hours.yaml", languages, &wishes, &note);
 }
 

@@ -56,28 +56,6 @@ static void a_number_from_home_is_the_same_number_here(void **state)
 	}
 }
 
-static void expect_spelling(const char *e164, const char *region)
-{
-	struct phone phone = { .e164 = "" };
-	AUTO(buf) spelled;
-
-	buf_init(&spelled, 100);
-	phone_spell(e164, region, &spelled);
-	assert_fine(buf_check(&spelled, NULL));
-	if (phone_read(buf_str(&spelled), region, &phone, NULL) || strcmp(phone.e164, e164) != 0)
-		fail_msg("%s is spelled %s in %s, and read as %s", e164, buf_text(&spelled), region, phone.e164);
-}
-
-/* What staff see they may copy back. */
-static void a_spelled_number_is_read_again_as_itself(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(abroad); i++) {
-		expect_spelling(abroad[i].e164, "US");
-		expect_spelling(abroad[i].e164, abroad[i].region);
-	}
-}
-
 /* Letters of the keypad, as on a bus; digits of other scripts; signs that are no digits. */
 static void a_number_may_be_written_in_words_and_in_any_digits(void **state)
 {
@@ -163,7 +141,6 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_number_from_home_is_the_same_number_here),
-		cmocka_unit_test(a_spelled_number_is_read_again_as_itself),
 		cmocka_unit_test(a_number_may_be_written_in_words_and_in_any_digits),
 		cmocka_unit_test(no_short_code_and_no_emergency_is_a_familys_number),
 		cmocka_unit_test(a_digit_more_or_fewer_is_no_american_number),
