@@ -125,7 +125,7 @@ static void each_value_reaches_the_room_that_wants_it(void **state)
 		"    channels: [sms, voice]\n"
 		"district: {name: Maple, time_zone: America/Denver, phone: \"555\", texting_hours: 09:30-19:00}\n"
 		"hours: {from: \"08:15\", to: \"20:45\"}\non_ambiguous: person\nladder: [voice, other_number]\n"
-		"timing: {settle: 90s, list_gap: 31s, sweep: 5m, deep_sweep: 12h, receipt: 48h, connect: 2s,"
+		"timing: {settle: 90s, list_gap: 31s, inbound_poll: 5m, deep_inbound_poll: 12h, receipt: 48h, connect: 2s,"
 		" request: 9s, poll_scale_percent: 50}\n"));
 	assert_string_equal(core->district_name, "Maple");
 	assert_string_equal(core->district_phone, "555");
