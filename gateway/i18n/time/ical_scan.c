@@ -1,5 +1,7 @@
 /* The frame of an iCalendar file, with the lines that libical forgets. */
-#include "ical_parts.h"
+#include "ical_scan.h"
+
+#include "ical.h"
 
 enum { DEEP = 8 };
 
