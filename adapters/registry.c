@@ -1,4 +1,4 @@
-#include "adapter.h"
+#include "registry.h"
 
 #include "adapters/telnyx/telnyx.h"
 #include "adapters/twilio/twilio.h"

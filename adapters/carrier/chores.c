@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "wire/timer.h"
+
 struct waiting {
 	struct chore chore;
 	struct chores *chores;

@@ -6,6 +6,8 @@
 #include "deliver.h"
 #include "dialect.h"
 #include "i18n/text/segment.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { FORM_CEILING = 256 * 1024 };
 

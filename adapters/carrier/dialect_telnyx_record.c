@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "deliver.h"
 #include "dialect_telnyx_show.h"
+#include "wire/form.h"
 
 enum { PAGE_USUAL = 20, PAGE_MOST = 50 };
 

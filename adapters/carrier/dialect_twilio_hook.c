@@ -4,6 +4,7 @@
 
 #include "inbound.h"
 #include "sign.h"
+#include "wire/form.h"
 
 /* --- an inbound message ------------------------------------------------------------------ */
 

@@ -6,6 +6,7 @@
 
 #include "carrier.h"
 #include "dialect.h"
+#include "wire/form.h"
 
 enum { FIELDS_MAX = 64, FIELDS_CEILING = 64 * 1024 };
 

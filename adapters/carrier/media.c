@@ -1,6 +1,7 @@
 #include "media.h"
 
 #include "shape.h"
+#include "wire/call.h"
 
 static struct record *find_record(struct rest *rest)
 {

@@ -3,6 +3,8 @@
 #include "deliver.h"
 #include "filter.h"
 #include "shape.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { PAGE_MOST = 1000, URL_MOST = 4096, TOKEN_MOST = 64 };
 

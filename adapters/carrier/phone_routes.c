@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "inbound.h"
+#include "wire/form.h"
 
 enum { FIELDS_MOST = 50, ANSWER_MOST = 4 * 1024 * 1024 };
 

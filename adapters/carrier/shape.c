@@ -1,6 +1,7 @@
 #include "shape.h"
 
 #include "base/date.h"
+#include "wire/call.h"
 
 static void set_date(json_t *json, const char *key, int64_t at)
 {

@@ -5,30 +5,16 @@
 
 #include "base/clock.h"
 #include "base/date.h"
-
-static const struct account_option options[] = {
-	[TWILIO_ACCOUNT_SID] = {
-		"account_sid", ACCOUNT_TEXT, .is_needed = true,
-		.example = "ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-		.help = "the account at the provider" },
-	[TWILIO_AUTH_TOKEN] = {
-		"auth_token_file", ACCOUNT_SECRET_FILE, .is_needed = true,
-		.example = "/etc/hearback/secrets/main.token",
-		.help = "holds the account's token (chmod 640); it also proves webhooks" },
-	[TWILIO_WEBHOOK_SECRETS] = {
-		"webhook_secret_files", ACCOUNT_SECRET_FILE, .is_list = true,
-		.help = "when webhooks are signed with another secret, or while it rotates: "
-			"up to four" },
-	[TWILIO_OPTIONS] = { .key = NULL },
-};
+#include "twilio_account.h"
+#include "twilio_dialect.h"
+#include "twilio_hook.h"
+#include "twilio_judge.h"
+#include "twilio_media.h"
+#include "twilio_read.h"
+#include "twilio_sign.h"
+#include "wire/form.h"
 
 enum { VALIDITY_LEAST = 5, PAGE_SIZE = 200, ADDRESS_MOST = 512 };
-
-void twilio_authorize(const struct account *account, struct http_request *request)
-{
-	buf_add_text(&request->user, account_option_value(account->options, TWILIO_ACCOUNT_SID));
-	buf_add_text(&request->password, account_option_value(account->options, TWILIO_AUTH_TOKEN));
-}
 
 /* ".../Accounts/{sid}", and whose keys open it. */
 static void start(const struct dialect *dialect, const struct account *account,
@@ -38,8 +24,8 @@ static void start(const struct dialect *dialect, const struct account *account,
 	buf_add_text(&request->url, account->base_url);
 	buf_add_text(&request->url, dialect->base_path);
 	buf_add_text(&request->url, "/Accounts/");
-	form_url_add(&request->url, str_of(account_option_value(account->options, TWILIO_ACCOUNT_SID)));
-	twilio_authorize(account, request);
+	form_url_add(&request->url, str_of(twilio_account_sid(account)));
+	twilio_account_authorize(account, request);
 }
 
 /* WhatsApp's numbers carry their channel in front. */
@@ -181,7 +167,7 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		return twilio_hook_open(&name##_dialect, account, webhook, events, note);  \
 	}                                                                                  \
 	const struct adapter twilio_adapter_##name = {                                     \
-		.account = { #name, base, options },                                \
+		.account = { #name, base, twilio_account_options },                        \
 		.can_list = true,                                                          \
 		.media_most = most,                                                        \
 		.compose = name##_compose,                                                 \

@@ -1,4 +1,4 @@
-#include "twilio.h"
+#include "twilio_errors.h"
 
 /*
  * What each error code asks for: twilio-wire.md §2, rising, without overlaps.

@@ -1,9 +1,9 @@
-#include "twilio.h"
+#include "twilio_hook.h"
 
-/*
- * A webhook: a form, signed over our address and its fields.  The address tells what it
- * is; one form tells of one message.
- */
+#include "twilio_account.h"
+#include "twilio_inbound.h"
+#include "twilio_status.h"
+#include "wire/form.h"
 
 /* More than any provider sends, few enough to sort for the signature. */
 enum { FIELDS_MOST = 512 };
@@ -31,7 +31,7 @@ static enum fault read_inbound(const struct account *account, const struct form 
 	struct webhook_event *event = events->items;
 
 	event->tag = WEBHOOK_INBOUND;
-	if (!str_is(form_get(form, "AccountSid"), account_option_value(account->options, TWILIO_ACCOUNT_SID)))
+	if (!str_is(form_get(form, "AccountSid"), twilio_account_sid(account)))
 		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
 	return twilio_inbound_interpret(form, events->arena, &event->inbound, note);
 }

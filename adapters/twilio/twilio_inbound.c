@@ -1,4 +1,4 @@
-#include "twilio.h"
+#include "twilio_inbound.h"
 
 #include <openssl/evp.h>
 #include <stdio.h>

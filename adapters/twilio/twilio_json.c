@@ -1,4 +1,4 @@
-#include "twilio.h"
+#include "twilio_json.h"
 
 #include <limits.h>
 

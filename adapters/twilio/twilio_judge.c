@@ -1,9 +1,7 @@
-#include "twilio.h"
+#include "twilio_judge.h"
 
-/*
- * What became of a POST, by the outcome table of guarantees.md §2.5 and no
- * other: what is not proven to be refused may have been accepted.
- */
+#include "twilio_errors.h"
+#include "twilio_json.h"
 
 /* One object, or SignalWire's {"errors": [{…}]}.  False when the body is no
  * provider's error document: a proxy's page, nothing, JSON of somebody else. */

@@ -1,11 +1,7 @@
-/*
- * Where media may be fetched from (guarantees.md §3): an address from outside is data, and
- * must not lead us into our own network.
- */
-#include "twilio.h"
+#include "twilio_media.h"
 
-/* Scheme and authority only: page addresses are relative to the host, and the
- * base may have a path. */
+#include "twilio_account.h"
+
 struct str twilio_media_origin(const char *text)
 {
 	struct str url = str_of(text);
@@ -59,6 +55,6 @@ enum fault twilio_media_authorize(const struct dialect *dialect, const struct ac
 	request->is_outside = !is_api;
 	buf_add(&request->url, url);
 	if (is_api)
-		twilio_authorize(account, request);
+		twilio_account_authorize(account, request);
 	return FAULT_NONE;
 }

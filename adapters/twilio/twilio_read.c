@@ -1,6 +1,10 @@
-#include "twilio.h"
+#include "twilio_read.h"
 
 #include "base/date.h"
+#include "twilio_inbound.h"
+#include "twilio_json.h"
+#include "twilio_media.h"
+#include "twilio_status.h"
 
 enum { MEDIA_URL_MOST = 2048 };
 

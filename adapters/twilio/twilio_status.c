@@ -1,4 +1,6 @@
-#include "twilio.h"
+#include "twilio_status.h"
+
+#include "twilio_errors.h"
 
 /*
  * Status words: twilio-wire.md §1.5, and SignalWire's "initiated".  `remedy`

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapters/registry.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "store/db/migrate.h"

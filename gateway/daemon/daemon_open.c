@@ -12,6 +12,7 @@
 #include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "version.h"
+#include "wire/timer.h"
 #include "work/restore.h"
 
 enum { QUEUE_MOST = 4096, READERS = 2 };

@@ -10,6 +10,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "daemon.h"
 #include "version.h"

@@ -1,5 +1,11 @@
 #include "answer.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/date.h"
+
 static const struct {
 	int status;
 	const char *reason;
@@ -53,6 +59,20 @@ struct str answer_refusal(int status)
 		if (table[i].status == status)
 			return table[i].refusal;
 	return STR_NONE;
+}
+
+/* RFC 9110 wants "GMT" where mail writes "+0000". */
+const char *answer_date(struct answer_clock *clock, int64_t now_s)
+{
+	char text[DATE_SIZE];
+
+	if (now_s == clock->second)
+		return clock->text;
+	clock->second = now_s;
+	date_rfc2822(now_s * SECOND_MS, text);
+	snprintf(clock->text, sizeof(clock->text), "%.*sGMT",
+		 (int)(strlen(text) - strlen("+0000")), text);
+	return clock->text;
 }
 
 /* RFC 9110: these two have no body, not even an empty one. */

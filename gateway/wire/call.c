@@ -1,35 +1,53 @@
+#include "call.h"
+
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "answer.h"
 #include "base/json.h"
 #include "conn.h"
-#include "endpoint.h"
 #include "escape.h"
+#include "stream.h"
 
 enum { ARENA_CEILING = 1024 * 1024, HEADERS_CEILING = 16 * 1024 };
 
-/* The bytes of the request go with the call, what is behind them stays: so the
- * call's texts outlive the connection. */
+struct call {
+	struct conn_user user;
+	struct loop *loop;
+	struct conn *conn; /* NULL: the client has gone */
+	const struct endpoint *endpoint;
+	struct head head; /* slices of `bytes` */
+	struct buf bytes;
+	struct arena arena;
+	struct buf headers; /* lines of the endpoint's own */
+	bool is_cache_spoken;
+	bool is_retry_spoken;
+	char peer[INET6_ADDRSTRLEN];
+};
+
+static void on_lost(struct conn_user *user)
+{
+	container_of(user, struct call, user)->conn = NULL;
+}
+
+/* The bytes of the request go with the call: so its texts outlive the connection. */
 struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
 {
 	struct call *call = malloc(sizeof(*call));
-	size_t size = head->size + head->body_size;
 
 	if (!call)
 		abort();
-	call->loop = conn->server->loop;
+	call->user.lost = on_lost;
+	call->loop = conn->home->loop;
 	call->conn = conn;
 	call->endpoint = endpoint;
 	call->head = *head;
-	call->bytes = conn->in;
 	call->is_cache_spoken = false;
 	call->is_retry_spoken = false;
 	arena_init(&call->arena, ARENA_CEILING);
 	buf_init(&call->headers, HEADERS_CEILING);
 	memcpy(call->peer, conn->peer, sizeof(call->peer));
-	buf_init(&conn->in, conn->server->limits.header_ceiling * 2);
-	buf_add(&conn->in, str_from(buf_str(&call->bytes), size));
+	conn_take(conn, &call->user, head->size + head->body_size, &call->bytes);
 	return call;
 }
 
@@ -134,8 +152,8 @@ static struct answer answer_of(const struct call *call, int status, const char *
 		.status = status,
 		.content_type = type,
 		.headers = buf_str(&call->headers),
-		.date = server_date(conn->server),
-		.is_last = conn->is_last || conn->server->is_draining,
+		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
+		.is_last = conn->is_last || conn->home->is_draining,
 		.is_cache_spoken = call->is_cache_spoken,
 		.is_retry_spoken = call->is_retry_spoken,
 	};
@@ -185,7 +203,7 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 struct stream *call_stream(struct call *call, void (*gone)(void *data), void *data)
 {
 	struct conn *conn = call->conn;
-	struct stream *stream = stream_new(call->loop, gone, data);
+	struct loop *loop = call->loop;
 
 	if (conn) {
 		struct answer answer = answer_of(call, 200, "text/event-stream");
@@ -193,12 +211,8 @@ struct stream *call_stream(struct call *call, void (*gone)(void *data), void *da
 		answer.is_last = true;
 		answer.is_endless = true;
 		answer_write(&answer, &conn->out);
-		stream->conn = conn;
+		conn->user = NULL;
 	}
 	call_free(call);
-	if (conn)
-		conn_streams(conn, stream);
-	else
-		stream_lost(stream);
-	return stream;
+	return stream_new(loop, conn, gone, data);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "timer.h"
 #include "transfer.h"
 
 /* How many good answers in a row of counting widen the window by one. */

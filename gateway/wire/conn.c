@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "answer.h"
-#include "endpoint.h"
 #include "local.h"
 
 enum {
@@ -24,7 +23,7 @@ enum {
 
 static int64_t deadline_of(const struct conn *conn)
 {
-	const struct server_limits *limits = &conn->server->limits;
+	const struct server_limits *limits = &conn->home->limits;
 	const int64_t spans[] = {
 		[CONN_IDLE] = limits->idle_for,  [CONN_HEAD] = limits->header_for,
 		[CONN_BODY] = limits->body_for,  [CONN_WORK] = limits->total_for,
@@ -49,6 +48,8 @@ static void enter(struct conn *conn, enum conn_state state)
 		timer_set(conn->deadline, left);
 }
 
+static void refuse(struct conn *conn, int status, const char *allow);
+
 static void on_deadline(void *data)
 {
 	static const int statuses[CONN_DEAD] = {
@@ -57,7 +58,7 @@ static void on_deadline(void *data)
 	struct conn *conn = data;
 
 	if (statuses[conn->state])
-		conn_refuse(conn, statuses[conn->state], NULL);
+		refuse(conn, statuses[conn->state], NULL);
 	else
 		conn_close(conn);
 }
@@ -73,14 +74,13 @@ static void forget(void *data)
 	free(conn);
 }
 
-static void leave_call(struct conn *conn)
+static void leave_user(struct conn *conn)
 {
-	if (conn->call)
-		conn->call->conn = NULL;
-	conn->call = NULL;
-	if (conn->stream)
-		stream_lost(conn->stream);
-	conn->stream = NULL;
+	struct conn_user *user = conn->user;
+
+	conn->user = NULL;
+	if (user)
+		user->lost(user);
 }
 
 void conn_close(struct conn *conn)
@@ -88,14 +88,14 @@ void conn_close(struct conn *conn)
 	if (conn->state == CONN_DEAD)
 		return;
 	conn->state = CONN_DEAD;
-	leave_call(conn);
+	leave_user(conn);
 	timer_free(&conn->deadline);
 	event_free(conn->readable);
 	event_free(conn->writable);
 	close(conn->fd);
 	LIST_REMOVE(conn, next);
-	conn->server->conn_count--;
-	loop_later(conn->server->loop, forget, conn);
+	conn->home->count--;
+	loop_later(conn->home->loop, forget, conn);
 }
 
 /* Closing while the client still sends would make a reset of our answer. */
@@ -124,7 +124,7 @@ static void on_all_sent(struct conn *conn)
 	clear_out(conn);
 	if (conn->state != CONN_FLUSH)
 		return;
-	if (conn->is_last || conn->server->is_draining)
+	if (conn->is_last || conn->home->is_draining)
 		linger(conn);
 	else
 		enter(conn, CONN_IDLE);
@@ -154,7 +154,7 @@ bool conn_flush(struct conn *conn)
 
 void conn_answered(struct conn *conn)
 {
-	conn->call = NULL;
+	conn->user = NULL;
 	conn->state = CONN_FLUSH;
 	if (!conn_flush(conn))
 		return;
@@ -163,10 +163,9 @@ void conn_answered(struct conn *conn)
 	step_on(conn);
 }
 
-void conn_streams(struct conn *conn, struct stream *stream)
+void conn_streams(struct conn *conn, struct conn_user *user)
 {
-	conn->call = NULL;
-	conn->stream = stream;
+	conn->user = user;
 	conn->is_last = true;
 	/* Whatever is pipelined behind a stream will never be answered. */
 	buf_clear(&conn->in);
@@ -175,14 +174,15 @@ void conn_streams(struct conn *conn, struct stream *stream)
 		step_on(conn);
 }
 
-void conn_refuse(struct conn *conn, int status, const char *allow)
+/* Answers with our own words and closes. */
+static void refuse(struct conn *conn, int status, const char *allow)
 {
 	AUTO(buf) headers;
 	struct answer answer = {
 		.status = status,
 		.content_type = "application/json",
 		.body = answer_refusal(status),
-		.date = server_date(conn->server),
+		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
 		.is_last = true,
 		.is_bodyless = conn->is_head_request,
 	};
@@ -191,7 +191,7 @@ void conn_refuse(struct conn *conn, int status, const char *allow)
 	if (allow)
 		buf_add_format(&headers, "Allow: %s\r\n", allow);
 	answer.headers = buf_str(&headers);
-	leave_call(conn);
+	leave_user(conn);
 	conn->is_last = true;
 	answer_write(&answer, &conn->out);
 	conn_answered(conn);
@@ -199,14 +199,19 @@ void conn_refuse(struct conn *conn, int status, const char *allow)
 
 /* --- a request ------------------------------------------------------------------------ */
 
-static void run_call(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
+void conn_take(struct conn *conn, struct conn_user *user, size_t size, struct buf *bytes)
 {
-	struct server *server = conn->server;
+	conn->user = user;
+	*bytes = conn->in;
+	buf_init(&conn->in, conn->home->limits.header_ceiling * 2);
+	buf_add(&conn->in, str_from(buf_str(bytes), size));
+}
 
-	conn->call = call_new(conn, head, endpoint);
+static void hand_over(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
+{
 	conn->is_last = !head->is_kept;
 	enter(conn, CONN_WORK);
-	endpoint->run(server->context, conn->call);
+	conn->home->on_request(conn->home, conn, head, endpoint);
 }
 
 static void await_body(struct conn *conn, const struct head *head)
@@ -225,20 +230,20 @@ static void await_body(struct conn *conn, const struct head *head)
 static void on_head(struct conn *conn, const struct head *head)
 {
 	char allow[ALLOW_SIZE];
-	const struct endpoint *endpoint = endpoint_find(conn->server->endpoints, head->method, head->path,
-					       allow);
+	const struct endpoint *endpoint = endpoint_find(conn->home->endpoints, head->method,
+							head->path, allow);
 	size_t ceiling = endpoint && endpoint->body_ceiling ? endpoint->body_ceiling :
-							conn->server->limits.body_ceiling;
+							      conn->home->limits.body_ceiling;
 
 	conn->is_head_request = head->is_bodyless_answer;
 	if (!endpoint)
-		conn_refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
+		refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
 	else if (head->body_size > ceiling)
-		conn_refuse(conn, 413, NULL);
+		refuse(conn, 413, NULL);
 	else if (conn->in.size < head->size + head->body_size)
 		await_body(conn, head);
 	else
-		run_call(conn, head, endpoint);
+		hand_over(conn, head, endpoint);
 }
 
 /* True when there may be more to do.  A head is read again when its body is whole,
@@ -253,9 +258,9 @@ static bool step(struct conn *conn)
 		return false;
 	if (conn->state == CONN_IDLE)
 		conn->began_at = clock_boot_ms();
-	verdict = head_parse(buf_str(&conn->in), conn->server->limits.header_ceiling, &head);
+	verdict = head_parse(buf_str(&conn->in), conn->home->limits.header_ceiling, &head);
 	if (verdict == HEAD_BAD)
-		conn_refuse(conn, head.status, NULL);
+		refuse(conn, head.status, NULL);
 	else if (verdict == HEAD_WHOLE)
 		on_head(conn, &head);
 	else if (conn->state == CONN_IDLE)
@@ -269,7 +274,7 @@ static bool step(struct conn *conn)
 static size_t room_left(const struct conn *conn)
 {
 	size_t most = conn->state == CONN_BODY ? conn->wanted :
-						 conn->server->limits.header_ceiling;
+						 conn->home->limits.header_ceiling;
 
 	return conn->in.size < most ? most - conn->in.size : 0;
 }
@@ -294,7 +299,7 @@ static void watch(struct conn *conn)
 		event_del(conn->readable);
 }
 
-/* Not inside itself: a endpoint that answers at once comes back here. */
+/* Not inside itself: an endpoint that answers at once comes back here. */
 static void step_on(struct conn *conn)
 {
 	if (conn->is_stepping)
@@ -370,16 +375,16 @@ static void know_peer(struct conn *conn, const struct sockaddr *peer)
 	}
 }
 
-static bool is_over_cap(const struct server *server, const struct conn *conn)
+static bool is_over_cap(const struct conn_home *home, const struct conn *conn)
 {
 	const struct conn *other;
 	int same = 0;
 
-	if (server->conn_count >= server->limits.connections)
+	if (home->count >= home->limits.connections)
 		return true;
-	LIST_FOREACH(other, &server->conns, next)
+	LIST_FOREACH(other, &home->conns, next)
 		same += memcmp(other->peer_key, conn->peer_key, PEER_KEY_SIZE) == 0;
-	return same >= server->limits.connections_per_address;
+	return same >= home->limits.connections_per_address;
 }
 
 /* As politely as one packet can be: nothing of it is kept or waited for. */
@@ -404,7 +409,7 @@ static void set_socket(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof(unacked));
 }
 
-void conn_new(struct server *server, int fd, const struct sockaddr *peer)
+void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
 {
 	struct conn *conn = calloc(1, sizeof(*conn));
 
@@ -412,26 +417,26 @@ void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 		abort();
 	conn->fd = fd;
 	know_peer(conn, peer);
-	if (is_over_cap(server, conn)) {
+	if (is_over_cap(home, conn)) {
 		free(conn);
 		turn_away(fd);
 		return;
 	}
 	set_socket(fd);
-	conn->server = server;
-	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
+	conn->home = home;
+	buf_init(&conn->in, home->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
+	conn->readable = event_new(loop_base(home->loop), fd, EV_READ | EV_PERSIST,
 				   on_readable, conn);
-	conn->writable = event_new(loop_base(server->loop), fd, EV_WRITE, on_writable, conn);
-	conn->deadline = timer_new(server->loop, on_deadline, conn);
+	conn->writable = event_new(loop_base(home->loop), fd, EV_WRITE, on_writable, conn);
+	conn->deadline = timer_new(home->loop, on_deadline, conn);
 	if (!conn->readable || !conn->writable)
 		abort();
-	LIST_INSERT_HEAD(&server->conns, conn, next);
-	server->conn_count++;
+	LIST_INSERT_HEAD(&home->conns, conn, next);
+	home->count++;
 	enter(conn, CONN_IDLE);
 	/* Who has just called has something to say. */
-	timer_set(conn->deadline, server->limits.header_for);
+	timer_set(conn->deadline, home->limits.header_for);
 	watch(conn);
 }

@@ -1,4 +1,4 @@
-#include "http.h"
+#include "form.h"
 
 #include <string.h>
 

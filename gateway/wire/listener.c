@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "local.h"
+#include "timer.h"
 
 enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
 

@@ -1,12 +1,21 @@
 #include "server.h"
 
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#include "base/date.h"
+#include "call.h"
 #include "conn.h"
+#include "listener.h"
+#include "timer.h"
+
+enum { LISTENERS_MAX = 8 };
+
+struct server {
+	struct conn_home home;
+	void *context;
+	struct listener *listeners[LISTENERS_MAX];
+	int listener_count;
+	struct timer *drain;
+};
 
 struct server_limits server_limits_default(void)
 {
@@ -22,30 +31,23 @@ struct server_limits server_limits_default(void)
 	};
 }
 
-/* RFC 9110 wants "GMT" where mail writes "+0000". */
-const char *server_date(struct server *server)
-{
-	int64_t now_s = (int64_t)time(NULL);
-	char text[DATE_SIZE];
-
-	if (now_s == server->dated_s)
-		return server->date;
-	server->dated_s = now_s;
-	date_rfc2822(now_s * SECOND_MS, text);
-	snprintf(server->date, sizeof(server->date), "%.*sGMT",
-		 (int)(strlen(text) - strlen("+0000")), text);
-	return server->date;
-}
-
 static void close_conns(struct server *server)
 {
-	while (!LIST_EMPTY(&server->conns))
-		conn_close(LIST_FIRST(&server->conns));
+	while (!LIST_EMPTY(&server->home.conns))
+		conn_close(LIST_FIRST(&server->home.conns));
 }
 
 static void on_drain_over(void *data)
 {
 	close_conns(data);
+}
+
+static void on_request(struct conn_home *home, struct conn *conn, const struct head *head,
+		       const struct endpoint *endpoint)
+{
+	struct server *server = container_of(home, struct server, home);
+
+	endpoint->run(server->context, call_new(conn, head, endpoint));
 }
 
 struct server *server_new(struct loop *loop, const struct endpoint *endpoints, void *context,
@@ -55,18 +57,21 @@ struct server *server_new(struct loop *loop, const struct endpoint *endpoints, v
 
 	if (!server)
 		abort();
-	server->loop = loop;
-	server->endpoints = endpoints;
+	server->home.loop = loop;
+	server->home.endpoints = endpoints;
 	server->context = context;
-	server->limits = *limits;
-	LIST_INIT(&server->conns);
+	server->home.limits = *limits;
+	server->home.on_request = on_request;
+	LIST_INIT(&server->home.conns);
 	server->drain = timer_new(loop, on_drain_over, server);
 	return server;
 }
 
 static void on_accepted(void *data, int fd, const struct sockaddr *peer)
 {
-	conn_new(data, fd, peer);
+	struct server *server = data;
+
+	conn_new(&server->home, fd, peer);
 }
 
 enum fault server_listen(struct server *server, const char *address, int *port,
@@ -79,7 +84,7 @@ enum fault server_listen(struct server *server, const char *address, int *port,
 	if (server->listener_count == LISTENERS_MAX)
 		return fault_because(FAULT_CONFIG, note, "over %d addresses to listen on",
 				     LISTENERS_MAX);
-	fault = listener_new(server->loop, str_of(address), owner, &listener, note);
+	fault = listener_new(server->home.loop, str_of(address), owner, &listener, note);
 	if (fault != FAULT_NONE)
 		return fault;
 	server->listeners[server->listener_count++] = listener;
@@ -96,9 +101,9 @@ static void close_listeners(struct server *server)
 
 void server_drain(struct server *server, int64_t most_for)
 {
-	struct conn *conn = LIST_FIRST(&server->conns);
+	struct conn *conn = LIST_FIRST(&server->home.conns);
 
-	server->is_draining = true;
+	server->home.is_draining = true;
 	close_listeners(server);
 	while (conn) {
 		struct conn *next = LIST_NEXT(conn, next);
@@ -125,5 +130,5 @@ void server_free(struct server **server)
 
 int server_connections(const struct server *server)
 {
-	return server->conn_count;
+	return server->home.count;
 }

@@ -1,7 +1,9 @@
-#include "loop.h"
+#include "timer.h"
 
 #include <event2/event.h>
 #include <stdlib.h>
+
+#include "loop.h"
 
 /*
  * libevent counts from the start of its turn, on a coarse clock, so its timers

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "invariant_watch.h"
 #include "restore.h"

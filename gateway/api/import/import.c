@@ -6,6 +6,8 @@
 
 #include "import_home.h"
 #include "import_told.h"
+#include "wire/form.h"
+#include "wire/timer.h"
 
 static void keep_node(void *node)
 {

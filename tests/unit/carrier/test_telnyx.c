@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
+#include "wire/form.h"
 
 #define LINE "+13125550100"
 #define PHONE "+13125550123"

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "adapters/registry.h"
 #include "base/file.h"
 #include "daemon/daemon.h"
 
