@@ -1,5 +1,6 @@
 #include "twilio_status.h"
 
+#include "domain/delivery.h"
 #include "twilio_errors.h"
 
 /*

@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 #include "settings/config.h"
 #include "version.h"
 

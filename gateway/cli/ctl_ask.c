@@ -1,4 +1,4 @@
-#include "ctl.h"
+#include "ctl_ask.h"
 
 #include <curl/curl.h>
 #include <errno.h>
@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "ctl_verbs.h"
 
 enum { ANSWER_CEILING = 64 * 1024 * 1024, TOKEN_CEILING = 1024 };
 

@@ -1,4 +1,4 @@
-#include "ctl.h"
+#include "ctl_print.h"
 
 #include <stdio.h>
 #include <stdlib.h>

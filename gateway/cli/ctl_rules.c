@@ -1,11 +1,16 @@
 /* rules check|draft|replay|publish|export: documents go out as files, findings come back
  * with the file's own lines. */
-#include "ctl.h"
+
+#include "ctl_rules.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 
 enum { DOCUMENT_CEILING = 256 * 1024 };
 

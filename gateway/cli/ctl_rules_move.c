@@ -1,7 +1,13 @@
 /* rules move: asks batch after batch until all were looked at, and says what became of them. */
-#include "ctl.h"
+
+#include "ctl_rules_move.h"
 
 #include <stdio.h>
+
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 
 enum { BODY_CEILING = 8 * 1024 };
 

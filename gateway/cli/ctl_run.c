@@ -1,6 +1,11 @@
-#include "ctl.h"
+#include "ctl_run.h"
 
 #include <stdio.h>
+
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_show.h"
+#include "ctl_verbs.h"
 
 int ctl_run_complain(enum fault fault, const struct note *note)
 {

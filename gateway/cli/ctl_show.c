@@ -1,7 +1,10 @@
 /* Answers that are no tables, in sentences. */
-#include "ctl.h"
+
+#include "ctl_show.h"
 
 #include <stdio.h>
+
+#include "ctl_print.h"
 
 static void say_numbers(const char *title, const json_t *numbers)
 {

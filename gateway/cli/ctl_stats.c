@@ -1,7 +1,10 @@
 /* hearbackctl show stats: a report as a table, with its gaps in sentences. */
-#include "ctl.h"
+
+#include "ctl_stats.h"
 
 #include <string.h>
+
+#include "ctl_print.h"
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 

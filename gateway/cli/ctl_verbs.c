@@ -1,4 +1,4 @@
-#include "ctl.h"
+#include "ctl_verbs.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -6,6 +6,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "ctl_rules.h"
+#include "ctl_rules_move.h"
+#include "ctl_run.h"
+#include "ctl_show.h"
+#include "ctl_stats.h"
 
 enum { FILE_CEILING = 30 * 1024 * 1024 };
 

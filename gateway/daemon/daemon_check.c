@@ -8,6 +8,7 @@
 #include "adapters/registry.h"
 #include "base/clock.h"
 #include "base/date.h"
+#include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "work/rulesets/ruleset_check.h"
 

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/random.h"
+#include "settings/config_check.h"
 
 static enum fault refuse(const struct config *config, const void *value, struct note *note)
 {

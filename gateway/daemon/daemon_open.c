@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
 #include "store/jobs/high_water.h"

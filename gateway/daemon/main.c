@@ -13,6 +13,7 @@
 #include "adapters/registry.h"
 #include "base/log.h"
 #include "daemon.h"
+#include "settings/config_sample.h"
 #include "version.h"
 
 static const char usage[] =

@@ -6,11 +6,9 @@
 #define X(name, word) [name] = word,
 static const char *const delivery_words[] = { DELIVERY_STATES_(X) };
 static const char *const delivery_event_words[] = { DELIVERY_EVENTS_(X) };
-static const char *const remedy_words[] = { REMEDIES(X) };
 #undef X
 
 WORDS_OF(delivery, enum delivery_state)
-WORDS_OF(remedy, enum remedy)
 
 struct move {
 	bool possible;
@@ -168,11 +166,6 @@ static int64_t waits_for(const struct waits *waits, int attempts)
 static int64_t spread(int64_t span_for, unsigned random)
 {
 	return span_for + span_for * ((int64_t)(random & 1023) - 512) / 5120;
-}
-
-bool remedy_spends(enum remedy remedy)
-{
-	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER;
 }
 
 int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,

@@ -1,42 +1,5 @@
 #include "ladder.h"
 
-#include "words.h"
-
-#define X(name, word, phrase) [name] = word,
-static const char *const rung_words[] = { RUNGS(X) };
-static const char *const miss_words[] = { MISSES(X) };
-#undef X
-#define X(name, word, phrase) [name] = phrase,
-static const char *const rung_phrases[] = { RUNGS(X) };
-static const char *const miss_phrases[] = { MISSES(X) };
-#undef X
-
-WORDS_OF(rung, enum rung)
-WORDS_OF(miss, enum miss)
-
-const char *rung_phrase(enum rung rung)
-{
-	return rung_phrases[rung];
-}
-
-const char *miss_phrase(enum miss miss)
-{
-	return miss_phrases[miss];
-}
-
-enum miss miss_of_remedy(enum remedy remedy)
-{
-	static const enum miss misses[REMEDY_COUNT] = {
-		[REMEDY_RETRY] = MISS_OFF,         [REMEDY_LATER] = MISS_OFF,
-		[REMEDY_NEVER] = MISS_REFUSED,     [REMEDY_STOPPED] = MISS_STOPPED,
-		[REMEDY_BAD_NUMBER] = MISS_NO_TEXTS, [REMEDY_CONFIG] = MISS_OFF,
-		[REMEDY_CONTENT] = MISS_CONTENT,   [REMEDY_LINE] = MISS_OFF,
-		[REMEDY_OUTAGE] = MISS_OFF,
-	};
-
-	return misses[remedy];
-}
-
 /* --- one way ------------------------------------------------------------------------- */
 
 static enum rung rung_of_way(const struct ladder_facts *facts, const struct ladder_way *way)

@@ -1,7 +1,7 @@
 #include "person_reason.h"
 
 #include "base/buf.h"
-#include "ladder.h"
+#include "miss.h"
 #include "words.h"
 
 #define X(name, word, sentence) [name] = word,

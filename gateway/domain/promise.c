@@ -5,11 +5,9 @@
 #define X(name, word) [name] = word,
 static const char *const promise_words[] = { PROMISE_STATES_(X) };
 static const char *const promise_event_words[] = { PROMISE_EVENTS_(X) };
-static const char *const excuse_words[] = { EXCUSES(X) };
 #undef X
 
 WORDS_OF(promise, enum promise_state)
-WORDS_OF(excuse, enum excuse)
 
 struct move {
 	bool possible;

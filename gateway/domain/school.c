@@ -1,5 +1,5 @@
 /* School time: the staffed minutes of the district's week that no closure takes. */
-#include "hours.h"
+#include "school.h"
 
 #include <stdlib.h>
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "config_check.h"
 #include "config_tree.h"
 
 enum { FILE_CEILING = 256 * 1024, ARENA_CEILING = 4 * 1024 * 1024 };

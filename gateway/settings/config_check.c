@@ -1,9 +1,12 @@
 /* What a single value cannot tell: whether the values fit together. */
+#include "config_check.h"
+
 #include "config_account.h"
 
 #include <string.h>
 
 #include "base/date.h"
+#include "config_kinds.h"
 #include "config_options.h"
 #include "config_tree.h"
 

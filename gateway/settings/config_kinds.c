@@ -1,4 +1,6 @@
 /* What a value of each kind looks like, in words and in code. */
+#include "config_kinds.h"
+
 #include "config_options.h"
 
 #include <stdlib.h>

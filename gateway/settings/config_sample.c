@@ -1,5 +1,8 @@
 /* The rows as a file that can be edited. */
+#include "config_sample.h"
+
 #include "config_account.h"
+#include "config_kinds.h"
 
 enum { ARENA_CEILING = 64 * 1024 };
 

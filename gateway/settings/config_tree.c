@@ -7,6 +7,7 @@
 #include "config_tree.h"
 
 #include "config_account.h"
+#include "config_kinds.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,16 +1,8 @@
 #include "classify_private.h"
 
-#include "domain/words.h"
-
-#define X(name, word) [name] = word,
-static const char *const question_words[] = { QUESTIONS(X) };
-static const char *const meaning_words[] = { MEANINGS(X) };
-static const char *const language_source_words[] = { LANGUAGE_SOURCES(X) };
-#undef X
-
-WORDS_OF(question, enum question)
-WORDS_OF(meaning, enum meaning)
-WORDS_OF(language_source, enum language_source)
+#include "classify_questions.h"
+#include "i18n/language/detect.h"
+#include "i18n/language/keyword.h"
 
 static bool is_allowed(const struct classify_facts *facts, const struct lang *lang)
 {

@@ -1,5 +1,5 @@
 /* Answers to what we asked, and the hours a family asks for. */
-#include "classify_private.h"
+#include "classify_questions.h"
 
 static void copy_choices(const struct classify_facts *facts, struct classification *classification)
 {

@@ -1,6 +1,7 @@
 #include "school_index.h"
 
 #include "base/clock.h"
+#include "domain/school.h"
 
 enum { SPANS_A_DAY = 2 };
 

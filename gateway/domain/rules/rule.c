@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "domain/school.h"
 #include "domain/words.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "rule_check.h"
+#include "rule_topics.h"
 #include "rule_tree.h"
+#include "rule_when.h"
 
 enum { ARENA_CEILING = 16 * 1024 * 1024, TEMPLATE_MOST = 63 };
 

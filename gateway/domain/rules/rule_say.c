@@ -1,6 +1,6 @@
-/* A rule's spans in words, as rules.yaml spells them. */
+#include "rule_say.h"
+
 #include "base/clock.h"
-#include "rule.h"
 
 void rule_say_span(const struct rule_span *span, struct buf *into)
 {

@@ -1,5 +1,7 @@
 /* The topics of a rules document: names, and the words that tell them. */
-#include "rule_tree.h"
+#include "rule_topics.h"
+
+#include "rule_when.h"
 
 static bool is_double(const struct rule_book *book, struct str name)
 {

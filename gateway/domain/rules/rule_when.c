@@ -1,7 +1,8 @@
 /* The conditions of a rule. */
+#include "rule_when.h"
+
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "rule_tree.h"
 
 enum { WORD_CEILING = 2048 };
 

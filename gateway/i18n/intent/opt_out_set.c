@@ -7,6 +7,7 @@
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
+#include "opt_out_words.h"
 
 #define FILE_CEILING (4u << 20)
 #define SENSES_MOST 60000u

@@ -5,7 +5,7 @@
 
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "text_hours_set.h"
+#include "text_hours_time.h"
 
 struct item {
 	enum text_hours_mark mark;

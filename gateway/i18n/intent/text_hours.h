@@ -1,5 +1,5 @@
 /*
- * wish - the hours at which a family wants our texts, said in its own words.
+ * text_hours - the hours at which a family wants our texts, said in its own words.
  *
  * "Text me after 6", "después de las 6 de la tarde", "不要在晚上8点以后发短信": the words are
  * in locales/hours.yaml, whose head explains the lists.  A text is such a wish only when
@@ -32,11 +32,6 @@ struct text_hours {
 	const struct lang *lang; /* that it was said in */
 };
 
-/* FAULT_CONFIG with file, line, column, or with the tag that is not shipped.  Borrows
- * `languages`. */
-enum fault text_hours_set_load(const char *path, const struct lang_set *languages,
-			 struct text_hours_set **set, struct note *note) MUST_CHECK;
-void text_hours_set_free(struct text_hours_set **set);
 /* False: it says no such thing, or two languages read two things in it. */
 bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours);
 

@@ -8,6 +8,7 @@
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
+#include "text_hours_parts.h"
 
 #define FILE_CEILING (1u << 20)
 enum { PHRASES_MOST = 400, LIST_MOST = 4000 };

@@ -1,5 +1,5 @@
 /* What hour of the day is meant. */
-#include "text_hours_set.h"
+#include "text_hours_time.h"
 
 enum { NOON = 12 * 60, MIDNIGHT = 24 * 60 };
 

@@ -1,4 +1,6 @@
 /* Which language a text is in, or no answer.  Figures: README.md. */
+#include "detect.h"
+
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -6,7 +8,7 @@
 #include "i18n/text/shim.h"
 #include "i18n/text/unicode.h"
 #include "lang.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /*
  * How far CLD2 is believed, by the code it answers.  `sure`: the least score when

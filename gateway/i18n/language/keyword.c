@@ -5,7 +5,7 @@
 #include <unicode/uchar.h>
 
 #include "i18n/text/unicode.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /* As phones and keyboards write it in the middle of a word. */
 static bool is_apostrophe(uint32_t rune)

@@ -5,7 +5,7 @@
 #include <unicode/uloc.h>
 
 #include "i18n/text/shim.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /* Longer than any language tag that means something. */
 #define TAG_SIZE 64

@@ -1,9 +1,10 @@
 /* What must hold between the rows of languages.yaml. */
-#include "lang_set.h"
+#include "lang_check.h"
 
 #include <stdlib.h>
 
 #include "i18n/text/shim.h"
+#include "keyword.h"
 
 struct file_text {
 	const char *path;

@@ -1,12 +1,15 @@
 /* Reads languages.yaml into a lang_set; lang_check.c judges what it says. */
 #include "lang_set.h"
 
+#include "lang_parts.h"
+
 #include <stdlib.h>
 #include <string.h>
 
 #include "i18n/files/yaml.h"
 #include "i18n/text/shim.h"
-#include "lang.h"
+#include "keyword.h"
+#include "lang_check.h"
 
 /* Many times what we ship. */
 #define FILE_CEILING (4u << 20)

@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "i18n/intent/opt_out_set.h"
+#include "i18n/intent/text_hours_set.h"
+#include "i18n/language/detect.h"
+#include "i18n/language/lang_set.h"
+
 void locale_free(struct locale **locale)
 {
 	struct locale *gone = *locale;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "domain/rules/rule_say.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"

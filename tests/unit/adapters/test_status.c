@@ -2,6 +2,7 @@
 
 #include "adapters/twilio/twilio.h"
 #include "adapters/twilio/twilio_status.h"
+#include "domain/delivery.h"
 #include "wire/form.h"
 
 static const struct {
