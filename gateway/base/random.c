@@ -1,11 +1,14 @@
 #include "random.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
 
 void random_bytes(void *into, size_t size)
 {
+	assert(into || size == 0);
+
 	char *at = into;
 
 	while (size) {
@@ -30,6 +33,7 @@ void random_token(char into[TOKEN_SIZE])
 {
 	unsigned char bytes[16];
 
+	assert(into);
 	random_bytes(bytes, sizeof(bytes));
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		snprintf(into + 2 * i, 3, "%02x", bytes[i]);
