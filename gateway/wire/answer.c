@@ -1,5 +1,6 @@
 #include "answer.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -66,6 +67,8 @@ const char *answer_date(struct answer_clock *clock, int64_t now_s)
 {
 	char text[DATE_SIZE];
 
+	assert(clock);
+	assert(now_s > 0);
 	if (now_s == clock->second)
 		return clock->text;
 	clock->second = now_s;
@@ -99,6 +102,10 @@ static void write_line(struct buf *into, const char *name, const char *value)
 
 void answer_write(const struct answer *answer, struct buf *into)
 {
+	assert(answer && into);
+	assert(answer->date);
+	assert(answer->status >= 100 && answer->status <= 599);
+	assert(answer->headers.size == 0 || str_ends(answer->headers, STR("\r\n")));
 	buf_add(into, STR("HTTP/1.1 "));
 	buf_add_number(into, answer->status);
 	buf_add_char(into, ' ');

@@ -1,5 +1,6 @@
 #include "call.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -35,6 +36,9 @@ struct call *call_new(struct conn *conn, const struct head *head, const struct e
 {
 	struct call *call = malloc(sizeof(*call));
 
+	assert(conn->state == CONN_WORK);
+	assert(head->size > 0);
+	assert(endpoint && endpoint->path);
 	if (!call)
 		abort();
 	call->user.lost = on_lost;
@@ -61,6 +65,7 @@ static void call_free(struct call *call)
 
 enum http_method call_method(const struct call *call)
 {
+	assert(call->head.method < HTTP_METHODS);
 	return (enum http_method)call->head.method;
 }
 
@@ -81,6 +86,8 @@ struct str call_query(const struct call *call)
 
 struct str call_param(struct call *call, const char *name)
 {
+	assert(call && name);
+
 	struct str coded = endpoint_param(call->endpoint->path, call->head.path, str_of(name));
 	char *at = coded.size ? arena_take(&call->arena, coded.size + 1) : NULL;
 	size_t size = 0;
@@ -102,11 +109,13 @@ struct str call_param(struct call *call, const char *name)
 
 struct str call_header(const struct call *call, const char *name)
 {
+	assert(call && name);
 	return http_header_find(call->head.headers, call->head.header_count, name);
 }
 
 const struct http_header *call_headers(const struct call *call, size_t *count)
 {
+	assert(call && count);
 	*count = call->head.header_count;
 	return call->head.headers;
 }
@@ -136,6 +145,8 @@ static bool is_plain(const char *text)
 
 void call_add_header(struct call *call, const char *name, const char *value)
 {
+	assert(call);
+	assert(name && name[0] && value);
 	/* A line break would be a header, or an answer, of a stranger's making. */
 	if (!is_plain(name) || !is_plain(value))
 		return;
@@ -161,6 +172,10 @@ static struct answer answer_of(const struct call *call, int status, const char *
 
 void call_answer(struct call *call, int status, const char *content_type, struct str body)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
+	assert(status >= 200 && status <= 599);
+
 	struct conn *conn = call->conn;
 
 	if (conn) {
@@ -177,6 +192,8 @@ void call_answer(struct call *call, int status, const char *content_type, struct
 
 void call_cut(struct call *call)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
 	if (call->conn)
 		conn_close(call->conn);
 	call_free(call);
@@ -190,6 +207,8 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 	AUTO(buf) body;
 	char text[600];
 
+	assert(call);
+	assert(fault != FAULT_NONE && fault < FAULT_KINDS);
 	buf_init(&body, 4096);
 	json_set_str(error, "code", str_of(fault_word(fault)));
 	json_set_str(error, "message", str_of(note_text(note, fault, text, sizeof(text))));
@@ -202,6 +221,9 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 
 struct stream *call_stream(struct call *call, void (*gone)(void *data), void *data)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
+
 	struct conn *conn = call->conn;
 	struct loop *loop = call->loop;
 

@@ -38,8 +38,8 @@ struct arena *call_arena(struct call *call);
 /* Before call_answer; name and value are copied.  A value with a control byte is
  * dropped: it would be a header of a stranger's making. */
 void call_add_header(struct call *call, const char *name, const char *value);
-/* Answers, once; afterwards `call` is gone.  content_type NULL: no body (204
- * stays 204).  For HEAD-less simplicity HEAD is 405. */
+/* Answers, once; afterwards `call` is gone.  status 200 to 599.  content_type NULL: no
+ * body (204 stays 204).  For HEAD-less simplicity HEAD is 405. */
 void call_answer(struct call *call, int status, const char *content_type,
 		 struct str body);
 /* {"error": {"code", "message", "field"?}} as in contract.md, the fault's status;

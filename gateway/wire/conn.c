@@ -1,6 +1,7 @@
 #include "conn.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <netinet/tcp.h>
@@ -40,6 +41,7 @@ static void enter(struct conn *conn, enum conn_state state)
 {
 	int64_t left;
 
+	assert(state < CONN_DEAD);
 	conn->state = state;
 	left = deadline_of(conn);
 	if (left == NEVER)
@@ -85,6 +87,7 @@ static void leave_user(struct conn *conn)
 
 void conn_close(struct conn *conn)
 {
+	assert(conn);
 	if (conn->state == CONN_DEAD)
 		return;
 	conn->state = CONN_DEAD;
@@ -132,6 +135,8 @@ static void on_all_sent(struct conn *conn)
 
 bool conn_flush(struct conn *conn)
 {
+	assert(conn->state != CONN_DEAD);
+	assert(conn->out_at <= conn->out.size);
 	while (conn->out_at < conn->out.size) {
 		ssize_t sent = send(conn->fd, conn->out.at + conn->out_at,
 				    conn->out.size - conn->out_at, MSG_NOSIGNAL);
@@ -154,6 +159,7 @@ bool conn_flush(struct conn *conn)
 
 void conn_answered(struct conn *conn)
 {
+	assert(conn->state != CONN_DEAD);
 	conn->user = NULL;
 	conn->state = CONN_FLUSH;
 	if (!conn_flush(conn))
@@ -165,6 +171,8 @@ void conn_answered(struct conn *conn)
 
 void conn_streams(struct conn *conn, struct conn_user *user)
 {
+	assert(conn->state == CONN_WORK && !conn->user);
+	assert(user && user->lost);
 	conn->user = user;
 	conn->is_last = true;
 	/* Whatever is pipelined behind a stream will never be answered. */
@@ -201,10 +209,14 @@ static void refuse(struct conn *conn, int status, const char *allow)
 
 void conn_take(struct conn *conn, struct conn_user *user, size_t size, struct buf *bytes)
 {
+	assert(conn->state == CONN_WORK && !conn->user);
+	assert(user && user->lost);
+	assert(size > 0 && size <= conn->in.size);
 	conn->user = user;
 	*bytes = conn->in;
 	buf_init(&conn->in, conn->home->limits.header_ceiling * 2);
 	buf_add(&conn->in, str_from(buf_str(bytes), size));
+	assert(!conn->in.is_stale); /* or the next request would be lost */
 }
 
 static void hand_over(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
@@ -413,6 +425,9 @@ void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
 {
 	struct conn *conn = calloc(1, sizeof(*conn));
 
+	assert(home && home->on_request);
+	assert(fd >= 0);
+	assert(peer);
 	if (!conn)
 		abort();
 	conn->fd = fd;

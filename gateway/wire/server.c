@@ -1,5 +1,6 @@
 #include "server.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "call.h"
@@ -55,6 +56,9 @@ struct server *server_new(struct loop *loop, const struct endpoint *endpoints, v
 {
 	struct server *server = calloc(1, sizeof(*server));
 
+	assert(loop && endpoints && limits);
+	assert(limits->header_ceiling > 0 && limits->body_ceiling > 0);
+	assert(limits->connections > 0 && limits->connections_per_address > 0);
 	if (!server)
 		abort();
 	server->home.loop = loop;
@@ -77,6 +81,9 @@ static void on_accepted(void *data, int fd, const struct sockaddr *peer)
 enum fault server_listen(struct server *server, const char *address, int *port,
 			 struct note *note)
 {
+	assert(server && address);
+	assert(loop_is_here(server->home.loop));
+
 	struct listener_owner owner = { on_accepted, server };
 	struct listener *listener;
 	enum fault fault;
@@ -101,6 +108,10 @@ static void close_listeners(struct server *server)
 
 void server_drain(struct server *server, int64_t most_for)
 {
+	assert(server);
+	assert(loop_is_here(server->home.loop));
+	assert(most_for >= 0);
+
 	struct conn *conn = LIST_FIRST(&server->home.conns);
 
 	server->home.is_draining = true;
@@ -117,6 +128,8 @@ void server_drain(struct server *server, int64_t most_for)
 
 void server_free(struct server **server)
 {
+	assert(server);
+
 	struct server *old = *server;
 
 	if (!old)
@@ -130,5 +143,6 @@ void server_free(struct server **server)
 
 int server_connections(const struct server *server)
 {
+	assert(server);
 	return server->home.count;
 }

@@ -26,6 +26,7 @@
 struct endpoint;
 struct server;
 
+/* All above 0. */
 struct server_limits {
 	size_t header_ceiling;      /* bytes, 16 KiB */
 	size_t body_ceiling;        /* bytes, 256 KiB; a endpoint may ask for less or more */

@@ -1,5 +1,6 @@
 #include "stream.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "conn.h"
@@ -44,6 +45,8 @@ struct stream *stream_new(struct loop *loop, struct conn *conn, void (*gone)(voi
 {
 	struct stream *stream = calloc(1, sizeof(*stream));
 
+	assert(loop);
+	assert(!conn || conn->state == CONN_WORK);
 	if (!stream)
 		abort();
 	stream->user.lost = on_lost;
@@ -61,6 +64,8 @@ struct stream *stream_new(struct loop *loop, struct conn *conn, void (*gone)(voi
 
 void stream_send(struct stream *stream, struct str event_text)
 {
+	assert(stream);
+
 	struct conn *conn = stream->conn;
 
 	if (!conn)
@@ -72,6 +77,8 @@ void stream_send(struct stream *stream, struct str event_text)
 
 void stream_close(struct stream **stream)
 {
+	assert(stream);
+
 	struct stream *old = *stream;
 
 	if (!old)

@@ -1,5 +1,6 @@
 #include "timer.h"
 
+#include <assert.h>
 #include <event2/event.h>
 #include <stdlib.h>
 
@@ -50,6 +51,7 @@ struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data)
 {
 	struct timer *timer = calloc(1, sizeof(*timer));
 
+	assert(loop && run);
 	if (!timer)
 		abort();
 	timer->event = evtimer_new(loop_base(loop), on_ring, timer);
@@ -64,6 +66,7 @@ struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data)
 
 void timer_free(struct timer **timer)
 {
+	assert(timer);
 	if (!*timer)
 		return;
 	event_free((*timer)->event);
@@ -75,6 +78,7 @@ void timer_set(struct timer *timer, int64_t in_for)
 {
 	int64_t now = clock_boot_ms();
 
+	assert(timer);
 	if (in_for < 0)
 		in_for = 0;
 	timer->due_at = in_for < NEVER - now ? now + in_for : NEVER - 1;
@@ -84,6 +88,7 @@ void timer_set(struct timer *timer, int64_t in_for)
 
 void timer_clear(struct timer *timer)
 {
+	assert(timer);
 	timer->due_at = NEVER;
 	timer->rings_at = NEVER;
 	event_del(timer->event);

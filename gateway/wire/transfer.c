@@ -1,5 +1,6 @@
 #include "transfer.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,6 +64,8 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 	struct transfer *transfer = calloc(1, sizeof(*transfer));
 	struct http_request *own;
 
+	assert(request);
+	assert(reply_ceiling > 0);
 	if (!transfer)
 		abort();
 	own = &transfer->request;
@@ -82,6 +85,8 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 
 void transfer_free(struct transfer **transfer)
 {
+	assert(transfer);
+
 	struct transfer *old = *transfer;
 
 	if (!old)
@@ -231,6 +236,8 @@ static void set_walls(CURL *easy, const struct client_limits *limits)
 void transfer_prepare(struct transfer *transfer, CURL *easy,
 		      const struct client_limits *limits)
 {
+	assert(transfer->state == TRANSFER_RUNS && !transfer->easy);
+	assert(easy && limits);
 	transfer->easy = easy;
 	transfer->started_us = clock_stopwatch_us();
 	set_walls(easy, limits);
@@ -257,6 +264,7 @@ bool transfer_is_unsent(const struct transfer *transfer)
 	long head_bytes = -1;
 	curl_off_t body_bytes = -1;
 
+	assert(transfer);
 	if (!transfer->easy)
 		return transfer->state == TRANSFER_WAITS;
 	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &head_bytes);
@@ -285,6 +293,7 @@ static void keep_answer(struct transfer *transfer)
 
 void transfer_end(struct transfer *transfer, CURLcode code)
 {
+	assert(transfer->state == TRANSFER_RUNS && transfer->easy);
 	transfer->took_us = clock_stopwatch_us() - transfer->started_us;
 	transfer->fate = transfer_is_unsent(transfer) ? HTTP_NOT_SENT : HTTP_CUT;
 	if (code == CURLE_OK)
@@ -304,6 +313,8 @@ void transfer_end(struct transfer *transfer, CURLcode code)
 
 struct http_reply transfer_reply(const struct transfer *transfer)
 {
+	assert(transfer->state == TRANSFER_ENDED);
+
 	struct http_reply reply = {
 		.fate = transfer->fate,
 		.took_us = transfer->took_us,
