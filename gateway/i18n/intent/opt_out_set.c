@@ -1,6 +1,7 @@
 /* Reads pleas.yaml into a opt_out_set: lists of words to a table of forms. */
 #include "opt_out_set.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -276,6 +277,7 @@ enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && languages && set);
 	buf_init(&text, FILE_CEILING);
 	if (!made)
 		abort();
@@ -298,6 +300,7 @@ enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 
 void opt_out_set_free(struct opt_out_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	arena_done(&(*set)->arena);

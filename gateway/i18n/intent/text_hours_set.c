@@ -1,6 +1,7 @@
 /* Reads hours.yaml into a text_hours_set. */
 #include "text_hours_set.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
@@ -140,6 +141,7 @@ enum fault text_hours_set_load(const char *path, const struct lang_set *language
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && languages && set);
 	buf_init(&text, FILE_CEILING);
 	if (!made)
 		abort();
@@ -158,6 +160,7 @@ enum fault text_hours_set_load(const char *path, const struct lang_set *language
 
 void text_hours_set_free(struct text_hours_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	arena_done(&(*set)->arena);

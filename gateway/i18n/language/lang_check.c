@@ -1,6 +1,7 @@
 /* What must hold between the rows of languages.yaml. */
 #include "lang_check.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "i18n/text/shim.h"
@@ -164,6 +165,10 @@ static enum fault check_words(const struct lang_set *set, const struct file_text
 enum fault lang_check_set(struct lang_set *set, const char *path, struct str text,
 			  struct note *note)
 {
+	assert(set && set->file);
+	assert(path);
+	assert(set->count == set->file->languages_count);
+
 	const struct file_text file = { path, text, note };
 	const struct lang *circle = NULL;
 	enum fault fault = FAULT_NONE;

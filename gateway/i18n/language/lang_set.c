@@ -3,6 +3,7 @@
 
 #include "lang_parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,6 +86,7 @@ static const char *const *make_list(struct arena *arena, char *const *items, siz
 
 static void make_lang(struct arena *arena, const struct lang_row *row, struct lang *lang)
 {
+	assert(row->tag && row->reviewed);
 	*lang = (struct lang){
 		.tag = row->tag,
 		.name = row->name,
@@ -145,6 +147,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && set);
 	buf_init(&text, FILE_CEILING);
 	if (!made)
 		abort();
@@ -163,6 +166,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 
 void lang_set_free(struct lang_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	if ((*set)->matcher)

@@ -1,5 +1,7 @@
 #include "phone.h"
 
+#include <assert.h>
+
 #include "shim.h"
 
 /* Nobody writes a longer one; protects the library's regular expressions. */
@@ -45,6 +47,7 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 	enum shim_phone verdict;
 	AUTO(buf) e164;
 
+	assert(phone);
 	buf_init(&e164, PHONE_SIZE - 1);
 	text = str_trim(text);
 	if (is_e164(text)) {
@@ -70,6 +73,7 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 
 void phone_spell(const char *e164, const char *region, struct buf *into)
 {
+	assert(e164 && into);
 	if (!shim_phone_spell(e164, region, into))
 		buf_add_text(into, e164);
 }

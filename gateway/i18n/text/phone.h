@@ -22,11 +22,12 @@ struct phone {
 	bool is_valid; /* a hint only */
 };
 
-/* `region` (ISO 3166, "US") is used for numbers without "+".  FAULT_INVALID with
- * a reason fit for a person: "the number is too short"… (no digits of it). */
+/* `region` (ISO 3166, "US") is used for numbers without "+"; NULL: those are none.
+ * FAULT_INVALID with a reason fit for a person: "the number is too short"… (no digits of
+ * it). */
 enum fault phone_read(struct str text, const char *region, struct phone *phone,
 		      struct note *note) MUST_CHECK;
-/* "(312) 555-0100" for numbers of `region`, international spelling otherwise. */
+/* "(312) 555-0100" for numbers of `region` (NULL: none), international spelling otherwise. */
 void phone_spell(const char *e164, const char *region, struct buf *into);
 
 #endif

@@ -1,5 +1,6 @@
 #include "ical.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,6 +121,8 @@ static enum fault take_event(struct ical_reader *reader, icalcomponent *componen
 /* Before the events: what was moved or cancelled alone is no occurrence of its series. */
 static enum fault take_override(struct ical_reader *reader, icalcomponent *component)
 {
+	assert(reader->override_count < ICAL_EVENTS);
+
 	icalproperty *moved = icalcomponent_get_first_property(component,
 							       ICAL_RECURRENCEID_PROPERTY);
 	struct ical_override *override = &reader->overrides[reader->override_count];
@@ -196,6 +199,10 @@ static enum fault read_root(struct ical_reader *reader)
 enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct arena *arena,
 		     struct ical *ical, struct note *note)
 {
+	assert(horizon && horizon->zone);
+	assert(horizon->from_at <= horizon->to_at);
+	assert(arena && ical);
+
 	struct ical_reader reader = { .zone = horizon->zone, .horizon = horizon, .ical = ical,
 				      .arena = arena, .note = note };
 	enum fault fault;

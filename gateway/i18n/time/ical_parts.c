@@ -1,6 +1,7 @@
 /* What reading an event and repeating it both need: complaints, local times, keeping. */
 #include "ical_parts.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
@@ -12,6 +13,8 @@ enum { ZONE_NAME = 64 };
 enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
 			 const char *reason)
 {
+	assert(reader && property && reason);
+
 	int line = ical_scan_line(&reader->scan, reader->no, property);
 
 	(void)fault_because(FAULT_INVALID, reader->note, "line %d: %s: %s", line, property, reason);
@@ -55,6 +58,8 @@ static const struct zone *find_zone(const char *tzid)
 
 const char *ical_parts_tzid(icalproperty *property)
 {
+	assert(property);
+
 	icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
 
 	return tzid ? icalparameter_get_tzid(tzid) : NULL;
@@ -71,6 +76,9 @@ static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
 enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
 			const char *tzid, const char *property, int64_t *at)
 {
+	assert(reader && reader->zone && reader->root);
+	assert(property && at);
+
 	const struct zone *zone = reader->zone;
 	icaltimezone *own;
 
@@ -96,6 +104,10 @@ enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimet
 enum fault ical_parts_keep(struct ical_reader *reader, const struct ical_event *event,
 		     struct icaltimetype start)
 {
+	assert(reader && event);
+	assert(event->length_for >= 0 && event->days >= 1);
+	assert(reader->ical->count <= ICAL_CLOSURES);
+
 	struct ical *ical = reader->ical;
 	struct ical_closure closure = { .is_all_day = start.is_date };
 	enum fault fault = ical_parts_instant(reader, start, event->tzid, "DTSTART",

@@ -1,6 +1,7 @@
 /* All occurrences of an event: RRULE and RDATE, without EXDATE and what was moved. */
 #include "ical_repeat.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -136,6 +137,9 @@ static enum fault follow_date(const struct series *series, icalproperty *propert
 
 enum fault ical_repeat(struct ical_reader *reader, const struct ical_event *event)
 {
+	assert(reader && event && event->component);
+	assert(event->days >= 1);
+
 	struct series series = { .reader = reader, .event = event };
 	struct found rules = { .count = 0 }, dates = { .count = 0 };
 	enum fault fault = find_all(reader, event->component, ICAL_EXDATE_PROPERTY, &series.excepts);
