@@ -1,9 +1,12 @@
 #include "ladder.h"
 
+#include <assert.h>
+
 /* --- one way ------------------------------------------------------------------------- */
 
 static enum rung rung_of_way(const struct ladder_facts *facts, const struct ladder_way *way)
 {
+	assert(way->channel < CHANNEL_COUNT);
 	if (way->channel == CHANNEL_VOICE)
 		return RUNG_VOICE;
 	if (way->is_guardians)
@@ -62,6 +65,7 @@ static const char *try_ways(const struct ladder_facts *facts, enum rung rung,
 static const char *try_rung(const struct ladder_facts *facts, enum rung rung,
 			    struct ladder_choice *choice)
 {
+	assert(rung < RUNG_COUNT);
 	if (rung == RUNG_VISIT)
 		return NULL;
 	if (rung == RUNG_VOICE)
@@ -75,6 +79,11 @@ static const char *try_rung(const struct ladder_facts *facts, enum rung rung,
 
 struct ladder_choice ladder_choose(const struct ladder_facts *facts)
 {
+	assert(facts && facts->miss < MISS_COUNT && facts->channel < CHANNEL_COUNT);
+	assert(facts->ways || facts->count == 0);
+	assert(facts->order || facts->order_count == 0);
+	assert(facts->count <= LADDER_WAYS);
+
 	static const enum rung full[] = { RUNG_NUMBER, RUNG_CHANNEL, RUNG_VOICE, RUNG_GUARDIAN };
 	const enum rung *order = facts->order_count ? facts->order : full;
 	size_t count = facts->order_count ? facts->order_count : COUNT_OF(full);
@@ -94,6 +103,8 @@ bool ladder_order_check(const enum rung *order, size_t count, size_t *bad)
 {
 	unsigned seen = 0;
 
+	assert(bad);
+	assert(order || count == 0);
 	for (size_t i = 0; i < count; i++) {
 		*bad = i;
 		if (order[i] == RUNG_RETRY || seen & (1u << order[i] | 1u << RUNG_VISIT))

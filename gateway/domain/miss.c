@@ -1,5 +1,7 @@
 #include "miss.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word, phrase) [name] = word,
@@ -13,6 +15,7 @@ WORDS_OF(miss, enum miss)
 
 const char *miss_phrase(enum miss miss)
 {
+	assert(miss < MISS_COUNT);
 	return phrases[miss];
 }
 
@@ -26,5 +29,6 @@ enum miss miss_of_remedy(enum remedy remedy)
 		[REMEDY_OUTAGE] = MISS_OFF,
 	};
 
+	assert(remedy < REMEDY_COUNT);
 	return misses[remedy];
 }

@@ -1,5 +1,7 @@
 #include "remedy.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word) [name] = word,
@@ -10,5 +12,6 @@ WORDS_OF(remedy, enum remedy)
 
 bool remedy_spends(enum remedy remedy)
 {
+	assert(remedy < REMEDY_COUNT);
 	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER;
 }

@@ -1,5 +1,7 @@
 #include "rung.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word, phrase) [name] = word,
@@ -13,5 +15,6 @@ WORDS_OF(rung, enum rung)
 
 const char *rung_phrase(enum rung rung)
 {
+	assert(rung < RUNG_COUNT);
 	return phrases[rung];
 }

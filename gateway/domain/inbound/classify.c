@@ -1,5 +1,7 @@
 #include "classify_private.h"
 
+#include <assert.h>
+
 #include "classify_questions.h"
 #include "i18n/language/detect.h"
 #include "i18n/language/keyword.h"
@@ -15,6 +17,8 @@ static bool is_allowed(const struct classify_facts *facts, const struct lang *la
 void classify_suppose_language(const struct classify_facts *facts, const struct lang *lang,
 			   struct classification *classification)
 {
+	assert(lang && facts->language);
+	assert(classification->language);
 	if (facts->language_source != LANGUAGE_DEFAULT || lang == facts->language ||
 	    !is_allowed(facts, lang))
 		return;
@@ -251,6 +255,7 @@ void classify_read(const struct lang_set *languages, const struct opt_out_set *p
 {
 	enum lang_word word;
 
+	assert(languages && read);
 	*read = (struct classify_read){ .opt_out = OPT_OUT_NONE };
 	if (keyword_read(languages, text, NULL, &word, NULL)) {
 		read->is_stop = word == LANG_STOP;
@@ -283,6 +288,15 @@ static void read_plea(const struct classify_facts *facts, struct said *said)
 
 void classify(const struct classify_facts *facts, struct classification *classification)
 {
+	assert(facts && classification);
+	assert(facts->language && facts->languages);
+	assert(facts->language_source < LANGUAGE_SOURCE_COUNT);
+	assert(facts->question < QUESTION_COUNT);
+	assert(facts->last_state < PROMISE_STATES);
+	assert(facts->choice_count >= 0 && facts->choice_count <= HEAR_CHOICES);
+	assert(facts->menu.count >= 0 && facts->menu.count <= HOURS_MENU_MOST);
+	assert(facts->allowed || facts->allowed_count == 0);
+
 	static bool (*const judges[])(const struct classify_facts *, const struct said *,
 				      struct classification *) = {
 		judge_provider, judge_stop, judge_start, judge_plea, judge_help, classify_questions_answer,

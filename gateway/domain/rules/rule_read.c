@@ -1,6 +1,7 @@
 /* A rules.yaml: rules and their steps. */
 #include "rule_read.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "rule_check.h"
@@ -315,6 +316,8 @@ static void read_document(struct reading *reading, struct str text)
 
 enum fault rule_read(struct str text, struct rule_findings *findings, struct rule_book **book)
 {
+	assert(findings && book);
+
 	struct reading reading = { .findings = findings, .rule = "" };
 	struct arena arena;
 
