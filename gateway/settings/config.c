@@ -1,5 +1,6 @@
 #include "config.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,6 +18,7 @@ enum fault config_load(const char *path, const struct account_kind *const *kinds
 	enum fault fault;
 	AUTO(buf) text;
 
+	assert(path && kinds && kinds[0] && config);
 	buf_init(&text, FILE_CEILING);
 	fault = file_read(path, &text, note);
 	if (fault)
@@ -40,6 +42,7 @@ enum fault config_load(const char *path, const struct account_kind *const *kinds
 
 void config_free(struct config **config)
 {
+	assert(config);
 	if (!*config)
 		return;
 	for (unsigned i = 0; i < (*config)->adapters_count; i++)
@@ -51,12 +54,14 @@ void config_free(struct config **config)
 
 static const struct option *find_option(const char *key)
 {
+	assert(key && key[0]);
+
 	const struct option *row = config_options;
 	struct str rest = str_of(key), word;
 
 	while (str_next(&rest, '.', &word)) {
-		while (!str_is(word, row->key))
-			row++;
+		for (; !str_is(word, row->key); row++)
+			assert(row->key); /* a wrong key is a bug, says config.h */
 		row = rest.size ? row->inside : row;
 	}
 	return row;
@@ -69,6 +74,8 @@ enum fault config_peek(const char *path, const char *key, char *into, size_t roo
 	AUTO(buf) value;
 	enum fault fault;
 
+	assert(path && key);
+	assert(into && room > 0);
 	buf_init(&text, FILE_CEILING);
 	buf_init(&value, 400);
 	fault = file_read(path, &text, note);

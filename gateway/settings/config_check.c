@@ -3,6 +3,7 @@
 
 #include "config_account.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -12,6 +13,8 @@
 
 enum fault config_check_blame(const struct config *config, const void *value, struct note *note)
 {
+	assert(config && config->path && value && note);
+
 	const struct config_place *place = config->places;
 	struct note cause = *note;
 
@@ -159,6 +162,9 @@ static enum fault read_accounts(struct config *config, struct note *note)
 
 enum fault config_check(struct config *config, struct note *note)
 {
+	assert(config && config->kinds);
+	assert(config->district.texting_hours && config->hours.from && config->hours.to);
+
 	enum fault fault = check_hours(config, note);
 
 	if (!fault)
