@@ -3,6 +3,7 @@
 
 #include "ctl_rules.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -127,6 +128,8 @@ static enum fault check(const struct ctl *ctl, bool is_asked, struct opinion *op
 
 int ctl_rules_check(const struct ctl *ctl, const struct verb *verb)
 {
+	assert(ctl && verb);
+
 	struct note note = { .text = "" };
 	struct opinion opinion = { false, false };
 	enum fault fault = check(ctl, true, &opinion, &note);
@@ -150,6 +153,7 @@ int ctl_rules_send(const struct ctl *ctl, const struct verb *verb)
 	struct opinion opinion = { true, false };
 	enum fault fault = FAULT_NONE;
 
+	assert(ctl && verb && ctl->arg_count >= verb->least);
 	if (ctl->arg_count && !strstr(verb->path, "draft"))
 		fault = check(ctl, false, &opinion, &note);
 	if (!fault && !opinion.is_fine)

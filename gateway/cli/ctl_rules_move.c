@@ -2,6 +2,7 @@
 
 #include "ctl_rules_move.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "ctl_ask.h"
@@ -104,6 +105,8 @@ static void say(const json_t *all)
 
 int ctl_rules_move(const struct ctl *ctl, const struct verb *verb)
 {
+	assert(ctl && verb && verb->path);
+
 	struct note note = { .text = "" };
 	AUTO_JSON *all = NULL;
 	enum fault fault = ask_all(ctl, verb, &all, &note);
