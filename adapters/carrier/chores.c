@@ -1,5 +1,6 @@
 #include "chores.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 
@@ -23,6 +24,7 @@ struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 {
 	struct chores *chores = calloc(1, sizeof(*chores));
 
+	assert(loop && carrier);
 	if (!chores)
 		abort();
 	chores->loop = loop;
@@ -42,6 +44,7 @@ void chores_free(struct chores **chores)
 {
 	struct waiting *waiting, *next;
 
+	assert(chores);
 	if (!*chores)
 		return;
 	for (waiting = TAILQ_FIRST(&(*chores)->waiting); waiting; waiting = next) {
@@ -68,6 +71,8 @@ void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore
 {
 	struct waiting *waiting = calloc(1, sizeof(*waiting));
 
+	assert(chores && chore && chore->run);
+	assert(in_for >= 0);
 	if (!waiting)
 		abort();
 	waiting->chore = *chore;
@@ -84,6 +89,7 @@ int64_t chores_held(const struct chores *chores)
 	const struct waiting *waiting;
 	int64_t held = 0;
 
+	assert(chores);
 	TAILQ_FOREACH(waiting, &chores->waiting, next)
 		held += waiting->is_held;
 	return held;
@@ -93,6 +99,7 @@ void chores_release(struct chores *chores)
 {
 	struct waiting *waiting;
 
+	assert(chores);
 	TAILQ_FOREACH(waiting, &chores->waiting, next) {
 		if (!waiting->is_held)
 			continue;

@@ -1,5 +1,6 @@
 #include "create.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -267,6 +268,7 @@ void create_run(struct rest *rest)
 {
 	struct mishap mishap;
 
+	assert(rest && rest->carrier && rest->dialect);
 	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
 	judge_mishap(rest, &mishap);

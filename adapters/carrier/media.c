@@ -1,5 +1,7 @@
 #include "media.h"
 
+#include <assert.h>
+
 #include "shape.h"
 #include "wire/call.h"
 
@@ -37,6 +39,8 @@ static struct record_medium *find_medium(struct rest *rest, struct record **reco
 
 void media_list(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	static const char *const names[] = { "PageSize", "Page", "PageToken", "DateCreated",
 					     "DateCreated<", "DateCreated>", NULL };
 	struct shape_page page = { .key = "media_list", .page_size = 50,
@@ -59,6 +63,8 @@ void media_list(struct rest *rest)
 
 void media_fetch(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -68,6 +74,8 @@ void media_fetch(struct rest *rest)
 
 void media_content(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -84,6 +92,8 @@ void media_content(struct rest *rest)
 
 void media_delete(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	struct record_medium *medium = find_medium(rest, &record);
 

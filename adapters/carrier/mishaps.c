@@ -1,5 +1,6 @@
 #include "mishaps.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "chores.h"
@@ -44,12 +45,14 @@ struct mishaps *mishaps_new(uint64_t seed)
 
 void mishaps_clear(struct mishaps *mishaps)
 {
+	assert(mishaps);
 	while (mishaps->count)
 		json_decref(mishaps->rules[--mishaps->count].json);
 }
 
 void mishaps_free(struct mishaps **mishaps)
 {
+	assert(mishaps);
 	if (!*mishaps)
 		return;
 	mishaps_clear(*mishaps);
@@ -69,6 +72,7 @@ static uint64_t next_random(struct mishaps *mishaps)
 
 uint64_t mishaps_random(struct mishaps *mishaps, uint64_t under)
 {
+	assert(mishaps && under > 0);
 	return under ? next_random(mishaps) % under : 0;
 }
 
@@ -130,6 +134,8 @@ static void set_default_request(struct rule *rule)
 enum fault mishaps_add(struct mishaps *mishaps, const json_t *json, int64_t *id,
 		       struct note *note)
 {
+	assert(mishaps && json && id);
+
 	const json_t *match = json_object_get(json, "match");
 	struct rule rule = { .probability = 1, .id = mishaps->next_id };
 
@@ -157,6 +163,7 @@ json_t *mishaps_json(const struct mishaps *mishaps)
 {
 	json_t *list = json_array();
 
+	assert(mishaps);
 	for (size_t i = 0; i < mishaps->count; i++) {
 		const struct rule *rule = &mishaps->rules[i];
 		json_t *json = json_copy(rule->json);
@@ -239,6 +246,8 @@ void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 {
 	const struct mishap_kind *magic[MISHAP_WORDS_MAGIC] = { NULL };
 
+	assert(mishaps && request && mishap);
+	assert(request->request < MISHAP_REQUESTS);
 	*mishap = (struct mishap){ .is_accepted = true, .copies = 3 };
 	for (size_t i = 0; i < mishaps->count; i++) {
 		struct rule *rule = &mishaps->rules[i];

@@ -1,5 +1,6 @@
 #include "phones.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,7 @@ static void forget_texts(struct phone *phone)
 
 void phones_free(struct phones **phones)
 {
+	assert(phones);
 	if (!*phones)
 		return;
 	for (size_t i = 0; i < BUCKETS; i++) {
@@ -58,6 +60,8 @@ static size_t bucket_of(struct str number)
 
 struct phone *phones_find(const struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones->buckets[bucket_of(number)];
 
 	while (phone && !str_is(number, phone->number))
@@ -67,6 +71,8 @@ struct phone *phones_find(const struct phones *phones, struct str number)
 
 struct phone *phones_need(struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones_find(phones, number);
 	struct phone **bucket = &phones->buckets[bucket_of(number)];
 
@@ -100,6 +106,7 @@ void phones_delete(struct phones *phones, struct str number)
 
 size_t phones_count(const struct phones *phones)
 {
+	assert(phones);
 	return phones->count;
 }
 
@@ -133,6 +140,8 @@ static struct phone_text *next_text(struct phone *phone)
 
 void phone_show(struct phone *phone, const struct phone_text *text, struct str words)
 {
+	assert(phone && text);
+
 	struct phone_text *shown = next_text(phone);
 
 	*shown = *text;
@@ -152,11 +161,13 @@ static size_t stop_index(const struct phone *phone, struct str line)
 
 bool phone_has_stopped(const struct phone *phone, struct str line)
 {
+	assert(phone);
 	return stop_index(phone, line) < phone->stopped_count;
 }
 
 bool phone_stop(struct phone *phone, struct str line)
 {
+	assert(phone);
 	if (phone_has_stopped(phone, line) || phone->stopped_count == PHONE_STOPS)
 		return false;
 	str_put(phone->stopped[phone->stopped_count++], PHONE_NUMBER, line);
@@ -165,6 +176,8 @@ bool phone_stop(struct phone *phone, struct str line)
 
 bool phone_start(struct phone *phone, struct str line)
 {
+	assert(phone);
+
 	size_t i = stop_index(phone, line);
 
 	if (i == phone->stopped_count)

@@ -20,6 +20,8 @@ enum { VALIDITY_LEAST = 5, PAGE_SIZE = 200, ADDRESS_MOST = 512 };
 static void start(const struct dialect *dialect, const struct account *account,
 		  enum http_method method, struct http_request *request)
 {
+	assert(account->base_url && request);
+	assert(request->url.size == 0);
 	request->method = method;
 	buf_add_text(&request->url, account->base_url);
 	buf_add_text(&request->url, dialect->base_path);
@@ -45,6 +47,7 @@ static void add_number(struct buf *into, const char *name, int64_t number)
 {
 	AUTO(buf) digits;
 
+	assert(number >= 0);
 	buf_init(&digits, 24);
 	buf_add_number(&digits, number);
 	form_add(into, name, buf_str(&digits));
@@ -53,6 +56,7 @@ static void add_number(struct buf *into, const char *name, int64_t number)
 /* Rounded down: a text must never leave after the quiet hours have begun. */
 static int64_t validity_of(const struct dialect *dialect, int64_t valid_for)
 {
+
 	int64_t seconds = valid_for / SECOND_MS;
 
 	if (seconds < VALIDITY_LEAST)
@@ -66,6 +70,8 @@ static void compose(const struct dialect *dialect, const struct account *account
 	AUTO(buf) callback;
 	struct buf *body = &request->body;
 
+	assert(outgoing->from && outgoing->to && outgoing->callback_url);
+	assert(outgoing->channel < CHANNEL_COUNT);
 	assert(outgoing->media_count <= ADAPTER_MEDIA);
 	start(dialect, account, HTTP_POST, request);
 	buf_add_text(&request->url, "/Messages.json");
@@ -101,6 +107,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 {
 	AUTO(buf) filter;
 
+	assert(query && request);
 	buf_init(&filter, request->url.ceiling);
 	start(dialect, account, HTTP_GET, request);
 	if (next.size) {
@@ -123,6 +130,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 static void compose_get(const struct dialect *dialect, const struct account *account,
 			struct str id, const char *behind, struct http_request *request)
 {
+	assert(id.size > 0);
 	start(dialect, account, HTTP_GET, request);
 	buf_add_text(&request->url, "/Messages/");
 	form_url_add(&request->url, id);

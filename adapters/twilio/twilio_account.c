@@ -1,5 +1,7 @@
 #include "twilio_account.h"
 
+#include <assert.h>
+
 const struct account_option twilio_account_options[] = {
 	[TWILIO_ACCOUNT_SID] = {
 		"account_sid", ACCOUNT_TEXT, .is_needed = true,
@@ -18,11 +20,14 @@ const struct account_option twilio_account_options[] = {
 
 const char *twilio_account_sid(const struct account *account)
 {
+	assert(account);
 	return account_option_value(account->options, TWILIO_ACCOUNT_SID);
 }
 
 void twilio_account_authorize(const struct account *account, struct http_request *request)
 {
+	assert(account && request);
+	assert(request->user.size == 0 && request->password.size == 0);
 	buf_add_text(&request->user, twilio_account_sid(account));
 	buf_add_text(&request->password, account_option_value(account->options, TWILIO_AUTH_TOKEN));
 }

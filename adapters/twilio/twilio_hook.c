@@ -1,5 +1,7 @@
 #include "twilio_hook.h"
 
+#include <assert.h>
+
 #include "twilio_account.h"
 #include "twilio_inbound.h"
 #include "twilio_status.h"
@@ -53,6 +55,11 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
 			    const struct webhook *webhook, struct webhook_events *events,
 			    struct note *note)
 {
+	assert(dialect && dialect->authentic && dialect->signature_header);
+	assert(account && webhook && events);
+	assert(events->arena);
+	assert(webhook->headers || webhook->header_count == 0);
+
 	struct webhook_events found = { .arena = events->arena, .count = 1 };
 	struct form form;
 	enum fault fault = form_read(webhook->body, FIELDS_MOST, events->arena, &form, note);
@@ -77,6 +84,7 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
  * need today has nothing in it. */
 struct webhook_reply twilio_hook_reply(const struct webhook_result *result)
 {
+	assert(result && result->webhook);
 	if (result->webhook->address == WEBHOOK_MESSAGE_STATUS)
 		return (struct webhook_reply){ .status = 204 };
 	return (struct webhook_reply){

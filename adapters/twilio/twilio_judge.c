@@ -1,5 +1,7 @@
 #include "twilio_judge.h"
 
+#include <assert.h>
+
 #include "twilio_errors.h"
 #include "twilio_json.h"
 
@@ -63,6 +65,8 @@ static void judge_refusal(const struct http_reply *reply, struct judgement *judg
 struct judgement twilio_judge(const struct account *account,
 			      const struct http_reply *reply)
 {
+	assert(reply);
+
 	struct judgement judgement = { .verdict = VERDICT_UNKNOWN,
 				       .retry_after_for = reply->retry_after_for };
 

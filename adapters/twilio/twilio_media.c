@@ -1,9 +1,13 @@
 #include "twilio_media.h"
 
+#include <assert.h>
+
 #include "twilio_account.h"
 
 struct str twilio_media_origin(const char *text)
 {
+	assert(text);
+
 	struct str url = str_of(text);
 	size_t host = str_find(url, STR("://")) + 3;
 
@@ -47,6 +51,9 @@ static bool is_at_domain(struct str domain, struct str url)
 enum fault twilio_media_authorize(const struct dialect *dialect, const struct account *account,
 				  struct str url, struct http_request *request)
 {
+	assert(dialect && dialect->media_domain && account);
+	assert(request && request->url.size == 0);
+
 	bool is_api = is_at_api(account, url);
 
 	if (!is_api && !is_at_domain(str_of(dialect->media_domain), url))

@@ -1,5 +1,6 @@
 #include "twilio_sign.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
@@ -254,6 +255,8 @@ enum fault twilio_sign_authentic(const struct account *account, struct str targe
 			    struct str signature, const struct form *form,
 			    struct str body)
 {
+	assert(account && account->public_url);
+
 	struct claim claim = { account, target, signature, form, body, false };
 
 	return judge_claim(&claim);
@@ -263,6 +266,8 @@ enum fault twilio_sign_authentic_repeats(const struct account *account, struct s
 				    struct str signature, const struct form *form,
 				    struct str body)
 {
+	assert(account && account->public_url);
+
 	struct claim claim = { account, target, signature, form, body, true };
 
 	return judge_claim(&claim);
