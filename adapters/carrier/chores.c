@@ -72,7 +72,6 @@ void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore
 	struct waiting *waiting = calloc(1, sizeof(*waiting));
 
 	assert(chores && chore && chore->run);
-	assert(in_for >= 0);
 	if (!waiting)
 		abort();
 	waiting->chore = *chore;

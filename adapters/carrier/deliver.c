@@ -154,7 +154,6 @@ void deliver_start(struct carrier *carrier, struct record *record, int64_t queue
 bool deliver_cancel(struct carrier *carrier, struct record *record)
 {
 	assert(carrier && record);
-	assert(journey_may_cancel(record->status));
 	if (!journey_may_cancel(record->status))
 		return false;
 	set_status(carrier, record, JOURNEY_CANCELED);

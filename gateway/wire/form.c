@@ -99,7 +99,7 @@ struct str form_get(const struct form *form, const char *name)
 void form_add(struct buf *body, const char *name, struct str value)
 {
 	assert(body);
-	assert(name && name[0]);
+	assert(name);
 	if (body->size)
 		buf_add_char(body, '&');
 	form_url_add(body, str_of(name));
