@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
 #include "wire/timer.h"
 
 struct waiting {
@@ -22,11 +23,9 @@ struct chores {
 
 struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 {
-	struct chores *chores = calloc(1, sizeof(*chores));
+	struct chores *chores = memory_new(struct chores);
 
 	assert(loop && carrier);
-	if (!chores)
-		abort();
 	chores->loop = loop;
 	chores->carrier = carrier;
 	TAILQ_INIT(&chores->waiting);
@@ -69,11 +68,9 @@ static void chore_on_time(void *data)
 
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore)
 {
-	struct waiting *waiting = calloc(1, sizeof(*waiting));
+	struct waiting *waiting = memory_new(struct waiting);
 
 	assert(chores && chore && chore->run);
-	if (!waiting)
-		abort();
 	waiting->chore = *chore;
 	waiting->chores = chores;
 	waiting->timer = timer_new(chores->loop, chore_on_time, waiting);

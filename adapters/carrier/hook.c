@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
 #include "wire/form.h"
@@ -38,10 +39,8 @@ struct hooks {
 
 struct hooks *hooks_new(void)
 {
-	struct hooks *hooks = calloc(1, sizeof(*hooks));
+	struct hooks *hooks = memory_new(struct hooks);
 
-	if (!hooks)
-		abort();
 	LIST_INIT(&hooks->hooks);
 	return hooks;
 }
@@ -82,12 +81,10 @@ size_t hooks_count(const struct hooks *hooks)
 struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, const struct record *record,
 		      struct str url, struct str fallback)
 {
-	struct hook *hook = calloc(1, sizeof(*hook));
+	struct hook *hook = memory_new(struct hook);
 
 	assert(carrier && record && record->dialect);
 	assert(url.size > 0);
-	if (!hook)
-		abort();
 	hook->carrier = carrier;
 	hook->dialect = record->dialect;
 	hook->kind = kind;

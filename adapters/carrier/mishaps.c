@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "chores.h"
 #include "mishap_words.h"
 
@@ -34,10 +35,8 @@ struct mishaps {
 
 struct mishaps *mishaps_new(uint64_t seed)
 {
-	struct mishaps *mishaps = calloc(1, sizeof(*mishaps));
+	struct mishaps *mishaps = memory_new(struct mishaps);
 
-	if (!mishaps)
-		abort();
 	mishaps->state = seed;
 	mishaps->next_id = 1;
 	return mishaps;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 void buf_init(struct buf *buf, size_t ceiling)
 {
 	assert(buf);
@@ -33,7 +35,6 @@ void buf_clear(struct buf *buf)
 static bool make_room(struct buf *buf, size_t more)
 {
 	size_t room = buf->room ? buf->room : 64;
-	char *at;
 
 	if (buf->is_stale || more > buf->ceiling - buf->size) {
 		buf->is_stale = true;
@@ -43,10 +44,7 @@ static bool make_room(struct buf *buf, size_t more)
 		return true;
 	while (room <= buf->size + more)
 		room *= 2;
-	at = realloc(buf->at, room);
-	if (!at)
-		abort();
-	buf->at = at;
+	buf->at = memory_more(buf->at, room);
 	buf->room = room;
 	return true;
 }

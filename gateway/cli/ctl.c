@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/halt.h"
 #include "ctl_run.h"
 #include "ctl_verbs.h"
 #include "settings/config.h"
@@ -78,7 +79,7 @@ static enum fault use_zone(const char *config, struct note *note)
 	enum fault fault = config_peek(config, "district.time_zone", zone, sizeof(zone), note);
 
 	if (!fault && setenv("TZ", zone, 0))
-		abort();
+		halt_because("memory.exhausted", "the environment takes no time zone");
 	return fault;
 }
 

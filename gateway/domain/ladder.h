@@ -38,7 +38,7 @@ struct ladder_way {
 	bool is_unusable;
 	bool may_receive;       /* consent for the purpose */
 	bool has_line, has_hour;
-	int64_t heard_at;
+	int64_t inbound_at;
 };
 
 struct ladder_facts {

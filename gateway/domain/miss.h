@@ -16,7 +16,7 @@
 	X(MISS_REFUSED, "refused", "it was refused or blocked")                 \
 	X(MISS_CONTENT, "content", "the text was refused: write it differently") \
 	X(MISS_SILENCE, "silence", "no receipt came: it may have arrived")      \
-	X(MISS_DOUBT, "doubt", "nobody knows whether the provider took it")     \
+	X(MISS_UNKNOWN, "unknown", "nobody knows whether the provider took it") \
 	X(MISS_HOURS, "hours", "no hour is allowed by both law and family")
 
 #define X(name, word, phrase) name,

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/json.h"
+#include "base/memory.h"
 #include "conn.h"
 #include "escape.h"
 #include "stream.h"
@@ -34,13 +35,11 @@ static void on_lost(struct conn_user *user)
 /* The bytes of the request go with the call: so its texts outlive the connection. */
 struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
 {
-	struct call *call = malloc(sizeof(*call));
+	struct call *call = memory_new(struct call);
 
 	assert(conn->state == CONN_WORK);
 	assert(head->size > 0);
 	assert(endpoint && endpoint->path);
-	if (!call)
-		abort();
 	call->user.lost = on_lost;
 	call->loop = conn->home->loop;
 	call->conn = conn;

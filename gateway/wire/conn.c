@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "local.h"
 
 enum {
@@ -423,13 +424,11 @@ static void set_socket(int fd)
 
 void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
 {
-	struct conn *conn = calloc(1, sizeof(*conn));
+	struct conn *conn = memory_new(struct conn);
 
 	assert(home && home->on_request);
 	assert(fd >= 0);
 	assert(peer);
-	if (!conn)
-		abort();
 	conn->fd = fd;
 	know_peer(conn, peer);
 	if (is_over_cap(home, conn)) {
@@ -442,12 +441,11 @@ void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
 	buf_init(&conn->in, home->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = event_new(loop_base(home->loop), fd, EV_READ | EV_PERSIST,
-				   on_readable, conn);
-	conn->writable = event_new(loop_base(home->loop), fd, EV_WRITE, on_writable, conn);
+	conn->readable = memory_must(event_new(loop_base(home->loop), fd, EV_READ | EV_PERSIST,
+					       on_readable, conn));
+	conn->writable = memory_must(event_new(loop_base(home->loop), fd, EV_WRITE,
+					       on_writable, conn));
 	conn->deadline = timer_new(home->loop, on_deadline, conn);
-	if (!conn->readable || !conn->writable)
-		abort();
 	LIST_INSERT_HEAD(&home->conns, conn, next);
 	home->count++;
 	enter(conn, CONN_IDLE);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "call.h"
 #include "conn.h"
 #include "listener.h"
@@ -54,13 +55,11 @@ static void on_request(struct conn_home *home, struct conn *conn, const struct h
 struct server *server_new(struct loop *loop, const struct endpoint *endpoints, void *context,
 			  const struct server_limits *limits)
 {
-	struct server *server = calloc(1, sizeof(*server));
+	struct server *server = memory_new(struct server);
 
 	assert(loop && endpoints && limits);
 	assert(limits->header_ceiling > 0 && limits->body_ceiling > 0);
 	assert(limits->connections > 0 && limits->connections_per_address > 0);
-	if (!server)
-		abort();
 	server->home.loop = loop;
 	server->home.endpoints = endpoints;
 	server->context = context;

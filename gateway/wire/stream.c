@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "conn.h"
 #include "timer.h"
 
@@ -43,12 +44,10 @@ static void on_lost(struct conn_user *user)
 struct stream *stream_new(struct loop *loop, struct conn *conn, void (*gone)(void *data),
 			  void *data)
 {
-	struct stream *stream = calloc(1, sizeof(*stream));
+	struct stream *stream = memory_new(struct stream);
 
 	assert(loop);
 	assert(!conn || conn->state == CONN_WORK);
-	if (!stream)
-		abort();
 	stream->user.lost = on_lost;
 	stream->conn = conn;
 	stream->gone = gone;

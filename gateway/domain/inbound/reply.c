@@ -209,7 +209,7 @@ enum fault reply_compose(const struct reply_facts *facts, const struct classific
 	assert(facts->due_at == 0 || facts->zone);
 	assert(classification->language);
 	assert(text && said_in);
-	assert(classification->choice_count >= 0 && classification->choice_count <= HEAR_CHOICES);
+	assert(classification->choice_count >= 0 && classification->choice_count <= CLASSIFY_CHOICES);
 
 	const struct lang *lang = classification->language;
 	struct given given;

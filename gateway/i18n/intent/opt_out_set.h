@@ -1,5 +1,5 @@
 /*
- * opt_out_set - the phrases that ask us to stop, out of locales/pleas.yaml.
+ * opt_out_set - the phrases that ask us to stop, out of locales/opt_out.yaml.
  *
  * Threads: a loaded set is read-only.
  */

@@ -1,5 +1,5 @@
 /*
- * text_hours_parts - what a loaded set of wishes holds; for this room only.
+ * text_hours_parts - what a loaded set of phrases holds; for this room only.
  *
  * Threads: read-only once loaded.
  */

@@ -93,7 +93,9 @@ static enum fault read_event(const struct ical_reader *reader, icalcomponent *co
 				   &event->start_at);
 	if (!fault)
 		fault = read_length(reader, event);
-	return fault ? fault : read_summary(reader, event);
+	if (!fault)
+		fault = read_summary(reader, event);
+	return fault;
 }
 
 /* --- the whole file ------------------------------------------------------------------ */
