@@ -1,9 +1,11 @@
 #include "chores.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 
 #include "base/memory.h"
+#include "wire/timer.h"
 
 struct waiting {
 	struct chore chore;
@@ -29,6 +31,7 @@ struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 {
 	struct chores *chores = memory_new(struct chores);
 
+	assert(loop && carrier);
 	chores->loop = loop;
 	chores->carrier = carrier;
 	TAILQ_INIT(&chores->waiting);
@@ -52,6 +55,7 @@ static void drop_all(struct waitings *waitings)
 
 void chores_free(struct chores **chores)
 {
+	assert(chores);
 	if (!*chores)
 		return;
 	drop_all(&(*chores)->released);
@@ -91,6 +95,7 @@ void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore
 {
 	struct waiting *waiting = memory_new(struct waiting);
 
+	assert(chores && chore && chore->run);
 	waiting->chore = *chore;
 	waiting->chores = chores;
 	waiting->timer = timer_new(chores->loop, chore_on_time, waiting);
@@ -105,6 +110,7 @@ int64_t chores_held(const struct chores *chores)
 	const struct waiting *waiting;
 	int64_t held = 0;
 
+	assert(chores);
 	TAILQ_FOREACH(waiting, &chores->waiting, next)
 		held += waiting->is_held;
 	return held;
@@ -112,8 +118,10 @@ int64_t chores_held(const struct chores *chores)
 
 void chores_release(struct chores *chores)
 {
-	struct waiting *waiting = TAILQ_FIRST(&chores->waiting);
+	struct waiting *waiting;
 
+	assert(chores);
+	waiting = TAILQ_FIRST(&chores->waiting);
 	while (waiting) {
 		struct waiting *next = TAILQ_NEXT(waiting, next);
 

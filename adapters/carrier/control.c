@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
+#include "wire/form.h"
 
 enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000 };
 

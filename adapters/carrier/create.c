@@ -1,5 +1,6 @@
 #include "create.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 #include "deliver.h"
 #include "dialect.h"
 #include "i18n/text/segment.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { FORM_CEILING = 256 * 1024 };
 
@@ -216,6 +219,7 @@ static void create_on_release(struct rest *rest)
 
 void create_run(struct rest *rest)
 {
+	assert(rest && rest->carrier && rest->dialect);
 	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
 	judge_mishap(rest, &rest->mishap);

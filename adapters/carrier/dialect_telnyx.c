@@ -6,6 +6,7 @@
 #include "dialect_telnyx_order.h"
 #include "dialect_telnyx_record.h"
 #include "dialect_telnyx_show.h"
+#include "wire/call.h"
 
 /* --- the door ------------------------------------------------------------------------ */
 

@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include <assert.h>
 #include <libxml/parser.h>
 #include <string.h>
 
@@ -64,6 +65,7 @@ int document_read(struct str content_type, struct str body,
 {
 	struct str type = STR_NONE;
 
+	assert(say);
 	str_next(&content_type, ';', &type);
 	type = str_trim(type);
 	if (body.size == 0)

@@ -1,5 +1,6 @@
 #include "inbound.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <openssl/evp.h>
 #include <string.h>
@@ -205,6 +206,8 @@ static void obey(struct carrier *carrier, struct phone *phone, const struct reco
 enum fault inbound_take(struct carrier *carrier, const struct inbound *inbound,
 			const struct record **record, struct note *note)
 {
+	assert(carrier && inbound && record);
+
 	struct inbound taken = *inbound;
 	enum opt_out_word word = opt_out_read(carrier->settings.dialect->id, inbound->text);
 	struct phone *phone;
@@ -250,6 +253,8 @@ static void say_answer(void *data, struct str text)
 
 int inbound_on_answer(struct carrier *carrier, int64_t no, const struct http_reply *reply)
 {
+	assert(carrier && reply);
+
 	const struct record *record = records_at(carrier->records, no);
 	struct answering answering = { .carrier = carrier };
 	int code;

@@ -1,7 +1,10 @@
 #include "media.h"
 
+#include <assert.h>
+
 #include "dialect.h"
 #include "shape.h"
+#include "wire/call.h"
 
 /* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
@@ -39,6 +42,8 @@ static struct record_medium *find_medium(struct rest *rest, struct record **reco
 
 void media_list(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	static const char *const names[] = { "PageSize", "Page", "PageToken", "DateCreated",
 					     "DateCreated<", "DateCreated>", NULL };
 	struct shape_page page = { .key = "media_list", .page_size = 50,
@@ -61,6 +66,8 @@ void media_list(struct rest *rest)
 
 void media_fetch(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -70,6 +77,8 @@ void media_fetch(struct rest *rest)
 
 void media_content(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -86,6 +95,8 @@ void media_content(struct rest *rest)
 
 void media_delete(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	struct record_medium *medium = find_medium(rest, &record);
 

@@ -1,8 +1,12 @@
 #include "messages.h"
 
+#include <assert.h>
+
 #include "deliver.h"
 #include "filter.h"
 #include "shape.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { PAGE_MOST = 1000, URL_MOST = 4096, TOKEN_MOST = 64 };
 
@@ -124,6 +128,7 @@ void messages_fetch(struct rest *rest)
 {
 	const struct record *record;
 
+	assert(rest && rest->path_count > 0);
 	if (rest_has_mishap(rest, MISHAP_FETCH, STR_NONE, STR_NONE))
 		return;
 	record = find_record(rest);
@@ -163,6 +168,7 @@ void messages_update(struct rest *rest)
 	struct record *record;
 	enum refusal refusal;
 
+	assert(rest && rest->path_count > 0);
 	if (!rest_is_strict(rest, &rest->form, names))
 		return;
 	record = find_record(rest);
@@ -177,6 +183,8 @@ void messages_update(struct rest *rest)
 
 void messages_delete(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record = find_record(rest);
 
 	if (!record)

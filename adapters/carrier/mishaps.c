@@ -1,5 +1,6 @@
 #include "mishaps.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -26,12 +27,14 @@ struct mishaps *mishaps_new(uint64_t seed)
 
 void mishaps_clear(struct mishaps *mishaps)
 {
+	assert(mishaps);
 	while (mishaps->count)
 		json_decref(mishaps->rules[--mishaps->count].json);
 }
 
 void mishaps_free(struct mishaps **mishaps)
 {
+	assert(mishaps);
 	if (!*mishaps)
 		return;
 	mishaps_clear(*mishaps);
@@ -51,6 +54,7 @@ static uint64_t next_random(struct mishaps *mishaps)
 
 uint64_t mishaps_random(struct mishaps *mishaps, uint64_t under)
 {
+	assert(mishaps && under > 0);
 	return under ? next_random(mishaps) % under : 0;
 }
 
@@ -73,6 +77,7 @@ json_t *mishaps_json(const struct mishaps *mishaps)
 {
 	json_t *list = json_array();
 
+	assert(mishaps);
 	for (size_t i = 0; i < mishaps->count; i++) {
 		const struct mishap_rule *rule = &mishaps->rules[i];
 		json_t *json = json_copy(rule->json);
@@ -155,6 +160,8 @@ void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 {
 	const struct mishap_kind *magic[MISHAP_WORDS_MAGIC] = { NULL };
 
+	assert(mishaps && request && mishap);
+	assert(request->request < MISHAP_REQUESTS);
 	*mishap = (struct mishap){ .is_accepted = true, .copies = 3 };
 	for (size_t i = 0; i < mishaps->count; i++) {
 		struct mishap_rule *rule = &mishaps->rules[i];

@@ -1,9 +1,11 @@
 #include "phone_routes.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "inbound.h"
+#include "wire/form.h"
 
 enum { FIELDS_MOST = 50, ANSWER_MOST = 4 * 1024 * 1024 };
 
@@ -114,6 +116,8 @@ static enum fault read_typed(struct call *call, struct typed *typed, struct note
 
 void phone_routes_text(void *context, struct call *call)
 {
+	assert(context && call);
+
 	AUTO(typed) typed = { .json = NULL };
 	const struct record *record = NULL;
 	struct note note = { .text = "" };
@@ -156,6 +160,8 @@ static json_t *text_json(const struct carrier *carrier, const struct phone_text 
 
 void phone_routes_show(void *context, struct call *call)
 {
+	assert(context && call);
+
 	const struct carrier *carrier = context;
 	struct str number = number_of(call, call_param(call, "number"));
 	const struct phone *phone = phones_find(carrier->phones, number);
@@ -221,6 +227,8 @@ void phone_routes_list(void *context, struct call *call)
 
 void phone_routes_delete(void *context, struct call *call)
 {
+	assert(context && call);
+
 	const struct carrier *carrier = context;
 
 	phones_delete(carrier->phones, number_of(call, call_param(call, "number")));

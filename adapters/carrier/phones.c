@@ -1,5 +1,6 @@
 #include "phones.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -30,6 +31,7 @@ static void phone_free(struct phone *phone)
 
 void phones_free(struct phones **phones)
 {
+	assert(phones);
 	if (!*phones)
 		return;
 	for (size_t i = 0; i < BUCKETS; i++) {
@@ -56,6 +58,8 @@ static size_t bucket_of(struct str number)
 
 struct phone *phones_find(const struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones->buckets[bucket_of(number)];
 
 	while (phone && !str_is(number, phone->number))
@@ -65,6 +69,8 @@ struct phone *phones_find(const struct phones *phones, struct str number)
 
 struct phone *phones_need(struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones_find(phones, number);
 	struct phone **bucket = &phones->buckets[bucket_of(number)];
 
@@ -95,6 +101,7 @@ void phones_delete(struct phones *phones, struct str number)
 
 size_t phones_count(const struct phones *phones)
 {
+	assert(phones);
 	return phones->count;
 }
 
@@ -126,6 +133,8 @@ static struct phone_text *next_text(struct phone *phone)
 
 void phone_show(struct phone *phone, const struct phone_text *text, struct str words)
 {
+	assert(phone && text);
+
 	struct phone_text *shown = next_text(phone);
 
 	*shown = *text;
@@ -143,11 +152,13 @@ static size_t stop_index(const struct phone *phone, struct str line)
 
 bool phone_has_stopped(const struct phone *phone, struct str line)
 {
+	assert(phone);
 	return stop_index(phone, line) < phone->stopped_count;
 }
 
 bool phone_stop(struct phone *phone, struct str line)
 {
+	assert(phone);
 	if (phone_has_stopped(phone, line))
 		return false;
 	phone->stopped = memory_more(phone->stopped, phone->stopped_count + 1);
@@ -157,6 +168,8 @@ bool phone_stop(struct phone *phone, struct str line)
 
 bool phone_start(struct phone *phone, struct str line)
 {
+	assert(phone);
+
 	size_t i = stop_index(phone, line);
 
 	if (i == phone->stopped_count)

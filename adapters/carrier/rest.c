@@ -1,5 +1,7 @@
 #include "rest.h"
 
+#include <assert.h>
+
 #include "dialect.h"
 
 enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
@@ -8,6 +10,7 @@ enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
 
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes)
 {
+	assert(rest && rest->call);
 	rest->dialect->add_headers(rest, status);
 	rest->carrier->in_flight--;
 	call_answer(rest->call, status, type, bytes);
@@ -17,6 +20,7 @@ void rest_answer(struct rest *rest, int status, json_t *json)
 {
 	AUTO(buf) body;
 
+	assert(rest && rest->call && json);
 	buf_init(&body, BODY_MOST);
 	json_write(json, &body);
 	json_decref(json);
@@ -25,6 +29,8 @@ void rest_answer(struct rest *rest, int status, json_t *json)
 
 void rest_answer_one(struct rest *rest, int status, json_t *json)
 {
+	assert(rest && rest->dialect && json);
+
 	json_t *around = json;
 
 	if (rest->dialect->is_wrapped) {
@@ -36,6 +42,9 @@ void rest_answer_one(struct rest *rest, int status, json_t *json)
 
 void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
 {
+	assert(rest && rest->dialect);
+	assert(refusal != REFUSAL_NONE);
+
 	enum dialect_id id = rest->dialect->id;
 	json_t *line = json_object();
 
@@ -60,6 +69,7 @@ void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap)
 
 void rest_cut(struct rest *rest)
 {
+	assert(rest && rest->call);
 	rest->carrier->in_flight--;
 	call_cut(rest->call);
 }
@@ -78,6 +88,9 @@ static void rest_drop(void *data)
 
 void rest_hang(struct rest *rest, int64_t hang_for)
 {
+	assert(rest && rest->call);
+	assert(hang_for >= 0);
+
 	struct chore chore = { .run = rest_on_hung, .drop = rest_drop, .data = rest };
 
 	chores_add(rest->carrier->chores, hang_for, &chore);
@@ -122,6 +135,7 @@ static bool is_repeated(const struct form *form, size_t index)
 
 bool rest_is_strict(struct rest *rest, const struct form *form, const char *const *names)
 {
+	assert(rest && form && names);
 	for (size_t i = 0; i < form->count; i++) {
 		bool may_repeat;
 		bool is_known = is_allowed(form->fields[i].name, names, &may_repeat);
@@ -172,6 +186,8 @@ static void ask_again(struct rest *rest)
 bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
 		     struct str from)
 {
+	assert(rest && kind < MISHAP_REQUESTS);
+
 	struct mishap_case request = { .request = kind, .to = to, .from = from };
 
 	if (!rest->go_on)
@@ -235,6 +251,8 @@ static enum fault read_forms(struct rest *rest, struct note *note)
 
 void rest_run(struct carrier *carrier, const struct dialect *dialect, struct call *call)
 {
+	assert(carrier && dialect && call);
+
 	struct rest *rest = arena_take(call_arena(call), sizeof(*rest));
 	struct note note = { .text = "" };
 

@@ -12,6 +12,8 @@
 #define CARRIER_REST_H
 
 #include "carrier.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { REST_SEGMENTS = 6 };
 

@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "clock.h"
@@ -35,6 +36,7 @@ enum fault json_read(struct str text, json_t **value, struct note *note)
 	json_t *read = json_loadb(text.at ? text.at : "", text.size,
 				  JSON_REJECT_DUPLICATES, &error);
 
+	assert(value);
 	if (!read)
 		return fault_because(FAULT_INVALID, note, "JSON, line %d column %d: %s", error.line,
 				     error.column, json_reason(&error));
@@ -50,11 +52,14 @@ static int add_to_buf(const char *bytes, size_t size, void *into)
 
 void json_write(const json_t *value, struct buf *into)
 {
+	assert(value && into);
 	json_dump_callback(value, add_to_buf, into, JSON_COMPACT | JSON_ENCODE_ANY);
 }
 
 struct str json_str(const json_t *object, const char *key)
 {
+	assert(key);
+
 	const json_t *value = json_object_get(object, key);
 
 	if (!json_is_string(value))
@@ -64,6 +69,8 @@ struct str json_str(const json_t *object, const char *key)
 
 int64_t json_number(const json_t *object, const char *key, int64_t otherwise)
 {
+	assert(key);
+
 	const json_t *value = json_object_get(object, key);
 	int64_t number = otherwise;
 
@@ -80,6 +87,7 @@ void json_set_str(json_t *object, const char *key, struct str text)
 	AUTO(buf) clean;
 	uint32_t rune;
 
+	assert(json_is_object(object) && key);
 	buf_init(&clean, text.size * 3 + 1);
 	while (text.size) {
 		if (str_next_rune(&text, &rune)) {
@@ -94,16 +102,20 @@ void json_set_str(json_t *object, const char *key, struct str text)
 
 void json_set_number(json_t *object, const char *key, int64_t number)
 {
+	assert(json_is_object(object) && key);
 	json_object_set_new(object, key, json_integer(number));
 }
 
 void json_set_bool(json_t *object, const char *key, int is_true)
 {
+	assert(json_is_object(object) && key);
 	json_object_set_new(object, key, json_boolean(is_true));
 }
 
 void json_set_id(json_t *object, const char *key, int64_t id)
 {
+	assert(json_is_object(object) && key);
+	assert(id >= 0);
 	json_object_set_new(object, key, json_sprintf("%lld", (long long)id));
 }
 
@@ -111,6 +123,7 @@ void json_set_time(json_t *object, const char *key, int64_t at)
 {
 	char text[DATE_SIZE];
 
+	assert(json_is_object(object) && key);
 	if (at == 0 || at == NEVER) {
 		json_object_set_new(object, key, json_null());
 		return;

@@ -11,6 +11,7 @@
 
 #include "base/file.h"
 #include "base/random.h"
+#include "settings/config_check.h"
 
 static enum fault not_made(struct note *note)
 {

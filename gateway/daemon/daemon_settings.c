@@ -1,4 +1,7 @@
 #include "daemon.h"
+#include "domain/school.h"
+#include "settings/config_check.h"
+#include "settings/config_kinds.h"
 
 #include <string.h>
 

@@ -10,8 +10,10 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "daemon.h"
+#include "settings/config_sample.h"
 #include "version.h"
 
 static const char usage[] =

@@ -1,5 +1,6 @@
 #include "loop.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <pthread.h>
@@ -33,6 +34,7 @@ struct loop_signal {
  */
 struct loop {
 	struct event_base *base;
+	pthread_t thread; /* that made it, or has run it since */
 	struct event *wake;
 	int wake_fd;
 	pthread_mutex_t lock;
@@ -109,6 +111,7 @@ struct loop *loop_new(void)
 	STAILQ_INIT(&loop->posted);
 	STAILQ_INIT(&loop->later);
 	SLIST_INIT(&loop->signals);
+	loop->thread = pthread_self();
 	loop->base = memory_must(event_base_new());
 	loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	loop->wake = memory_must(event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST,
@@ -133,6 +136,8 @@ static void signals_free(struct loop *loop)
 
 void loop_free(struct loop **loop)
 {
+	assert(loop);
+
 	struct loop *old = *loop;
 
 	if (!old)
@@ -150,13 +155,22 @@ void loop_free(struct loop **loop)
 	free(old);
 }
 
+bool loop_is_here(const struct loop *loop)
+{
+	assert(loop);
+	return pthread_equal(loop->thread, pthread_self()) != 0;
+}
+
 struct event_base *loop_base(struct loop *loop)
 {
+	assert(loop);
 	return loop->base;
 }
 
 void loop_run(struct loop *loop)
 {
+	assert(loop);
+	loop->thread = pthread_self();
 	event_base_loop(loop->base, EVLOOP_NO_EXIT_ON_EMPTY);
 }
 
@@ -171,6 +185,8 @@ void loop_turn(struct loop *loop, int64_t wait_for)
 {
 	struct timeval limit = timeval_of(wait_for);
 
+	assert(loop);
+	loop->thread = pthread_self();
 	if (wait_for > 0)
 		event_add(loop->turn_limit, &limit);
 	event_base_loop(loop->base, wait_for > 0 ? EVLOOP_ONCE : EVLOOP_NONBLOCK);
@@ -179,6 +195,8 @@ void loop_turn(struct loop *loop, int64_t wait_for)
 
 void loop_stop(struct loop *loop)
 {
+	assert(loop);
+	assert(loop_is_here(loop));
 	event_base_loopexit(loop->base, NULL);
 }
 
@@ -187,6 +205,7 @@ void loop_post(struct loop *loop, void (*run)(void *data), void *data)
 	static const uint64_t one = 1;
 	bool is_first;
 
+	assert(loop && run);
 	pthread_mutex_lock(&loop->lock);
 	is_first = STAILQ_EMPTY(&loop->posted);
 	errand_add(&loop->posted, run, data);
@@ -200,6 +219,8 @@ void loop_later(struct loop *loop, void (*run)(void *data), void *data)
 {
 	struct timeval now = { 0, 0 };
 
+	assert(loop && run);
+	assert(loop_is_here(loop));
 	if (STAILQ_EMPTY(&loop->later))
 		event_add(loop->later_event, &now);
 	errand_add(&loop->later, run, data);
@@ -218,6 +239,8 @@ void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void
 {
 	struct loop_signal *inbound = memory_new(struct loop_signal);
 
+	assert(loop && run);
+	assert(number > 0);
 	inbound->run = run;
 	inbound->data = data;
 	inbound->event = memory_must(evsignal_new(loop->base, number, on_signal, inbound));

@@ -3,16 +3,18 @@
  *
  * Making one ignores SIGPIPE for the process.  Out of memory aborts.
  *
- * Threads: everything on the loop thread, but loop_post (any thread).
+ * Threads: everything on the loop thread, but loop_post (any thread).  What must not be
+ * called from elsewhere asserts it.
  */
 #ifndef WIRE_LOOP_H
 #define WIRE_LOOP_H
+
+#include <stdbool.h>
 
 #include "base/clock.h"
 
 struct event_base;
 struct loop;
-struct timer;
 
 struct loop *loop_new(void);
 /* Only after the last server, client and timer of this loop is gone.  Runs what
@@ -25,6 +27,8 @@ void loop_turn(struct loop *loop, int64_t wait_for);
 /* Ends loop_run after this turn (or the first one, when it has not begun).  From
  * the loop thread. */
 void loop_stop(struct loop *loop);
+/* Is this the loop's thread: the one that made it, until another runs it?  For asserts. */
+bool loop_is_here(const struct loop *loop);
 struct event_base *loop_base(struct loop *loop);
 /* Calls `run(data)` once on the loop thread, soon.  From any thread; in order. */
 void loop_post(struct loop *loop, void (*run)(void *data), void *data);
@@ -33,13 +37,5 @@ void loop_post(struct loop *loop, void (*run)(void *data), void *data);
 void loop_later(struct loop *loop, void (*run)(void *data), void *data);
 /* SIGTERM, SIGINT, SIGHUP…: `run` on the loop thread. */
 void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void *data);
-
-/* A timer that may be set again and again; machine time, not the practice clock.
- * It is never early.  `run` may set or free it. */
-struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data);
-void timer_free(struct timer **timer);
-/* in_for 0: the next turn.  Setting replaces. */
-void timer_set(struct timer *timer, int64_t in_for);
-void timer_clear(struct timer *timer);
 
 #endif

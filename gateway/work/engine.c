@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "invariant_watch.h"

@@ -2,6 +2,8 @@
 
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 #include "po.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <gettext-po.h>
 #include <setjmp.h>
@@ -40,6 +41,7 @@ static _Thread_local struct complaints *heard;
 static void hear(int severity, po_message_t message, const char *file, size_t line,
 		 size_t column, int is_long, const char *text)
 {
+	assert(heard);
 	(void)message;
 	(void)is_long;
 	if (severity == PO_SEVERITY_WARNING)
@@ -155,6 +157,8 @@ enum fault po_read(const char *path, struct po_reader *reader, struct note *note
 	enum fault fault = FAULT_NONE;
 	po_file_t file;
 
+	assert(path);
+	assert(reader && reader->take);
 	errno = 0;
 	file = open_file(path, complaints);
 	if (complaints->count > 0) {

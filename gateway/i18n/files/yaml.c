@@ -1,5 +1,6 @@
 #include "yaml.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,6 +130,9 @@ static enum fault read_text(const struct yaml_file *file, struct str text, cyaml
 enum fault yaml_load(const struct yaml_file *file, struct buf *text, cyaml_data_t **data,
 		     struct note *note)
 {
+	assert(file && file->path && file->list && file->schema);
+	assert(text && data);
+
 	enum fault fault = file_read(file->path, text, note);
 
 	if (fault)
@@ -141,6 +145,7 @@ void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)
 	struct complaint ignored = { .cause = "" };
 	cyaml_config_t config = config_for(&ignored);
 
+	assert(schema);
 	if (data)
 		cyaml_free(&config, schema, data, 0);
 }

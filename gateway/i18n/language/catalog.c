@@ -1,5 +1,6 @@
 #include "catalog.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,7 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 	AUTO_PTR(catalog) made = memory_new(struct catalog);
 	enum fault fault;
 
+	assert(folder && set && catalog);
 	made->set = set;
 	made->source = lang_find(set, STR(SOURCE));
 	if (!made->source) /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
@@ -192,6 +194,8 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 
 void catalog_free(struct catalog **catalog)
 {
+	assert(catalog);
+
 	struct catalog *old = *catalog;
 
 	if (!old)
@@ -293,6 +297,9 @@ enum fault catalog_say(const struct catalog *catalog, const struct lang *lang,
 		       const char *name, const struct catalog_arg *args, size_t count,
 		       struct buf *into, const struct lang **said_in)
 {
+	assert(catalog && lang && name && into);
+	assert(args || count == 0);
+
 	const struct sentence *sentence = find(catalog, str_of(name));
 	struct shim_arg prepared[MOST_ARGS];
 	const struct shim_message *message;
@@ -324,6 +331,8 @@ enum fault catalog_say(const struct catalog *catalog, const struct lang *lang,
 
 bool catalog_has(const struct catalog *catalog, const struct lang *lang, const char *name)
 {
+	assert(catalog && lang && name);
+
 	const struct sentence *sentence = find(catalog, str_of(name));
 	const struct lang *ours = lang_find(catalog->set, str_of(lang->tag));
 

@@ -1,5 +1,6 @@
 #include "promise_commands.h"
 
+#include "domain/excuse.h"
 #include "store/people/users.h"
 #include "work/followup/backstop.h"
 #include "work/followup/consequences.h"

@@ -6,6 +6,7 @@
 #include "backstop.h"
 #include "base/log.h"
 #include "consequences.h"
+#include "domain/excuse.h"
 #include "owner.h"
 #include "person_list.h"
 #include "store/people/users.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/inbound/reply.h"
+#include "i18n/language/keyword.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
 #include "work/followup/consequences.h"

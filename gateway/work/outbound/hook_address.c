@@ -1,5 +1,7 @@
 #include "hook_address.h"
 
+#include "wire/form.h"
+
 static void add_address(const struct account *account, const char *hook, struct buf *into)
 {
 	buf_add_text(into, account->public_url);

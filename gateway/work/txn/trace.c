@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/memory.h"
+#include "domain/rules/rule_say.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"

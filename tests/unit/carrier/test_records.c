@@ -8,6 +8,7 @@
 #include "adapters/carrier/records.h"
 #include "base/clock.h"
 #include "base/date.h"
+#include "wire/form.h"
 
 /* --- journey --------------------------------------------------------------------- */
 

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "daemon/daemon.h"
 #include "tests/lib/fine.h"
+#include "adapters/registry.h"
 
 struct started {
 	char folder[64], yaml[96], key[96], media[96], ledger[96];

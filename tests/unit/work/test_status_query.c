@@ -237,9 +237,10 @@ static void an_answer_that_cannot_leave_is_shown_to_a_person(void **state)
 
 	(void)state;
 	open_and_start(world);
-	world->provider.takes = ANSWERS;
+	world->provider.takes = LOSES;
 	world_hear(world, ROSA, question);
 	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.takes = ANSWERS;
 	world->provider.status = 429;
 	world->provider.body = "{\"code\": 20429}";
 	world_answer(world, world->kept.promise, "On Friday at four.");

@@ -1,5 +1,6 @@
 /* One request on its way: who is it, look, audit, act, in this order and no other. */
 #include "porch.h"
+#include "wire/endpoint.h"
 
 static struct porch *porch_of(const struct request *request)
 {

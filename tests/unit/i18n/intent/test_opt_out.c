@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
 #include "i18n/intent/opt_out.h"
+#include "i18n/intent/opt_out_set.h"
+#include "i18n/language/lang_set.h"
 #include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *languages;

@@ -4,6 +4,8 @@
 
 #include "base/file.h"
 #include "i18n/intent/text_hours.h"
+#include "i18n/intent/text_hours_set.h"
+#include "i18n/language/lang_set.h"
 #include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *languages;

@@ -2,6 +2,7 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/intent/text_hours_set.h"
+#include "i18n/intent/text_hours_time.h"
 
 static const enum text_hours_mark halves[] = { TEXT_HOURS_TIME, TEXT_HOURS_AM, TEXT_HOURS_PM, TEXT_HOURS_EVE, TEXT_HOURS_NOON };
 

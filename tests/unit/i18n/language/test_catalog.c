@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include "i18n/language/catalog.h"
+#include "i18n/language/lang_set.h"
 #include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *set;

@@ -1,7 +1,9 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
+#include "i18n/language/detect.h"
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 
 /*
  * Short texts as parents write them.  Never another language; nearly always the

@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
+#include "i18n/language/keyword.h"
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 
 static struct lang_set *set;
 

@@ -2,6 +2,7 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/language/keyword.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/unicode.h"
 
 static struct lang_set *set;

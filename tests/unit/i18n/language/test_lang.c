@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 #include "tests/unit/i18n/scratch.h"
 
 static struct lang_set *set;

@@ -8,6 +8,7 @@
 #include "i18n/text/segment.h"
 #include "i18n/text/unicode.h"
 #include "i18n/time/zone.h"
+#include "i18n/language/lang_set.h"
 
 enum { DAY_MINUTES = 24 * 60, SPELLED = 160 };
 

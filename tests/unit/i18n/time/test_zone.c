@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/shim.h"
 #include "i18n/time/zone.h"
 

@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "domain/excuse.h"
 #include "tests/unit/store/sample.h"
 
 static void a_promise_comes_back_as_it_was_put(void **state)
