@@ -162,7 +162,7 @@ static void a_text_that_was_heard_has_a_meaning_and_its_pictures(void **state)
 				       .state = MEDIA_WAITING };
 
 		assert_fine(media_add(kin->db, &media));
-		media.state = i;
+		media.state = i == 0 ? MEDIA_WAITING : i == 1 ? MEDIA_KEPT : MEDIA_FAILED;
 		assert_fine(media_put(kin->db, &media));
 	}
 	shape = shape_message(kin, &heard);
