@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 /* A command on its way; the request waits for it. */
 struct handler {
 	struct request *request;
@@ -27,13 +29,11 @@ static void handler_on_done(void *data, enum fault fault, const struct note *not
 enum fault handler_start(struct request *request, struct command *command, int status,
 			 json_t *(*told)(struct request *request, const struct command *command))
 {
-	struct handler *handler = malloc(sizeof(*handler));
+	struct handler *handler = memory_new(struct handler);
 	enum fault fault;
 
 	assert(told && request->route->command == command->row);
 	assert(request->who.user.role >= command->row->role);
-	if (!handler)
-		abort();
 	*handler = (struct handler){ request, status, told };
 	str_put(command->actor, sizeof(command->actor), str_of(request->who.actor));
 	command->actor_id = request->who.user.id;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* A path of 1023 bytes, each written \u00xx, and its key. */
 enum { DETAIL_MOST = 8 * 1024 };
 
@@ -254,12 +256,10 @@ static void step_identify(struct request *request)
 void request_start(struct api *api, struct call *call, const struct route_row *route,
 		 bool is_control)
 {
-	struct request *request = calloc(1, sizeof(*request));
+	struct request *request = memory_new(struct request);
 	struct note note = { .line = 0 };
 	enum fault fault;
 
-	if (!request)
-		abort();
 	request->api = api;
 	request->call = call;
 	request->route = route;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct csv_table {
 	struct csv_parser parser;
 	struct buf cells;            /* of this row, one behind the other */
@@ -137,11 +139,10 @@ enum fault csv_table_read(struct str text,
 					 struct note *note),
 		      void *data, struct note *note)
 {
-	struct csv_table *sheet = calloc(1, sizeof(*sheet));
+	struct csv_table *sheet = memory_new(struct csv_table);
 	enum fault fault;
 
-	if (!sheet || csv_init(&sheet->parser, CSV_STRICT | CSV_STRICT_FINI))
-		abort();
+	(void)csv_init(&sheet->parser, CSV_STRICT | CSV_STRICT_FINI); /* fails without a parser only */
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
 	buf_init(&sheet->cells, SHEET_ROW);

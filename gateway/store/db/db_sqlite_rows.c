@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "db_sqlite.h"
 #include "db_sqlite_fault.h"
 
@@ -35,9 +36,7 @@ static enum fault prepare(struct sqlite *sqlite, const char *sql, struct stateme
 	if (code != SQLITE_OK)
 		return db_sqlite_fault(sqlite, code);
 	assert(is_in_order(stmt));
-	statement = calloc(1, sizeof(*statement));
-	if (!statement)
-		abort();
+	statement = memory_new(struct statement);
 	statement->rows.driver = &db_sqlite_driver;
 	statement->sqlite = sqlite;
 	statement->sql = sql;

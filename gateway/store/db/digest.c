@@ -1,7 +1,8 @@
 #include "digest.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
+
+#include "base/halt.h"
 
 void digest_spell(const unsigned char bytes[32], char into[DIGEST_SIZE])
 {
@@ -19,6 +20,6 @@ void digest_hex(struct str text, char into[DIGEST_SIZE])
 	unsigned char bytes[32];
 
 	if (EVP_Digest(text.at ? text.at : "", text.size, bytes, NULL, EVP_sha256(), NULL) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no SHA-256");
 	digest_spell(bytes, into);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "store/db/row.h"
 #include "store/db/setting.h"
@@ -94,12 +95,10 @@ static bool is_behind(const struct high_water *high_water, int64_t newest, bool 
 enum fault high_water_open(const char *address, struct db *db, struct high_water **high_water,
 		     bool *is_put_back, struct note *note)
 {
-	struct high_water *fresh = calloc(1, sizeof(*fresh));
+	struct high_water *fresh = memory_new(struct high_water);
 	bool is_new = false;
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	fresh->newest = -1;
 	fault = open_file(address, fresh, note);
 	if (!fault)

@@ -1,8 +1,12 @@
 #include "worker_pool.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+
+#include "base/halt.h"
+#include "base/memory.h"
 
 enum { WORKER_POOL_MOST = 16 };
 
@@ -66,10 +70,8 @@ static void *mate_live(void *data)
 	struct jobs jobs = STAILQ_HEAD_INITIALIZER(jobs);
 
 	while (take(pool, &jobs)) {
-		struct batch *batch = calloc(1, sizeof(*batch));
+		struct batch *batch = memory_new(struct batch);
 
-		if (!batch)
-			abort();
 		pool->plan.core(mate->context, &jobs);
 		STAILQ_INIT(&batch->jobs);
 		STAILQ_CONCAT(&batch->jobs, &jobs);
@@ -88,16 +90,15 @@ static void mate_start(struct mate *mate)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&mate->thread, NULL, mate_live, mate) != 0)
-		abort();
+		halt_because("threads.exhausted", "the system gives no more threads");
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads)
 {
-	struct worker_pool *pool = calloc(1, sizeof(*pool));
+	struct worker_pool *pool = memory_new(struct worker_pool);
 
-	if (!pool || threads > WORKER_POOL_MOST)
-		abort();
+	assert(threads > 0 && threads <= WORKER_POOL_MOST);
 	pool->plan = *plan;
 	pool->threads = threads;
 	STAILQ_INIT(&pool->waiting);

@@ -51,7 +51,9 @@ enum fault household_get(struct db *db, struct household_id id, struct household
 					     " FROM household WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : household_one(rows, household);
+	if (fault)
+		return fault;
+	return household_one(rows, household);
 }
 
 enum fault household_by_name(struct db *db, struct str name, struct household *household)
@@ -61,7 +63,9 @@ enum fault household_by_name(struct db *db, struct str name, struct household *h
 					     " FROM household WHERE name = $1",
 				  BINDS(TEXT(name)));
 
-	return fault ? fault : household_one(rows, household);
+	if (fault)
+		return fault;
+	return household_one(rows, household);
 }
 
 enum fault household_add(struct db *db, const struct household *household)
@@ -106,7 +110,9 @@ enum fault household_list(struct db *db, struct household_id after, struct str t
 	fault = text.size ? db_ask(db, &rows, some, BINDS(NUMBER(after.n),
 				   TEXT(buf_str(&pattern)), NUMBER(most))) :
 			    db_ask(db, &rows, all, BINDS(NUMBER(after.n), NUMBER(most)));
-	return fault ? fault : household_all(rows, households, most, count);
+	if (fault)
+		return fault;
+	return household_all(rows, households, most, count);
 }
 
 enum fault household_schools(struct db *db, struct household_id id, struct school *schools,
@@ -118,7 +124,9 @@ enum fault household_schools(struct db *db, struct household_id id, struct schoo
 					     " ORDER BY school LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : school_all(rows, schools, most, count);
+	if (fault)
+		return fault;
+	return school_all(rows, schools, most, count);
 }
 
 enum fault household_groups(struct db *db, struct household *households, size_t most,
@@ -129,7 +137,9 @@ enum fault household_groups(struct db *db, struct household *households, size_t 
 					     " WHERE groups <> '' GROUP BY groups LIMIT $1",
 				  BINDS(NUMBER(most)));
 
-	return fault ? fault : household_all(rows, households, most, count);
+	if (fault)
+		return fault;
+	return household_all(rows, households, most, count);
 }
 
 /* --- students -------------------------------------------------------------------- */
@@ -141,7 +151,9 @@ enum fault student_get(struct db *db, struct student_id id, struct student *stud
 					     " FROM student WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : student_one(rows, student);
+	if (fault)
+		return fault;
+	return student_one(rows, student);
 }
 
 enum fault student_add(struct db *db, const struct student *student)
@@ -183,7 +195,9 @@ enum fault student_of_household(struct db *db, struct household_id id, struct st
 					     " WHERE household_id = $1 ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : student_all(rows, students, most, count);
+	if (fault)
+		return fault;
+	return student_all(rows, students, most, count);
 }
 
 enum fault student_list(struct db *db, struct student_id after, struct str school,
@@ -198,7 +212,9 @@ enum fault student_list(struct db *db, struct student_id after, struct str schoo
 		db_ask(db, &rows, some, BINDS(TEXT(school), NUMBER(after.n), NUMBER(most))) :
 		db_ask(db, &rows, all, BINDS(NUMBER(after.n), NUMBER(most)));
 
-	return fault ? fault : student_all(rows, students, most, count);
+	if (fault)
+		return fault;
+	return student_all(rows, students, most, count);
 }
 
 /* --- schools --------------------------------------------------------------------- */
@@ -246,8 +262,11 @@ static enum fault add_of_calendars(struct db *db, struct schools *schools)
 	enum fault fault = db_ask(db, &rows, "SELECT school FROM calendar ORDER BY school LIMIT $1",
 				  BINDS(NUMBER(schools->most)));
 
-	while (!fault && !(fault = school_one(rows, &school)))
-		schools_add(schools, str_of(school.name));
+	while (!fault) {
+		fault = school_one(rows, &school);
+		if (!fault)
+			schools_add(schools, str_of(school.name));
+	}
 	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
 
@@ -264,7 +283,9 @@ static enum fault add_of_staff(struct db *db, struct schools *schools)
 		while (str_next(&rest, ',', &name))
 			schools_add(schools, str_trim(name));
 	}
-	return fault ? fault : db_rows_fault(rows);
+	if (fault)
+		return fault;
+	return db_rows_fault(rows);
 }
 
 enum fault school_count(struct db *db, struct str name, struct school_counts *counts)
@@ -307,8 +328,12 @@ enum fault school_list(struct db *db, struct school *schools, size_t most, size_
 	struct schools found = { schools, most, 0 };
 	enum fault fault;
 
-	if ((fault = add_of_students(db, &found)) || (fault = add_of_calendars(db, &found)) ||
-	    (fault = add_of_staff(db, &found)))
+	fault = add_of_students(db, &found);
+	if (!fault)
+		fault = add_of_calendars(db, &found);
+	if (!fault)
+		fault = add_of_staff(db, &found);
+	if (fault)
 		return fault;
 	qsort(schools, found.count, sizeof(*schools), school_order);
 	*count = found.count;

@@ -1,5 +1,5 @@
 /*
- * vigil - what waits is never left without a next look.
+ * backstop - what waits is never left without a next look.
  *
  * A rule's last step is often the deadline's: afterwards the family has been told a new
  * time, and nobody would ask whether it was kept.  So when no step is left, a promise

@@ -95,9 +95,11 @@ enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *ite
 	struct consent consent;
 	enum fault fault;
 
-	if ((fault = number_get(txn->db, str_of(item->phone), &number)) ||
-	    (fault = consent_get(txn->db, str_of(item->phone), item->channel, PURPOSE_SCHOOL,
-				 &consent)) || consent.is_stopped)
+	fault = number_get(txn->db, str_of(item->phone), &number);
+	if (!fault)
+		fault = consent_get(txn->db, str_of(item->phone), item->channel, PURPOSE_SCHOOL,
+				    &consent);
+	if (fault || consent.is_stopped)
 		return fault;
 	return stop_apply(txn, &(struct stop){ &number, item->channel, CAUSE_PROVIDER,
 					       item->message, txn->now });

@@ -5,6 +5,7 @@
 #include <sys/queue.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "claim.h"
 #include "inflight.h"
 #include "wire/loop.h"
@@ -28,10 +29,8 @@ static void look(void *data);
 
 struct outbox *outbox_new(struct account_state *account)
 {
-	struct outbox *outbox = calloc(1, sizeof(*outbox));
+	struct outbox *outbox = memory_new(struct outbox);
 
-	if (!outbox)
-		abort();
 	outbox->account = account;
 	outbox->timer = timer_new(account->core->loop, look, outbox);
 	inflight_init(&outbox->inflight);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "receipt_apply.h"
 #include "store/messaging/attempts.h"
 #include "work/followup/consequences.h"
@@ -90,11 +91,9 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 enum fault receipt_job_start(struct account_state *account, const struct receipt *receipt,
 			 void (*done)(void *data, enum fault fault), void *data)
 {
-	struct receipt_job *taking = calloc(1, sizeof(*taking));
+	struct receipt_job *taking = memory_new(struct receipt_job);
 	enum fault fault;
 
-	if (!taking)
-		abort();
 	*taking = (struct receipt_job){ .job = { .run = taking_run, .done = taking_on_written },
 				   .account = account, .receipt = *receipt,
 				   .locale = locale_hold(account->core->locale),

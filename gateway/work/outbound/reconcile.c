@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "status_query.h"
 #include "store/messaging/delivery_due.h"
 #include "wire/loop.h"
@@ -43,7 +44,9 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 		if (fault == FAULT_MISSING || fault == FAULT_TOO_LARGE)
 			fault = FAULT_NONE;
 	}
-	return fault ? fault : delivery_due_next_look(db, &reconcile->next_at);
+	if (fault)
+		return fault;
+	return delivery_due_next_look(db, &reconcile->next_at);
 }
 
 static void rearm(struct reconcile *reconcile)
@@ -105,10 +108,8 @@ static void look(void *data)
 
 struct reconcile *reconcile_new(struct core *core)
 {
-	struct reconcile *reconcile = calloc(1, sizeof(*reconcile));
+	struct reconcile *reconcile = memory_new(struct reconcile);
 
-	if (!reconcile)
-		abort();
 	reconcile->core = core;
 	LIST_INIT(&reconcile->inquiries);
 	reconcile->timer = timer_new(core->loop, look, reconcile);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"
@@ -46,13 +47,11 @@ static void read_step(struct str detail, struct rule_done *done)
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done)
 {
-	struct event *events = calloc(TRACE_MOST, sizeof(*events));
+	struct event *events = memory_array(struct event, TRACE_MOST);
 	size_t count = 0;
 	AUTO(arena) arena;
 	enum fault fault;
 
-	if (!events)
-		abort();
 	arena_init(&arena, 2 << 20);
 	fault = event_list(txn->db, promise.n, &arena, events, TRACE_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
@@ -75,13 +74,15 @@ enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 	buf_init(&detail, DETAIL_MOST);
 	date_rfc3339(promise->opened_at, opened);
 	date_rfc3339(promise->due_at, due);
-	buf_add_format(&detail, "%s, version %d%s%s; heard %s, due %s", promise->rule,
+	buf_add_format(&detail, "%s, version %d%s%s; inbound %s, due %s", promise->rule,
 		       promise->rule_version, promise->topic[0] ? ", topic " : "",
 		       promise->topic, opened, promise->due_at == NEVER ? "never" : due);
 	trace.what = "promise.ruled";
 	trace.detail = buf_text(&detail);
 	trace.staff.n = 0;
-	return fault ? fault : txn_trace(txn, &trace);
+	if (fault)
+		return fault;
+	return txn_trace(txn, &trace);
 }
 
 static enum fault say_line(const struct txn *txn, struct line_id line, const char *what,
@@ -100,14 +101,18 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 {
 	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
 
-	return fault ? fault : say_line(txn, line, "line.paused", actor, why);
+	if (fault)
+		return fault;
+	return say_line(txn, line, "line.paused", actor, why);
 }
 
 enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
 {
 	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
 
-	return fault ? fault : say_line(txn, line, "line.resumed", actor, "");
+	if (fault)
+		return fault;
+	return say_line(txn, line, "line.resumed", actor, "");
 }
 
 enum fault trace_number(const struct txn *txn, const struct number_news *news)
@@ -136,7 +141,9 @@ static enum fault say_unknown(const struct core *core, struct db *db, struct mes
 
 	arena_init(&arena, 64 << 10);
 	fault = message_get(db, id, &arena, &message);
-	return fault ? fault : event_keep(db, &(struct event){
+	if (fault)
+		return fault;
+	return event_keep(db, &(struct event){
 		.id = id_next(core->ids, clock_now(core->clock)), .at = clock_now(core->clock),
 		.what = "message.unknown", .actor = "system", .promise = message.promise,
 		.message = id, .contact = message.contact,
