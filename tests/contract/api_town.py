@@ -111,6 +111,16 @@ class ApiTown(Town):
         return self.ask("administrator", "GET", "/api/v1/audit?limit=200")[1]["items"]
 
 
+    def audited(self, command):
+        """How many rows the whole audit log has of a command."""
+        count, cursor = 0, ""
+        while cursor is not None:
+            page = self.ask("administrator", "GET", "/api/v1/audit?limit=200" + cursor)[1]
+            count += sum(row["command"] == command for row in page["items"])
+            cursor = "&cursor=" + page["next"] if page["next"] else None
+        return count
+
+
 class ApiChecks(Checks):
     def refused(self, sentence, got, status, word, says="", field=None):
         """`got` is (status, JSON) of a refusal in its one shape, and nothing else."""

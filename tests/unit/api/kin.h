@@ -33,7 +33,7 @@ static inline void kin_add(struct kin *kin, int64_t id, const char *name, const 
 				   .is_known = true, .zone = "America/Chicago", .own_from = 9 * 60,
 				   .own_to = 20 * 60, .prefers = CHANNEL_SMS, .created_at = noon,
 				   .updated_at = noon + 1 };
-	struct number number = { .contact = { id }, .heard_at = noon + 4 };
+	struct number number = { .contact = { id } };
 
 	str_put(contact.name, sizeof(contact.name), str_of(name));
 	str_put(number.phone, sizeof(number.phone), str_of(phone));

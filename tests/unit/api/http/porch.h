@@ -66,8 +66,8 @@ static inline void porch_open_ledger(struct porch *porch)
 	if (locale_load(&(struct locale_ask){ "locales", tags, 1, "en" }, &porch->core.locale, NULL, &note))
 		fail_msg("%s", note.text);
 	porch->core.writer = writer_new(db, 64, post);
-	porch->core.reader = reader_new(porch->address, 1, 4, post, &note);
-	assert_non_null(porch->core.reader);
+	assert_int_equal(reader_open(porch->address, &(struct reader_plan){ 1, 4, post }, &porch->core.reader,
+				     &note), FAULT_NONE);
 	assert_int_equal(db_open(porch->address, DB_READ, &porch->db, &note), FAULT_NONE);
 }
 

@@ -58,7 +58,7 @@ static const char *sentence(const json_t *object, size_t no)
 static void an_event_is_a_sentence_with_who_whom_and_why(void **state)
 {
 	static const struct { const char *what, *actor, *detail, *sentence; } rows[] = {
-		{ "message.heard", "family", "input", "the family's message was heard (message 31, input)" },
+		{ "message.inbound", "family", "input", "the family's message came in (message 31, input)" },
 		{ "promise.opened", "rule", "built-in", "a promise was opened: an answer is owed, Ana 100% has it (built-in)" },
 		{ "promise.taken", "staff:5", "", "Ana 100% took it; Ana 100% has it now" },
 		{ "promise.note", "staff:5", "she rang", "Ana 100% noted: she rang" },
@@ -156,7 +156,7 @@ static void a_text_that_was_heard_has_a_meaning_and_its_pictures(void **state)
 	AUTO_JSON *shape;
 
 	heard.media_count = 3;
-	assert_fine(message_hear(kin->db, STR("AC1"), STR("SM1"), &heard));
+	assert_fine(message_add_inbound(kin->db, STR("AC1"), STR("SM1"), &heard));
 	for (int i = 0; i < 3; i++) {
 		struct media media = { .message = heard.id, .no = i, .url = "https://example.org/a", .type = "image/jpeg",
 				       .state = MEDIA_WAITING };
