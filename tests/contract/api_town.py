@@ -5,6 +5,7 @@ Used by tests/contract/run-api-*.  Standard library only.
 """
 import json
 import os
+import re
 import socket
 import sys
 import urllib.parse
@@ -22,7 +23,7 @@ class ApiTown(Town):
 
     def __init__(self, out, since=TUESDAY, more="", **settings):
         self.since, self.more = since, more
-        self.tokens = {}
+        self.tokens, self.seen = {}, set()  # seen: (method, path, status) of all that was asked
         super().__init__(out, carrier_options=["--delay-ms", "2", "--receipt-delay-ms", "5"], **settings)
 
     def write_config(self, **changes):
@@ -68,9 +69,22 @@ class ApiTown(Town):
         try:
             connection.request(method, path, body, send)
             reply = connection.getresponse()
+            self.seen.add((method, path.split("?")[0], reply.status))
             return reply.status, reply.read(), {k.lower(): v for k, v in reply.getheaders()}
         finally:
             connection.close()
+
+    def unpromised(self):
+        """What was answered so far and is none of the answers that openapi.json names."""
+        _, document = self.ask(None, "GET", "/api/v1/openapi.json")
+        found = set()
+        for path, item in document["paths"].items():
+            pattern = re.compile(re.sub(r"\\{[a-z]+\\}", "[^/]+", re.escape(path)) + "$")
+            literal = {p for p in document["paths"] if "{" not in p}
+            found |= {(method, path, status) for method, asked, status in self.seen
+                      if pattern.match(asked) and (asked == path or asked not in literal) and
+                      status != 405 and method.lower() in item and str(status) not in item[method.lower()]["responses"]}
+        return sorted(found)
 
     def raw(self, text):
         """The bytes that come back for these bytes, until the daemon closes."""
@@ -95,6 +109,16 @@ class ApiTown(Town):
     def audit(self):
         """Newest first, as an administrator reads it."""
         return self.ask("administrator", "GET", "/api/v1/audit?limit=200")[1]["items"]
+
+
+    def audited(self, command):
+        """How many rows the whole audit log has of a command."""
+        count, cursor = 0, ""
+        while cursor is not None:
+            page = self.ask("administrator", "GET", "/api/v1/audit?limit=200" + cursor)[1]
+            count += sum(row["command"] == command for row in page["items"])
+            cursor = "&cursor=" + page["next"] if page["next"] else None
+        return count
 
 
 class ApiChecks(Checks):

@@ -4,10 +4,10 @@
 #include "api/import/import.h"
 #include "api/import/import_told.h"
 #include "store/people/households.h"
-#include "tests/unit/store/sample.h"
+#include "../kin.h"
 
 struct desk {
-	struct ledger ledger;
+	struct kin kin;
 	struct core core;
 	struct api api;
 	struct locale *locale;
@@ -20,7 +20,7 @@ static int open_desk(void **state)
 	struct desk *desk = calloc(1, sizeof(*desk));
 
 	assert_non_null(desk);
-	sample_world(&desk->ledger);
+	kin_new(&desk->kin);
 	if (locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &desk->locale, NULL, &note))
 		fail_msg("%s", note.text);
 	desk->api.core = &desk->core;
@@ -34,7 +34,7 @@ static int close_desk(void **state)
 	struct desk *desk = *state;
 
 	locale_free(&desk->locale);
-	ledger_done(&desk->ledger);
+	kin_done(&desk->kin);
 	free(desk);
 	return 0;
 }
@@ -47,7 +47,7 @@ static json_t *preview(struct desk *desk, const char *file, enum fault *fault, s
 
 	arena_init(&request.arena, 1 << 20);
 	assert_fine(form_read(STR("preview=1"), 32, &request.arena, &request.query, NULL));
-	*fault = import_look(&request, desk->ledger.db, note);
+	*fault = import_look(&request, desk->kin.db, note);
 	if (!*fault)
 		told = import_told_all(request.more);
 	request.more_free(request.more);
@@ -132,11 +132,11 @@ static void a_household_and_its_students_change_as_the_file_says(void **state)
 	struct student luz = { .id = { 50 }, .household = { 40 }, .name = "Luz", .school = "North" };
 	struct contact rosa;
 
-	assert_fine(household_add(desk->ledger.db, &vega));
-	assert_fine(student_add(desk->ledger.db, &luz));
-	assert_fine(contact_get(desk->ledger.db, (struct contact_id){ 1 }, &rosa));
+	assert_fine(household_add(desk->kin.db, &vega));
+	assert_fine(student_add(desk->kin.db, &luz));
+	assert_fine(contact_get(desk->kin.db, (struct contact_id){ 1 }, &rosa));
 	rosa.household = vega.id;
-	assert_fine(contact_put(desk->ledger.db, &rosa));
+	assert_fine(contact_put(desk->kin.db, &rosa));
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		assert_counts(desk, rows[i].file, rows[i].counts);
 }
@@ -150,9 +150,9 @@ static void what_the_family_or_staff_said_is_kept_and_counted(void **state)
 		struct contact rosa;
 		AUTO_JSON *told;
 
-		assert_fine(contact_get(desk->ledger.db, (struct contact_id){ 1 }, &rosa));
+		assert_fine(contact_get(desk->kin.db, (struct contact_id){ 1 }, &rosa));
 		rosa.language_source = rosa.hours_source = sources[i];
-		assert_fine(contact_put(desk->ledger.db, &rosa));
+		assert_fine(contact_put(desk->kin.db, &rosa));
 		told = read_well(desk, "phone,language,hours\n" ROSA ",so,10:00-11:00\n");
 		assert_int_equal(json_number(told, "language_kept", 0), 1);
 		assert_int_equal(json_number(told, "unchanged", 0), 1);

@@ -7,36 +7,36 @@
 #include "store/log/events.h"
 #include "store/people/notices.h"
 #include "store/promises/ladder_rungs.h"
-#include "tests/unit/store/sample.h"
+#include "../kin.h"
 
-static int open_ledger(void **state)
+static int open_kin(void **state)
 {
-	struct ledger *ledger = calloc(1, sizeof(*ledger));
+	struct kin *kin = calloc(1, sizeof(*kin));
 	struct user ana = { .id = { 5 }, .email = "ana@maple.example", .name = "Ana", .role = ROLE_LIAISON };
 	struct user bea = { .id = { 6 }, .email = "bea@maple.example", .role = ROLE_LIAISON };
 
-	assert_non_null(ledger);
-	sample_world(ledger);
-	assert_fine(user_add(ledger->db, &ana));
-	assert_fine(user_add(ledger->db, &bea));
-	*state = ledger;
+	assert_non_null(kin);
+	kin_new(kin);
+	assert_fine(user_add(kin->db, &ana));
+	assert_fine(user_add(kin->db, &bea));
+	*state = kin;
 	return 0;
 }
 
-static int close_ledger(void **state)
+static int close_kin(void **state)
 {
-	struct ledger *ledger = *state;
+	struct kin *kin = *state;
 
-	ledger_done(ledger);
-	free(ledger);
+	kin_done(kin);
+	free(kin);
 	return 0;
 }
 
 static void an_open_promise_has_its_shape_and_no_more_than_is_known(void **state)
 {
-	struct ledger *ledger = *state;
-	struct promise promise = sample_promise(20, 1);
-	AUTO_JSON *shape = json_core_promise(ledger->db, &promise);
+	struct kin *kin = *state;
+	struct promise promise = kin_promise(20, 1);
+	AUTO_JSON *shape = json_core_promise(kin->db, &promise);
 
 	assert_shaped(shape, "Promise");
 	assert_word(shape, "id", "20");
@@ -57,14 +57,14 @@ static void an_owner_is_named_as_well_as_can_be(void **state)
 	static const struct { int64_t id; const char *name; } rows[] = {
 		{ 5, "Ana" }, { 6, "bea@maple.example" }, { 77, NULL },
 	};
-	struct ledger *ledger = *state;
+	struct kin *kin = *state;
 
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		struct promise promise = sample_promise(20, i == 2 ? 78 : 1);
+		struct promise promise = kin_promise(20, i == 2 ? 78 : 1);
 		AUTO_JSON *shape;
 
 		promise.owner.n = rows[i].id;
-		shape = json_core_promise(ledger->db, &promise);
+		shape = json_core_promise(kin->db, &promise);
 		assert_word(json_object_get(shape, "owner"), "name", rows[i].name);
 		assert_word(json_object_get(shape, "contact"), "name", i == 2 ? NULL : "Rosa");
 	}
@@ -72,8 +72,8 @@ static void an_owner_is_named_as_well_as_can_be(void **state)
 
 static void an_excused_late_promise_says_why_and_who_signed(void **state)
 {
-	struct ledger *ledger = *state;
-	struct promise promise = sample_promise(20, 1);
+	struct kin *kin = *state;
+	struct promise promise = kin_promise(20, 1);
 	AUTO_JSON *shape;
 
 	promise.state = PROMISE_EXCUSED;
@@ -82,7 +82,7 @@ static void an_excused_late_promise_says_why_and_who_signed(void **state)
 	promise.excused_by.n = 5;
 	snprintf(promise.excuse, sizeof(promise.excuse), "in_person");
 	snprintf(promise.excuse_note, sizeof(promise.excuse_note), "at the door");
-	shape = json_core_promise(ledger->db, &promise);
+	shape = json_core_promise(kin->db, &promise);
 	assert_shaped(shape, "Promise");
 	assert_true(json_is_true(json_object_get(shape, "is_late")));
 	assert_word(json_object_get(shape, "excuse"), "reason", "in_person");
@@ -93,17 +93,17 @@ static void an_excused_late_promise_says_why_and_who_signed(void **state)
 /* The reason is a code for programs and a sentence for people; both are of one table. */
 static void every_reason_to_look_at_a_promise_has_code_and_sentence(void **state)
 {
-	struct ledger *ledger = *state;
+	struct kin *kin = *state;
 
 	for (int reason = PERSON_NONE + 1; reason < PERSON_REASON_COUNT; reason++) {
-		struct promise promise = sample_promise(20, 1);
+		struct promise promise = kin_promise(20, 1);
 		const json_t *person;
 		AUTO_JSON *shape;
 
 		promise.person_at = noon;
 		promise.person_reason = (enum person_reason)reason;
 		snprintf(promise.person_detail, sizeof(promise.person_detail), "a detail");
-		shape = json_core_promise(ledger->db, &promise);
+		shape = json_core_promise(kin->db, &promise);
 		assert_shaped(shape, "Promise");
 		person = json_object_get(shape, "person");
 		assert_word(person, "code", person_reason_word((enum person_reason)reason));
@@ -114,10 +114,10 @@ static void every_reason_to_look_at_a_promise_has_code_and_sentence(void **state
 
 static void the_rung_taken_last_is_told_with_what_comes_behind_it(void **state)
 {
-	struct ledger *ledger = *state;
-	struct promise promise = sample_promise(20, 1);
+	struct kin *kin = *state;
+	struct promise promise = kin_promise(20, 1);
 
-	assert_fine(promise_add(ledger->db, &promise));
+	assert_fine(promise_add(kin->db, &promise));
 	for (int rung = 0; rung < RUNG_COUNT; rung++) {
 		struct rung_row row = { .promise = promise.id, .no = rung + 1, .answer = { 31 },
 					.rung = (enum rung)rung, .next = (enum rung)(rung + 1),
@@ -126,8 +126,8 @@ static void the_rung_taken_last_is_told_with_what_comes_behind_it(void **state)
 		AUTO_JSON *shape;
 
 		promise.rung = rung + 1;
-		assert_fine(ladder_rung_add(ledger->db, &row));
-		shape = json_core_promise(ledger->db, &promise);
+		assert_fine(ladder_rung_add(kin->db, &row));
+		shape = json_core_promise(kin->db, &promise);
 		assert_shaped(shape, "Promise");
 		ladder = json_object_get(shape, "ladder");
 		assert_word(ladder, "rung", rung_word((enum rung)rung));
@@ -252,13 +252,13 @@ static void counts_are_told_by_their_own_names(void **state)
 
 int main(void)
 {
-#define LEDGER_TEST(name) cmocka_unit_test_setup_teardown(name, open_ledger, close_ledger)
+#define KIN_TEST(name) cmocka_unit_test_setup_teardown(name, open_kin, close_kin)
 	const struct CMUnitTest tests[] = {
-		LEDGER_TEST(an_open_promise_has_its_shape_and_no_more_than_is_known),
-		LEDGER_TEST(an_owner_is_named_as_well_as_can_be),
-		LEDGER_TEST(an_excused_late_promise_says_why_and_who_signed),
-		LEDGER_TEST(every_reason_to_look_at_a_promise_has_code_and_sentence),
-		LEDGER_TEST(the_rung_taken_last_is_told_with_what_comes_behind_it),
+		KIN_TEST(an_open_promise_has_its_shape_and_no_more_than_is_known),
+		KIN_TEST(an_owner_is_named_as_well_as_can_be),
+		KIN_TEST(an_excused_late_promise_says_why_and_who_signed),
+		KIN_TEST(every_reason_to_look_at_a_promise_has_code_and_sentence),
+		KIN_TEST(the_rung_taken_last_is_told_with_what_comes_behind_it),
 		cmocka_unit_test(the_detail_of_a_row_is_told_as_what_it_is),
 		cmocka_unit_test(names_in_one_string_are_a_list),
 		cmocka_unit_test(a_user_is_told_without_what_opens_a_door),
