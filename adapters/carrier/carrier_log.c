@@ -100,7 +100,6 @@ void carrier_log_read(const struct carrier_log *log, struct str event, int64_t a
 		      int64_t most, struct buf *into)
 {
 	assert(log && into);
-	assert(most >= 0);
 
 	int64_t oldest = log->count > LINES_KEPT ? log->count - LINES_KEPT + 1 : 1;
 	int64_t n = after >= oldest ? after + 1 : oldest;

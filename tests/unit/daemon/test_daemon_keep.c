@@ -183,7 +183,8 @@ static void a_ladder_has_each_rung_once_and_none_behind_a_visit(void **state)
 		char *ladder[RUNG_COUNT] = { NULL };
 		struct note note = { .text = "" };
 
-		*config = (struct config){ .district.time_zone = (char *)(uintptr_t)"America/Chicago",
+		*config = (struct config){ .path = (char *)(uintptr_t)"rungs.yaml",
+			.district.time_zone = (char *)(uintptr_t)"America/Chicago",
 			.district.school_hours = (char *)(uintptr_t)"mon-fri 08:00-16:00",
 			.district.texting_hours = (char *)(uintptr_t)"",
 			.hours = { (char *)(uintptr_t)"08:00", (char *)(uintptr_t)"21:00" },
