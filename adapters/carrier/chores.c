@@ -86,9 +86,10 @@ static void chore_on_time(void *data)
 static void chores_on_release(void *data)
 {
 	struct chores *chores = data;
+	struct waiting *waiting;
 
-	while (!TAILQ_EMPTY(&chores->released))
-		run_from(&chores->released, TAILQ_FIRST(&chores->released));
+	while ((waiting = TAILQ_FIRST(&chores->released)))
+		run_from(&chores->released, waiting);
 }
 
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore)

@@ -92,7 +92,7 @@ enum fault stop_apply(const struct txn *txn, const struct stop *stop)
 enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *item)
 {
 	struct number number;
-	struct consent consent;
+	struct consent consent = { .is_stopped = false };
 	enum fault fault;
 
 	fault = number_get(txn->db, str_of(item->phone), &number);

@@ -33,7 +33,7 @@ static void many_numbers_are_barred_at_once_and_each_is_lifted_alone(void **stat
 {
 	enum { MANY = 100 };
 	struct blocklist *blocklist = blocklist_new();
-	char phone[MANY][16];
+	char phone[MANY][24];
 
 	(void)state;
 	for (int i = 0; i < MANY; i++) {
