@@ -5,6 +5,7 @@
 #include "api/json/family_fields.h"
 #include "api/json/json_household.h"
 #include "handler.h"
+#include "store/people/schools.h"
 
 static const struct request_field add_fields[] = {
 	{ "name", NAME_ROOM - 1, true },

@@ -181,7 +181,7 @@ static enum fault set_numbers(struct db *db, json_t *shape, const struct contact
 	struct number numbers[NUMBERS_MOST];
 	json_t *list = json_array();
 	size_t count = 0;
-	enum fault fault = contact_numbers(db, contact->id, numbers, NUMBERS_MOST, &count);
+	enum fault fault = number_of_contact(db, contact->id, numbers, NUMBERS_MOST, &count);
 
 	json_object_set_new(shape, "numbers", list);
 	for (size_t i = 0; !fault && i < count; i++) {

@@ -1,6 +1,7 @@
 #include "json_household.h"
 
 #include "json_core.h"
+#include "store/people/schools.h"
 
 void json_household_name(struct db *db, json_t *object, struct household_id id)
 {
@@ -58,7 +59,7 @@ static enum fault set_schools(struct db *db, json_t *shape, struct household_id 
 	struct school schools[HOUSEHOLD_STUDENTS];
 	json_t *list = json_array();
 	size_t count = 0;
-	enum fault fault = household_schools(db, id, schools, COUNT_OF(schools), &count);
+	enum fault fault = school_of_household(db, id, schools, COUNT_OF(schools), &count);
 
 	json_object_set_new(shape, "schools", list);
 	for (size_t i = 0; !fault && i < count; i++)

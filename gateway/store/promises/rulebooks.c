@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "store/db/row.h"
+#include "store/people/schools.h"
 
 static void facts_read(struct row *row, struct rulebook *book)
 {
@@ -162,7 +163,7 @@ static enum fault find_schools(struct db *db, struct replay_row *replay)
 	str_put(replay->schools, sizeof(replay->schools), str_of(replay->school));
 	if (replay->school[0] || replay->household.n == 0)
 		return FAULT_NONE;
-	fault = household_schools(db, replay->household, schools, COUNT_OF(schools), &count);
+	fault = school_of_household(db, replay->household, schools, COUNT_OF(schools), &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		at += (size_t)snprintf(replay->schools + at, sizeof(replay->schools) - at, "%s%s",
 				       i ? "," : "", schools[i].name);

@@ -154,7 +154,7 @@ static enum fault add_contact(struct ladder_climb *climb, const struct contact *
 {
 	struct number numbers[NUMBERS_MOST];
 	size_t count = 0;
-	enum fault fault = contact_numbers(climb->txn->db, contact->id, numbers,
+	enum fault fault = number_of_contact(climb->txn->db, contact->id, numbers,
 					   NUMBERS_MOST, &count);
 
 	for (size_t i = 0; !fault && i < count; i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/rules/rule.h"
+#include "store/people/schools.h"
 #include "work/txn/agenda.h"
 
 enum { PAGE = 32 };
@@ -18,7 +19,7 @@ enum fault promise_school_of(const struct txn *txn, struct household_id id, stru
 
 	buf_init(&joined, sizeof(found.schools) - 1);
 	if (!fault)
-		fault = household_schools(txn->db, id, schools, COUNT_OF(schools), &count);
+		fault = school_of_household(txn->db, id, schools, COUNT_OF(schools), &count);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	for (size_t i = 0; i < count; i++) {

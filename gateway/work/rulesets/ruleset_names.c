@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "store/people/households.h"
+#include "store/people/schools.h"
 
 /* Names that somebody has: of one school, or joined by ','. */
 struct known {

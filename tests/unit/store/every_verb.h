@@ -22,7 +22,9 @@
 #include "store/people/households.h"
 #include "store/people/notices.h"
 #include "store/people/opt_out_reviews.h"
+#include "store/people/schools.h"
 #include "store/people/staff_alerts.h"
+#include "store/people/students.h"
 #include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
 #include "store/promises/report_rows.h"
@@ -76,7 +78,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(number_add(db, &number, noon));
 	run(number_put(db, &number));
 	run(number_get(db, STR(ROSA), &number));
-	run(contact_numbers(db, contact.id, &number, 1, &count));
+	run(number_of_contact(db, contact.id, &number, 1, &count));
 	run(consent_set(db, &(struct consent_change){
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
 		.cause = CAUSE_KEYWORD, .by = inbound.id, .event_id = 77, .at = noon }));
@@ -120,7 +122,7 @@ static inline void ask_households(struct db *db)
 	run(household_list(db, home.id, STR_NONE, &home, 1, &count));
 	run(household_list(db, home.id, STR("x"), &home, 1, &count));
 	run(contact_of_household(db, home.id, &contact, 1, &count));
-	run(household_schools(db, home.id, schools, 4, &count));
+	run(school_of_household(db, home.id, schools, 4, &count));
 	run(household_groups(db, &home, 1, &count));
 	run(student_add(db, &student));
 	run(student_put(db, &student));
