@@ -1,5 +1,6 @@
 /* hearbackd -n: would it start? */
-#include "daemon.h"
+
+#include "daemon_check.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,8 +8,9 @@
 
 #include "base/clock.h"
 #include "base/date.h"
+#include "daemon_settings.h"
 #include "store/db/migrate.h"
-#include "work/rulesets/ruleset_check.h"
+#include "work/rulesets/ruleset_stored.h"
 
 /* A database file that is not there yet will be made. */
 static bool is_made(const char *address)

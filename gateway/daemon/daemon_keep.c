@@ -1,5 +1,6 @@
 /* What must lie on the disk before we start, beside the store itself. */
-#include "daemon.h"
+
+#include "daemon_keep.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 /* Opening and closing: the one place that knows in which order the rooms live. */
-#include "daemon.h"
+
+#include "daemon_open.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +8,9 @@
 #include "api/routes.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "daemon_keep.h"
+#include "daemon_settings.h"
+#include "daemon_watch.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
 #include "store/jobs/high_water.h"

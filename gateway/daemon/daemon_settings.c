@@ -1,4 +1,5 @@
-#include "daemon.h"
+
+#include "daemon_settings.h"
 
 #include <string.h>
 

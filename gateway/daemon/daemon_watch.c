@@ -1,11 +1,13 @@
 /* What happens around the work: stopping, reloading, systemd, and clocks that jump. */
-#include "daemon.h"
+
+#include "daemon_watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
 
 #include "base/log.h"
+#include "daemon_settings.h"
 
 enum { LOOK_EVERY = 50, INVARIANT_WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
 

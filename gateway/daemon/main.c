@@ -11,7 +11,9 @@
 #include <sys/stat.h>
 
 #include "base/log.h"
-#include "daemon.h"
+#include "daemon_check.h"
+#include "daemon_open.h"
+#include "daemon_watch.h"
 #include "version.h"
 
 static const char usage[] =

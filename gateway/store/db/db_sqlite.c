@@ -10,7 +10,10 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "db_sqlite_copy.h"
+#include "db_sqlite_ddl.h"
 #include "db_sqlite_fault.h"
+#include "db_sqlite_rows.h"
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
 

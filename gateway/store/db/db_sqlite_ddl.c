@@ -1,7 +1,7 @@
+#include "db_sqlite_ddl.h"
+
 #include <ctype.h>
 #include <string.h>
-
-#include "db_sqlite.h"
 
 /* Where we are in a script. */
 struct ddl {

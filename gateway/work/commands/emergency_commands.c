@@ -6,6 +6,7 @@
 #include "store/log/audit.h"
 #include "store/people/users.h"
 #include "text_commands.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/person_list.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
@@ -47,7 +48,7 @@ static enum fault find_number(const struct txn *txn, const struct emergency_ask 
 	str_put(phone, PHONE_ROOM, str_of(ask->phone));
 	if (ask->to.n == 0)
 		return FAULT_NONE;
-	fault = contact_numbers(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
+	fault = number_of_contact(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		if (!numbers[i].unusable_code) {
 			str_put(phone, PHONE_ROOM, str_of(numbers[i].phone));

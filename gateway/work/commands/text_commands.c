@@ -4,6 +4,7 @@
 #include "promise_commands.h"
 #include "store/people/consent.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/ladder_run.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"

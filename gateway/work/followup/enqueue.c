@@ -1,4 +1,5 @@
-/* Saying something to a family: one message row and one delivery row (T2). */
+#include "enqueue.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "domain/inbound/reply.h"
 #include "domain/rules/rule.h"
 #include "i18n/text/segment.h"
+#include "quiet_hold.h"
 #include "store/people/consent.h"
 #include "store/people/users.h"
 #include "work/txn/agenda.h"

@@ -1,5 +1,6 @@
 #include "kept_question.h"
 
+#include "enqueue.h"
 #include "ladder_run.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"

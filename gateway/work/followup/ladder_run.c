@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "enqueue.h"
 #include "ladder_gather.h"
 #include "person_list.h"
 #include "store/people/consent.h"

@@ -1,6 +1,6 @@
-/* Texts that wait for an hour: what is said about them, and what moves them. */
+#include "quiet_hold.h"
+
 #include "work/txn/agenda.h"
-#include "work/txn/txn.h"
 
 enum { QUEUED_MOST = 256, NUMBERS_MOST = 16, DETAIL_ROOM = 320, TEXT_ROOM = 64 << 10 };
 
@@ -83,7 +83,7 @@ enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contac
 	struct number numbers[NUMBERS_MOST];
 	struct message_id ids[QUEUED_MOST];
 	size_t number_count = 0, count = 0;
-	enum fault fault = contact_numbers(txn->db, contact->id, numbers, NUMBERS_MOST,
+	enum fault fault = number_of_contact(txn->db, contact->id, numbers, NUMBERS_MOST,
 					   &number_count);
 
 	for (size_t i = 0; !fault && i < number_count; i++) {

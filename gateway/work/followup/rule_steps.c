@@ -6,6 +6,7 @@
 #include "backstop.h"
 #include "base/log.h"
 #include "consequences.h"
+#include "enqueue.h"
 #include "owner.h"
 #include "person_list.h"
 #include "store/people/users.h"

@@ -2,6 +2,7 @@
 
 #include "coverage.h"
 #include "domain/inbound/reply.h"
+#include "enqueue.h"
 #include "store/people/consent.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"

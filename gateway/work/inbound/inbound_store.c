@@ -4,10 +4,13 @@
 #include <string.h>
 
 #include "domain/inbound/reply.h"
+#include "promise_open.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/opt_out_review.h"
+#include "work/followup/quiet_hold.h"
 #include "work/followup/stop.h"
 #include "work/txn/trace.h"
 

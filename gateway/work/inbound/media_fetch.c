@@ -12,6 +12,7 @@
 #include "store/messaging/media.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/txn/txn.h"
 
 enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16 };

@@ -1,5 +1,4 @@
-/* The promise an input opens or joins: its rule, its owner, its first steps. */
-#include "inbound_private.h"
+#include "promise_open.h"
 
 #include <string.h>
 

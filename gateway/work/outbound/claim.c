@@ -4,6 +4,7 @@
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
 #include "work/followup/consequences.h"
+#include "work/followup/quiet_hold.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
-/* hearbackd -n: the rule books in the ledger, before anything runs. */
+#include "ruleset_stored.h"
+
 #include <stdlib.h>
 
-#include "ruleset_check.h"
 #include "store/promises/rulebooks.h"
 #include "work/txn/txn.h"
 

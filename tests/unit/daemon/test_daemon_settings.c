@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "daemon/daemon.h"
+#include "daemon/daemon_settings.h"
 
 /* The sample is what the rows print, the providers' own among them, and loads but for its
  * secret. */

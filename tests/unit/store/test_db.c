@@ -6,7 +6,7 @@
 
 #include "base/buf.h"
 #include "ledger.h"
-#include "store/db/db_sqlite.h"
+#include "store/db/db_sqlite_ddl.h"
 
 static const char table[] = "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT NOT NULL);";
 static const char insert[] = "INSERT INTO thing (id, word) VALUES ($1, $2)";
