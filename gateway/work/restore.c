@@ -58,9 +58,7 @@ static enum fault hand_over_all(const struct txn *txn, int64_t *count)
 	enum fault fault;
 
 	do {
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_list(txn->db, &filter, page, PAGE, &found);
+		fault = promise_list(txn->db, &filter, page, PAGE, &found);
 		for (size_t i = 0; !fault && i < found; i++) {
 			filter.after = page[i].id;
 			fault = hand_over(txn, page[i].id);

@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "db_driver.h"
@@ -36,6 +37,31 @@ enum fault db_ask(struct db *db, struct db_rows **rows, const char *sql,
 		  const struct bind *binds, size_t count)
 {
 	return db->driver->ask(db, rows, sql, binds, count);
+}
+
+void db_hold(struct db *db, struct db_held *held)
+{
+	assert(!held || !db->held || db->held == held);
+	db->held = held;
+}
+
+enum fault db_write_held(struct db *db)
+{
+	return db->held ? db->held->write(db->held) : FAULT_NONE;
+}
+
+void db_forget_held(struct db *db)
+{
+	if (db->held)
+		db->held->forget(db->held);
+}
+
+enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
+		      const struct bind *binds, size_t count)
+{
+	enum fault fault = db_write_held(db);
+
+	return fault ? fault : db_ask(db, rows, sql, binds, count);
 }
 
 bool db_rows_next(struct db_rows *rows)

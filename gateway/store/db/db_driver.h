@@ -41,6 +41,7 @@ struct db_driver {
 
 struct db {
 	const struct db_driver *driver;
+	struct db_held *held;   /* NULL: nothing */
 #ifndef NDEBUG
 	struct write_entry written[WRITE_SET_MOST];
 	size_t write_set_count;

@@ -53,7 +53,7 @@ enum fault staff_alert_put(struct db *db, struct user_id id, int64_t alerted_at,
 enum fault staff_alert_load(struct db *db, struct user_id id, struct staff_alert_load *load)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT s.owes, coalesce("
+	enum fault fault = db_ask_all(db, &rows, "SELECT s.owes, coalesce("
 					     "(SELECT opened_at FROM promise WHERE owner_id = s.id"
 					     " AND state IN ('open', 'taken', 'answered')"
 					     " AND state <> 'answered' ORDER BY id LIMIT 1), 0)"

@@ -104,7 +104,7 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 	*count = 0;
 	if (!is_tag(want->language))
 		return FAULT_NONE;
-	fault = db_ask(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
+	fault = db_ask_all(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
 					     NUMBER(want->household.n), NUMBER(most)));
 	return fault ? fault : user_all(rows, users, most, count);
 }
@@ -117,7 +117,7 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 
 	if (!is_tag(language))
 		return FAULT_MISSING;
-	fault = db_ask(db, &rows,
+	fault = db_ask_all(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
 		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.owes, s.id LIMIT 1",
@@ -129,7 +129,7 @@ enum fault user_for_role(struct db *db, enum role role, struct user_id except, i
 			 struct user *user)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role = $1 AND s.id <> $2"
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"

@@ -140,7 +140,7 @@ enum fault promise_last(struct db *db, struct contact_id contact, struct line_id
 			struct promise *promise)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND line_id = $2"
 					     " ORDER BY id DESC LIMIT 1",
 				  BINDS(NUMBER(contact.n), NUMBER(line.n)));
@@ -152,7 +152,7 @@ enum fault promise_open_of(struct db *db, struct contact_id contact, struct prom
 			   size_t most, size_t *count)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
 					     " ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(contact.n), NUMBER(most)));
@@ -164,7 +164,7 @@ enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct st
 			     struct promise *promises, size_t most, size_t *count)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
 					     " AND school <> $2 ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(contact.n), TEXT(school), NUMBER(most)));
@@ -176,7 +176,7 @@ enum fault promise_due(struct db *db, int64_t now, struct promise *promises, siz
 		       size_t *count)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE " IS_WAITING " AND wake_at <= $1"
 					     " ORDER BY wake_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
@@ -188,7 +188,7 @@ enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id 
 			 struct promise *promises, size_t most, size_t *count)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE owner_id = $1 AND id > $2 AND " IS_WAITING
 					     " ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(owner.n), NUMBER(after.n), NUMBER(most)));
@@ -201,7 +201,7 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 {
 	AUTO_ROWS rows = NULL;
 	size_t found = 0;
-	enum fault fault = db_ask(db, &rows, "SELECT id FROM promise WHERE " IS_WAITING
+	enum fault fault = db_ask_all(db, &rows, "SELECT id FROM promise WHERE " IS_WAITING
 					     " AND ($1 = '' OR rule = $1) AND id > $2"
 					     " ORDER BY id LIMIT $3",
 				  BINDS(TEXT(rule), NUMBER(after.n), NUMBER(most)));
@@ -216,17 +216,24 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 
 enum fault promise_wake_all(struct db *db, struct str school, int64_t now)
 {
-	return db_run(db, "UPDATE promise SET wake_at = $1 WHERE " IS_WAITING
-			  " AND wake_at > $1 AND wake_at < $2 AND ($3 = '' OR school = $3)",
-		      BINDS(NUMBER(now), NUMBER(NEVER), TEXT(school)), NULL);
+	enum fault fault = db_write_held(db);
+
+	if (!fault)
+		fault = db_run(db, "UPDATE promise SET wake_at = $1 WHERE " IS_WAITING
+			       " AND wake_at > $1 AND wake_at < $2 AND ($3 = '' OR school = $3)",
+			       BINDS(NUMBER(now), NUMBER(NEVER), TEXT(school)), NULL);
+	db_forget_held(db);
+	return fault;
 }
 
 enum fault promise_next_wake(struct db *db, int64_t *at)
 {
 	int64_t next_at = NEVER;
-	enum fault fault = setting_ask_number(db, "SELECT wake_at FROM promise WHERE " IS_WAITING
-					  " ORDER BY wake_at LIMIT 1", NULL, 0, &next_at);
+	enum fault fault = db_write_held(db);
 
+	if (!fault)
+		fault = setting_ask_number(db, "SELECT wake_at FROM promise WHERE " IS_WAITING
+					   " ORDER BY wake_at LIMIT 1", NULL, 0, &next_at);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	*at = next_at;
@@ -254,7 +261,7 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 	bool is_waiting = str_is(filter->state, "waiting") || str_is(filter->state, "open") ||
 			  str_is(filter->state, "taken") || str_is(filter->state, "answered");
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, is_waiting ? waiting : any,
+	enum fault fault = db_ask_all(db, &rows, is_waiting ? waiting : any,
 				  BINDS(TEXT(filter->state), TEXT(filter->language),
 					NUMBER(filter->owner.n), NUMBER(filter->due_before),
 					NUMBER(filter->is_for_person), TEXT(filter->school),
@@ -269,7 +276,7 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 enum fault promise_count(struct db *db, struct promise_counts *counts)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT w.*, c.* FROM (SELECT count(*) AS a,"
 		" count(*) FILTER (WHERE late_at > 0) AS b,"
 		" count(*) FILTER (WHERE person_at > 0) AS c,"

@@ -24,7 +24,7 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 {
 	int64_t first = id_before(reach->from_at) - 1;
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT id, opened_at, late_at, human_at, closed_at, inputs, state, channel,"
 		" language, school, excuse FROM promise WHERE id > $1 AND id < $2"
 		" AND opened_at >= $3 AND opened_at < $4 ORDER BY id LIMIT $5",

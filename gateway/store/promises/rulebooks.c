@@ -112,7 +112,7 @@ enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most,
 		add_version((int)db_rows_number(coming, 0), versions, most, &found);
 	fault = fault ? fault : db_rows_fault(coming);
 	if (!fault)
-		fault = db_ask(db, &open, "SELECT DISTINCT rule_version FROM promise"
+		fault = db_ask_all(db, &open, "SELECT DISTINCT rule_version FROM promise"
 					  " WHERE state IN ('open', 'taken', 'answered')"
 					  " ORDER BY rule_version DESC LIMIT $1",
 			       BINDS(NUMBER(most)));
@@ -186,8 +186,8 @@ enum fault rulebook_replay_walk(struct db *db, int64_t after_id, size_t most,
 		       void (*each)(void *context, const struct replay_row *row), void *context)
 {
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, REPLAY " WHERE p.id > $1 ORDER BY p.id LIMIT $2",
-				  BINDS(NUMBER(after_id), NUMBER(most)));
+	enum fault fault = db_ask_all(db, &rows, REPLAY " WHERE p.id > $1"
+				      " ORDER BY p.id LIMIT $2", BINDS(NUMBER(after_id), NUMBER(most)));
 
 	if (fault)
 		return fault;
@@ -210,7 +210,8 @@ enum fault rulebook_replay_get(struct db *db, int64_t id,
 	AUTO_ROWS rows = NULL;
 	struct replay_row replay = { .id = 0 };
 	struct row row;
-	enum fault fault = db_ask(db, &rows, REPLAY " WHERE p.id = $1", BINDS(NUMBER(id)));
+	enum fault fault = db_ask_all(db, &rows, REPLAY " WHERE p.id = $1",
+				      BINDS(NUMBER(id)));
 
 	if (fault)
 		return fault;

@@ -76,12 +76,8 @@ enum fault coverage_find(const struct txn *txn, const struct coverage_ask *ask, 
 	int64_t day_at = school_after(&txn->week, txn->now, 8 * HOUR_MS);
 	int64_t until_at = ask->due_at > day_at || day_at == NEVER ? ask->due_at : day_at;
 	size_t count = 0;
-	/* what each owes is read of what is written */
-	enum fault fault = agenda_write_promises(txn);
-
-	if (!fault)
-		fault = user_covering(txn->db, &(struct user_want){
-			ask->language, txn->now, ask->household }, users, STAFF_MOST, &count);
+	enum fault fault = user_covering(txn->db, &(struct user_want){
+		ask->language, txn->now, ask->household }, users, STAFF_MOST, &count);
 
 	for (size_t i = 0; !fault && i < count; i++) {
 		int64_t span_for = 0;
@@ -142,9 +138,7 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 	enum fault fault;
 
 	do {
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_owned(txn->db, from, after, promises, PAGE, &count);
+		fault = promise_owned(txn->db, from, after, promises, PAGE, &count);
 		for (size_t i = 0; !fault && i < count; i++) {
 			struct user next;
 
@@ -161,12 +155,10 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 static enum fault adopt_page(const struct txn *txn, struct promise_id *after, size_t *count)
 {
 	struct promise promises[PAGE];
-	enum fault fault = agenda_write_promises(txn);
+	enum fault fault;
 
 	*count = 0;
-	if (!fault)
-		fault = promise_owned(txn->db, (struct user_id){ 0 }, *after, promises, PAGE,
-				      count);
+	fault = promise_owned(txn->db, (struct user_id){ 0 }, *after, promises, PAGE, count);
 	for (size_t i = 0; !fault && i < *count; i++) {
 		struct user next;
 

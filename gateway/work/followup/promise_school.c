@@ -63,10 +63,8 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 
 	do {
 		/* Who has moved is not found again. */
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_elsewhere(txn->db, contact, str_of(school), promises,
-						  PAGE, &count);
+		fault = promise_elsewhere(txn->db, contact, str_of(school), promises, PAGE,
+					  &count);
 		for (size_t i = 0; !fault && i < count; i++)
 			fault = move(txn, &promises[i], school, actor);
 	} while (!fault && count == PAGE);

@@ -267,11 +267,10 @@ enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 {
 	static const struct trial trial = { take, postpone, "promise" };
 	struct promise due[RULE_STEPS_TURN];
-	enum fault fault = agenda_write_promises(txn);
+	enum fault fault;
 
 	*count = 0;
-	if (!fault)
-		fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
+	fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
 	for (size_t i = 0; !fault && i < *count; i++)
 		fault = txn_try(txn, &trial, &due[i], due[i].id.n);
 	return fault;

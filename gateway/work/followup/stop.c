@@ -65,8 +65,6 @@ enum fault stop_promises(const struct txn *txn, const struct agenda_item *item)
 	enum fault fault = number_get(txn->db, str_of(item->phone), &number);
 
 	if (!fault)
-		fault = agenda_write_promises(txn);
-	if (!fault)
 		fault = promise_open_of(txn->db, number.contact, open, OPEN_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		if (strcmp(open[i].phone, number.phone) == 0 && !is_for_visit(&open[i]))

@@ -10,7 +10,7 @@ void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn
 
 void agenda_done(struct agenda *agenda)
 {
-	assert(agenda->count == 0 && agenda->promise_count == 0);
+	assert(agenda->count == 0 && agenda->promise_count == 0 && !agenda->db);
 	free(agenda->items);
 	agenda->items = NULL;
 }
@@ -98,12 +98,51 @@ static struct agenda_promise *find(const struct txn *txn, struct promise_id id)
 	return NULL;
 }
 
+static enum fault write_changed(struct agenda *agenda, struct db *db)
+{
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < agenda->promise_count; i++) {
+		struct agenda_promise *loaded = &agenda->promises[i];
+
+		if (!loaded->is_changed)
+			continue;
+		fault = promise_change(db, &loaded->as_read, &loaded->now);
+		loaded->as_read = loaded->now;
+		loaded->is_changed = fault != FAULT_NONE;
+	}
+	return fault;
+}
+
+static enum fault on_asked(struct db_held *held)
+{
+	struct agenda *agenda = container_of(held, struct agenda, held);
+
+	return write_changed(agenda, agenda->db);
+}
+
+static void on_changed_behind(struct db_held *held)
+{
+	container_of(held, struct agenda, held)->promise_count = 0;
+}
+
+/* From the first one until all are forgotten. */
+static void tell_ledger(struct agenda *agenda, struct db *db)
+{
+	if (agenda->db == db)
+		return;
+	agenda->db = db;
+	agenda->held = (struct db_held){ on_asked, on_changed_behind };
+	db_hold(db, &agenda->held);
+}
+
 /* A place for one more; when there is none, all are written and forgotten. */
 static enum fault keep(const struct txn *txn, const struct promise *promise)
 {
 	struct agenda *agenda = txn->agenda;
 	enum fault fault = FAULT_NONE;
 
+	tell_ledger(agenda, txn->db);
 	if (agenda->promise_count == AGENDA_PROMISES) {
 		fault = agenda_write_promises(txn);
 		agenda->promise_count = 0;
@@ -149,19 +188,7 @@ enum fault agenda_add_promise(const struct txn *txn, const struct promise *promi
 
 enum fault agenda_write_promises(const struct txn *txn)
 {
-	struct agenda *agenda = txn->agenda;
-	enum fault fault = FAULT_NONE;
-
-	for (size_t i = 0; agenda && !fault && i < agenda->promise_count; i++) {
-		struct agenda_promise *loaded = &agenda->promises[i];
-
-		if (!loaded->is_changed)
-			continue;
-		fault = promise_change(txn->db, &loaded->as_read, &loaded->now);
-		loaded->as_read = loaded->now;
-		loaded->is_changed = fault != FAULT_NONE;
-	}
-	return fault;
+	return txn->agenda ? write_changed(txn->agenda, txn->db) : FAULT_NONE;
 }
 
 void agenda_forget(const struct txn *txn)
@@ -173,4 +200,7 @@ void agenda_forget(const struct txn *txn)
 	agenda->count = agenda->fresh = 0;
 	agenda->depth = 0;
 	agenda->promise_count = 0;
+	if (agenda->db)
+		db_hold(agenda->db, NULL);
+	agenda->db = NULL;
 }

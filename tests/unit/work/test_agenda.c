@@ -213,6 +213,65 @@ static void what_faulted_leaves_nothing_to_be_written(void **unused)
 	room_done(&room);
 }
 
+/* --- what the ledger is asked ------------------------------------------------------------- */
+
+/* Given to ben in memory alone. */
+static struct promise give_to_ben(struct room *room, const struct txn *txn, struct promise_id id)
+{
+	struct promise promise;
+
+	assert_fine(agenda_get_promise(txn, id, &promise));
+	promise.owner.n = id_of(room, "ben@x");
+	assert_fine(agenda_put_promise(txn, &promise));
+	return promise;
+}
+
+static void a_list_sees_what_is_changed_in_memory(void **unused)
+{
+	struct room room;
+	struct promise promise, found[2];
+	struct user user;
+	struct txn txn;
+	size_t count = 0;
+
+	(void)unused;
+	promise = ask(&room);
+	add_user(&room, "ben@x", "en", ROLE_LIAISON);
+	txn = txn_in(&room);
+	assert_fine(db_begin(room.db));
+	promise = give_to_ben(&room, &txn, promise.id);
+	assert_fine(promise_owned(room.db, promise.owner, (struct promise_id){ 0 }, found, 2, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].id.n, promise.id.n);
+	/* what each owes is counted with it: ana is free now */
+	assert_fine(user_for_role(room.db, ROLE_LIAISON, (struct user_id){ 0 }, txn.now, &user));
+	assert_int_equal(user.id.n, id_of(&room, "ana@x"));
+	assert_fine(consequences_settle(&txn, FAULT_NONE));
+	assert_fine(db_commit(room.db));
+	room_done(&room);
+}
+
+static void what_all_are_woken_by_leaves_no_old_copy(void **unused)
+{
+	struct room room;
+	struct promise promise;
+	struct txn txn;
+
+	(void)unused;
+	promise = ask(&room);
+	add_user(&room, "ben@x", "en", ROLE_LIAISON);
+	txn = txn_in(&room);
+	assert_fine(db_begin(room.db));
+	give_to_ben(&room, &txn, promise.id);
+	assert_fine(promise_wake_all(room.db, STR_NONE, txn.now));
+	assert_fine(agenda_get_promise(&txn, promise.id, &promise));
+	assert_true(promise.wake_at == txn.now);
+	assert_int_equal(promise.owner.n, id_of(&room, "ben@x"));
+	assert_fine(consequences_settle(&txn, FAULT_NONE));
+	assert_fine(db_commit(room.db));
+	room_done(&room);
+}
+
 /* --- the order, and the end --------------------------------------------------------------- */
 
 static char done[64];
@@ -331,6 +390,8 @@ int main(void)
 		cmocka_unit_test(what_a_person_owes_follows_the_one_write),
 		cmocka_unit_test(what_a_savepoint_takes_back_is_taken_back_in_memory_too),
 		cmocka_unit_test(what_faulted_leaves_nothing_to_be_written),
+		cmocka_unit_test(a_list_sees_what_is_changed_in_memory),
+		cmocka_unit_test(what_all_are_woken_by_leaves_no_old_copy),
 		cmocka_unit_test(what_follows_comes_before_what_stood_behind),
 		cmocka_unit_test(an_item_keeps_its_own_texts),
 		cmocka_unit_test(a_chain_without_an_end_is_our_fault_and_ends),
