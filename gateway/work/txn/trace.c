@@ -1,14 +1,11 @@
 #include "trace.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/date.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"
 
-enum { DETAIL_MOST = 400, RESTART_PAGE = 64, TRACE_MOST = 2000 };
+enum { DETAIL_MOST = 400, RESTART_PAGE = 64 };
 
 enum fault trace_step(const struct txn *txn, const struct promise *promise,
 			  const struct rule_step *step)
@@ -25,40 +22,22 @@ enum fault trace_step(const struct txn *txn, const struct promise *promise,
 		       promise->rule, promise->rule_version);
 	return txn_trace(txn, &(struct trace){
 		.what = "rule.step", .actor = "rule", .promise = promise->id,
-		.contact = promise->contact, .detail = buf_text(&detail) });
-}
-
-/* "escalate, deadline, tier 1; step 4 of …"; rows of before named no deed. */
-static void read_step(struct str detail, struct rule_done *done)
-{
-	struct str what = str_slice(detail, 0, str_find(detail, STR(";")));
-	struct str tier = str_from(what, str_find(what, STR(", tier ")) + 7);
-	enum rule_deed deed;
-	int64_t number;
-
-	if (!rule_deed_of(str_slice(what, 0, str_find(what, STR(","))), &deed))
-		return;
-	done->deeds[deed] = true;
-	if (str_number(tier, 1, RULE_TIERS, &number) == FAULT_NONE && number > done->tier)
-		done->tier = (int)number;
+		.contact = promise->contact, .detail = buf_text(&detail),
+		.step = &(struct event_step){ step->deed, step->tier } });
 }
 
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done)
 {
-	struct event *events = calloc(TRACE_MOST, sizeof(*events));
+	struct event_step steps[RULE_DEEDS];
 	size_t count = 0;
-	AUTO(arena) arena;
-	enum fault fault;
+	enum fault fault = event_steps(txn->db, promise, steps, &count);
 
-	if (!events)
-		abort();
-	arena_init(&arena, 2 << 20);
-	fault = event_list(txn->db, promise.n, &arena, events, TRACE_MOST, &count);
-	for (size_t i = 0; !fault && i < count; i++)
-		if (strcmp(events[i].what, "rule.step") == 0)
-			read_step(events[i].detail, done);
-	free(events);
+	for (size_t i = 0; !fault && i < count; i++) {
+		done->deeds[steps[i].deed] = true;
+		if (steps[i].tier > done->tier)
+			done->tier = steps[i].tier;
+	}
 	return fault;
 }
 

@@ -68,6 +68,7 @@ enum fault txn_trace(const struct txn *txn, const struct trace *trace)
 		.contact = trace->contact,
 		.detail = str_of(trace->detail ? trace->detail : ""),
 		.staff = trace->staff,
+		.step = trace->step,
 	};
 
 	return event_keep(txn->db, &event);

@@ -42,6 +42,7 @@ enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing
 		     int64_t id) MUST_CHECK;
 
 /* --- the trace ------------------------------------------------------------- */
+struct event_step;
 struct trace {
 	const char *what;
 	const char *actor;           /* "family", "rule", "provider", "staff:ID", "system" */
@@ -51,6 +52,7 @@ struct trace {
 	const char *detail;          /* the cause, in our own words, or "" */
 	struct user_id staff;        /* whom it is about; of what gives a promise to somebody:
 					who has it from now on (0: nobody) */
+	const struct event_step *step; /* of "rule.step": trace_step alone */
 };
 enum fault txn_trace(const struct txn *txn, const struct trace *trace) MUST_CHECK;
 

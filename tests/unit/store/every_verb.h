@@ -58,6 +58,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	struct message inbound = sample_heard(50, "x");
 	struct media media = { .message = { 50 } };
 	struct event events[2];
+	struct event_step steps[RULE_DEEDS];
 	struct consent consent;
 	struct consent_entry changes[2];
 	struct opt_out_review review = { .promise = { 9 }, .decided_by = "" };
@@ -105,6 +106,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(media_of(db, inbound.id, &media, 1, &count));
 	run(event_list(db, 50, arena, events, 2, &count));
 	run(event_after(db, 1, arena, events, 2, &count));
+	run(event_steps(db, (struct promise_id){ 30 }, steps, &count));
 }
 
 static inline void ask_households(struct db *db)
