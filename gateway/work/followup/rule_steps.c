@@ -6,6 +6,7 @@
 #include "backstop.h"
 #include "base/log.h"
 #include "consequences.h"
+#include "domain/rules/last_look.h"
 #include "enqueue.h"
 #include "owner.h"
 #include "person_list.h"
@@ -207,11 +208,9 @@ enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int
 	if (fault)
 		return fault;
 	promise.next_step = look.next_step;
-	promise.wake_at = promise_is_closed(promise.state) ? NEVER : look.next_wake_at;
-	/* Wound forward by a person: it still has to become late in its own time. */
-	if (promise.wake_at == NEVER && !promise_is_closed(promise.state) &&
-	    promise.late_at == 0 && promise.due_at > txn->now)
-		promise.wake_at = promise.due_at;
+	promise.wake_at = last_look_wake_at(&(struct last_look_facts){
+		.state = promise.state, .late_at = promise.late_at, .now = txn->now },
+		promise.due_at, look.next_wake_at);
 	return look.is_any || look.is_late ? backstop_put(txn, &promise) :
 					     backstop_end(txn, &promise);
 }
