@@ -97,6 +97,12 @@ static void pick_sender(struct carrier *carrier, struct record *record)
 			str_of(carrier->settings.lines[0].number));
 }
 
+/* A timer and the wall clock may differ by a hair: what was to run out does so. */
+static bool is_over(const struct carrier *carrier, const struct record *record)
+{
+	return record->runs_out || carrier_now(carrier) >= record->valid_until;
+}
+
 static void deliver_on_time(struct carrier *carrier, int64_t no, void *data)
 {
 	struct record *record = records_at(carrier->records, no);
@@ -105,7 +111,7 @@ static void deliver_on_time(struct carrier *carrier, int64_t no, void *data)
 	(void)data;
 	if (!record || journey_is_final(record->status))
 		return;
-	if (record->status == JOURNEY_QUEUED && carrier_now(carrier) >= record->valid_until) {
+	if (record->status == JOURNEY_QUEUED && is_over(carrier, record)) {
 		record->ending = REFUSAL_EXPIRED;
 		set_status(carrier, record, JOURNEY_FAILED);
 		return;
@@ -131,8 +137,10 @@ void deliver_start(struct carrier *carrier, struct record *record, int64_t queue
 	if (record->status == JOURNEY_SCHEDULED)
 		in_for = record->send_at - now;
 	/* It fails when its time in the queue is over, not when its turn comes. */
-	else if (in_for > valid_for)
+	else if (in_for > valid_for) {
+		record->runs_out = true;
 		in_for = valid_for;
+	}
 	tell(carrier, record);
 	step_in(carrier, record, in_for);
 }

@@ -49,6 +49,7 @@ struct record {
 	int64_t sent_at;       /* 0: not yet */
 	int64_t updated_at;
 	int64_t valid_until;
+	bool runs_out;         /* its time in the queue ends before its turn comes */
 	int64_t send_at;       /* while scheduled */
 	bool is_hidden;        /* not in lists */
 	/* How its callbacks misbehave: bits of the mishap flags. */

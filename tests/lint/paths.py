@@ -6,6 +6,9 @@ folder, from the top, from gateway/, tests/ or adapters/, or by its bare end if 
 ends like it.  Not looked at: URLs, system headers, what stands outside of this tree (the
 hand-out: design/, reference/; a machine's own paths), what is made at a build, CHANGELOG.md
 and fenced blocks of shell, which tell of other times and other machines.
+
+In the README of a room the table that is headed `file` has in its first column what stands in
+that folder or below it, bare or with its ending.
 exceptions: `paths file word  # why`."""
 import fnmatch
 import glob
@@ -110,8 +113,29 @@ def is_read(path):
         open(path, "rb").read(2) == b"#!"
 
 
+def rows(path):
+    """(line, word) of what a room's README lists as its files."""
+    inside = False
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        cell = line.split("|")[1].strip() if line.startswith("|") else None
+        inside = cell is not None and (inside or cell == "file")
+        if inside:
+            yield from ((number, word) for word in re.findall(r"`([^`]+)`", cell) if "…" not in word)
+
+
+def stands_below(folder, word):
+    return any(fnmatch.fnmatchcase(end, pattern) and any(f.startswith(folder + "/") for f in where)
+               for end, where in ENDS.items() for pattern in (word, word + ".*"))
+
+
+def check_rows(path, allowed):
+    return ["%s:%d: the table lists %s, and no file of the room is called so" % (path, number, word)
+            for number, word in rows(path)
+            if not stands_below(os.path.dirname(path), word.rstrip("/")) and not allowed.allow(path, word)]
+
+
 def check(path, allowed):
-    found = []
+    found = check_rows(path, allowed) if re.match(r"(gateway|adapters)/.*/?README\.md$", path) else []
     for number, line in prose(path):
         line = re.sub(r"\w+://\S+|<[^>\s]*>|\]\(|\S+@\S+", lambda m: " " * len(m.group(0)), line)
         for match in WORD.finditer(line):

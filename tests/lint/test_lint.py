@@ -314,6 +314,8 @@ def paths():
          "z_text.md"),
         ("a README's other name, too", "gateway/base/README.md", "# base\n\nSee `z_text.md` and `locales/z.yaml`.\n",
          "locales/z.yaml"),
+        ("a room's table lists what is there", "gateway/base/README.md",
+         "+\n| file | what |\n|---|---|\n| `str` `z_listed` | words |\n", "z_listed"),
         ("a script's comment is read", "tests/lib/z_script", "#!/bin/sh\n# like tests/lib/z_other.py\n", "z_other.py"),
         ("a Python docstring is read", "tests/lib/z_python.py", '"""As config/z.yaml has it."""\n', "config/z.yaml"),
         ("the Makefile's comments are read", "Makefile", "+\n# tests/z_make.sh does it\n", "z_make.sh"),
@@ -322,6 +324,8 @@ def paths():
     ], [
         ("what is there passes, told from any place", "gateway/base/z_fine.c",
          "/* str.c, base/str.h, gateway/base/str.c, ./str.h, base/str, config/*.yaml, base/{str,buf}.h */\n"),
+        ("a room's table may leave the ending out, and list what is below", "gateway/i18n/README.md",
+         "+\n| file | what |\n|---|---|\n| `detect` `detect.c` `text/phone` `shim_*` | words |\n"),
         ("URLs, system headers and the hand-out pass", "gateway/base/z_away.c",
          "/* https://example.org/z.html <z.h> sys/queue.h design/z.md reference/z.md guarantees.md etc. e.g. */\n"),
         ("code is not read, only its comments", "gateway/base/z_code.c", 'const char *z = "z_gone.c";\n'),
