@@ -80,11 +80,13 @@ enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
 /* Several statements of one text, for migrations; DDL words in the driver's spelling. */
 enum fault db_script(struct db *db, const char *sql, struct note *note) MUST_CHECK;
 enum fault db_begin(struct db *db) MUST_CHECK;
+/* Is a transaction open that this thread began? */
+bool db_is_begun(const struct db *db);
 /* After a fault nothing of the transaction is left. */
 enum fault db_commit(struct db *db) MUST_CHECK;
 /* Fine when none is open. */
 void db_rollback(struct db *db);
-/* Around each job of a batch, and within it around each thing that may fail alone: they
+/* Inside a transaction, around each job of a batch, and within it around each thing that may fail alone: they
  * nest, the last one opened is the first to end. */
 enum fault db_savepoint(struct db *db) MUST_CHECK;
 enum fault db_release(struct db *db) MUST_CHECK;

@@ -9,6 +9,8 @@
 #ifndef STORE_DB_DRIVER_H
 #define STORE_DB_DRIVER_H
 
+#include <pthread.h>
+
 #include "write_set.h"
 
 struct db_driver {
@@ -42,6 +44,8 @@ struct db_driver {
 struct db {
 	const struct db_driver *driver;
 	struct db_held *held;   /* NULL: nothing */
+	bool is_begun;          /* db_begin without db_commit or db_rollback… */
+	pthread_t thread;       /* …and whose: nobody else may use it meanwhile */
 #ifndef NDEBUG
 	struct write_entry written[WRITE_SET_MOST];
 	size_t write_set_count;

@@ -19,6 +19,11 @@ struct txn txn_of(const struct core *core, const struct locale *locale, struct d
 	return txn;
 }
 
+bool txn_is_writing(const struct txn *txn)
+{
+	return txn && txn->core && txn->agenda && db_is_begun(txn->db);
+}
+
 int64_t txn_id(const struct txn *txn)
 {
 	return id_next(txn->core->ids, txn->now);

@@ -24,6 +24,9 @@ struct txn {
 
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note);
+/* What every verb that changes something relies on, and asserts: it has an agenda, and its
+ * transaction is open on this thread, the writer's. */
+bool txn_is_writing(const struct txn *txn);
 int64_t txn_id(const struct txn *txn);
 
 /* A thing of several in one transaction, in a savepoint of its own: with what it puts on the
