@@ -1,11 +1,14 @@
 #include "api.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "api/handlers/event_stream.h"
 
 struct api *api_new(struct core *core, const struct api_settings *settings)
 {
+	assert(core_is_on_loop(core) && settings);
+
 	struct api *api = calloc(1, sizeof(*api));
 
 	if (!api)

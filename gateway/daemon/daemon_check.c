@@ -2,6 +2,7 @@
 
 #include "daemon_check.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -94,6 +95,8 @@ static int64_t now_of(const struct config *config)
 
 enum fault daemon_check(const char *path, struct note *note)
 {
+	assert(path);
+
 	struct daemon_settings settings = { .audit_key = "" };
 	struct config *config = NULL;
 	struct locale *locale = NULL;

@@ -2,6 +2,7 @@
 
 #include "daemon_keep.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -64,6 +65,7 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 {
 	AUTO(buf) key;
 
+	assert(config && settings);
 	buf_init(&key, AUDIT_KEY_SIZE - 1);
 	if (make_folders(config->media_dir) < 0)
 		return refuse(config, &config->media_dir, note);

@@ -2,6 +2,7 @@
 
 #include "daemon_open.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -160,6 +161,8 @@ static enum fault open_sockets(struct daemon *daemon, struct note *note)
 
 enum fault daemon_open(struct daemon *daemon, struct note *note)
 {
+	assert(daemon->config && !daemon->core);
+
 	struct locale *locale = NULL;
 	enum fault fault = daemon_settings_read(daemon->config, &daemon->settings, note);
 

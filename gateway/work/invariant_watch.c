@@ -1,6 +1,7 @@
 #include "invariant_watch.h"
 
 #ifndef NDEBUG
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -86,6 +87,7 @@ static void invariant_watch_job(void *context, struct db *db)
 
 void invariant_watch_start(struct core *core)
 {
+	assert(core->writer);
 	writer_watch(core->writer, invariant_watch_job, core);
 }
 #endif

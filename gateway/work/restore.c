@@ -1,5 +1,6 @@
 #include "restore.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -106,6 +107,8 @@ static enum fault begin(const struct txn *txn)
 enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,
 			   struct note *note)
 {
+	assert(core && db);
+
 	struct txn txn = txn_of(core, core->locale, db, note);
 	char since[24] = "";
 	AUTO(agenda) agenda;
@@ -147,6 +150,7 @@ bool restore_is_ending(struct core *core)
 {
 	struct quarantine_end *end;
 
+	assert(core_is_on_loop(core));
 	if (!core->is_quarantined)
 		return false;
 	if (core->is_ending_quarantine)

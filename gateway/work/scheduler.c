@@ -1,5 +1,6 @@
 #include "scheduler.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -139,6 +140,8 @@ static void look(void *data)
 
 struct scheduler *scheduler_new(struct core *core)
 {
+	assert(core->loop);
+
 	struct scheduler *scheduler = calloc(1, sizeof(*scheduler));
 
 	if (!scheduler)
@@ -160,6 +163,7 @@ void scheduler_free(struct scheduler **scheduler)
 
 void scheduler_wake(struct scheduler *scheduler)
 {
+	assert(core_is_on_loop(scheduler->core));
 	scheduler->is_woken = true;
 	if (!scheduler->is_running)
 		timer_set(scheduler->timer, 0);

@@ -1,5 +1,6 @@
 #include "event_stream.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -150,6 +151,8 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 
 struct event_stream *event_stream_new(struct core *core)
 {
+	assert(core_is_on_loop(core));
+
 	struct event_stream *hub = calloc(1, sizeof(*hub));
 
 	if (!hub)

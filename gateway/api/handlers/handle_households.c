@@ -1,5 +1,6 @@
 #include "handle_households.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "api/json/family_fields.h"
@@ -192,6 +193,7 @@ enum fault handle_household_put(struct request *request, struct note *note)
 {
 	const struct household *household = request->more;
 
+	assert(request->more);
 	return put(request, household->id, 200, note);
 }
 

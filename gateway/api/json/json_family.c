@@ -1,5 +1,6 @@
 #include "json_family.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "domain/hours.h"
@@ -27,6 +28,8 @@ static int64_t held_until(const struct delivery *delivery)
 
 json_t *json_family_delivery(const struct delivery *delivery)
 {
+	assert(delivery->state < DELIVERY_STATES);
+
 	json_t *shape = json_object();
 
 	json_set_id(shape, "message", delivery->message.n);
@@ -103,6 +106,8 @@ static void set_author(struct db *db, json_t *shape, struct user_id id)
 
 enum fault json_family_message(struct db *db, const struct message *message, json_t **shape)
 {
+	assert(db && message->kind < KIND_COUNT && shape);
+
 	json_t *one = json_object();
 	bool is_out = message->direction == DIRECTION_OUT;
 	enum fault fault;
@@ -196,6 +201,8 @@ static enum fault set_numbers(struct db *db, json_t *shape, const struct contact
 
 enum fault json_family_contact(struct db *db, const struct contact *contact, json_t **shape)
 {
+	assert(db && contact->id.n != 0 && shape);
+
 	json_t *one = json_object();
 	enum fault fault;
 

@@ -1,5 +1,6 @@
 #include "digest.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 
@@ -18,6 +19,7 @@ void digest_hex(struct str text, char into[DIGEST_SIZE])
 {
 	unsigned char bytes[32];
 
+	assert(text.at || text.size == 0);
 	if (EVP_Digest(text.at ? text.at : "", text.size, bytes, NULL, EVP_sha256(), NULL) != 1)
 		abort();
 	digest_spell(bytes, into);

@@ -59,6 +59,8 @@ static void seats_free(struct reader *reader)
 struct reader *reader_new(const char *address, int threads, size_t queue_most,
 			  struct writer_post post, struct note *note)
 {
+	assert(address && post.post);
+
 	struct reader *reader = calloc(1, sizeof(*reader));
 	const struct worker_pool_plan plan = { .core = read_work, .queue_most = queue_most,
 					.batch_most = 1, .post = post };
@@ -94,5 +96,6 @@ void reader_free(struct reader **reader)
 
 enum fault reader_add(struct reader *reader, struct job *job)
 {
+	assert(reader && job && job->run && job->done);
 	return worker_pool_add(reader->pool, job);
 }

@@ -1,5 +1,6 @@
 #include "worker_pool.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -94,6 +95,9 @@ static void mate_start(struct mate *mate)
 
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads)
 {
+	assert(plan->core && plan->post.post && plan->queue_most > 0 && plan->batch_most > 0);
+	assert(threads > 0);
+
 	struct worker_pool *pool = calloc(1, sizeof(*pool));
 
 	if (!pool || threads > WORKER_POOL_MOST)
@@ -115,6 +119,7 @@ enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
 {
 	bool is_full;
 
+	assert(pool && job);
 	pthread_mutex_lock(&pool->lock);
 	is_full = pool->is_stopping || pool->count >= pool->plan.queue_most;
 	if (!is_full) {

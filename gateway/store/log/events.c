@@ -1,5 +1,7 @@
 #include "events.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 #define EVENT_COLUMNS "id, at, what, actor, promise_id, message_id, contact_id, detail, staff_id"
@@ -29,6 +31,8 @@ READER_ALL(event_step)
 
 enum fault event_keep(struct db *db, const struct event *event)
 {
+	assert(event->id > 0 && event->at > 0 && event->what[0] && event->actor[0]);
+	assert(!event->step || event->promise.n);
 	return db_run(db, "INSERT INTO event (" EVENT_COLUMNS ", deed, tier)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		      BINDS(NUMBER(event->id), NUMBER(event->at), TEXTZ(event->what),
@@ -44,6 +48,8 @@ enum fault event_keep(struct db *db, const struct event *event)
 enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
 		      struct event *events, size_t most, size_t *count)
 {
+	assert(arena && events && most > 0 && count);
+
 	static const char sql[] =
 		"SELECT " EVENT_COLUMNS " FROM event"
 		" WHERE promise_id = $1 AND promise_id > 0"
@@ -63,6 +69,8 @@ enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *a
 enum fault event_steps(struct db *db, struct promise_id promise,
 		       struct event_step steps[RULE_DEEDS], size_t *count)
 {
+	assert(steps && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT deed, max(tier) FROM event"
 					     " WHERE promise_id = $1 AND promise_id > 0"
@@ -75,6 +83,8 @@ enum fault event_steps(struct db *db, struct promise_id promise,
 enum fault event_after(struct db *db, int64_t after, struct arena *arena,
 		       struct event *events, size_t most, size_t *count)
 {
+	assert(arena && events && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " EVENT_COLUMNS " FROM event"
 					     " WHERE id > $1 ORDER BY id LIMIT $2",

@@ -1,5 +1,7 @@
 #include "contacts.h"
 
+#include <assert.h>
+
 #include "base/buf.h"
 #include "store/db/row.h"
 
@@ -29,6 +31,8 @@ READER_ALL(contact)
 
 enum fault contact_get(struct db *db, struct contact_id id, struct contact *contact)
 {
+	assert(contact);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " CONTACT_COLUMNS
 					     " FROM contact WHERE id = $1",
@@ -39,6 +43,7 @@ enum fault contact_get(struct db *db, struct contact_id id, struct contact *cont
 
 enum fault contact_add(struct db *db, const struct contact *contact)
 {
+	assert(contact->id.n != 0 && contact->prefers < CHANNEL_COUNT);
 	return db_run(db, "INSERT INTO contact (" CONTACT_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		      BINDS(NUMBER(contact->id.n), TEXTZ(contact->name),
@@ -53,6 +58,8 @@ enum fault contact_add(struct db *db, const struct contact *contact)
 
 enum fault contact_put(struct db *db, const struct contact *contact)
 {
+	assert(contact->id.n != 0 && contact->prefers < CHANNEL_COUNT);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE contact SET name = $1, language = $2,"
 				      " language_source = $3, is_known = $4, zone = $5,"
@@ -114,6 +121,8 @@ static enum fault ask_matching(struct db *db, struct contact_id after, struct st
 enum fault contact_list(struct db *db, struct contact_id after, struct str text,
 			struct contact *contacts, size_t most, size_t *count)
 {
+	assert(contacts && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = text.size ? ask_matching(db, after, text, most, &rows) :
 				       ask_all(db, after, most, &rows);
@@ -124,6 +133,8 @@ enum fault contact_list(struct db *db, struct contact_id after, struct str text,
 enum fault contact_of_household(struct db *db, struct household_id id, struct contact *contacts,
 			      size_t most, size_t *count)
 {
+	assert(contacts && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " CONTACT_COLUMNS " FROM contact"
 					     " WHERE household_id = $1 AND household_id > 0"

@@ -1,5 +1,7 @@
 #include "households.h"
 
+#include <assert.h>
+
 #include "base/buf.h"
 #include "store/db/row.h"
 
@@ -20,6 +22,8 @@ READER_ALL(household)
 
 enum fault household_get(struct db *db, struct household_id id, struct household *household)
 {
+	assert(household);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " HOUSEHOLD_COLUMNS
 					     " FROM household WHERE id = $1",
@@ -40,6 +44,7 @@ enum fault household_by_name(struct db *db, struct str name, struct household *h
 
 enum fault household_add(struct db *db, const struct household *household)
 {
+	assert(household->id.n != 0 && household->name[0]);
 	return db_run(db, "INSERT INTO household (" HOUSEHOLD_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6)",
 		      BINDS(NUMBER(household->id.n), TEXTZ(household->name),
@@ -49,6 +54,8 @@ enum fault household_add(struct db *db, const struct household *household)
 
 enum fault household_put(struct db *db, const struct household *household)
 {
+	assert(household->id.n != 0 && household->name[0]);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE household SET name = $1, groups = $2,"
 				      " shares = $3, created_at = $4, updated_at = $5"
@@ -63,6 +70,8 @@ enum fault household_put(struct db *db, const struct household *household)
 enum fault household_list(struct db *db, struct household_id after, struct str text,
 			  struct household *households, size_t most, size_t *count)
 {
+	assert(households && most > 0 && count);
+
 	static const char all[] = "SELECT " HOUSEHOLD_COLUMNS " FROM household"
 				  " WHERE id > $1 ORDER BY id LIMIT $2";
 	static const char some[] = "SELECT " HOUSEHOLD_COLUMNS " FROM household"
@@ -86,6 +95,8 @@ enum fault household_list(struct db *db, struct household_id after, struct str t
 enum fault household_groups(struct db *db, struct household *households, size_t most,
 			    size_t *count)
 {
+	assert(households && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT 0, '', groups, 0, 0, 0 FROM household"
 					     " WHERE groups <> '' GROUP BY groups LIMIT $1",

@@ -1,5 +1,7 @@
 #include "numbers.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 #define NUMBER_COLUMNS                                                          \
@@ -27,6 +29,8 @@ READER_ALL(number)
 
 enum fault number_get(struct db *db, struct str phone, struct number *number)
 {
+	assert(number);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS
 					     " FROM number WHERE phone = $1",
@@ -37,6 +41,7 @@ enum fault number_get(struct db *db, struct str phone, struct number *number)
 
 enum fault number_add(struct db *db, const struct number *number, int64_t now)
 {
+	assert(number->phone[0] && number->contact.n != 0);
 	return db_run(db, "INSERT INTO number (" NUMBER_COLUMNS ", created_at)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		      BINDS(TEXTZ(number->phone), NUMBER(number->contact.n),
@@ -50,11 +55,13 @@ enum fault number_add(struct db *db, const struct number *number, int64_t now)
 
 bool number_is_unusable(const struct number *number, enum channel channel)
 {
+	assert(channel < CHANNEL_COUNT);
 	return number->unusable_code && number->unusable_on & 1u << channel;
 }
 
 void number_mark(struct number *number, enum channel channel, int code, int64_t now)
 {
+	assert(channel < CHANNEL_COUNT && now > 0);
 	number->unusable_code = code ? code : 1;
 	number->unusable_at = now;
 	number->unusable_on |= 1u << channel;
@@ -62,6 +69,7 @@ void number_mark(struct number *number, enum channel channel, int code, int64_t 
 
 bool number_mend(struct number *number, enum channel channel)
 {
+	assert(channel < CHANNEL_COUNT);
 	if (!number_is_unusable(number, channel))
 		return false;
 	number->unusable_on &= ~(1u << channel);
@@ -72,6 +80,8 @@ bool number_mend(struct number *number, enum channel channel)
 
 enum fault number_put(struct db *db, const struct number *number)
 {
+	assert(number->phone[0] && number->question < QUESTION_COUNT);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE number SET unusable_code = $1, unusable_at = $2,"
 				      " unusable_on = $3, question = $4, asked_at = $5,"
@@ -90,6 +100,8 @@ enum fault number_put(struct db *db, const struct number *number)
 enum fault number_of_contact(struct db *db, struct contact_id id, struct number *numbers,
 			     size_t most, size_t *count)
 {
+	assert(numbers && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS " FROM number"
 					     " WHERE contact_id = $1"

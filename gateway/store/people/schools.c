@@ -1,5 +1,6 @@
 #include "schools.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,8 @@ READER_ALL(school)
 enum fault school_of_household(struct db *db, struct household_id id, struct school *schools,
 			       size_t most, size_t *count)
 {
+	assert(schools && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT DISTINCT school FROM student"
 					     " WHERE household_id = $1 AND school <> ''"
@@ -91,6 +94,8 @@ static enum fault add_of_staff(struct db *db, struct schools *schools)
 
 enum fault school_count(struct db *db, struct str name, struct school_counts *counts)
 {
+	assert(counts);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT (SELECT count(*) FROM student WHERE school = $1),"
@@ -109,6 +114,8 @@ enum fault school_count(struct db *db, struct str name, struct school_counts *co
 
 enum fault school_is_known(struct db *db, struct str name, bool *is)
 {
+	assert(is);
+
 	int64_t found = 0;
 	enum fault fault = setting_ask_number(db, "SELECT EXISTS (SELECT 1 FROM student WHERE school = $1)"
 					  " OR EXISTS (SELECT 1 FROM calendar WHERE school = $1)",
@@ -129,6 +136,7 @@ enum fault school_list(struct db *db, struct school *schools, size_t most, size_
 	struct schools found = { schools, most, 0 };
 	enum fault fault;
 
+	assert(schools && most > 0 && count);
 	if ((fault = add_of_students(db, &found)) || (fault = add_of_calendars(db, &found)) ||
 	    (fault = add_of_staff(db, &found)))
 		return fault;

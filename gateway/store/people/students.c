@@ -1,5 +1,7 @@
 #include "students.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 #define STUDENT_COLUMNS "id, household_id, name, school, created_at, updated_at"
@@ -29,6 +31,7 @@ enum fault student_get(struct db *db, struct student_id id, struct student *stud
 
 enum fault student_add(struct db *db, const struct student *student)
 {
+	assert(student->id.n != 0 && student->household.n != 0);
 	return db_run(db, "INSERT INTO student (" STUDENT_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6)",
 		      BINDS(NUMBER(student->id.n), NUMBER(student->household.n),
@@ -38,6 +41,8 @@ enum fault student_add(struct db *db, const struct student *student)
 
 enum fault student_put(struct db *db, const struct student *student)
 {
+	assert(student->id.n != 0 && student->household.n != 0);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE student SET household_id = $1, name = $2,"
 				      " school = $3, created_at = $4, updated_at = $5"
@@ -61,6 +66,8 @@ enum fault student_remove(struct db *db, struct student_id id)
 enum fault student_of_household(struct db *db, struct household_id id, struct student *students,
 				size_t most, size_t *count)
 {
+	assert(students && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " STUDENT_COLUMNS " FROM student"
 					     " WHERE household_id = $1 ORDER BY id LIMIT $2",
@@ -72,6 +79,8 @@ enum fault student_of_household(struct db *db, struct household_id id, struct st
 enum fault student_list(struct db *db, struct student_id after, struct str school,
 			struct student *students, size_t most, size_t *count)
 {
+	assert(students && most > 0 && count);
+
 	static const char all[] = "SELECT " STUDENT_COLUMNS " FROM student"
 				  " WHERE id > $1 ORDER BY id LIMIT $2";
 	static const char some[] = "SELECT " STUDENT_COLUMNS " FROM student"

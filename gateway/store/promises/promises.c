@@ -1,5 +1,7 @@
 #include "promises.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "store/db/row.h"
 #include "store/db/write_set.h"
@@ -52,6 +54,8 @@ READER_ALL(promise)
 
 enum fault promise_get(struct db *db, struct promise_id id, struct promise *promise)
 {
+	assert(promise);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS
 					     " FROM promise WHERE id = $1",
@@ -64,6 +68,8 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 {
 	enum fault fault;
 
+	assert(promise->id.n != 0 && promise->contact.n != 0 && promise->phone[0]);
+	assert(promise->state < PROMISE_STATES && promise->channel < CHANNEL_COUNT);
 	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
 	fault = db_run(db,
 			  "INSERT INTO promise (" PROMISE_COLUMNS ") VALUES ($1, $2, $3, $4, $5,"
@@ -122,6 +128,7 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 {
 	enum fault fault;
 
+	assert(promise->id.n != 0 && promise->state < PROMISE_STATES);
 	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
 	fault = workload_put(db, promise);
 	return fault ? fault : update(db, promise);
@@ -131,6 +138,8 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 {
 	enum fault fault;
 
+	assert(was->id.n == is->id.n && is->id.n != 0);
+	assert(is->late_at == was->late_at || was->late_at == 0);
 	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
 	fault = workload_change(db, was, is);
 	return fault ? fault : update(db, is);
@@ -139,6 +148,8 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,
 			struct promise *promise)
 {
+	assert(promise);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND line_id = $2"
@@ -151,6 +162,8 @@ enum fault promise_last(struct db *db, struct contact_id contact, struct line_id
 enum fault promise_open_of(struct db *db, struct contact_id contact, struct promise *promises,
 			   size_t most, size_t *count)
 {
+	assert(contact.n != 0 && promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
@@ -163,6 +176,8 @@ enum fault promise_open_of(struct db *db, struct contact_id contact, struct prom
 enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct str school,
 			     struct promise *promises, size_t most, size_t *count)
 {
+	assert(contact.n != 0 && promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
@@ -175,6 +190,8 @@ enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct st
 enum fault promise_due(struct db *db, int64_t now, struct promise *promises, size_t most,
 		       size_t *count)
 {
+	assert(promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE " IS_WAITING " AND wake_at <= $1"
@@ -187,6 +204,8 @@ enum fault promise_due(struct db *db, int64_t now, struct promise *promises, siz
 enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id after,
 			 struct promise *promises, size_t most, size_t *count)
 {
+	assert(promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE owner_id = $1 AND id > $2 AND " IS_WAITING
@@ -199,6 +218,8 @@ enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id 
 enum fault promise_waiting(struct db *db, struct str rule, struct promise_id after,
 			   struct promise_id *ids, size_t most, size_t *count)
 {
+	assert(ids && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	size_t found = 0;
 	enum fault fault = db_ask_all(db, &rows, "SELECT id FROM promise WHERE " IS_WAITING
@@ -216,6 +237,8 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 
 enum fault promise_wake_all(struct db *db, struct str school, int64_t now)
 {
+	assert(now > 0);
+
 	enum fault fault = db_write_held(db);
 
 	if (!fault)
@@ -253,6 +276,8 @@ enum fault promise_next_wake(struct db *db, int64_t *at)
 enum fault promise_list(struct db *db, const struct promise_filter *filter,
 			struct promise *promises, size_t most, size_t *count)
 {
+	assert(filter && promises && most > 0 && count);
+
 	static const char any[] = "SELECT " PROMISE_COLUMNS " FROM promise"
 				  " WHERE ($1 = '' OR state = $1)" FILTER_SQL;
 	static const char waiting[] = "SELECT " PROMISE_COLUMNS " FROM promise"
@@ -275,6 +300,8 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 /* late, on_person and unowned are of those that wait. */
 enum fault promise_count(struct db *db, struct promise_counts *counts)
 {
+	assert(counts);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows,
 		"SELECT w.*, c.* FROM (SELECT count(*) AS a,"

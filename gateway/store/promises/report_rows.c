@@ -1,5 +1,7 @@
 #include "report_rows.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "store/db/row.h"
 
@@ -22,6 +24,8 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		       enum fault (*each)(void *context, const struct report_promise *promise),
 		       void *context, size_t *count)
 {
+	assert(reach->from_at <= reach->to_at && reach->most > 0 && each && count);
+
 	int64_t first = id_before(reach->from_at) - 1;
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows,
@@ -48,6 +52,8 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 
 enum fault report_rows_acknowledged(struct db *db, struct promise_id promise, int64_t *at)
 {
+	assert(promise.n != 0 && at);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT d.sent_at FROM message AS m JOIN delivery AS d ON d.message_id = m.id"

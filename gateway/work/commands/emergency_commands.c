@@ -1,5 +1,6 @@
 #include "emergency_commands.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "i18n/text/segment.h"
@@ -258,6 +259,7 @@ enum fault emergency_command_expire(const struct txn *txn, size_t *count)
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && count);
 	arena_init(&arena, DUE_MOST * TEXT_ROOM);
 	*count = 0;
 	fault = emergency_due(txn->db, txn->now, &arena, due, DUE_MOST, count);

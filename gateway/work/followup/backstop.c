@@ -32,10 +32,12 @@ static enum fault put(const struct txn *txn, struct promise *promise, bool is_wo
 
 enum fault backstop_put(const struct txn *txn, struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0);
 	return put(txn, promise, false);
 }
 
 enum fault backstop_end(const struct txn *txn, struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0);
 	return put(txn, promise, true);
 }

@@ -1,5 +1,7 @@
 #include "delivery_apply.h"
 
+#include <assert.h>
+
 #include "domain/delivery_look.h"
 #include "domain/outcome.h"
 #include "ladder_run.h"
@@ -216,6 +218,9 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && id.n != 0);
+	assert(change->event < DELIVERY_EVENTS && change->waits_for < WAIT_REASON_COUNT);
+	assert(!change->has_remedy || change->remedy < REMEDY_COUNT);
 	arena_init(&arena, 64 << 10);
 	if (stepped)
 		*stepped = false;
@@ -358,6 +363,7 @@ enum fault delivery_apply_outcome(const struct txn *txn, const struct agenda_ite
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && item->kind == AGENDA_OUTCOME && item->message.n != 0);
 	arena_init(&arena, 64 << 10);
 	fault = message_get(txn->db, item->message, &arena, &weighing.message);
 	if (!fault)

@@ -62,6 +62,9 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours)
 {
+	assert(txn_is_writing(txn) && outbound->contact->id.n != 0 && outbound->number->phone[0]);
+	assert(outbound->kind < KIND_COUNT && outbound->channel < CHANNEL_COUNT && outbound->text.size);
+
 	struct line_id line = line_of(txn, outbound);
 	struct route_ask ask = { outbound->contact, outbound->number, outbound->channel, line, false,
 				 outbound->kind, outbound->purpose };
@@ -174,11 +177,15 @@ enum fault enqueue_sentence(const struct txn *txn, const struct promise *promise
 {
 	bool is_said;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && sentence[0]);
+	assert(kind != KIND_ANSWER);
 	return tell(txn, promise, &(struct saying){ sentence, kind, media_failed }, &is_said);
 }
 
 enum fault enqueue_answer(const struct txn *txn, const struct promise *promise,
 			const char *sentence, bool *is_said)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && sentence[0] && is_said);
+	assert(!promise_is_closed(promise->state));
 	return tell(txn, promise, &(struct saying){ sentence, KIND_ANSWER, 0 }, is_said);
 }

@@ -1,5 +1,6 @@
 #include "ladder_gather.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/people/consent.h"
@@ -182,6 +183,9 @@ static enum fault add_household(struct ladder_climb *climb, const struct contact
 
 enum fault ladder_gather(struct ladder_climb *climb)
 {
+	assert(climb->txn && climb->promise.id.n != 0 && climb->purpose < PURPOSE_COUNT);
+	assert(climb->facts.miss < MISS_COUNT && climb->language[0]);
+
 	const struct core_settings *settings = climb->txn->core->settings;
 	struct contact family;
 	enum fault fault = find_tried(climb);

@@ -1,5 +1,6 @@
 #include "ladder_run.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,6 +166,8 @@ enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && item->kind == AGENDA_CLIMB);
+	assert(item->message.n != 0 && item->promise.n != 0 && item->miss < MISS_COUNT);
 	arena_init(&arena, 64 << 10);
 	if ((fault = agenda_get_promise(txn, item->promise, &promise)) ||
 	    (fault = message_get(txn->db, item->message, &arena, &failed)))
@@ -200,6 +203,8 @@ static enum fault look_at_number(const struct txn *txn, const struct outbound *o
 enum fault ladder_run_detour(const struct txn *txn, const struct promise *promise,
 			struct outbound *outbound, struct detour **detour)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && outbound->number && !*detour);
+
 	enum miss miss = MISS_NO_TEXTS;
 	bool is_useless = false;
 	struct detour *found;
@@ -228,6 +233,8 @@ enum fault ladder_run_detour(const struct txn *txn, const struct promise *promis
 
 enum fault ladder_run_detour_done(struct detour *detour, struct message_id message)
 {
+	assert(txn_is_writing(detour->climb->txn) && message.n != 0);
+
 	struct ladder_climb *climb = detour->climb;
 	/* it was answered meanwhile, in this transaction */
 	enum fault fault = agenda_get_promise(climb->txn, climb->promise.id, &climb->promise);
@@ -249,6 +256,8 @@ void ladder_run_detour_free(struct detour **detour)
 enum fault ladder_run_has_it(const struct txn *txn, const struct promise *promise,
 			const char *phone, bool *has)
 {
+	assert(promise->id.n != 0 && phone[0] && has);
+
 	struct answer_way newest;
 	size_t count = 0;
 	enum fault fault = promise->state == PROMISE_ANSWERED ?
@@ -272,6 +281,8 @@ static bool is_on_rung(const struct rung_row *rungs, size_t count, struct messag
  * person wrote still leaves after an excuse, unless the machine was at its later tries. */
 enum fault ladder_run_close(const struct txn *txn, const struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise_is_closed(promise->state));
+
 	struct rung_row rungs[32];
 	struct queued_word words[32];
 	size_t rung_count = 0, count = 0;
@@ -295,6 +306,8 @@ enum fault ladder_run_close(const struct txn *txn, const struct promise *promise
 enum fault ladder_run_reached(const struct txn *txn, const struct promise *promise,
 			 struct answer_way *way)
 {
+	assert(promise->id.n != 0 && way);
+
 	struct answer_way ways[LADDER_RUN_TRIED];
 	size_t count = 0;
 	enum fault fault = ladder_rung_ways(txn->db, promise->id, ways, COUNT_OF(ways), &count);

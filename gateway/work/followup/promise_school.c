@@ -1,5 +1,6 @@
 #include "promise_school.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,8 @@ enum { PAGE = 32 };
 
 enum fault promise_school_of(const struct txn *txn, struct household_id id, struct promise_school *home)
 {
+	assert(home);
+
 	struct school schools[HOUSEHOLD_STUDENTS];
 	struct promise_school found = { .schools = "", .school = "" };
 	size_t count = 0;
@@ -74,6 +77,8 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 enum fault promise_school_settle(const struct txn *txn, const struct contact *contact,
 		       const char *actor)
 {
+	assert(txn_is_writing(txn) && contact->id.n != 0 && actor[0]);
+
 	struct promise_school home;
 	enum fault fault = promise_school_of(txn, contact->household, &home);
 
@@ -82,6 +87,8 @@ enum fault promise_school_settle(const struct txn *txn, const struct contact *co
 
 enum fault promise_school_settle_all(const struct txn *txn, struct household_id id, const char *actor)
 {
+	assert(txn_is_writing(txn) && actor[0]);
+
 	struct contact guardians[HOUSEHOLD_CONTACTS];
 	struct promise_school home;
 	size_t count = 0;
@@ -133,6 +140,8 @@ static enum fault are_known(const struct txn *txn, const char *joined, bool *are
 
 enum fault promise_school_spell_all(const struct txn *txn, char *joined, size_t room)
 {
+	assert(joined && room > 1);
+
 	struct school *schools;
 	struct str rest = str_of(joined), name;
 	size_t count = 0;

@@ -1,5 +1,6 @@
 #include "rule_steps.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "assign.h"
@@ -148,6 +149,7 @@ enum fault rule_steps_do(const struct txn *txn, struct promise_id id, const stru
 	struct promise promise;
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn) && id.n != 0 && due);
 	for (size_t i = 0; !fault && i < COUNT_OF(deeds); i++) {
 		const struct rule_step *step = due->steps[deeds[i].deed];
 
@@ -174,6 +176,7 @@ enum fault rule_steps_catch_up(const struct txn *txn, const struct promise *prom
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && due);
 	if (due->is_late && txn->now >= promise->due_at)
 		fault = consequences_promise(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
@@ -192,11 +195,14 @@ static struct rule_due look_at(const struct txn *txn, const struct promise *prom
 
 bool rule_steps_are_left(const struct txn *txn, const struct promise *promise)
 {
+	assert(promise->id.n != 0);
 	return !promise_is_closed(promise->state) && look_at(txn, promise, NEVER - 1).is_any;
 }
 
 enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int64_t as_of)
 {
+	assert(txn_is_writing(txn) && due->id.n != 0);
+
 	struct rule_due look = look_at(txn, due, as_of);
 	struct promise promise;
 	enum fault fault = rule_steps_catch_up(txn, due, &look);
@@ -217,6 +223,8 @@ enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int
 
 enum fault rule_steps_pass_over(const struct txn *txn, struct promise_id id)
 {
+	assert(txn_is_writing(txn) && id.n != 0);
+
 	struct promise promise;
 	struct rule_due look;
 	enum fault fault = agenda_get_promise(txn, id, &promise);
@@ -268,6 +276,7 @@ enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 	struct promise due[RULE_STEPS_TURN];
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && count);
 	*count = 0;
 	fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
 	for (size_t i = 0; !fault && i < *count; i++)

@@ -1,5 +1,7 @@
 #include "staff_alert.h"
 
+#include <assert.h>
+
 #include "coverage.h"
 #include "domain/inbound/reply.h"
 #include "enqueue.h"
@@ -141,6 +143,8 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault staff_alert_turn(const struct txn *txn, size_t *count)
 {
+	assert(txn_is_writing(txn) && count);
+
 	static const struct trial trial = { look, postpone, "nudge" };
 	struct user due[TURN_MOST];
 	enum fault fault = staff_alert_due(txn->db, txn->now, due, TURN_MOST, count);

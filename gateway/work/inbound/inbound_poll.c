@@ -1,5 +1,6 @@
 #include "inbound_poll.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -254,6 +255,7 @@ void inbound_poll_start(struct inbound_poll *poll)
 {
 	struct core *core = poll->account->core;
 
+	assert(core_is_on_loop(poll->account->core));
 	if (poll->is_running || core->is_stopping || poll->account->line_count == 0)
 		return;
 	poll->is_running = true;
@@ -271,6 +273,8 @@ static void inbound_poll_on_time(void *data)
 
 struct inbound_poll *inbound_poll_new(struct account_state *account)
 {
+	assert(account->core && account->adapter);
+
 	struct inbound_poll *poll = calloc(1, sizeof(*poll));
 
 	if (!poll)

@@ -1,5 +1,6 @@
 #include "inbound_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -389,6 +390,10 @@ static enum fault keep_all(struct inbound_store *store)
 enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *ask,
 			struct intake_result *result, bool *is_capped)
 {
+	assert(txn_is_writing(txn) && agenda_is_empty(txn));
+	assert(ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
+	assert(ask->heard_at > 0 && result && is_capped);
+
 	struct inbound_store store = { .txn = txn, .ask = ask };
 	struct classify_facts facts;
 	bool is_known = false;

@@ -1,5 +1,6 @@
 #include "intake.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,6 +139,8 @@ enum fault intake_hear(struct line_state *line, const struct inbound *inbound, i
 				    const struct intake_result *result),
 		       void *data)
 {
+	assert(core_is_on_loop(line->account->core) && inbound->id.size && done);
+
 	struct core *core = line->account->core;
 	struct intake *intake = calloc(1, sizeof(*intake));
 	enum fault fault;

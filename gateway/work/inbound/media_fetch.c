@@ -1,5 +1,6 @@
 #include "media_fetch.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -318,6 +319,8 @@ static void ask_list(struct media_fetch *fetch)
 void media_fetch_start(const struct media_fetch_means *means, const struct media *media,
 		 struct line_state *line, const struct media_fetch_end *end)
 {
+	assert(means && media->message.n != 0 && line);
+
 	struct media_fetch *fetch = calloc(1, sizeof(*fetch));
 
 	if (!fetch)

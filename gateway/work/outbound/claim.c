@@ -6,6 +6,7 @@
 #include "work/followup/consequences.h"
 #include "work/followup/quiet_hold.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* How often one claim may find only rows it has to hold, before it lets others write;
@@ -37,6 +38,8 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
+	assert(account->core && room > 0);
+
 	struct claim *claim = calloc(1, sizeof(*claim));
 
 	if (!claim)
@@ -61,6 +64,7 @@ void claim_free(struct claim **claim)
 
 void claim_add_line(struct claim *claim, struct line_state *line, int64_t segments)
 {
+	assert(line && segments > 0);
 	claim->lines[claim->line_count++] = (struct claim_line){ line, segments };
 }
 
@@ -222,6 +226,7 @@ enum fault claim_start(struct claim *claim,
 		       void (*done)(void *data, struct claim *claim, enum fault fault),
 		       void *data)
 {
+	assert(core_is_on_loop(claim->account->core) && done);
 	claim->done = done;
 	claim->data = data;
 	claim->job = (struct job){ .run = claim_run, .done = claim_on_written };

@@ -1,5 +1,6 @@
 #include "reconcile.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -105,6 +106,8 @@ static void look(void *data)
 
 struct reconcile *reconcile_new(struct core *core)
 {
+	assert(core->loop);
+
 	struct reconcile *reconcile = calloc(1, sizeof(*reconcile));
 
 	if (!reconcile)
@@ -129,6 +132,7 @@ void reconcile_free(struct reconcile **reconcile)
 
 void reconcile_wake(struct reconcile *reconcile)
 {
+	assert(core_is_on_loop(reconcile->core));
 	reconcile->is_woken = true;
 	if (!reconcile->is_looking && !reconcile->under_way)
 		timer_set(reconcile->timer, 0);

@@ -1,5 +1,6 @@
 #include "ruleset_names.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "store/people/households.h"
@@ -77,6 +78,7 @@ enum fault ruleset_names_check(struct db *db, const struct rule *rule,
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(rule && findings);
 	if (rule->when.schools.count)
 		fault = check_schools(db, rule, findings);
 	if (!fault && rule->when.groups.count)

@@ -1,5 +1,6 @@
 #include "ruleset_stored.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "store/promises/rulebooks.h"
@@ -43,6 +44,7 @@ enum fault ruleset_stored_check(const struct ruleset_ground *ground,
 			      void (*tell)(int version, const struct rule_findings *findings),
 			      size_t *errors, struct note *note)
 {
+	assert(ground->settings && ground->locale && ground->db && tell && errors);
 	/* one that was never started: a check reads its settings and nothing else */
 	const struct core core = { .settings = ground->settings };
 	const struct txn txn = { &core, ground->locale, ground->db, ground->now, note,

@@ -5,6 +5,7 @@
 
 void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn *txn))
 {
+	assert(carry_out);
 	*agenda = (struct agenda){ .carry_out = carry_out };
 }
 
@@ -32,6 +33,7 @@ void agenda_add(const struct txn *txn, const struct agenda_item *item)
 	struct agenda *agenda = txn->agenda;
 	struct agenda_item *added;
 
+	assert(item->kind < AGENDA_KIND_COUNT);
 	assert(agenda && agenda->count < AGENDA_MOST);
 	make_room(agenda);
 	added = &agenda->items[agenda->count++];
@@ -61,6 +63,7 @@ bool agenda_next(const struct txn *txn, struct agenda_item *item)
 {
 	struct agenda *agenda = txn->agenda;
 
+	assert(agenda && agenda->fresh <= agenda->count);
 	turn_round(agenda);
 	agenda->depth = 0;
 	agenda->fresh = 0;
@@ -156,6 +159,8 @@ static enum fault keep(const struct txn *txn, const struct promise *promise)
 enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 			      struct promise *promise)
 {
+	assert(id.n != 0 && promise);
+
 	const struct agenda_promise *loaded = find(txn, id);
 	enum fault fault;
 
@@ -170,6 +175,8 @@ enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 /* One that came in a list was not loaded yet: what it was stands in its row. */
 enum fault agenda_put_promise(const struct txn *txn, const struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0);
+
 	struct agenda_promise *loaded = find(txn, promise->id);
 
 	if (!loaded)
@@ -181,6 +188,8 @@ enum fault agenda_put_promise(const struct txn *txn, const struct promise *promi
 
 enum fault agenda_add_promise(const struct txn *txn, const struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0);
+
 	enum fault fault = promise_add(txn->db, promise);
 
 	return fault || !txn->agenda ? fault : keep(txn, promise);

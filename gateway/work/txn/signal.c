@@ -6,18 +6,21 @@
 
 void signal_wake(struct core *core, enum signal_wake what)
 {
+	assert(core_is_on_loop(core));
 	assert(core->signal.wake);
 	core->signal.wake(core, what);
 }
 
 void signal_wake_account(struct account_state *account)
 {
+	assert(core_is_on_loop(account->core));
 	assert(account->core->signal.wake_account);
 	account->core->signal.wake_account(account);
 }
 
 void signal_changed(struct core *core, const char *what, int64_t id)
 {
+	assert(core_is_on_loop(core) && what[0]);
 	if (core->signal.on_change)
 		core->signal.on_change(core->signal.change_context, what, id);
 }

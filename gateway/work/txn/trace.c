@@ -1,5 +1,7 @@
 #include "trace.h"
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
@@ -10,6 +12,8 @@ enum { DETAIL_MOST = 400, RESTART_PAGE = 64 };
 enum fault trace_step(const struct txn *txn, const struct promise *promise,
 			  const struct rule_step *step)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && step->deed < RULE_DEEDS);
+
 	const struct rule *rule = rulebook_cache_rule_of(txn, promise);
 	AUTO(buf) detail;
 
@@ -29,6 +33,8 @@ enum fault trace_step(const struct txn *txn, const struct promise *promise,
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done)
 {
+	assert(promise.n != 0 && done);
+
 	struct event_step steps[RULE_DEEDS];
 	size_t count = 0;
 	enum fault fault = event_steps(txn->db, promise, steps, &count);
@@ -44,6 +50,8 @@ enum fault trace_done(const struct txn *txn, struct promise_id promise,
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && message.n != 0);
+
 	struct trace trace = { .what = "promise.opened", .actor = "rule", .promise = promise->id,
 			       .message = message, .contact = promise->contact, .detail = why,
 			       .staff = promise->owner };
@@ -77,6 +85,8 @@ static enum fault say_line(const struct txn *txn, struct line_id line, const cha
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 				const char *actor, const char *why)
 {
+	assert(txn_is_writing(txn) && line.n != 0 && why[0]);
+
 	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
 
 	return fault ? fault : say_line(txn, line, "line.paused", actor, why);
@@ -84,6 +94,8 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 
 enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
 {
+	assert(txn_is_writing(txn) && line.n != 0);
+
 	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
 
 	return fault ? fault : say_line(txn, line, "line.resumed", actor, "");
@@ -93,6 +105,7 @@ enum fault trace_number(const struct txn *txn, const struct number_news *news)
 {
 	AUTO(buf) detail;
 
+	assert(txn_is_writing(txn) && news->channel < CHANNEL_COUNT && news->contact.n != 0);
 	buf_init(&detail, DETAIL_MOST);
 	buf_add_format(&detail, "%s: ", channel_word(news->channel));
 	if (news->code)
@@ -129,6 +142,7 @@ enum fault trace_restart(const struct core *core, struct db *db)
 	size_t count = 0;
 	enum fault fault;
 
+	assert(db_is_begun(db));
 	do {
 		fault = delivery_sending(db, after, ids, RESTART_PAGE, &count);
 		for (size_t i = 0; !fault && i < count; i++) {

@@ -12,6 +12,8 @@
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note)
 {
+	assert(core && locale && db);
+
 	struct txn txn = { core, locale, db, clock_now(core->clock), note,
 			       core->settings->week, NULL };
 
@@ -37,6 +39,8 @@ bool txn_is_of_store(enum fault fault)
 enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing,
 		     int64_t id)
 {
+	assert(txn_is_writing(txn) && trial->run && trial->postpone && trial->what);
+
 	enum fault fault = agenda_write_promises(txn);
 
 	assert(agenda_is_empty(txn));
@@ -76,6 +80,7 @@ enum fault txn_trace(const struct txn *txn, const struct trace *trace)
 		.step = trace->step,
 	};
 
+	assert(txn_is_writing(txn) && trace->what[0] && trace->actor[0]);
 	return event_keep(txn->db, &event);
 }
 
@@ -126,6 +131,9 @@ static struct hours_facts hours_of(const struct txn *txn, const struct route_ask
 enum fault txn_route(const struct txn *txn, const struct route_ask *ask,
 		       struct route *route, struct hours_verdict *hours)
 {
+	assert(ask->contact && ask->number && route);
+	assert(ask->channel < CHANNEL_COUNT && ask->kind < KIND_COUNT && ask->purpose < PURPOSE_COUNT);
+
 	struct consent consent;
 	struct route_line line = { .id = ask->line, .is_paused = ask->is_line_paused };
 	struct route_facts facts = {
@@ -162,6 +170,7 @@ enum fault txn_route(const struct txn *txn, const struct route_ask *ask,
 void txn_reply_facts(const struct txn *txn, const struct contact *contact,
 		       struct reply_facts *facts)
 {
+	assert(contact && facts);
 	*facts = (struct reply_facts){
 		.catalog = txn->locale->catalog,
 		.languages = txn->locale->languages,

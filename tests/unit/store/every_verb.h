@@ -62,7 +62,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	struct consent consent;
 	struct consent_entry changes[2];
 	struct opt_out_review review = { .promise = { 9 }, .decided_by = "" };
-	struct rung_row rung = { .promise = { 9 } };
+	struct rung_row rung = { .no = 1, .promise = { 9 } };
 	struct answer_way way;
 	struct queued_word queued;
 	int64_t at;
@@ -191,7 +191,7 @@ static inline void see_row(void *context, const struct replay_row *row)
 static inline void ask_rules(struct db *db, struct arena *arena)
 {
 	int versions[2];
-	struct rulebook book = { .document = STR("rules:") };
+	struct rulebook book = { .document = STR("rules:"), .author = "ana" };
 	struct user user;
 	size_t count;
 	int version = 1;
@@ -228,12 +228,12 @@ static inline void ask_staff(struct db *db, struct arena *arena)
 {
 	struct promise promise = sample_promise(30, 1);
 	struct promise_counts counts;
-	struct user user = { .id = { 5 } };
-	struct notice notice = { .id = 1 };
-	struct absence absence = { .id = 8, .user = { 5 } };
+	struct user user = { .id = { 5 }, .email = "ana@x" };
+	struct notice notice = { .id = 1, .what = "x" };
+	struct absence absence = { .id = 8, .user = { 5 }, .to_at = 1 };
 	struct calendar calendar = { .school = "" };
 	struct closure closure = { .from_at = noon, .to_at = noon + 1 };
-	struct audit_row row = { .no = 0 };
+	struct audit_row row = { .actor = "ana", .command = "x", .no = 0 };
 	int64_t number, bad_no;
 	size_t count;
 

@@ -192,7 +192,9 @@ static void a_calendar_moves_steps_but_not_what_the_family_was_told(void **state
 	assert_int_equal(after.due_at, before.due_at);
 	assert_int_equal(after.wake_at, clock_now(room.clock));
 	txn = txn_in(&room);
+	assert_int_equal(db_begin(room.db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, rule_steps_take(&txn, &after, txn.now)), FAULT_NONE);
+	assert_int_equal(db_commit(room.db), FAULT_NONE);
 	assert_int_equal(promise_get(room.db, before.id, &after), FAULT_NONE);
 	assert_int_equal(after.next_step, before.next_step);
 	assert_true(after.wake_at >= before.wake_at);
@@ -463,8 +465,10 @@ static void one_doubt_that_cannot_be_ended_stops_no_other(void **state)
 	broken = hear(&room, SPANISH);
 	sound = hear(&room, SPANISH);
 	txn = txn_in(&room);
+	assert_int_equal(db_begin(room.db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, opt_out_review_raise(&txn, broken.id, (struct message_id){ 1 })), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, opt_out_review_raise(&txn, sound.id, (struct message_id){ 2 })), FAULT_NONE);
+	assert_int_equal(db_commit(room.db), FAULT_NONE);
 	run_sql(&room, "DELETE FROM number WHERE contact_id = $1", broken.contact.n);
 	clock_advance(room.clock, 30 * DAY_MS);
 	txn = txn_in(&room);
@@ -539,7 +543,9 @@ static void a_new_owner_leaves_what_else_it_is_on_the_list_for(void **state)
 	promise = hear(&room, SPANISH);
 	assert_int_equal(promise.person_reason, PERSON_UNCOVERED);
 	txn = txn_in(&room);
+	assert_int_equal(db_begin(room.db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, opt_out_review_raise(&txn, promise.id, (struct message_id){ 1 })), FAULT_NONE);
+	assert_int_equal(db_commit(room.db), FAULT_NONE);
 	add_user(&room, "ana@x", "es", ROLE_LIAISON);
 	assert_int_equal(promise_get(room.db, promise.id, &promise), FAULT_NONE);
 	assert_int_equal(promise.owner.n, id_of(&room, "ana@x"));

@@ -133,12 +133,16 @@ static void the_clock_of_a_doubt_knows_no_closures(void **state)
 	home_new(&room);
 	promise = hear_from(&room, ROSA, SPANISH);
 	txn = txn_in(&room);
+	assert_int_equal(db_begin(room.db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, opt_out_review_raise(&txn, promise.id, (struct message_id){ 0 })), FAULT_NONE);
+	assert_int_equal(db_commit(room.db), FAULT_NONE);
 	assert_int_equal(opt_out_review_get(room.db, promise.id, &before), FAULT_NONE);
 	close_north(&room);
 	promise = hear_from(&room, LUIS, SPANISH);
 	txn = txn_in(&room);
+	assert_int_equal(db_begin(room.db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, opt_out_review_raise(&txn, promise.id, (struct message_id){ 0 })), FAULT_NONE);
+	assert_int_equal(db_commit(room.db), FAULT_NONE);
 	assert_int_equal(opt_out_review_get(room.db, promise.id, &after), FAULT_NONE);
 	assert_int_equal(after.decide_by, before.decide_by);
 	room_done(&room);

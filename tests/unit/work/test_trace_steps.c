@@ -33,6 +33,7 @@ static void what_was_done_is_read_as_it_was_written(void **unused)
 	other = hear(&room, "And where is the bus of my son this morning?");
 	assert_int_not_equal(promise.id.n, other.id.n);
 	txn = txn_in(&room);
+	assert_fine(db_begin(room.db));
 	for (size_t i = 0; i < COUNT_OF(steps); i++)
 		assert_fine(trace_step(&txn, &promise, &steps[i]));
 	done = done_for(&txn, promise.id);
@@ -44,6 +45,7 @@ static void what_was_done_is_read_as_it_was_written(void **unused)
 	assert_true(done.deeds[RULE_ACKNOWLEDGE]);
 	assert_false(done.deeds[RULE_ESCALATE]);
 	assert_int_equal(done.tier, 0);
+	assert_fine(db_commit(room.db));
 	room_done(&room);
 }
 
