@@ -7,7 +7,7 @@
 
 struct api *api_new(struct core *core, const struct api_settings *settings)
 {
-	assert(core_is_on_loop(core) && settings);
+	assert(loop_is_here(core->loop) && settings);
 
 	struct api *api = calloc(1, sizeof(*api));
 

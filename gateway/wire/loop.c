@@ -1,5 +1,6 @@
 #include "loop.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <pthread.h>
@@ -30,6 +31,7 @@ struct loop_signal {
  */
 struct loop {
 	struct event_base *base;
+	pthread_t thread; /* that made it, or has run it since */
 	struct event *wake;
 	int wake_fd;
 	pthread_mutex_t lock;
@@ -115,6 +117,7 @@ struct loop *loop_new(void)
 	STAILQ_INIT(&loop->posted);
 	STAILQ_INIT(&loop->later);
 	SLIST_INIT(&loop->signals);
+	loop->thread = pthread_self();
 	loop->base = event_base_new();
 	loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	if (!loop->base || loop->wake_fd < 0)
@@ -158,6 +161,12 @@ void loop_free(struct loop **loop)
 	free(old);
 }
 
+bool loop_is_here(const struct loop *loop)
+{
+	assert(loop);
+	return pthread_equal(loop->thread, pthread_self()) != 0;
+}
+
 struct event_base *loop_base(struct loop *loop)
 {
 	return loop->base;
@@ -165,6 +174,7 @@ struct event_base *loop_base(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
+	loop->thread = pthread_self();
 	event_base_loop(loop->base, EVLOOP_NO_EXIT_ON_EMPTY);
 }
 

@@ -8,6 +8,8 @@
 #ifndef WIRE_LOOP_H
 #define WIRE_LOOP_H
 
+#include <stdbool.h>
+
 #include "base/clock.h"
 
 struct event_base;
@@ -25,6 +27,8 @@ void loop_turn(struct loop *loop, int64_t wait_for);
 /* Ends loop_run after this turn (or the first one, when it has not begun).  From
  * the loop thread. */
 void loop_stop(struct loop *loop);
+/* Is this the loop's thread: the one that made it, until another runs it?  For asserts. */
+bool loop_is_here(const struct loop *loop);
 struct event_base *loop_base(struct loop *loop);
 /* Calls `run(data)` once on the loop thread, soon.  From any thread; in order. */
 void loop_post(struct loop *loop, void (*run)(void *data), void *data);

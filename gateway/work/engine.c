@@ -171,7 +171,6 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 	if (!fresh)
 		abort();
 	fresh->signal = (struct signal){ .wake = wake, .wake_account = wake_account };
-	fresh->thread = pthread_self();
 	fresh->settings = parts->settings;
 	fresh->loop = parts->loop;
 	fresh->clock = parts->clock;
@@ -196,7 +195,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 
 void engine_start(struct core *core)
 {
-	assert(core_is_on_loop(core) && core->writer && core->reader && !core->is_stopping);
+	assert(loop_is_here(core->loop) && core->writer && core->reader && !core->is_stopping);
 	invariant_watch_start(core);
 	for (size_t i = 0; i < core->account_count; i++)
 		inbound_poll_start(core->accounts[i].poll);
@@ -205,7 +204,7 @@ void engine_start(struct core *core)
 
 void engine_stop(struct core *core)
 {
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 	core->is_stopping = true;
 }
 
@@ -220,7 +219,7 @@ bool engine_is_idle(const struct core *core)
 
 void engine_cut(struct core *core)
 {
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 	core->is_stopping = true;
 	core->is_cut = true;
 	for (size_t i = 0; i < core->account_count; i++)
@@ -261,7 +260,7 @@ static bool is_all_swept(const struct core *core)
 
 void engine_wake(struct core *core)
 {
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 	if (!core->is_ready && is_all_swept(core) && !restore_is_ending(core)) {
 		core->is_ready = true;
 		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
@@ -274,7 +273,7 @@ void engine_wake(struct core *core)
 
 void engine_clock_jumped(struct core *core)
 {
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 	for (size_t i = 0; i < core->account_count; i++)
 		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
 	engine_wake(core);

@@ -150,7 +150,7 @@ bool restore_is_ending(struct core *core)
 {
 	struct quarantine_end *end;
 
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 	if (!core->is_quarantined)
 		return false;
 	if (core->is_ending_quarantine)

@@ -163,7 +163,7 @@ void scheduler_free(struct scheduler **scheduler)
 
 void scheduler_wake(struct scheduler *scheduler)
 {
-	assert(core_is_on_loop(scheduler->core));
+	assert(loop_is_here(scheduler->core->loop));
 	scheduler->is_woken = true;
 	if (!scheduler->is_running)
 		timer_set(scheduler->timer, 0);

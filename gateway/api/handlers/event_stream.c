@@ -151,7 +151,7 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 
 struct event_stream *event_stream_new(struct core *core)
 {
-	assert(core_is_on_loop(core));
+	assert(loop_is_here(core->loop));
 
 	struct event_stream *hub = calloc(1, sizeof(*hub));
 

@@ -30,21 +30,21 @@ static void request_free(struct request **request)
 
 void request_answer_text(struct request *request, const char *content_type, struct str text)
 {
-	assert(core_is_on_loop(request->api->core) && request->call && content_type);
+	assert(loop_is_here(request->api->core->loop) && request->call && content_type);
 	call_answer(request->call, request->status, content_type, text);
 	request_free(&request);
 }
 
 void request_answer_bare(struct request *request, int status)
 {
-	assert(core_is_on_loop(request->api->core) && request->call && status >= 100 && status < 600);
+	assert(loop_is_here(request->api->core->loop) && request->call && status >= 100 && status < 600);
 	call_answer(request->call, status, NULL, STR_NONE);
 	request_free(&request);
 }
 
 struct stream *request_stream(struct request *request, void (*gone)(void *data), void *data)
 {
-	assert(core_is_on_loop(request->api->core) && request->call && gone);
+	assert(loop_is_here(request->api->core->loop) && request->call && gone);
 
 	struct stream *stream = call_stream(request->call, gone, data);
 
@@ -54,7 +54,7 @@ struct stream *request_stream(struct request *request, void (*gone)(void *data),
 
 void request_refuse(struct request *request, enum fault fault, const struct note *note)
 {
-	assert(core_is_on_loop(request->api->core) && request->call && fault != FAULT_NONE);
+	assert(loop_is_here(request->api->core->loop) && request->call && fault != FAULT_NONE);
 	if (fault == FAULT_STRANGER)
 		call_add_header(request->call, "WWW-Authenticate", "Bearer");
 	call_refuse(request->call, fault, note, request->field);
@@ -85,7 +85,7 @@ static void send_reply(struct request *request)
 
 void request_answer(struct request *request, json_t *reply)
 {
-	assert(core_is_on_loop(request->api->core) && request->call);
+	assert(loop_is_here(request->api->core->loop) && request->call);
 	json_decref(request->reply);
 	request->reply = reply;
 	send_reply(request);
@@ -258,7 +258,7 @@ static void step_identify(struct request *request)
 void request_start(struct api *api, struct call *call, const struct route_row *route,
 		 bool is_control)
 {
-	assert(core_is_on_loop(api->core) && call && route);
+	assert(loop_is_here(api->core->loop) && call && route);
 
 	struct request *request = calloc(1, sizeof(*request));
 	struct note note = { .line = 0 };

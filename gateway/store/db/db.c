@@ -5,12 +5,6 @@
 
 #include "db_driver.h"
 
-/* Not while another thread has a transaction open on it. */
-static bool is_ours(const struct db *db)
-{
-	return db && (!db->is_begun || db_is_begun(db));
-}
-
 static const struct db_driver *const drivers[] = { &db_sqlite_driver };
 
 enum fault db_open(const char *address, enum db_mode mode, struct db **db,
@@ -29,7 +23,7 @@ enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 
 void db_close(struct db **db)
 {
-	assert(!*db || is_ours(*db));
+	assert(!*db || db_is_ours(*db));
 	if (*db)
 		(*db)->driver->close(*db);
 	*db = NULL;
@@ -38,20 +32,20 @@ void db_close(struct db **db)
 enum fault db_run(struct db *db, const char *sql, const struct bind *binds, size_t count,
 		  int64_t *changed)
 {
-	assert(is_ours(db) && sql && (binds || count == 0));
+	assert(db_is_ours(db) && sql && (binds || count == 0));
 	return db->driver->run(db, sql, binds, count, changed);
 }
 
 enum fault db_ask(struct db *db, struct db_rows **rows, const char *sql,
 		  const struct bind *binds, size_t count)
 {
-	assert(is_ours(db) && rows && !*rows && sql && (binds || count == 0));
+	assert(db_is_ours(db) && rows && !*rows && sql && (binds || count == 0));
 	return db->driver->ask(db, rows, sql, binds, count);
 }
 
 void db_hold(struct db *db, struct db_held *held)
 {
-	assert(is_ours(db) && (!held || !db->held || db->held == held));
+	assert(db_is_ours(db) && (!held || !db->held || db->held == held));
 	assert(!held || (held->write && held->forget));
 	db->held = held;
 }
@@ -104,7 +98,7 @@ void db_rows_done(struct db_rows **rows)
 
 enum fault db_script(struct db *db, const char *sql, struct note *note)
 {
-	assert(is_ours(db) && sql);
+	assert(db_is_ours(db) && sql);
 	return db->driver->script(db, sql, note);
 }
 
@@ -163,7 +157,7 @@ const char *db_message(const struct db *db)
 
 void db_limit(struct db *db, int64_t span_for)
 {
-	assert(is_ours(db) && span_for >= 0);
+	assert(db_is_ours(db) && span_for >= 0);
 	db->driver->limit(db, span_for);
 }
 
@@ -174,12 +168,12 @@ void db_tidy(struct db *db)
 
 enum fault db_check(struct db *db, bool is_thorough, struct note *note)
 {
-	assert(is_ours(db));
+	assert(db_is_ours(db));
 	return db->driver->check(db, is_thorough, note);
 }
 
 enum fault db_backup(struct db *db, const char *path, struct note *note)
 {
-	assert(is_ours(db) && path && path[0]);
+	assert(db_is_ours(db) && path && path[0]);
 	return db->driver->backup(db, path, note);
 }

@@ -53,6 +53,12 @@ struct db {
 #endif
 };
 
+/* Not while another thread has a transaction open on it. */
+static inline bool db_is_ours(const struct db *db)
+{
+	return db && (!db->is_begun || pthread_equal(db->thread, pthread_self()));
+}
+
 struct db_rows {
 	const struct db_driver *driver;
 };

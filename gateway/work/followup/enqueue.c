@@ -62,8 +62,9 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours)
 {
-	assert(txn_is_writing(txn) && outbound->contact->id.n != 0 && outbound->number->phone[0]);
-	assert(outbound->kind < KIND_COUNT && outbound->channel < CHANNEL_COUNT && outbound->text.size);
+	assert(txn_is_writing(txn) && outbound->contact && outbound->number && outbound->text.size);
+	/* G7: nobody has this purpose without two signatures. */
+	assert(outbound->purpose != PURPOSE_EMERGENCY || outbound->emergency);
 
 	struct line_id line = line_of(txn, outbound);
 	struct route_ask ask = { outbound->contact, outbound->number, outbound->channel, line, false,
@@ -86,8 +87,6 @@ enum fault enqueue_message(const struct txn *txn, const struct outbound *outboun
 	struct route route;
 	enum fault fault;
 
-	/* G7: nobody has this purpose without two signatures. */
-	assert(outbound->purpose != PURPOSE_EMERGENCY || outbound->emergency);
 	fault = txn_route(txn, &ask, &route, &verdict);
 	if (fault)
 		return fault;

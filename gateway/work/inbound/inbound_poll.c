@@ -255,7 +255,7 @@ void inbound_poll_start(struct inbound_poll *poll)
 {
 	struct core *core = poll->account->core;
 
-	assert(core_is_on_loop(poll->account->core));
+	assert(loop_is_here(poll->account->core->loop));
 	if (poll->is_running || core->is_stopping || poll->account->line_count == 0)
 		return;
 	poll->is_running = true;

@@ -139,7 +139,7 @@ enum fault intake_hear(struct line_state *line, const struct inbound *inbound, i
 				    const struct intake_result *result),
 		       void *data)
 {
-	assert(core_is_on_loop(line->account->core) && inbound->id.size && done);
+	assert(loop_is_here(line->account->core->loop) && inbound->id.size && done);
 
 	struct core *core = line->account->core;
 	struct intake *intake = calloc(1, sizeof(*intake));

@@ -110,7 +110,7 @@ struct media_queue *media_queue_new(struct core *core)
 
 void media_queue_cut(struct media_queue *queue)
 {
-	assert(core_is_on_loop(queue->core));
+	assert(loop_is_here(queue->core->loop));
 	client_free(&queue->client);
 }
 
@@ -127,7 +127,7 @@ void media_queue_free(struct media_queue **queue)
 
 void media_queue_wake(struct media_queue *queue)
 {
-	assert(core_is_on_loop(queue->core));
+	assert(loop_is_here(queue->core->loop));
 	if (!queue->is_looking && !queue->under_way)
 		timer_set(queue->timer, 0);
 }

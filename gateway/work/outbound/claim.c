@@ -226,7 +226,7 @@ enum fault claim_start(struct claim *claim,
 		       void (*done)(void *data, struct claim *claim, enum fault fault),
 		       void *data)
 {
-	assert(core_is_on_loop(claim->account->core) && done);
+	assert(loop_is_here(claim->account->core->loop) && done);
 	claim->done = done;
 	claim->data = data;
 	claim->job = (struct job){ .run = claim_run, .done = claim_on_written };

@@ -53,7 +53,7 @@ void outbox_free(struct outbox **outbox)
 
 void outbox_wake(struct outbox *outbox)
 {
-	assert(core_is_on_loop(outbox->account->core));
+	assert(loop_is_here(outbox->account->core->loop));
 	outbox->is_woken = true;
 	if (!outbox->is_claiming)
 		timer_set(outbox->timer, 0);
@@ -72,7 +72,7 @@ int outbox_under_way(const struct outbox *outbox)
 
 void outbox_cut(struct outbox *outbox, struct str phone)
 {
-	assert(core_is_on_loop(outbox->account->core) && phone.size);
+	assert(loop_is_here(outbox->account->core->loop) && phone.size);
 	inflight_cut(&outbox->inflight, phone);
 }
 

@@ -91,7 +91,7 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 enum fault receipt_job_start(struct account_state *account, const struct receipt *receipt,
 			 void (*done)(void *data, enum fault fault), void *data)
 {
-	assert(core_is_on_loop(account->core) && receipt && done);
+	assert(loop_is_here(account->core->loop) && receipt && done);
 
 	struct receipt_job *taking = calloc(1, sizeof(*taking));
 	enum fault fault;

@@ -132,7 +132,7 @@ void reconcile_free(struct reconcile **reconcile)
 
 void reconcile_wake(struct reconcile *reconcile)
 {
-	assert(core_is_on_loop(reconcile->core));
+	assert(loop_is_here(reconcile->core->loop));
 	reconcile->is_woken = true;
 	if (!reconcile->is_looking && !reconcile->under_way)
 		timer_set(reconcile->timer, 0);

@@ -368,7 +368,7 @@ static void ask(struct status_query *query)
 void status_query_start(struct core *core, struct inquiries *inquiries, const struct claimed *row,
 		   const char *provider_id, const struct status_query_end *end)
 {
-	assert(core_is_on_loop(core) && row->message.id.n != 0 && end);
+	assert(loop_is_here(core->loop) && row->message.id.n != 0 && end);
 
 	struct status_query *query = calloc(1, sizeof(*query));
 

@@ -175,7 +175,7 @@ enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 /* One that came in a list was not loaded yet: what it was stands in its row. */
 enum fault agenda_put_promise(const struct txn *txn, const struct promise *promise)
 {
-	assert(txn_is_writing(txn) && promise->id.n != 0);
+	assert(db_is_begun(txn->db) && promise->id.n != 0);
 
 	struct agenda_promise *loaded = find(txn, promise->id);
 
@@ -188,7 +188,7 @@ enum fault agenda_put_promise(const struct txn *txn, const struct promise *promi
 
 enum fault agenda_add_promise(const struct txn *txn, const struct promise *promise)
 {
-	assert(txn_is_writing(txn) && promise->id.n != 0);
+	assert(db_is_begun(txn->db) && promise->id.n != 0);
 
 	enum fault fault = promise_add(txn->db, promise);
 

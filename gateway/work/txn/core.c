@@ -4,14 +4,9 @@
 
 #include "timetable.h"
 
-bool core_is_on_loop(const struct core *core)
-{
-	return pthread_equal(core->thread, pthread_self());
-}
-
 void core_set_locale(struct core *core, struct locale *locale)
 {
-	assert(core_is_on_loop(core) && locale);
+	assert(loop_is_here(core->loop) && locale);
 	if (!locale->timetable)
 		locale->timetable = timetable_hold(core->locale->timetable);
 	locale_free(&core->locale);
@@ -20,7 +15,7 @@ void core_set_locale(struct core *core, struct locale *locale)
 
 void core_set_timetable(struct core *core, struct timetable *timetable)
 {
-	assert(core_is_on_loop(core) && timetable);
+	assert(loop_is_here(core->loop) && timetable);
 
 	struct locale *fresh = locale_with(core->locale, timetable_hold(timetable));
 

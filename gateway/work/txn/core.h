@@ -11,8 +11,6 @@
 #ifndef WORK_CORE_H
 #define WORK_CORE_H
 
-#include <pthread.h>
-
 #include "adapters/adapter.h"
 #include "base/id.h"
 #include "domain/hours.h"
@@ -23,6 +21,7 @@
 #include "store/jobs/writer.h"
 #include "store/messaging/deliveries.h"
 #include "wire/client.h"
+#include "wire/loop.h"
 
 enum { CORE_LINES = 64, CORE_ACCOUNTS = 16 };
 
@@ -128,11 +127,7 @@ struct core {
 	bool is_stopping;
 	bool is_cut;                     /* the clients are gone */
 	struct signal signal;            /* who is woken, and who is told */
-	pthread_t thread;                /* the loop's: that of engine_new */
 };
-
-/* Are we on the loop thread?  What is not for the writer's asserts it. */
-bool core_is_on_loop(const struct core *core);
 
 /* Takes over a newly loaded locale; the old one goes with its last holder. */
 void core_set_locale(struct core *core, struct locale *locale);
