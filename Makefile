@@ -3,7 +3,7 @@
 #   make                 programs, in build/bin/
 #   make run             install what is missing, build, run with the practice carrier
 #   make check           install what is missing, build, run every test (debug and asan)
-#   make unit ROOM=wire  the unit tests of one room and of no other
+#   make unit ROOM=wire  the unit tests of one room and of no other; ROOM=work/txn of a room in a room
 #   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
 #   make lint figures bench fuzz crash model cov browser install clean
 #

@@ -104,10 +104,10 @@ struct adapter {
 			      struct http_request *request);
 	enum fault (*read_fetch)(const struct http_reply *reply, struct arena *arena,
 				 struct listed *listed, struct note *note) MUST_CHECK;
-	/* The media list of an inbound message that came by the sweep. */
+	/* The media list of an inbound message that came by polling. */
 	void (*compose_media)(const struct account *account, struct str id,
 			      struct http_request *request);
-	/* Fills media, media_type and media_count of `heard`, nothing else. */
+	/* Fills media, media_type and media_count of `inbound`, nothing else. */
 	enum fault (*read_media)(const struct account *account, const struct http_reply *reply,
 				 struct arena *arena, struct inbound *inbound,
 				 struct note *note) MUST_CHECK;

@@ -34,7 +34,7 @@ struct webhook {
 };
 
 /* What a family sent. */
-enum heard_word { HEARD_NO_WORD, HEARD_STOP, HEARD_START, HEARD_HELP };
+enum inbound_word { INBOUND_NO_WORD, INBOUND_STOP, INBOUND_START, INBOUND_HELP };
 
 struct inbound {
 	struct str id;             /* the provider's, of this message */
@@ -45,7 +45,7 @@ struct inbound {
 	struct str media[ADAPTER_MEDIA];
 	struct str media_type[ADAPTER_MEDIA];
 	size_t media_count;
-	enum heard_word opt_out_type; /* the provider has already obeyed and answered */
+	enum inbound_word opt_out_type; /* the provider has already obeyed and answered */
 	struct str profile_name;   /* WhatsApp's, a hint */
 };
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* A held request is one that hangs on purpose: longer than any gateway waits. */
 enum { WINDOW = 64, QUEUE = 200000, CONNECTIONS = 4000, HANG_MOST = 600 };
 
@@ -116,15 +118,11 @@ static enum fault listen_and_name(struct carrier *carrier, struct note *note)
 	return fault;
 }
 
-struct carrier *carrier_new(const struct carrier_settings *settings,
-			    const struct endpoint *endpoints, struct note *note)
+static struct carrier *carrier_new(const struct carrier_settings *settings,
+				   const struct endpoint *endpoints)
 {
-	struct carrier *carrier = calloc(1, sizeof(*carrier));
-	const char *path = settings->log_path[0] ? settings->log_path : NULL;
-	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
+	struct carrier *carrier = memory_new(struct carrier);
 
-	if (!carrier)
-		abort();
 	carrier->settings = *settings;
 	carrier->clock = clock_new_real();
 	carrier->loop = loop_new();
@@ -135,11 +133,27 @@ struct carrier *carrier_new(const struct carrier_settings *settings,
 	carrier->hooks = hooks_new();
 	carrier->client = make_client(carrier);
 	carrier->server = make_server(carrier, endpoints);
-	if (carrier_log_open(path, carrier->clock, &carrier->log, note) ||
-	    key_new(key_path, &carrier->key, note) ||
-	    listen_and_name(carrier, note))
-		carrier_free(&carrier);
 	return carrier;
+}
+
+enum fault carrier_open(const struct carrier_settings *settings,
+			const struct endpoint *endpoints, struct carrier **carrier,
+			struct note *note)
+{
+	const char *path = settings->log_path[0] ? settings->log_path : NULL;
+	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
+	struct carrier *made = carrier_new(settings, endpoints);
+	enum fault fault = carrier_log_open(path, made->clock, &made->log, note);
+
+	if (!fault)
+		fault = key_new(key_path, &made->key, note);
+	if (!fault)
+		fault = listen_and_name(made, note);
+	if (fault)
+		carrier_free(&made);
+	else
+		*carrier = made;
+	return fault;
 }
 
 /* Chores first: they hold calls of the server and hooks of the client. */

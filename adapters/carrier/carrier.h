@@ -74,8 +74,9 @@ struct carrier {
 };
 
 /* `endpoints` (routes.h) must outlive it. */
-struct carrier *carrier_new(const struct carrier_settings *settings,
-			    const struct endpoint *endpoints, struct note *note);
+enum fault carrier_open(const struct carrier_settings *settings,
+			const struct endpoint *endpoints, struct carrier **carrier,
+			struct note *note) MUST_CHECK;
 void carrier_free(struct carrier **carrier);
 int64_t carrier_now(const struct carrier *carrier);
 /* NULL when the account does not own that number. */

@@ -6,6 +6,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 enum { LINES_KEPT = 100000, LINE_CEILING = 64 * 1024 };
 
 struct kept {
@@ -30,9 +33,7 @@ enum fault carrier_log_open(const char *path, const struct clock *clock,
 	if (path && fd < 0)
 		return fault_because(FAULT_DISK, note, "cannot open the log: %s",
 				     strerror(errno));
-	*log = calloc(1, sizeof(**log));
-	if (!*log)
-		abort();
+	*log = memory_new(struct carrier_log);
 	(*log)->clock = clock;
 	(*log)->fd = fd;
 	return FAULT_NONE;
@@ -59,7 +60,7 @@ static void write_line(int fd, struct str line)
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written <= 0)
-			abort();
+			halt_because("carrier.mute", "the log cannot be written");
 		line = str_from(line, (size_t)written);
 	}
 }
@@ -83,9 +84,7 @@ void carrier_log_add(struct carrier_log *log, const char *event, json_t *line)
 		write_line(log->fd, buf_str(&text));
 	free(kept->line);
 	kept->event = event;
-	kept->line = strdup(buf_text(&text));
-	if (!kept->line)
-		abort();
+	kept->line = memory_text(buf_str(&text));
 }
 
 void carrier_log_read(const struct carrier_log *log, struct str event, int64_t after,

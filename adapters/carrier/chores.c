@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
+
 struct waiting {
 	struct chore chore;
 	struct chores *chores;
@@ -19,10 +21,8 @@ struct chores {
 
 struct chores *chores_new(struct loop *loop, struct carrier *carrier)
 {
-	struct chores *chores = calloc(1, sizeof(*chores));
+	struct chores *chores = memory_new(struct chores);
 
-	if (!chores)
-		abort();
 	chores->loop = loop;
 	chores->carrier = carrier;
 	TAILQ_INIT(&chores->waiting);
@@ -64,10 +64,8 @@ static void chore_on_time(void *data)
 
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore)
 {
-	struct waiting *waiting = calloc(1, sizeof(*waiting));
+	struct waiting *waiting = memory_new(struct waiting);
 
-	if (!waiting)
-		abort();
 	waiting->chore = *chore;
 	waiting->chores = chores;
 	waiting->timer = timer_new(chores->loop, chore_on_time, waiting);

@@ -1,5 +1,5 @@
 /*
- * chore - what the carrier does later: the next step of a message, a late
+ * chores - what the carrier does later: the next step of a message, a late
  * callback, a request that hangs.
  *
  * Threads: loop thread.

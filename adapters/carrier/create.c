@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "deliver.h"
 #include "dialect.h"
 #include "i18n/text/segment.h"
@@ -27,11 +28,7 @@ static void log_accepted(struct carrier *carrier, const struct record *record)
 
 static char *copy_of(struct str text)
 {
-	char *copy = text.size ? strndup(text.at, text.size) : NULL;
-
-	if (text.size && !copy)
-		abort();
-	return copy;
+	return text.size ? memory_text(text) : NULL;
 }
 
 static void set_content(struct record *record, const struct form *form)
@@ -117,11 +114,9 @@ static void create_on_late(struct carrier *carrier, int64_t no, void *data)
 static void accept_later(struct rest *rest, const struct mishap *mishap)
 {
 	struct str body = call_body(rest->call);
-	struct late *late = calloc(1, sizeof(*late) + body.size);
+	struct late *late = memory_zeroed(1, sizeof(*late) + body.size);
 	struct chore chore = { .run = create_on_late, .drop = free, .data = late };
 
-	if (!late)
-		abort();
 	late->mishap = *mishap;
 	late->dialect = rest->dialect;
 	late->size = body.size;
@@ -252,11 +247,9 @@ static void drop_held(void *data)
 
 static void hold(struct rest *rest, const struct mishap *mishap)
 {
-	struct held *held = calloc(1, sizeof(*held));
+	struct held *held = memory_new(struct held);
 	struct chore chore = { .run = create_on_release, .drop = drop_held, .data = held };
 
-	if (!held)
-		abort();
 	*held = (struct held){ rest, *mishap };
 	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
 }

@@ -1,8 +1,8 @@
 #include "dialect_telnyx_show.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
 
+#include "base/halt.h"
 #include "dialect_telnyx_order.h"
 #include "i18n/text/segment.h"
 
@@ -65,7 +65,7 @@ static void set_hash(json_t *json, const struct record_medium *medium)
 	AUTO(buf) text;
 
 	if (EVP_Digest(medium->bytes, medium->size, digest, NULL, EVP_sha256(), NULL) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no SHA-256");
 	buf_init(&text, 2 * SHA256_SIZE + 1);
 	for (size_t i = 0; i < SHA256_SIZE; i++)
 		buf_add_format(&text, "%02x", digest[i]);

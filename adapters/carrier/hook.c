@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
 
@@ -36,10 +37,8 @@ struct hooks {
 
 struct hooks *hooks_new(void)
 {
-	struct hooks *hooks = calloc(1, sizeof(*hooks));
+	struct hooks *hooks = memory_new(struct hooks);
 
-	if (!hooks)
-		abort();
 	LIST_INIT(&hooks->hooks);
 	return hooks;
 }
@@ -78,10 +77,8 @@ size_t hooks_count(const struct hooks *hooks)
 struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, const struct record *record,
 		      struct str url, struct str fallback)
 {
-	struct hook *hook = calloc(1, sizeof(*hook));
+	struct hook *hook = memory_new(struct hook);
 
-	if (!hook)
-		abort();
 	hook->carrier = carrier;
 	hook->dialect = record->dialect;
 	hook->kind = kind;

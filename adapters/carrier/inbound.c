@@ -1,9 +1,9 @@
 #include "inbound.h"
 
 #include <openssl/evp.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "dialect.h"
 #include "document.h"
 #include "i18n/text/segment.h"
@@ -16,11 +16,9 @@ enum { TEXT_MOST = 1600, MEDIUM_MOST = 128 * 1024 };
 static void set_bytes(struct record_medium *medium, struct str base64)
 {
 	int padding = (str_ends(base64, STR("=")) ? 1 : 0) + (str_ends(base64, STR("==")) ? 1 : 0);
-	char *bytes = calloc(1, base64.size / 4 * 3 + 4);
+	char *bytes = memory_array(char, base64.size / 4 * 3 + 4);
 	int size;
 
-	if (!bytes)
-		abort();
 	size = EVP_DecodeBlock((unsigned char *)bytes, (const unsigned char *)base64.at,
 			       (int)base64.size);
 	medium->bytes = bytes;
@@ -36,7 +34,7 @@ static void add_medium(struct record *record, const json_t *json)
 		return;
 	str_put(medium->type, sizeof(medium->type), type.size ? type : STR("image/jpeg"));
 	if (json_is_string(json))
-		medium->url = strdup(json_string_value(json));
+		medium->url = memory_text(str_of(json_string_value(json)));
 	else
 		set_bytes(medium, json_str(json, "data"));
 }

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "base/halt.h"
+#include "base/memory.h"
 #include "base/random.h"
 
 enum { SEED_SIZE = 32, SIGNATURE_SIZE = 64 };
@@ -77,12 +79,10 @@ enum fault key_new(const char *path, struct key **key, struct note *note)
 
 	if (fault)
 		return fault;
-	it = calloc(1, sizeof(*it));
-	if (!it)
-		abort();
+	it = memory_new(struct key);
 	it->pair = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, SEED_SIZE);
 	if (!it->pair || EVP_PKEY_get_raw_public_key(it->pair, public, &size) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no Ed25519 key");
 	EVP_EncodeBlock((unsigned char *)it->public, public, SEED_SIZE);
 	*key = it;
 	return FAULT_NONE;
@@ -117,7 +117,7 @@ void key_sign(const struct key *key, struct str timestamp, struct str body,
 	if (!context || EVP_DigestSignInit(context, NULL, NULL, NULL, key->pair) != 1 ||
 	    EVP_DigestSign(context, signature, &size, (const unsigned char *)buf_text(&text),
 			   text.size) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no signature");
 	EVP_MD_CTX_free(context);
 	EVP_EncodeBlock((unsigned char *)into, signature, SIGNATURE_SIZE);
 }

@@ -29,10 +29,11 @@ static int complain(enum fault fault, const struct note *note)
 static int run(const struct carrier_settings *settings)
 {
 	struct note note = { .text = "" };
-	struct carrier *carrier = carrier_new(settings, routes_endpoints(), &note);
+	struct carrier *carrier = NULL;
+	enum fault fault = carrier_open(settings, routes_endpoints(), &carrier, &note);
 
-	if (!carrier)
-		return complain(FAULT_CONFIG, &note);
+	if (fault)
+		return complain(fault, &note);
 	loop_on_signal(carrier->loop, SIGTERM, main_on_signal, carrier);
 	loop_on_signal(carrier->loop, SIGINT, main_on_signal, carrier);
 	printf("carrier listening on %s, account %s, seed %llu, public key %s\n",

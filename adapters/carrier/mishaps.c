@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "chores.h"
 #include "mishap_words.h"
 
@@ -33,10 +34,8 @@ struct mishaps {
 
 struct mishaps *mishaps_new(uint64_t seed)
 {
-	struct mishaps *mishaps = calloc(1, sizeof(*mishaps));
+	struct mishaps *mishaps = memory_new(struct mishaps);
 
-	if (!mishaps)
-		abort();
 	mishaps->state = seed;
 	mishaps->next_id = 1;
 	return mishaps;

@@ -1,5 +1,5 @@
 /*
- * mishap - what goes wrong on demand: by rule (POST /faults) or by magic number.
+ * mishaps - what goes wrong on demand: by rule (POST /faults) or by magic number.
  *
  * A rule says which requests it is for, how often, and which mishaps they get.
  * All rules that match count; of two that give the same kind of answer the older

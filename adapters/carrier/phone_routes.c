@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "inbound.h"
 
 enum { FIELDS_MOST = 50, ANSWER_MOST = 4 * 1024 * 1024 };
@@ -172,12 +173,10 @@ static int compare_phones(const void *left, const void *right)
 static json_t *phones_json(const struct carrier *carrier)
 {
 	size_t count = 0;
-	const struct phone **shown = calloc(phones_count(carrier->phones) + 1, sizeof(*shown));
+	const struct phone **shown = memory_array(const struct phone *, phones_count(carrier->phones));
 	const struct phone *phone = NULL;
 	json_t *list = json_array();
 
-	if (!shown)
-		abort();
 	while ((phone = phones_next(carrier->phones, phone)))
 		if (phone->count)
 			shown[count++] = phone;

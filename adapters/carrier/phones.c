@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum { BUCKETS = 4096 };
 
 struct phones {
@@ -12,10 +14,8 @@ struct phones {
 
 struct phones *phones_new(void)
 {
-	struct phones *phones = calloc(1, sizeof(*phones));
+	struct phones *phones = memory_new(struct phones);
 
-	if (!phones)
-		abort();
 	return phones;
 }
 
@@ -72,9 +72,7 @@ struct phone *phones_need(struct phones *phones, struct str number)
 
 	if (phone || phones->count == PHONES_MAX)
 		return phone;
-	phone = calloc(1, sizeof(*phone));
-	if (!phone)
-		abort();
+	phone = memory_new(struct phone);
 	str_put(phone->number, sizeof(phone->number), number);
 	phone->next = *bucket;
 	*bucket = phone;
@@ -124,9 +122,7 @@ static struct phone_text *next_text(struct phone *phone)
 	}
 	if (phone->count == phone->room) {
 		phone->room = phone->room ? phone->room * 2 : 8;
-		phone->texts = realloc(phone->texts, phone->room * sizeof(*phone->texts));
-		if (!phone->texts)
-			abort();
+		phone->texts = memory_more(phone->texts, phone->room);
 	}
 	return &phone->texts[phone->count++];
 }
@@ -136,9 +132,7 @@ void phone_show(struct phone *phone, const struct phone_text *text, struct str w
 	struct phone_text *shown = next_text(phone);
 
 	*shown = *text;
-	shown->text = strndup(words.at ? words.at : "", words.size);
-	if (!shown->text)
-		abort();
+	shown->text = memory_text(words);
 }
 
 static size_t stop_index(const struct phone *phone, struct str line)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 
 /* A text of 1,600 characters, four bytes each at most. */
@@ -16,10 +17,8 @@ struct records {
 
 struct records *records_new(void)
 {
-	struct records *records = calloc(1, sizeof(*records));
+	struct records *records = memory_new(struct records);
 
-	if (!records)
-		abort();
 	records->next_no = 1;
 	return records;
 }
@@ -56,7 +55,9 @@ static struct record **slot_of(const struct records *records, int64_t no)
 	return (struct record **)&records->ring[no % RECORDS_MAX];
 }
 
-void record_make_sid(const char *kind, int64_t no, char into[RECORD_SID])
+/* Two letters, 24 random and 8 given hex digits; without letters a UUID (version 4)
+ * that ends so. */
+static void make_sid(const char *kind, int64_t no, char into[RECORD_SID])
 {
 	char token[TOKEN_SIZE];
 
@@ -73,12 +74,10 @@ struct record *records_add(struct records *records, const char *kind)
 	struct record **slot = slot_of(records, records->next_no);
 
 	record_free(slot);
-	*slot = calloc(1, sizeof(**slot));
-	if (!*slot)
-		abort();
+	*slot = memory_new(struct record);
 	(*slot)->no = records->next_no++;
 	buf_init(&(*slot)->text, TEXT_CEILING);
-	record_make_sid(kind, (*slot)->no, (*slot)->sid);
+	make_sid(kind, (*slot)->no, (*slot)->sid);
 	return *slot;
 }
 
@@ -123,7 +122,7 @@ struct record_medium *record_add_medium(struct record *record)
 	if (record->media_count == RECORD_MEDIA)
 		return NULL;
 	medium = &record->media[record->media_count];
-	record_make_sid("ME", (int64_t)++record->media_count, medium->sid);
+	make_sid("ME", (int64_t)++record->media_count, medium->sid);
 	return medium;
 }
 

@@ -1,5 +1,5 @@
 /*
- * record - the messages a provider has on record, newest 100,000.
+ * records - the messages a provider has on record, newest 100,000.
  *
  * A sid is two letters and 32 hex digits, or a UUID; the last eight digits are the
  * record's number, so a lookup needs no table.  Past the ceiling the oldest record is forgotten.
@@ -74,9 +74,6 @@ void records_delete(struct records *records, struct record *record);
 int64_t records_next_no(const struct records *records);
 /* The lowest number that may still be there. */
 int64_t records_first_no(const struct records *records);
-/* Two letters, 24 random and 8 given hex digits; without letters a UUID (version 4)
- * that ends so. */
-void record_make_sid(const char *kind, int64_t no, char into[RECORD_SID]);
 /* NULL when the record has ten already. */
 struct record_medium *record_add_medium(struct record *record);
 int record_media_left(const struct record *record);

@@ -167,22 +167,19 @@ static void dispatch(struct rest *rest)
 	rest_refuse(rest, is_there ? REFUSAL_METHOD : REFUSAL_MISSING, NULL);
 }
 
-static bool read_forms(struct rest *rest, struct note *note)
+static enum fault read_forms(struct rest *rest, struct note *note)
 {
 	struct arena *arena = call_arena(rest->call);
 	struct str type = call_header(rest->call, "Content-Type");
+	enum fault fault = form_read(call_query(rest->call), FIELDS_MOST, arena, &rest->query,
+				     note);
 
-	if (form_read(call_query(rest->call), FIELDS_MOST, arena, &rest->query, note))
-		return false;
-	if (!call_body(rest->call).size)
-		return true;
-	if (!str_starts(type, str_of(rest->dialect->content_type))) {
-		(void)fault_because(FAULT_INVALID, note, "the body must be %s",
-				    rest->dialect->content_type);
-		return false;
-	}
-	return rest->dialect->read_body(call_body(rest->call), arena, &rest->form, note) ==
-	       FAULT_NONE;
+	if (fault || !call_body(rest->call).size)
+		return fault;
+	if (!str_starts(type, str_of(rest->dialect->content_type)))
+		return fault_because(FAULT_INVALID, note, "the body must be %s",
+				     rest->dialect->content_type);
+	return rest->dialect->read_body(call_body(rest->call), arena, &rest->form, note);
 }
 
 void rest_run(struct carrier *carrier, const struct dialect *dialect, struct call *call)
@@ -202,7 +199,7 @@ void rest_run(struct carrier *carrier, const struct dialect *dialect, struct cal
 		rest_refuse(rest, REFUSAL_CREDENTIALS, NULL);
 	else if (!dialect->read_path(rest))
 		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	else if (!read_forms(rest, &note))
+	else if (read_forms(rest, &note))
 		rest_refuse(rest, REFUSAL_PARAMETER, note.text);
 	else
 		dispatch(rest);

@@ -4,6 +4,9 @@
 #include <openssl/hmac.h>
 #include <stdlib.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 struct str sign_bare_url(struct str url)
 {
 	return str_slice(url, 0, str_find(url, STR("#")));
@@ -32,14 +35,12 @@ static void add_sorted(struct buf *text, struct form_field *fields, size_t count
 void sign_form(struct str token, struct str url, const struct form_field *fields,
 	       size_t count, char into[SIGN_SIZE])
 {
-	struct form_field *sorted = calloc(count + 1, sizeof(*sorted));
+	struct form_field *sorted = memory_array(struct form_field, count);
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
 	AUTO(buf) text;
 
 	buf_init(&text, SIZE_MAX / 2);
-	if (!sorted)
-		abort();
 	for (size_t i = 0; i < count; i++)
 		sorted[i] = fields[i];
 	buf_add(&text, sign_bare_url(url));
@@ -47,6 +48,6 @@ void sign_form(struct str token, struct str url, const struct form_field *fields
 	free(sorted);
 	if (!HMAC(EVP_sha1(), token.at ? token.at : "", (int)token.size,
 		  (const unsigned char *)buf_text(&text), text.size, digest, &size))
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 	EVP_EncodeBlock((unsigned char *)into, digest, (int)size);
 }

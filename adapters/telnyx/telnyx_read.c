@@ -76,19 +76,19 @@ static enum fault read_text(const json_t *message, struct arena *arena, struct s
 	return into->at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
-static enum heard_word opt_out_of(struct str type)
+static enum inbound_word opt_out_of(struct str type)
 {
 	static const struct {
 		const char *type;
-		enum heard_word word;
+		enum inbound_word word;
 	} words[] = {
-		{ "STOP", HEARD_STOP }, { "START", HEARD_START }, { "HELP", HEARD_HELP },
+		{ "STOP", INBOUND_STOP }, { "START", INBOUND_START }, { "HELP", INBOUND_HELP },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_equals_nocase(type, str_of(words[i].type)))
 			return words[i].word;
-	return HEARD_NO_WORD;
+	return INBOUND_NO_WORD;
 }
 
 enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,

@@ -232,19 +232,19 @@ static enum fault read_text(const struct form *form, struct arena *arena,
 	return FAULT_NONE;
 }
 
-static enum heard_word opt_out_of(struct str type)
+static enum inbound_word opt_out_of(struct str type)
 {
 	static const struct {
 		const char *type;
-		enum heard_word word;
+		enum inbound_word word;
 	} words[] = {
-		{ "STOP", HEARD_STOP }, { "START", HEARD_START }, { "HELP", HEARD_HELP },
+		{ "STOP", INBOUND_STOP }, { "START", INBOUND_START }, { "HELP", INBOUND_HELP },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_equals_nocase(type, str_of(words[i].type)))
 			return words[i].word;
-	return HEARD_NO_WORD;
+	return INBOUND_NO_WORD;
 }
 
 enum fault twilio_inbound_interpret(const struct form *form, struct arena *arena,

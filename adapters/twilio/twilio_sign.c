@@ -5,6 +5,8 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 /*
  * base64(HMAC-SHA1(token, address + every name and value in order)).
  *
@@ -53,10 +55,8 @@ static bool is_repeat(const struct form_field *a, const struct form_field *b)
 
 static void add_fields(const struct form *form, bool keeps_repeats, struct buf *into)
 {
-	const struct form_field **sorted = calloc(form->count + 1, sizeof(*sorted));
+	const struct form_field **sorted = memory_array(const struct form_field *, form->count);
 
-	if (!sorted)
-		abort();
 	for (size_t i = 0; i < form->count; i++)
 		sorted[i] = &form->fields[i];
 	qsort(sorted, form->count, sizeof(*sorted),

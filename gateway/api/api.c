@@ -4,15 +4,14 @@
 #include <stdlib.h>
 
 #include "api/handlers/event_stream.h"
+#include "base/memory.h"
 
 struct api *api_new(struct core *core, const struct api_settings *settings)
 {
 	assert(loop_is_here(core->loop) && settings);
 
-	struct api *api = calloc(1, sizeof(*api));
+	struct api *api = memory_new(struct api);
 
-	if (!api)
-		abort();
 	api->core = core;
 	api->settings = *settings;
 	api->hub = event_stream_new(core);

@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "halt.h"
+#include "memory.h"
+
 struct arena_block {
 	struct arena_block *next;
 	size_t used;
@@ -34,10 +37,8 @@ void arena_done(struct arena *arena)
 static void add_block(struct arena *arena, size_t size)
 {
 	size_t room = size > BLOCK ? size : BLOCK;
-	struct arena_block *block = calloc(1, sizeof(*block) + room);
+	struct arena_block *block = memory_zeroed(1, sizeof(*block) + room);
 
-	if (!block)
-		abort();
 	block->room = room;
 	block->next = arena->blocks;
 	arena->blocks = block;
@@ -67,6 +68,24 @@ struct str arena_copy(struct arena *arena, struct str text)
 
 	if (!at)
 		return STR_NONE;
+	if (text.size)
+		memcpy(at, text.at, text.size);
+	return (struct str){ at, text.size };
+}
+
+void *arena_need(struct arena *arena, size_t size)
+{
+	void *at = arena_take(arena, size);
+
+	if (!at)
+		halt_because("arena.full", "what we bring along is larger than we planned for");
+	return at;
+}
+
+struct str arena_keep(struct arena *arena, struct str text)
+{
+	char *at = arena_need(arena, text.size + 1);
+
 	if (text.size)
 		memcpy(at, text.at, text.size);
 	return (struct str){ at, text.size };

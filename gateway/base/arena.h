@@ -24,5 +24,9 @@ void arena_done(struct arena *arena);
 void *arena_take(struct arena *arena, size_t size) MUST_CHECK;
 /* A copy with a NUL behind it; STR_NONE past the ceiling. */
 struct str arena_copy(struct arena *arena, struct str text) MUST_CHECK;
+/* The same for what the house itself brings along (languages, word lists) and whose
+ * ceiling was chosen so that it holds: past it they halt, for there is nothing to answer. */
+void *arena_need(struct arena *arena, size_t size) MUST_CHECK __attribute__((returns_nonnull));
+struct str arena_keep(struct arena *arena, struct str text) MUST_CHECK;
 
 #endif

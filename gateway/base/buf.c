@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "memory.h"
+
 void buf_init(struct buf *buf, size_t ceiling)
 {
 	*buf = (struct buf){ .ceiling = ceiling };
@@ -28,7 +30,6 @@ void buf_clear(struct buf *buf)
 static bool make_room(struct buf *buf, size_t more)
 {
 	size_t room = buf->room ? buf->room : 64;
-	char *at;
 
 	if (buf->is_stale || more > buf->ceiling - buf->size) {
 		buf->is_stale = true;
@@ -38,10 +39,7 @@ static bool make_room(struct buf *buf, size_t more)
 		return true;
 	while (room <= buf->size + more)
 		room *= 2;
-	at = realloc(buf->at, room);
-	if (!at)
-		abort();
-	buf->at = at;
+	buf->at = memory_more(buf->at, room);
 	buf->room = room;
 	return true;
 }

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "memory.h"
+
 struct clock {
 	bool is_practice;
 	bool is_running;
@@ -21,10 +23,8 @@ static int64_t read_ms(clockid_t id)
 
 static struct clock *clock_new(bool is_practice, bool is_running, int64_t base_at)
 {
-	struct clock *clock = calloc(1, sizeof(*clock));
+	struct clock *clock = memory_new(struct clock);
 
-	if (!clock)
-		abort();
 	clock->is_practice = is_practice;
 	clock->is_running = is_running;
 	atomic_store(&clock->base_at, base_at);

@@ -6,6 +6,16 @@
  * leaves its outputs untouched when it does.  The cause in words goes into an
  * optional struct note: never a phone number, a name or a word from a family.
  *
+ * A function carries a fault upward in one of two ways, both statements:
+ *	if (fault)			it leaves at once.  What it holds is AUTO, or an
+ *		return fault;		arena's, or nothing: there is no clearing up to jump to.
+ *	if (!fault)			it goes down a ladder, where a step needs the step
+ *		fault = next();		before and the foot is for both ends: a thing given
+ *					back, a row for the log, the next of a loop.
+ * No fault is set within a condition, none is chosen by ?:, and who writes a note
+ * returns a fault: tests/lint/idioms.py.  To tell one fault from another is another
+ * thing: return fault == FAULT_MISSING ? FAULT_NONE : fault;
+ *
  * Threads: everything here is pure or works on the caller's own memory.
  */
 #ifndef BASE_FAULT_H

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "memory.h"
 #include "random.h"
 
 enum { COUNT_BITS = 16, MAKER_BITS = 6 };
@@ -16,11 +17,9 @@ struct id_maker {
 
 struct id_maker *id_maker_new(unsigned maker_no)
 {
-	struct id_maker *maker = calloc(1, sizeof(*maker));
+	struct id_maker *maker = memory_new(struct id_maker);
 
 	assert(maker_no < 1u << MAKER_BITS);
-	if (!maker)
-		abort();
 	maker->maker_no = maker_no;
 	return maker;
 }
@@ -50,11 +49,6 @@ int64_t id_next(struct id_maker *maker, int64_t now)
 int64_t id_before(int64_t at)
 {
 	return at <= since_2020 ? 0 : ((at - since_2020) << (COUNT_BITS + MAKER_BITS)) - 1;
-}
-
-int64_t id_made_at(int64_t id)
-{
-	return (id >> (COUNT_BITS + MAKER_BITS)) + since_2020;
 }
 
 enum fault id_parse(struct str text, int64_t *id)

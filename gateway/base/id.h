@@ -22,8 +22,6 @@ void id_maker_free(struct id_maker **maker);
 int64_t id_next(struct id_maker *maker, int64_t now);
 /* Below every id made at that instant or later, above every one made before. */
 int64_t id_before(int64_t at);
-/* The instant an id was made at, to the millisecond. */
-int64_t id_made_at(int64_t id);
 /* Ids are decimal strings in JSON and on the command line. */
 enum fault id_parse(struct str text, int64_t *id) MUST_CHECK;
 

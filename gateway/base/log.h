@@ -1,8 +1,8 @@
 /*
  * log - facts, one a line, to stderr (journald takes it from there).
  *
- *	log_fact(LOG_INFO, "message.heard", LOG_ID("msg", id), LOG_COUNT("took_us", us));
- *	-> message.heard msg=81 took_us=850
+ *	log_fact(LOG_INFO, "message.inbound", LOG_ID("msg", id), LOG_COUNT("took_us", us));
+ *	-> message.inbound msg=81 took_us=850
  *
  * There is no way to log free text by accident: a value is a number or a word
  * from one of our own tables.  LOG_NOTE is for our own sentences about files

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+#include "halt.h"
+
 void random_bytes(void *into, size_t size)
 {
 	char *at = into;
@@ -12,7 +14,7 @@ void random_bytes(void *into, size_t size)
 		ssize_t got = getrandom(at, size, 0);
 
 		if (got < 0)
-			abort();
+			halt_because("random.broken", "the kernel gives no random bytes");
 		at += got;
 		size -= (size_t)got;
 	}

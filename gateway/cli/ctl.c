@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/halt.h"
 #include "settings/config.h"
 #include "version.h"
 
@@ -76,7 +77,7 @@ static enum fault use_zone(const char *config, struct note *note)
 	enum fault fault = config_peek(config, "district.time_zone", zone, sizeof(zone), note);
 
 	if (!fault && setenv("TZ", zone, 0))
-		abort();
+		halt_because("memory.exhausted", "the environment takes no time zone");
 	return fault;
 }
 

@@ -2,13 +2,13 @@
 
 #include <curl/curl.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 enum { ANSWER_CEILING = 64 * 1024 * 1024, TOKEN_CEILING = 1024 };
 
@@ -71,11 +71,9 @@ static enum fault judge(long status, struct str text, json_t **answer, struct no
 static CURL *prepare(const struct ctl *ctl, const struct question *question, const char *url,
 		     struct buf *into)
 {
-	CURL *easy = curl_easy_init();
+	CURL *easy = memory_must(curl_easy_init());
 	struct str body = question->body;
 
-	if (!easy)
-		abort();
 	curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, ctl->socket);
 	curl_easy_setopt(easy, CURLOPT_URL, url);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, question->method);

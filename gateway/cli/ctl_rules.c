@@ -45,8 +45,10 @@ static enum fault ask(const struct ctl *ctl, const char *path, const char *const
 
 	buf_init(&body, 4 * DOCUMENT_CEILING);
 	fault = make_body(ctl, options, &body, note);
-	return fault ? fault : ctl_ask(ctl, &(struct question){ "POST", path, buf_str(&body) },
-				       answer, note);
+	if (fault)
+		return fault;
+	return ctl_ask(ctl, &(struct question){ "POST", path, buf_str(&body) },
+		       answer, note);
 }
 
 static void print_json(const json_t *answer)

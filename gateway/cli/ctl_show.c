@@ -29,8 +29,8 @@ void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
 		{ "line", "number", CELL_TEXT },   { "adapter", "adapter", CELL_TEXT },
-		{ "ready", "is_swept", CELL_YES }, { "paused", "pause_reason", CELL_TEXT },
-		{ "heard", "last_heard_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
+		{ "ready", "is_polled", CELL_YES }, { "paused", "pause_reason", CELL_TEXT },
+		{ "inbound", "last_inbound_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
 		{ .title = NULL },
 	};
 	AUTO(buf) text;
@@ -74,7 +74,7 @@ static void add_event(const json_t *event, const json_t *messages, struct buf *t
 	buf_add_text(text, "  [");
 	ctl_print_safe(text, json_str(event, "actor"), false);
 	buf_add_text(text, "]\n");
-	if (str_is(what, "message.heard") || str_is(what, "message.queued"))
+	if (str_is(what, "message.inbound") || str_is(what, "message.queued"))
 		add_words(messages, json_str(event, "message"), text);
 }
 
@@ -153,7 +153,7 @@ void ctl_show_lines(const json_t *answer)
 		buf_add_format(&text, "%.*s  %.*s, %s", STR_ARG(json_str(line, "number")),
 			       STR_ARG(json_str(line, "adapter")),
 			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
-			       json_is_true(json_object_get(line, "is_swept")) ? "well" : "not swept yet");
+			       json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet");
 		ctl_print_safe(&text, json_str(line, "pause_reason"), false);
 		buf_add_char(&text, '\n');
 		buf_add_format(&text, "  a message comes in   %.*s %.*s\n",
@@ -162,7 +162,7 @@ void ctl_show_lines(const json_t *answer)
 		buf_add_format(&text, "  when that fails      %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
 			       STR_ARG(json_str(line, "message_fallback")));
-		if (json_is_false(json_object_get(line, "can_sweep")))
+		if (json_is_false(json_object_get(line, "can_poll")))
 			buf_add_text(&text, "  this provider has no list of texts: what its webhooks "
 					    "could not bring while we were down is not found again\n");
 		ctl_print_say(&text);

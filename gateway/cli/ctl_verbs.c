@@ -38,8 +38,8 @@ static const struct column emergency_columns[] = {
 static const struct column line_columns[] = {
 	{ "line", "id", CELL_TEXT },          { "number", "number", CELL_TEXT },
 	{ "adapter", "adapter", CELL_TEXT },  { "channels", "channels", CELL_LIST },
-	{ "paused", "pause_reason", CELL_TEXT }, { "swept", "swept_at", CELL_TIME },
-	{ "heard", "last_heard_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
+	{ "paused", "pause_reason", CELL_TEXT }, { "polled", "polled_at", CELL_TIME },
+	{ "inbound", "last_inbound_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
 	{ .title = NULL },
 };
 

@@ -93,6 +93,13 @@ static int64_t now_of(const struct config *config)
 	return now;
 }
 
+static void say_renamed(const struct config *config)
+{
+	for (const struct config_renamed *key = config->renamed; key; key = key->next)
+		printf("%s:%d: warning: %s is called %s now; the next version does not read %s\n",
+		       config->path, key->line, key->before, key->key, key->before);
+}
+
 enum fault daemon_check(const char *path, struct note *note)
 {
 	assert(path);
@@ -107,6 +114,7 @@ enum fault daemon_check(const char *path, struct note *note)
 	if (!fault)
 		fault = daemon_settings_locale(config, &locale, note);
 	if (!fault) {
+		say_renamed(config);
 		printf("%s: fine; %u languages, %zu accounts\n", path,
 		       config->district.languages_count, settings.core.account_count);
 		fault = check_store(config, &(struct ruleset_ground){

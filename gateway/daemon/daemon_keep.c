@@ -13,14 +13,13 @@
 #include "base/file.h"
 #include "base/random.h"
 
-static enum fault refuse(const struct config *config, const void *value, struct note *note)
+static enum fault not_made(struct note *note)
 {
-	(void)fault_because(FAULT_CONFIG, note, "cannot be made: %s", strerror(errno));
-	return config_check_blame(config, value, note);
+	return fault_because(FAULT_CONFIG, note, "cannot be made: %s", strerror(errno));
 }
 
 /* As mkdir -p. */
-static int make_folders(const char *path)
+static enum fault make_folders(const char *path, struct note *note)
 {
 	char part[512];
 	struct stat facts;
@@ -29,35 +28,40 @@ static int make_folders(const char *path)
 	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(part, 0750) < 0 && errno != EEXIST)
-			return -1;
+			return not_made(note);
 		*slash = '/';
 	}
 	if (mkdir(part, 0750) == 0)
-		return 0;
-	return errno == EEXIST && stat(part, &facts) == 0 && S_ISDIR(facts.st_mode) ? 0 : -1;
+		return FAULT_NONE;
+	if (errno == EEXIST && stat(part, &facts) == 0 && S_ISDIR(facts.st_mode))
+		return FAULT_NONE;
+	return not_made(note);
 }
 
 /* 32 random bytes in hex, once; never over a file that is there. */
-static int make_key(const char *path)
+static enum fault make_key(const char *path, struct note *note)
 {
 	char key[AUDIT_KEY_SIZE + 1];
 	char token[TOKEN_SIZE];
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool is_whole;
+	enum fault fault = FAULT_NONE;
 
+	if (fd < 0 && errno == EEXIST)
+		return FAULT_NONE;
 	if (fd < 0)
-		return errno == EEXIST ? 0 : -1;
+		return not_made(note);
 	random_token(token);
 	memcpy(key, token, TOKEN_SIZE - 1);
 	random_token(token);
 	memcpy(key + TOKEN_SIZE - 1, token, TOKEN_SIZE - 1);
 	key[AUDIT_KEY_SIZE - 1] = '\n';
-	is_whole = write(fd, key, AUDIT_KEY_SIZE) == AUDIT_KEY_SIZE && fsync(fd) == 0;
+	if (write(fd, key, AUDIT_KEY_SIZE) != AUDIT_KEY_SIZE || fsync(fd) != 0)
+		fault = not_made(note);
 	explicit_bzero(key, sizeof(key));
 	close(fd);
-	if (!is_whole)
+	if (fault)
 		unlink(path);
-	return is_whole ? 0 : -1;
+	return fault;
 }
 
 enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
@@ -67,10 +71,10 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 
 	assert(config && settings);
 	buf_init(&key, AUDIT_KEY_SIZE - 1);
-	if (make_folders(config->media_dir) < 0)
-		return refuse(config, &config->media_dir, note);
-	if (make_key(config->audit_key_file) < 0)
-		return refuse(config, &config->audit_key_file, note);
+	if (make_folders(config->media_dir, note))
+		return config_check_blame(config, &config->media_dir, note);
+	if (make_key(config->audit_key_file, note))
+		return config_check_blame(config, &config->audit_key_file, note);
 	if (file_read_secret(config->audit_key_file, &key, note)) {
 		if (!note->file[0])
 			(void)fault_because(FAULT_CONFIG, note, "should hold 64 hexadecimal digits");

@@ -103,10 +103,11 @@ static enum fault open_work(struct daemon *daemon, struct locale *locale, struct
 	high_water_keep(high_water, parts.db);
 	daemon->writer = writer_new(parts.db, QUEUE_MOST, post);
 	writer_set_mark(daemon->writer, high_water);
-	daemon->reader = reader_new(daemon->config->store, READERS, QUEUE_MOST, post, note);
 	daemon->core->writer = daemon->writer;
+	fault = reader_open(daemon->config->store,
+			    &(struct reader_plan){ READERS, QUEUE_MOST, post }, &daemon->reader, note);
 	daemon->core->reader = daemon->reader;
-	return daemon->reader ? FAULT_NONE : FAULT_DISK;
+	return fault;
 }
 
 /* Whose phones the page /practice shows. */
@@ -156,7 +157,9 @@ static enum fault open_sockets(struct daemon *daemon, struct note *note)
 	}
 	snprintf(control, sizeof(control), "unix:%s", config->control_socket);
 	fault = server_listen(daemon->control, control, NULL, note);
-	return fault ? config_check_blame(config, &config->control_socket, note) : FAULT_NONE;
+	if (fault)
+		return config_check_blame(config, &config->control_socket, note);
+	return FAULT_NONE;
 }
 
 enum fault daemon_open(struct daemon *daemon, struct note *note)

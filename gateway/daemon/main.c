@@ -80,10 +80,20 @@ static void raise_limits(void)
 	}
 }
 
+static void warn_of_renamed(const struct config *config)
+{
+	for (const struct config_renamed *key = config->renamed; key; key = key->next)
+		log_fact(LOG_WARN, "config.renamed", LOG_COUNT("line", key->line),
+			 LOG_WORD("before", key->before), LOG_WORD("key", key->key),
+			 LOG_NOTE("the name of before is read for one version more"));
+}
+
 static enum fault run(struct daemon *daemon, const char *path, struct note *note)
 {
 	enum fault fault = config_load(path, registry_kinds(), &daemon->config, note);
 
+	if (!fault)
+		warn_of_renamed(daemon->config);
 	if (!fault)
 		fault = daemon_open(daemon, note);
 	if (fault)

@@ -28,7 +28,7 @@
  *  (3) Only DELIVERED and READ are evidence.
  *  (4) STOP suppresses what is QUEUED and nothing else.  Of a row in SENDING the caller
  *      cancels the transfer: ON_NOT_SENT, then ON_SUPPRESS, when no byte had left;
- *      ON_DOUBT otherwise.  An UNKNOWN row stays so; the next claim suppresses it.
+ *      ON_UNKNOWN otherwise.  An UNKNOWN row stays so; the next claim suppresses it.
  *  (5) Receipts tell of one attempt.  Before the step, the caller drops those that rank
  *      no higher than what that attempt has told already (delivery_rank), and failures
  *      of an attempt that is not the latest: an older one can only raise.
@@ -57,7 +57,7 @@
 	X(ON_NOT_SENT, "not sent")     /* no byte left: try again later */     \
 	X(ON_REFUSED_NOW, "refused for now")                                   \
 	X(ON_REFUSED, "refused")       /* for good */                          \
-	X(ON_DOUBT, "doubt")           /* nobody knows whether it was taken */ \
+	X(ON_UNKNOWN, "unknown")       /* nobody knows whether it was taken */ \
 	X(ON_RESTART, "restart")       /* we find it at start */               \
 	X(ON_NOT_FOUND, "not found")   /* two empty lists, settle time over */ \
 	X(ON_UNDELIVERED, "undelivered")                                       \

@@ -139,7 +139,7 @@ static bool arrived_has_no_person(const struct invariants_delivery *delivery)
 	return !delivery_is_evidence(delivery->state) || !delivery->needs_person;
 }
 
-static bool opt_out_review_is_asked_about(const struct invariants_delivery *delivery)
+static bool unknown_is_asked_about(const struct invariants_delivery *delivery)
 {
 	return (delivery->state != DELIVERY_UNKNOWN && delivery->state != DELIVERY_SENT) ||
 	       delivery->look_at != NEVER || delivery->needs_person || delivery->is_gone_on;
@@ -155,7 +155,7 @@ static const struct {
 	{ "what is over, and nothing else, has the time when", over_has_its_time },
 	{ "what failed is a person's, or the ladder's", failed_has_person },
 	{ "what arrived is no person's", arrived_has_no_person },
-	{ "what is sent or in doubt is asked about, or a person's", opt_out_review_is_asked_about },
+	{ "what is sent or in doubt is asked about, or a person's", unknown_is_asked_about },
 };
 
 const char *invariants_delivery(const struct invariants_delivery *delivery)

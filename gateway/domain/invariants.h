@@ -1,5 +1,5 @@
 /*
- * sound - what must hold of every promise and every message whenever a job has ended.
+ * invariants - what must hold of every promise and every message whenever a job has ended.
  *
  * The tables of promise.h and delivery.h say which state follows; this says what the
  * whole row must look like then, so that nothing is forgotten between the two.  Debug

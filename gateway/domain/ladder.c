@@ -88,7 +88,7 @@ static const char *try_ways(const struct ladder_facts *facts, enum rung rung,
 		reason = way_refuse(facts, way);
 		if (reason) {
 			passed = reason;
-		} else if (!best || way->heard_at > best->heard_at) {
+		} else if (!best || way->inbound_at > best->inbound_at) {
 			best = way;
 			choice->way = i;
 		}

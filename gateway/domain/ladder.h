@@ -39,7 +39,7 @@
 	X(MISS_REFUSED, "refused", "it was refused or blocked")                 \
 	X(MISS_CONTENT, "content", "the text was refused: write it differently") \
 	X(MISS_SILENCE, "silence", "no receipt came: it may have arrived")      \
-	X(MISS_DOUBT, "doubt", "nobody knows whether the provider took it")     \
+	X(MISS_UNKNOWN, "unknown", "nobody knows whether the provider took it")     \
 	X(MISS_HOURS, "hours", "no hour is allowed by both law and family")
 
 #define X(name, word, phrase) name,
@@ -61,7 +61,7 @@ struct ladder_way {
 	bool is_unusable;
 	bool may_receive;       /* consent for the purpose */
 	bool has_line, has_hour;
-	int64_t heard_at;
+	int64_t inbound_at;
 };
 
 struct ladder_facts {

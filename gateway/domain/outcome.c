@@ -52,5 +52,5 @@ enum miss outcome_miss(const struct outcome_miss_facts *facts)
 		return miss_of_remedy(facts->remedy);
 	if (facts->event != ON_GIVE_UP)
 		return MISS_OFF;
-	return facts->is_silence ? MISS_SILENCE : MISS_DOUBT;
+	return facts->is_silence ? MISS_SILENCE : MISS_UNKNOWN;
 }

@@ -15,11 +15,16 @@
 int words_find(const char *const *words, size_t count, struct str word);
 
 /* Defines noun_word and noun_of of `type` from the array noun_words. */
-#define WORDS_OF(noun, type)                                                    \
+#define WORDS_OF(noun, type) WORDS_SAID(noun, type) WORDS_READ(noun, type)
+
+/* Each alone, where the other is nobody's or the file's own: static WORDS_READ(…) */
+#define WORDS_SAID(noun, type)                                                  \
 	const char *noun##_word(type noun)                                      \
 	{                                                                       \
 		return noun##_words[noun];                                      \
-	}                                                                       \
+	}
+
+#define WORDS_READ(noun, type)                                                  \
 	bool noun##_of(struct str word, type *noun)                             \
 	{                                                                       \
 		int found = words_find(noun##_words, COUNT_OF(noun##_words), word); \

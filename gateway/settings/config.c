@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "config_tree.h"
 
 enum { FILE_CEILING = 256 * 1024, ARENA_CEILING = 4 * 1024 * 1024 };
@@ -20,9 +21,7 @@ enum fault config_load(const char *path, const struct account_kind *const *kinds
 	fault = file_read(path, &text, note);
 	if (fault)
 		return FAULT_CONFIG;
-	loaded = calloc(1, sizeof(*loaded));
-	if (!loaded)
-		abort();
+	loaded = memory_new(struct config);
 	loaded->kinds = kinds;
 	arena_init(&loaded->arena, ARENA_CEILING);
 	loaded->path = (char *)(uintptr_t)arena_copy(&loaded->arena, str_of(path)).at;

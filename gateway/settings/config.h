@@ -52,6 +52,13 @@ struct config_adapter {
 
 struct config_place; /* where a value stands in the file */
 
+/* A key that the file writes as the version before did: read for one version more. */
+struct config_renamed {
+	const char *before, *key;
+	int line;
+	const struct config_renamed *next;
+};
+
 struct config {
 	struct {
 		char *name;
@@ -85,11 +92,12 @@ struct config {
 	unsigned ladder_count;
 	struct {
 		/* spans: "500ms", "120s", "30m", "72h" in the file, milliseconds here */
-		int64_t settle, list_gap, sweep, deep_sweep, receipt, connect, request, drain;
+		int64_t settle, list_gap, inbound_poll, deep_inbound_poll, receipt, connect, request, drain;
 		int64_t poll_scale_percent;
 	} timing;
 	struct config_adapter *adapters;
 	unsigned adapters_count;
+	const struct config_renamed *renamed; /* to be told to who wrote them; NULL: none */
 	/* config's own */
 	const struct account_kind *const *kinds;
 	char *path;

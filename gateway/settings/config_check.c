@@ -151,7 +151,9 @@ static enum fault read_accounts(struct config *config, struct note *note)
 	for (unsigned i = 0; i < config->adapters_count && !fault; i++)
 		fault = config_account_values(&config->adapters[i], config_account_kind(
 			config->kinds, str_of(config->adapters[i].kind)), &blamed, &cause);
-	return fault ? blame(config, blamed, note, cause.text) : FAULT_NONE;
+	if (fault)
+		return blame(config, blamed, note, cause.text);
+	return FAULT_NONE;
 }
 
 enum fault config_check(struct config *config, struct note *note)
@@ -164,5 +166,7 @@ enum fault config_check(struct config *config, struct note *note)
 		fault = check_adapters(config, note);
 	if (!fault)
 		fault = check_clock(config, note);
-	return fault ? fault : read_accounts(config, note);
+	if (!fault)
+		fault = read_accounts(config, note);
+	return fault;
 }

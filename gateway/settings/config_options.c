@@ -62,15 +62,18 @@ static const struct option hours_options[] = {
 	{ .key = NULL },
 };
 
-#define TIMING(name, text, least, most, why)                                        \
+#define TIMING_BEFORE(name, old, text, least, most, why)                            \
 	{ #name, OPTION_SPAN, PLACE(config, timing.name), RANGE(least, most),       \
-	  .fallback = (text), .help = (why) }
+	  .fallback = (text), .help = (why), .before = (old) }
+#define TIMING(name, text, least, most, why) TIMING_BEFORE(name, NULL, text, least, most, why)
 static const struct option timing_options[] = {
 	TIMING(settle, "120s", 100, HOUR_MS,
 	       "rest of a request with an unknown outcome before the provider is asked"),
 	TIMING(list_gap, "30s", 50, HOUR_MS, "between two such questions; both empty: not accepted"),
-	TIMING(sweep, "60s", 100, DAY_MS, "how often the provider is asked for texts we have not heard"),
-	TIMING(deep_sweep, "24h", SECOND_MS, 7 * DAY_MS, "the same over the last 48 hours"),
+	TIMING_BEFORE(inbound_poll, "sweep", "60s", 100, DAY_MS,
+		      "how often the provider is asked for texts that no webhook brought"),
+	TIMING_BEFORE(deep_inbound_poll, "deep_sweep", "24h", SECOND_MS, 7 * DAY_MS,
+		      "the same over the last 48 hours"),
 	TIMING(receipt, "72h", SECOND_MS, 30 * DAY_MS,
 	       "no delivery receipt within this: a person looks at it"),
 	TIMING(connect, "5s", 50, MINUTE_MS, "to reach the provider"),

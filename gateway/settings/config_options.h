@@ -47,6 +47,7 @@ struct option {
 	const char *words;
 	const struct option *inside;
 	const char *help;
+	const char *before; /* its name in the version before, still read; NULL: the same */
 };
 
 extern const struct option config_options[];

@@ -8,9 +8,10 @@
 
 #include "config_account.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
+
+#include "base/halt.h"
 
 struct walk {
 	struct config *config;
@@ -48,6 +49,27 @@ static void remember(struct walk *walk, const void *value, yaml_mark_t mark)
 static struct str scalar(const yaml_node_t *node)
 {
 	return (struct str){ (const char *)node->data.scalar.value, node->data.scalar.length };
+}
+
+static bool is_before(struct str word, const struct option *row)
+{
+	return row->before && str_is(word, row->before);
+}
+
+static bool is_named(struct str word, const struct option *row)
+{
+	return str_is(word, row->key) || is_before(word, row);
+}
+
+static void remember_renamed(struct walk *walk, const struct option *row, yaml_mark_t mark)
+{
+	struct config_renamed *renamed = arena_take(&walk->config->arena, sizeof(*renamed));
+
+	if (!renamed)
+		return; /* the value's own copy will say so */
+	*renamed = (struct config_renamed){ row->before, row->key, (int)mark.line + 1,
+					    walk->config->renamed };
+	walk->config->renamed = renamed;
 }
 
 static enum fault read_scalar(struct walk *walk, const struct option *row,
@@ -163,13 +185,15 @@ static enum fault check_keys(struct walk *walk, const struct option *rows, const
 		buf_add_text(&known, "is no key that stands here; known are");
 		if (key->type != YAML_SCALAR_NODE)
 			return complain(walk, key->start_mark, "", "a key should stand here, a plain word");
-		for (; row->key && !str_is(scalar(key), row->key); row++)
+		for (; row->key && !is_named(scalar(key), row); row++)
 			buf_add_format(&known, " %s", row->key);
 		if (!row->key)
 			return complain(walk, key->start_mark, "this", buf_text(&known));
 		for (size_t j = 0; j < i; j++)
-			if (str_is(scalar(yaml_document_get_node(walk->document, pairs[j].key)), row->key))
+			if (is_named(scalar(yaml_document_get_node(walk->document, pairs[j].key)), row))
 				return complain(walk, key->start_mark, row->key, "stands here twice");
+		if (is_before(scalar(key), row))
+			remember_renamed(walk, row, key->start_mark);
 	}
 	return FAULT_NONE;
 }
@@ -198,6 +222,8 @@ static enum fault read_map(struct walk *walk, const struct option *rows,
 	for (const struct option *row = rows; row->key && !fault; row++) {
 		const yaml_node_t *value = find(walk, node, row->key);
 
+		if (!value && row->before)
+			value = find(walk, node, row->before);
 		if (value)
 			fault = read_value(walk, row, value, into);
 		else if (row->kind != OPTION_MAP)
@@ -254,7 +280,7 @@ static enum fault with_document(const char *path, struct str text, struct note *
 	enum fault fault;
 
 	if (!yaml_parser_initialize(&parser))
-		abort();
+		halt_because("memory.exhausted", "libyaml finds no memory");
 	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""), text.size);
 	if (!yaml_parser_load(&parser, &document)) {
 		fault = not_yaml(path, &parser, note);

@@ -3,6 +3,7 @@
 
 #include "answer.h"
 #include "base/json.h"
+#include "base/memory.h"
 #include "conn.h"
 #include "endpoint.h"
 #include "escape.h"
@@ -13,11 +14,9 @@ enum { ARENA_CEILING = 1024 * 1024, HEADERS_CEILING = 16 * 1024 };
  * call's texts outlive the connection. */
 struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
 {
-	struct call *call = malloc(sizeof(*call));
+	struct call *call = memory_new(struct call);
 	size_t size = head->size + head->body_size;
 
-	if (!call)
-		abort();
 	call->loop = conn->server->loop;
 	call->conn = conn;
 	call->endpoint = endpoint;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
 #include "transfer.h"
 
 /* How many good answers in a row of counting widen the window by one. */
@@ -65,14 +67,9 @@ struct client_limits client_limits_default(void)
 
 static CURL *easy_take(struct client *client)
 {
-	CURL *easy;
-
 	if (client->idle_count > 0)
 		return client->idle[--client->idle_count];
-	easy = curl_easy_init();
-	if (!easy)
-		abort();
-	return easy;
+	return memory_must(curl_easy_init());
 }
 
 /* Takes the transfer's handle out of curl and keeps it for another. */
@@ -216,14 +213,10 @@ static void watches_free(struct client *client)
 
 static struct watch *invariant_watch_new(struct client *client, curl_socket_t fd)
 {
-	struct watch *watch = calloc(1, sizeof(*watch));
+	struct watch *watch = memory_new(struct watch);
 
-	if (!watch)
-		abort();
 	watch->client = client;
-	watch->event = event_new(loop_base(client->loop), fd, 0, on_socket_ready, watch);
-	if (!watch->event)
-		abort();
+	watch->event = memory_must(event_new(loop_base(client->loop), fd, 0, on_socket_ready, watch));
 	TAILQ_INSERT_HEAD(&client->watches, watch, next);
 	curl_multi_assign(client->multi, fd, watch);
 	return watch;
@@ -284,19 +277,17 @@ static void on_tick(void *data)
 
 struct client *client_new(struct loop *loop, const struct client_limits *limits)
 {
-	struct client *client = calloc(1, sizeof(*client));
+	struct client *client = memory_new(struct client);
 
-	if (!client || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-		abort();
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		halt_because("client.broken", "libcurl cannot be set up");
 	client->loop = loop;
 	client->limits = *limits;
 	if (client->limits.window < 1)
 		client->limits.window = 1;
 	client->window = client->limits.window;
-	client->idle = calloc((size_t)client->limits.window, sizeof(CURL *));
-	client->multi = curl_multi_init();
-	if (!client->idle || !client->multi)
-		abort();
+	client->idle = memory_array(CURL *, (size_t)client->limits.window);
+	client->multi = memory_must(curl_multi_init());
 	TAILQ_INIT(&client->waiting);
 	TAILQ_INIT(&client->running);
 	TAILQ_INIT(&client->ended);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "answer.h"
+#include "base/memory.h"
 #include "endpoint.h"
 #include "local.h"
 
@@ -49,6 +50,8 @@ static void enter(struct conn *conn, enum conn_state state)
 		timer_set(conn->deadline, left);
 }
 
+static void refuse(struct conn *conn, int status, const char *allow);
+
 static void on_deadline(void *data)
 {
 	static const int statuses[CONN_DEAD] = {
@@ -57,7 +60,7 @@ static void on_deadline(void *data)
 	struct conn *conn = data;
 
 	if (statuses[conn->state])
-		conn_refuse(conn, statuses[conn->state], NULL);
+		refuse(conn, statuses[conn->state], NULL);
 	else
 		conn_close(conn);
 }
@@ -175,7 +178,8 @@ void conn_streams(struct conn *conn, struct stream *stream)
 		step_on(conn);
 }
 
-void conn_refuse(struct conn *conn, int status, const char *allow)
+/* Answers with our own words and closes. */
+static void refuse(struct conn *conn, int status, const char *allow)
 {
 	AUTO(buf) headers;
 	struct answer answer = {
@@ -232,9 +236,9 @@ static void on_head(struct conn *conn, const struct head *head)
 
 	conn->is_head_request = head->is_bodyless_answer;
 	if (!endpoint)
-		conn_refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
+		refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
 	else if (head->body_size > ceiling)
-		conn_refuse(conn, 413, NULL);
+		refuse(conn, 413, NULL);
 	else if (conn->in.size < head->size + head->body_size)
 		await_body(conn, head);
 	else
@@ -255,7 +259,7 @@ static bool step(struct conn *conn)
 		conn->began_at = clock_boot_ms();
 	verdict = head_parse(buf_str(&conn->in), conn->server->limits.header_ceiling, &head);
 	if (verdict == HEAD_BAD)
-		conn_refuse(conn, head.status, NULL);
+		refuse(conn, head.status, NULL);
 	else if (verdict == HEAD_WHOLE)
 		on_head(conn, &head);
 	else if (conn->state == CONN_IDLE)
@@ -406,10 +410,8 @@ static void set_socket(int fd)
 
 void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 {
-	struct conn *conn = calloc(1, sizeof(*conn));
+	struct conn *conn = memory_new(struct conn);
 
-	if (!conn)
-		abort();
 	conn->fd = fd;
 	know_peer(conn, peer);
 	if (is_over_cap(server, conn)) {
@@ -422,12 +424,11 @@ void conn_new(struct server *server, int fd, const struct sockaddr *peer)
 	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
-				   on_readable, conn);
-	conn->writable = event_new(loop_base(server->loop), fd, EV_WRITE, on_writable, conn);
+	conn->readable = memory_must(event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
+					       on_readable, conn));
+	conn->writable = memory_must(event_new(loop_base(server->loop), fd, EV_WRITE,
+					       on_writable, conn));
 	conn->deadline = timer_new(server->loop, on_deadline, conn);
-	if (!conn->readable || !conn->writable)
-		abort();
 	LIST_INSERT_HEAD(&server->conns, conn, next);
 	server->conn_count++;
 	enter(conn, CONN_IDLE);

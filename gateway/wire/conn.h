@@ -105,8 +105,6 @@ struct stream {
 void conn_new(struct server *server, int fd, const struct sockaddr *peer);
 /* Everything but the memory is gone on return; nobody is called back inside. */
 void conn_close(struct conn *conn);
-/* Answers with our own words and closes. */
-void conn_refuse(struct conn *conn, int status, const char *allow);
 /* What stands in conn->out is the answer, or the rest of it: sends it. */
 void conn_answered(struct conn *conn);
 /* What stands in conn->out is the head of a stream. */

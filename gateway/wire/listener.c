@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "local.h"
 
 enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
@@ -58,22 +59,14 @@ static bool parse_place(struct str address, union place *place, socklen_t *size)
 	return inet_pton(AF_INET, host, &place->four.sin_addr) == 1;
 }
 
-static int bind_place(const union place *place, socklen_t size)
+static bool is_listening(int fd, const union place *place, socklen_t size)
 {
 	int on = 1;
-	int fd = socket(place->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 
-	if (fd < 0)
-		return -1;
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (place->any.sa_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
-	if (bind(fd, &place->any, size) == 0 && listen(fd, BACKLOG) == 0)
-		return fd;
-	on = errno;
-	close(fd);
-	errno = on;
-	return -1;
+	return bind(fd, &place->any, size) == 0 && listen(fd, BACKLOG) == 0;
 }
 
 static enum fault listen_on(struct str address, int *fd, struct note *note)
@@ -85,12 +78,16 @@ static enum fault listen_on(struct str address, int *fd, struct note *note)
 	if (!parse_place(address, &place, &size))
 		return fault_because(FAULT_CONFIG, note, "an address to listen on is "
 				     "127.0.0.1:8080, [::1]:8080 or unix:/path");
-	made = bind_place(&place, size);
-	if (made < 0)
-		return fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s",
-				     STR_ARG(address), strerror(errno));
-	*fd = made;
-	return FAULT_NONE;
+	made = socket(place.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (made >= 0 && is_listening(made, &place, size)) {
+		*fd = made;
+		return FAULT_NONE;
+	}
+	(void)fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s", STR_ARG(address),
+			    strerror(errno));
+	if (made >= 0)
+		close(made);
+	return FAULT_CONFIG;
 }
 
 static int bound_port(int fd)
@@ -167,21 +164,18 @@ enum fault listener_new(struct loop *loop, struct str address,
 				    listen_on(address, &fd, note);
 	if (fault)
 		return fault;
-	made = calloc(1, sizeof(*made));
-	if (!made)
-		abort();
+	made = memory_new(struct listener);
 	made->owner = owner;
 	if (local_is(address))
-		made->local = strndup(address.at, address.size);
+		made->local = memory_text(address);
 	else
 		made->port = bound_port(fd);
 	made->spare_fd = open_spare();
 	made->complained_at = -COMPLAIN_EVERY;
 	made->pause = timer_new(loop, on_pause_over, made);
-	made->socket = evconnlistener_new(loop_base(loop), on_accept, made,
-					  LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC, 0, fd);
-	if (!made->socket)
-		abort();
+	made->socket = memory_must(evconnlistener_new(loop_base(loop), on_accept, made,
+						      LEV_OPT_CLOSE_ON_FREE | LEV_OPT_CLOSE_ON_EXEC,
+						      0, fd));
 	evconnlistener_set_error_cb(made->socket, on_accept_error);
 	*listener = made;
 	return FAULT_NONE;

@@ -33,8 +33,15 @@ static bool is_stale(const struct sockaddr_un *place)
 	return is_refused;
 }
 
+static enum fault cannot_listen(const struct sockaddr_un *place, struct note *note)
+{
+	return fault_because(FAULT_CONFIG, note, "cannot listen on %s: %s", place->sun_path,
+			     errno == EADDRINUSE ? "another process does" : strerror(errno));
+}
+
 /* The mode is set before listen: nobody gets in through a wider one. */
-static int bind_to(int fd, const struct sockaddr_un *place, int backlog)
+static enum fault listen_at(int fd, const struct sockaddr_un *place, int backlog,
+			    struct note *note)
 {
 	int bound = bind(fd, (const struct sockaddr *)place, sizeof(*place));
 
@@ -42,15 +49,16 @@ static int bind_to(int fd, const struct sockaddr_un *place, int backlog)
 		unlink(place->sun_path);
 		bound = bind(fd, (const struct sockaddr *)place, sizeof(*place));
 	}
-	if (bound < 0)
-		return -1;
-	return chmod(place->sun_path, 0660) < 0 ? -1 : listen(fd, backlog);
+	if (bound < 0 || chmod(place->sun_path, 0660) < 0 || listen(fd, backlog) < 0)
+		return cannot_listen(place, note);
+	return FAULT_NONE;
 }
 
 enum fault local_listen(struct str address, int backlog, int *fd, struct note *note)
 {
 	struct sockaddr_un place = { .sun_family = AF_UNIX };
 	struct str path = str_from(address, sizeof(prefix) - 1);
+	enum fault fault;
 	int made;
 
 	if (path.size == 0 || path.size >= sizeof(place.sun_path))
@@ -58,15 +66,14 @@ enum fault local_listen(struct str address, int backlog, int *fd, struct note *n
 				     sizeof(place.sun_path) - 1);
 	str_put(place.sun_path, sizeof(place.sun_path), path);
 	made = socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (made >= 0 && bind_to(made, &place, backlog) == 0) {
-		*fd = made;
-		return FAULT_NONE;
-	}
-	(void)fault_because(FAULT_CONFIG, note, "cannot listen on %s: %s", place.sun_path,
-			    errno == EADDRINUSE ? "another process does" : strerror(errno));
-	if (made >= 0)
+	if (made < 0)
+		return cannot_listen(&place, note);
+	fault = listen_at(made, &place, backlog, note);
+	if (fault)
 		close(made);
-	return FAULT_CONFIG;
+	else
+		*fd = made;
+	return fault;
 }
 
 void local_remove(const char *address)

@@ -10,6 +10,9 @@
 #include <sys/queue.h>
 #include <unistd.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 /* One thing to run later. */
 struct errand {
 	void (*run)(void *data);
@@ -42,18 +45,9 @@ struct loop {
 	SLIST_HEAD(loop_signals, loop_signal) signals;
 };
 
-static void *take(size_t size)
-{
-	void *at = calloc(1, size);
-
-	if (!at)
-		abort();
-	return at;
-}
-
 static void errand_add(struct errands *errands, void (*run)(void *data), void *data)
 {
-	struct errand *errand = take(sizeof(*errand));
+	struct errand *errand = memory_new(struct errand);
 
 	errand->run = run;
 	errand->data = data;
@@ -109,7 +103,7 @@ static void on_turn_limit(evutil_socket_t fd, short what, void *data)
 
 struct loop *loop_new(void)
 {
-	struct loop *loop = take(sizeof(*loop));
+	struct loop *loop = memory_new(struct loop);
 
 	/* A peer that hangs up is an error of one write, not the end of us. */
 	signal(SIGPIPE, SIG_IGN);
@@ -118,16 +112,14 @@ struct loop *loop_new(void)
 	STAILQ_INIT(&loop->later);
 	SLIST_INIT(&loop->signals);
 	loop->thread = pthread_self();
-	loop->base = event_base_new();
+	loop->base = memory_must(event_base_new());
 	loop->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-	if (!loop->base || loop->wake_fd < 0)
-		abort();
-	loop->wake = event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST, on_wake, loop);
-	loop->later_event = evtimer_new(loop->base, on_later, loop);
-	loop->turn_limit = evtimer_new(loop->base, on_turn_limit, loop);
-	if (!loop->wake || !loop->later_event || !loop->turn_limit ||
-	    event_add(loop->wake, NULL) < 0)
-		abort();
+	loop->wake = memory_must(event_new(loop->base, loop->wake_fd, EV_READ | EV_PERSIST,
+					   on_wake, loop));
+	loop->later_event = memory_must(evtimer_new(loop->base, on_later, loop));
+	loop->turn_limit = memory_must(evtimer_new(loop->base, on_turn_limit, loop));
+	if (loop->wake_fd < 0 || event_add(loop->wake, NULL) < 0)
+		halt_because("loop.broken", "the system gives no eventfd to wake the loop");
 	return loop;
 }
 
@@ -234,12 +226,12 @@ static void on_signal(evutil_socket_t number, short what, void *data)
 
 void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void *data)
 {
-	struct loop_signal *inbound = take(sizeof(*inbound));
+	struct loop_signal *inbound = memory_new(struct loop_signal);
 
 	inbound->run = run;
 	inbound->data = data;
-	inbound->event = evsignal_new(loop->base, number, on_signal, inbound);
-	if (!inbound->event || event_add(inbound->event, NULL) < 0)
-		abort();
+	inbound->event = memory_must(evsignal_new(loop->base, number, on_signal, inbound));
+	if (event_add(inbound->event, NULL) < 0)
+		halt_because("loop.broken", "libevent takes no signal");
 	SLIST_INSERT_HEAD(&loop->signals, inbound, next);
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "conn.h"
 
 struct server_limits server_limits_default(void)
@@ -51,10 +52,8 @@ static void on_drain_over(void *data)
 struct server *server_new(struct loop *loop, const struct endpoint *endpoints, void *context,
 			  const struct server_limits *limits)
 {
-	struct server *server = calloc(1, sizeof(*server));
+	struct server *server = memory_new(struct server);
 
-	if (!server)
-		abort();
 	server->loop = loop;
 	server->endpoints = endpoints;
 	server->context = context;

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "conn.h"
 
 enum { HEARTBEAT_FOR = 15 * 1000, UNREAD_CEILING = 64 * 1024 };
@@ -20,10 +21,8 @@ static void on_timer(void *data)
 
 struct stream *stream_new(struct loop *loop, void (*gone)(void *data), void *data)
 {
-	struct stream *stream = calloc(1, sizeof(*stream));
+	struct stream *stream = memory_new(struct stream);
 
-	if (!stream)
-		abort();
 	stream->gone = gone;
 	stream->data = data;
 	stream->timer = timer_new(loop, on_timer, stream);

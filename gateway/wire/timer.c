@@ -3,6 +3,9 @@
 #include <event2/event.h>
 #include <stdlib.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 /*
  * libevent counts from the start of its turn, on a coarse clock, so its timers
  * ring early.  Ours keeps the instant it was set for and goes back to sleep when
@@ -24,7 +27,7 @@ static void arm(struct timer *timer, int64_t now)
 
 	timer->rings_at = timer->due_at;
 	if (event_add(timer->event, &in) < 0)
-		abort();
+		halt_because("loop.broken", "libevent takes no timer");
 }
 
 /* `run` may free the timer: it is not touched afterwards. */
@@ -46,13 +49,9 @@ static void on_ring(evutil_socket_t fd, short what, void *data)
 
 struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data)
 {
-	struct timer *timer = calloc(1, sizeof(*timer));
+	struct timer *timer = memory_new(struct timer);
 
-	if (!timer)
-		abort();
-	timer->event = evtimer_new(loop_base(loop), on_ring, timer);
-	if (!timer->event)
-		abort();
+	timer->event = memory_must(evtimer_new(loop_base(loop), on_ring, timer));
 	timer->run = run;
 	timer->data = data;
 	timer->due_at = NEVER;

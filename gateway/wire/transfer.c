@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/memory.h"
 #include "outside.h"
 
 /* A header of a reply that is kept; longer ones are worth nothing to us. */
@@ -25,11 +26,7 @@ static void copy(struct buf *into, const struct buf *from)
 
 static void add_header(struct transfer *transfer, const char *line)
 {
-	struct curl_slist *longer = curl_slist_append(transfer->headers, line);
-
-	if (!longer)
-		abort();
-	transfer->headers = longer;
+	transfer->headers = memory_must(curl_slist_append(transfer->headers, line));
 }
 
 static void add_headers(struct transfer *transfer, const struct http_request *request)
@@ -60,11 +57,9 @@ static void add_headers(struct transfer *transfer, const struct http_request *re
 
 struct transfer *transfer_new(const struct http_request *request, size_t reply_ceiling)
 {
-	struct transfer *transfer = calloc(1, sizeof(*transfer));
+	struct transfer *transfer = memory_new(struct transfer);
 	struct http_request *own;
 
-	if (!transfer)
-		abort();
 	own = &transfer->request;
 	own->method = request->method;
 	own->is_once = request->is_once;

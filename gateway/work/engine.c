@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "invariant_watch.h"
 #include "restore.h"
 #include "scheduler.h"
@@ -41,7 +42,7 @@ static enum fault add_line(struct core *core, struct account_state *account, siz
 	line->settings = settings;
 	line->account = account;
 	line->is_paused = row.paused_at != 0;
-	line->swept_at = row.swept_at;
+	line->polled_at = row.polled_at;
 	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(row.pause_reason));
 	pace_init(&line->pace, settings->per_second, settings->per_second > LINE_BURST ?
 		  (int64_t)settings->per_second : LINE_BURST, now);
@@ -165,11 +166,9 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 {
 	assert(parts->settings && parts->loop && parts->clock && parts->locale && parts->db && core);
 
-	struct core *fresh = calloc(1, sizeof(*fresh));
+	struct core *fresh = memory_new(struct core);
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	fresh->signal = (struct signal){ .wake = wake, .wake_account = wake_account };
 	fresh->settings = parts->settings;
 	fresh->loop = parts->loop;
@@ -250,10 +249,10 @@ void engine_free(struct core **core)
 	*core = NULL;
 }
 
-static bool is_all_swept(const struct core *core)
+static bool is_all_polled(const struct core *core)
 {
 	for (size_t i = 0; i < core->line_count; i++)
-		if (!core->lines[i].is_swept)
+		if (!core->lines[i].is_polled)
 			return false;
 	return true;
 }
@@ -261,7 +260,8 @@ static bool is_all_swept(const struct core *core)
 void engine_wake(struct core *core)
 {
 	assert(loop_is_here(core->loop));
-	if (!core->is_ready && is_all_swept(core) && !restore_is_ending(core)) {
+
+	if (!core->is_ready && is_all_polled(core) && !restore_is_ending(core)) {
 		core->is_ready = true;
 		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
 	}

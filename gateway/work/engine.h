@@ -2,7 +2,7 @@
  * engine - makes the parts of work, puts them together, and ends them.
  *
  * Owns the order of things: at start every `sending` row becomes `unknown`, then the
- * inbound sweep runs, and only then is anything sent (guarantees.md §2.2).  External
+ * inbound poll runs, and only then is anything sent (guarantees.md §2.2).  External
  * actions are never inside a transaction.
  *
  * Who lives how long, who owns whom, and on which thread:
@@ -12,7 +12,7 @@
  *       locale             words, zones, timetable; counted, swapped whole       held by any
  *       rulebook_cache     the rule books that promises step by                  writer
  *       blocklist          numbers barred before their STOP is on disk           loop
- *       line_state         a number of the district: pace, pause, sweep          loop
+ *       line_state         a number of the district: pace, pause, poll           loop
  *       account_state      one account: its client, its outbox, its poll         loop
  *         client           libcurl's handles; gone with engine_cut               loop
  *         outbox           claims and hands over; owns parcels (inflight)        loop
@@ -49,7 +49,7 @@ struct engine_parts {
 };
 enum fault engine_new(const struct engine_parts *parts, struct core **core,
 		    struct note *note) MUST_CHECK;
-/* After writer and reader were set: starts sweeping, then sending. */
+/* After writer and reader were set: starts polling, then sending. */
 void engine_start(struct core *core);
 /* No new claim; what is under way finishes or is cut by its own time-outs. */
 void engine_stop(struct core *core);

@@ -2,8 +2,9 @@
 
 #ifndef NDEBUG
 #include <assert.h>
-#include <stdio.h>
-#include <stdlib.h>
+
+#include "base/halt.h"
+#include "base/log.h"
 
 #include "domain/invariants.h"
 #include "store/db/write_set.h"
@@ -81,8 +82,8 @@ static void invariant_watch_job(void *context, struct db *db)
 	(void)context;
 	if (!broken)
 		return;
-	fprintf(stderr, "broken after a job: %s (%lld)\n", broken, (long long)id);
-	abort();
+	log_fact(LOG_ALARM, "invariant.broken", LOG_ID("id", id));
+	halt_because("invariant.broken", broken);
 }
 
 void invariant_watch_start(struct core *core)

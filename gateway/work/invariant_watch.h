@@ -1,5 +1,5 @@
 /*
- * watch - debug builds: after every job, each promise and message that it wrote must be
+ * invariant_watch - debug builds: after every job, each promise and message that it wrote must be
  * as domain/invariants.h says; otherwise the program ends there, with the claim on stderr,
  * before anything is committed.
  *
@@ -14,7 +14,8 @@
 
 #ifndef NDEBUG
 void invariant_watch_start(struct core *core);
-/* The first broken claim about what was written since write_set_begin; NULL: none. */
+/* The first broken claim about what was written since write_set_begin; NULL: none.  For
+ * the tests, which ask after each step what the job asks after each commit. */
 const char *invariant_watch_broken(struct db *db, int64_t *id);
 #else
 static inline void invariant_watch_start(struct core *core)

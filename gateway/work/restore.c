@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/db/setting.h"
 #include "work/followup/consequences.h"
 #include "work/followup/person_list.h"
@@ -48,7 +49,9 @@ static enum fault hand_over(const struct txn *txn, struct promise_id id)
 
 	if (!fault)
 		fault = agenda_get_promise(txn, id, &promise);
-	return fault ? fault : person_list_put(txn, &promise, PERSON_PUT_BACK, "");
+	if (!fault)
+		fault = person_list_put(txn, &promise, PERSON_PUT_BACK, "");
+	return fault;
 }
 
 static enum fault hand_over_all(const struct txn *txn, int64_t *count)
@@ -85,7 +88,7 @@ static enum fault quarantine(const struct txn *txn)
 	if (!fault)
 		log_fact(LOG_ALARM, "ledger.put_back", LOG_COUNT("suppressed", queued),
 			 LOG_COUNT("for_person", promises),
-			 LOG_NOTE("nothing is sent before every line was swept"));
+			 LOG_NOTE("nothing is sent before every line was polled"));
 	return fault;
 }
 
@@ -155,9 +158,7 @@ bool restore_is_ending(struct core *core)
 		return false;
 	if (core->is_ending_quarantine)
 		return true;
-	end = calloc(1, sizeof(*end));
-	if (!end)
-		abort();
+	end = memory_new(struct quarantine_end);
 	*end = (struct quarantine_end){ { .run = end_run, .done = end_on_written }, core };
 	core->is_ending_quarantine = writer_add(core->writer, &end->job) == FAULT_NONE;
 	if (!core->is_ending_quarantine)

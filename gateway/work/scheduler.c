@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/people/absences.h"
 #include "store/people/staff_alerts.h"
 #include "wire/loop.h"
@@ -17,7 +18,7 @@
 enum { RETRY_MS = 1000 };
 
 /* What has a clock: its turn, how many a turn takes at most, and when the next is due. */
-enum hand { HAND_ABSENCES, HAND_PROMISES, HAND_DOUBTS, HAND_NUDGES,
+enum hand { HAND_ABSENCES, HAND_PROMISES, HAND_REVIEWS, HAND_ALERTS,
 	    HAND_EMERGENCIES, HANDS };
 
 /* In this order: who is there is known before anything is given to anybody. */
@@ -28,8 +29,8 @@ static const struct {
 } hands[HANDS] = {
 	[HAND_ABSENCES] = { coverage_turn, absence_next_wake, 0 },
 	[HAND_PROMISES] = { rule_steps_turn, promise_next_wake, RULE_STEPS_TURN },
-	[HAND_DOUBTS] = { opt_out_review_turn, opt_out_review_next_wake, DOUBTS_TURN },
-	[HAND_NUDGES] = { staff_alert_turn, staff_alert_next, 0 },
+	[HAND_REVIEWS] = { opt_out_review_turn, opt_out_review_next_wake, DOUBTS_TURN },
+	[HAND_ALERTS] = { staff_alert_turn, staff_alert_next, 0 },
 	[HAND_EMERGENCIES] = { emergency_command_expire, emergency_next_wake, 0 },
 };
 
@@ -103,17 +104,17 @@ static void scheduler_on_written(struct job *job, enum fault fault, const struct
 	scheduler->is_running = false;
 	locale_free(&scheduler->locale);
 	if (fault) {
-		log_fact(LOG_WARN, "follow.failed", LOG_WORD("fault", fault_word(fault)),
+		log_fact(LOG_WARN, "scheduler.failed", LOG_WORD("fault", fault_word(fault)),
 			 LOG_NOTE(note->text));
 		timer_set(scheduler->timer, RETRY_MS);
 		return;
 	}
 	core->counts.steps += (int64_t)scheduler->counts[HAND_PROMISES];
 	if (scheduler->counts[HAND_ABSENCES])
-		log_fact(LOG_INFO, "follow.turned",
+		log_fact(LOG_INFO, "scheduler.turned",
 			 LOG_COUNT("absences", scheduler->counts[HAND_ABSENCES]));
 	if (has_changed(scheduler)) {
-		log_fact(LOG_INFO, "follow.stepped",
+		log_fact(LOG_INFO, "scheduler.stepped",
 			 LOG_COUNT("promises", scheduler->counts[HAND_PROMISES]));
 		signal_wake(core, SIGNAL_SENDING);
 		signal_changed(core, "promises.stepped", 0);
@@ -142,10 +143,8 @@ struct scheduler *scheduler_new(struct core *core)
 {
 	assert(core->loop);
 
-	struct scheduler *scheduler = calloc(1, sizeof(*scheduler));
+	struct scheduler *scheduler = memory_new(struct scheduler);
 
-	if (!scheduler)
-		abort();
 	scheduler->core = core;
 	scheduler->timer = timer_new(core->loop, look, scheduler);
 	return scheduler;

@@ -1,5 +1,5 @@
 /*
- * follow - the follow-up scheduler: one timer at the next wake-up of any promise, and of
+ * scheduler - the follow-up scheduler: one timer at the next wake-up of any promise, and of
  * any absence that begins or ends.
  *
  * Every promise that is not closed has its next wake-up time in the store; a step

@@ -20,6 +20,7 @@
 #include "store/promises/promises.h"
 #include "store/promises/rulebooks.h"
 #include "wire/loop.h"
+#include "work/engine.h"
 #include "work/followup/consequences.h"
 #include "work/followup/rule_steps.h"
 #include "work/txn/txn.h"
@@ -111,7 +112,7 @@ static void promise(struct db *db, int64_t count, int64_t apart)
 				    NUMBER(opened_at), NUMBER(RULES),
 				    NUMBER(apart > 1 ? 1 : count / 2), NUMBER(apart), NUMBER(DUE)),
 		    NULL), "promises");
-	must(db_run(db, "UPDATE staff SET owes = (SELECT count(*) FROM promise"
+	must(db_run(db, "UPDATE staff SET workload = (SELECT count(*) FROM promise"
 			" WHERE owner_id = staff.id AND state IN ('open', 'taken', 'answered'))",
 		    NULL, 0, NULL), "what they owe");
 }

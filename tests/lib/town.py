@@ -169,7 +169,7 @@ on_ambiguous: {on_ambiguous}
 timing:
   settle: {settle}
   list_gap: {list_gap}
-  sweep: {sweep}
+  inbound_poll: {inbound_poll}
   connect: {connect}
   request: {request}
   drain: {drain}
@@ -189,7 +189,7 @@ adapters:
 
 # What the daemon allows a provider, and itself, by the clock.
 STRETCHED = dict(settle=3600, list_gap=3600, connect=60, request=300, drain=600)  # name: the most, s
-DEFAULTS = dict(settle="2s", list_gap="500ms", sweep="1s", connect="500ms", request="1s", drain="5s", per_second=500,
+DEFAULTS = dict(settle="2s", list_gap="500ms", inbound_poll="1s", connect="500ms", request="1s", drain="5s", per_second=500,
                 law_from="00:00", law_to="24:00", on_ambiguous="resend", poll_scale=1,
                 concurrency=64, school_hours="mon-fri 08:00-16:00", texting_hours="",
                 store_dir="")
@@ -433,7 +433,7 @@ class Town:
 
     def miscounted(self):
         """Staff of whom the counter says something else than their promises do."""
-        return self.rows("SELECT id, owes FROM staff WHERE owes <> (SELECT count(*) FROM promise"
+        return self.rows("SELECT id, workload FROM staff WHERE workload <> (SELECT count(*) FROM promise"
                          " WHERE owner_id = staff.id AND state IN ('open', 'taken'))")
 
     def answer(self, promise_id, text):

@@ -10,7 +10,7 @@ import house
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OUT = sys.argv[1] if len(sys.argv) > 1 else "build"
-CHECKS = ("walls", "shape", "cyclomatic", "sentences", "paths", "state", "circles", "exports", "own_headers", "dead")
+CHECKS = ("walls", "shape", "cyclomatic", "sentences", "idioms", "paths", "state", "circles", "exports", "own_headers", "dead")
 
 
 def told():

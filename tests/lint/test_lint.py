@@ -301,6 +301,56 @@ def sentences():
     ], others=[("gateway/base/z_why.h", '#define Z_WHY "nobody is left"\n')])
 
 
+def idioms():
+    def f(body, head="enum fault z(int a)"):
+        return "%s\n{\n\tenum fault fault = y(a);\n\n%s}\n" % (head, body)
+
+    set_in, carried, noted = r"set within an expression.*\(z\)", r"carried by \?:.*\(z\)", r"\(z\) writes a note"
+    caught("idioms", [
+        ("malloc is memory.c's only", "gateway/base/z_malloc.c", "void *z(void)\n{\n\treturn malloc(3);\n}\n", "malloc"),
+        ("strdup, too", "adapters/z_copy.c", "char *z(const char *a)\n{\n\treturn strdup(a);\n}\n", "strdup"),
+        ("abort is halt.c's only", "gateway/work/z_abort.c", "void z(void)\n{\n\tabort();\n}\n", "abort"),
+        ("exit, too", "gateway/work/z_exit.c", "void z(void)\n{\n\texit(1);\n}\n", "exit"),
+        ("a fault set in a condition is caught", "gateway/base/z_set.c",
+         f("\tif (fault || (fault = x(a)))\n\t\treturn fault;\n\treturn w(a);\n"), set_in),
+        ("one set in a loop's condition, too", "gateway/base/z_loop.c",
+         f("\twhile (!fault && !(fault = x(a)))\n\t\ta++;\n\treturn fault;\n"), set_in),
+        ("one set on the way to another, too", "gateway/base/z_chain.c",
+         f("\tenum fault first = fault = x(a);\n\n\treturn first;\n"), set_in),
+        ("fault ? fault : next is caught", "gateway/base/z_tail.c", f("\treturn fault ? fault : x(a);\n"), carried),
+        ("under another name, too", "gateway/base/z_named.c",
+         "enum fault z(int a)\n{\n\tenum fault missing = y(a);\n\n\treturn missing ? missing : x(a);\n}\n", carried),
+        ("over two lines and with a condition more, too", "gateway/base/z_more.c",
+         f("\treturn fault || a > 3 ? fault :\n\t\tx(a);\n"), carried),
+        ("the other way round, too", "gateway/base/z_round.c",
+         f("\treturn a > 3 && !fault ? x(a) : fault;\n"), carried),
+        ("on the way to itself, too", "gateway/base/z_self.c",
+         f("\tfault = fault ? fault : x(a);\n\treturn fault;\n"), carried),
+        ("with another fault for all, too", "gateway/base/z_blame.c",
+         f("\treturn fault ? FAULT_CONFIG : FAULT_NONE;\n"), carried),
+        ("a note beside NULL is caught", "gateway/base/z_null.c",
+         "struct z *z(int a, struct note *note)\n{\n\treturn 0;\n}\n", noted),
+        ("a note beside a bool is caught", "gateway/base/z_bool.c",
+         "static bool z(int a,\n\t      struct note *note)\n{\n\treturn 0;\n}\n", noted),
+        ("a note beside -1 is caught in a header", "gateway/base/z_minus.h", "int z(struct note *note) MUST_CHECK;\n", noted),
+        ("an allowance that is no longer needed is caught", "tests/lint/exceptions",
+         "+idiom gateway/base/str.c str_of  # because\n", "no longer needed"),
+    ], [
+        ("an early return passes", "gateway/base/z_early.c", f("\tif (fault)\n\t\treturn fault;\n\treturn x(a);\n")),
+        ("a ladder passes, in a loop too", "gateway/base/z_ladder.c",
+         f("\tif (!fault)\n\t\tfault = x(a);\n\tfor (fault = y(a); !fault && a; a--)\n\t\tfault = w(a);\n"
+           "\treturn fault;\n")),
+        ("to tell one fault from another passes", "gateway/base/z_told.c",
+         f("\treturn fault == FAULT_MISSING || fault == FAULT_INVALID ? FAULT_NONE : fault;\n")),
+        ("what is no fault may depend on one", "gateway/base/z_value.c",
+         f("\ta = fault ? 3 : 4;\n\tsay(a, fault ? \"no\" : \"yes\");\n\treturn fault;\n")),
+        ("a note that is only read passes, and a fault's own", "gateway/base/z_read.c",
+         "bool z(const struct note *note);\nenum fault y(int a, struct note *note);\nvoid x(struct note *note);\n"),
+        ("comments, strings and members of those names pass", "gateway/base/z_quiet.c",
+         "/* malloc(3), abort() */\nint z(struct row *a)\n{\n\treturn a->exit(\"abort()\");\n}\n"),
+    ])
+
+
 def paths():
     caught("paths", [
         ("a source that a comment names must be there", "gateway/base/z_gone.c", "/* see base/z_nowhere.c */\n",
@@ -511,7 +561,7 @@ def tools():
 
 def main():
     try:
-        for part in (walls, shape, ways, sentences, paths, state, circles, exports, dead, own_headers, unbuilt, prune, tools):
+        for part in (walls, shape, ways, sentences, idioms, paths, state, circles, exports, dead, own_headers, unbuilt, prune, tools):
             part()
     finally:
         for house in houses.values():

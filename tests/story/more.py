@@ -98,7 +98,7 @@ def sentence(story, event, promise):
         return f"promise {promise} is {row[0]['name'] if row else 'nobody'}'s now: {detail}"
     if what == "promise.unowned":
         return f"promise {promise} is nobody's now: {detail}"
-    if what == "consent.doubted":
+    if what == "consent.review_opened":
         return f"promise {promise} may ask us to stop: {detail}"
     if what == "consent.decided":
         return f"{event['actor'].split(':')[0]} decides about promise {promise}: {detail}"

@@ -7,11 +7,12 @@
 
 #include "api/json/json_core.h"
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/jobs/reader.h"
 #include "store/log/events.h"
 #include "store/messaging/messages.h"
 
-enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 60 * 1024 };
+enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 120 * 1024 };
 
 struct listener {
 	struct event_stream *hub;
@@ -55,14 +56,29 @@ static void on_gone(void *data)
 
 /* --- reading ------------------------------------------------------------------------ */
 
+/* A listener of the version before waits for these; sent under both names, with the same
+ * id, for one version. */
+static const struct { const char *what, *before; } renamed[] = {
+	{ "message.inbound", "message.heard" },
+	{ "consent.review_opened", "consent.doubted" },
+};
+
+static void write_as(const char *what, const struct event *event, const json_t *shape, struct buf *into)
+{
+	buf_add_format(into, "id: %lld\nevent: %s\ndata: ", (long long)event->id, what);
+	json_write(shape, into);
+	buf_add_text(into, "\n\n");
+}
+
 static void write_event(const struct event *event, struct buf *into)
 {
 	json_t *shape = json_core_event(event);
 
 	json_object_del(shape, "detail");
-	buf_add_format(into, "id: %lld\nevent: %s\ndata: ", (long long)event->id, event->what);
-	json_write(shape, into);
-	buf_add_text(into, "\n\n");
+	write_as(event->what, event, shape, into);
+	for (size_t i = 0; i < COUNT_OF(renamed); i++)
+		if (!strcmp(renamed[i].what, event->what))
+			write_as(renamed[i].before, event, shape, into);
 	json_decref(shape);
 }
 
@@ -79,7 +95,9 @@ static enum fault read_events(struct job *job, struct db *db, struct note *note)
 		write_event(&events[i], &listener->text);
 		listener->read_to = events[i].id;
 	}
-	return fault ? fault : buf_check(&listener->text, note);
+	if (fault)
+		return fault;
+	return buf_check(&listener->text, note);
 }
 
 static void pump(struct listener *listener);
@@ -153,10 +171,8 @@ struct event_stream *event_stream_new(struct core *core)
 {
 	assert(loop_is_here(core->loop));
 
-	struct event_stream *hub = calloc(1, sizeof(*hub));
+	struct event_stream *hub = memory_new(struct event_stream);
 
-	if (!hub)
-		abort();
 	hub->core = core;
 	LIST_INIT(&hub->listeners);
 	core->signal.on_change = hub_on_change;
@@ -191,9 +207,7 @@ enum fault event_stream_open(struct request *request, struct note *note)
 		return fault_because(FAULT_INVALID, note, "Last-Event-ID is an id that we sent");
 	if (hub->count >= LISTENERS_MOST)
 		return fault_because(FAULT_FULL, note, "too many listen already");
-	listener = calloc(1, sizeof(*listener));
-	if (!listener)
-		abort();
+	listener = memory_new(struct listener);
 	listener->hub = hub;
 	listener->after = after;
 	buf_init(&listener->text, TEXT_MOST);

@@ -1,5 +1,5 @@
 /*
- * events - the event stream: what changed, for screens that want to know at once.
+ * event_stream - the event stream: what changed, for screens that want to know at once.
  *
  * GET /api/v1/events, server-sent: `id:` is the event row's, `event:` what happened,
  * `data:` its ids, never its words (who wants those opens the promise, which is audited).

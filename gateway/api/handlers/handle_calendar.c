@@ -214,5 +214,7 @@ enum fault handle_calendar_show(struct request *request, struct db *db, struct n
 		json_array_append_new(items, shape_closure(&closures[i]));
 	request->reply = json_object();
 	json_object_set_new(request->reply, "items", items);
-	return fault ? fault : show_calendars(request, db);
+	if (fault)
+		return fault;
+	return show_calendars(request, db);
 }

@@ -78,8 +78,10 @@ enum fault handle_contact_get(struct request *request, struct db *db, struct not
 	struct contact_id id;
 	enum fault fault;
 
-	if ((fault = find_contact(request, db, &id, note)) ||
-	    (fault = contact_get(db, id, &contact)))
+	fault = find_contact(request, db, &id, note);
+	if (!fault)
+		fault = contact_get(db, id, &contact);
+	if (fault)
 		return fault;
 	return json_family_contact(db, &contact, &request->reply);
 }
@@ -93,10 +95,13 @@ static enum fault read_hours(struct request *request, struct contact_given *give
 	if (!hours)
 		return FAULT_NONE;
 	request->field = "hours";
-	if (json_is_object(hours) &&
-	    ((fault = family_fields_read_minutes(json_str(hours, "from"), &from, note)) ||
-	     (fault = family_fields_read_minutes(json_str(hours, "to"), &to, note))))
-		return fault;
+	if (json_is_object(hours)) {
+		fault = family_fields_read_minutes(json_str(hours, "from"), &from, note);
+		if (!fault)
+			fault = family_fields_read_minutes(json_str(hours, "to"), &to, note);
+		if (fault)
+			return fault;
+	}
 	given->contact.own_from = from;
 	given->contact.own_to = to;
 	given->contact.hours_source = LANGUAGE_STAFF;
@@ -134,12 +139,14 @@ static json_t *put_told(struct request *request, const struct command *command)
 
 static enum fault read_parts(struct request *request, struct family_given *given, struct note *note)
 {
-	enum fault fault;
+	enum fault fault = FAULT_NONE;
 
-	for (int i = 0; i < FAMILY_PART_COUNT; i++)
-		if (i != FAMILY_HOURS && (fault = read_part(request, (enum family_part)i, given, note)))
-			return fault;
-	if ((fault = read_hours(request, &given->contact, note)))
+	for (int i = 0; !fault && i < FAMILY_PART_COUNT; i++)
+		if (i != FAMILY_HOURS)
+			fault = read_part(request, (enum family_part)i, given, note);
+	if (!fault)
+		fault = read_hours(request, &given->contact, note);
+	if (fault)
 		return fault;
 	given->contact.contact.language_source = LANGUAGE_STAFF;
 	given->contact.contact.is_known = true;
@@ -178,8 +185,10 @@ static enum fault put(struct request *request, struct str number, int status, st
 		return fault;
 	request->field = NULL;
 	str_put(put.phone, sizeof(put.phone), str_of(phone->e164));
-	if ((fault = read_of(request, &put.of, note)) ||
-	    (fault = read_parts(request, &given, note)))
+	fault = read_of(request, &put.of, note);
+	if (!fault)
+		fault = read_parts(request, &given, note);
+	if (fault)
 		return fault;
 	put.given = given.contact;
 	put.home = given.home;
@@ -233,8 +242,11 @@ static enum fault check_language(struct request *request, struct db *db,
 	struct contact contact;
 	enum fault fault;
 
-	if (asked.size == 0 || (fault = contact_get(db, number->contact, &contact)))
-		return asked.size ? fault : FAULT_NONE;
+	if (asked.size == 0)
+		return FAULT_NONE;
+	fault = contact_get(db, number->contact, &contact);
+	if (fault)
+		return fault;
 	request->field = "language";
 	fault = family_fields_set(request->locale, FAMILY_LANGUAGE, asked, &given, note);
 	if (fault)
@@ -255,8 +267,10 @@ static enum fault check_own_hours(struct request *request, struct db *db,
 	struct contact contact;
 	enum fault fault = read_hours(request, &given, note);
 
-	if (fault || !given.has[CONTACT_HAS_HOURS] ||
-	    (fault = contact_get(db, number->contact, &contact)))
+	if (fault || !given.has[CONTACT_HAS_HOURS])
+		return fault;
+	fault = contact_get(db, number->contact, &contact);
+	if (fault)
 		return fault;
 	if (contact.hours_source != LANGUAGE_TOLD ||
 	    (contact.own_from == given.contact.own_from && contact.own_to == given.contact.own_to))
@@ -283,7 +297,9 @@ static enum fault look_put(struct request *request, struct db *db, bool is_there
 		fault = find_number(request, db, request->id, &number, note);
 	if (!fault) {
 		fault = check_language(request, db, &number, note);
-		return fault ? fault : check_own_hours(request, db, &number, note);
+		if (fault)
+			return fault;
+		return check_own_hours(request, db, &number, note);
 	}
 	if (fault == FAULT_MISSING)
 		return is_there ? fault_because(fault, note, "no family has that number") : FAULT_NONE;

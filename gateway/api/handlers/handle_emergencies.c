@@ -126,7 +126,9 @@ enum fault handle_emergency_ask(struct request *request, struct note *note)
 	struct emergency_ask ask = { .command.row = &emergency_command_ask };
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_receiver(request, &ask, note)))
+	if (!fault)
+		fault = read_receiver(request, &ask, note);
+	if (fault)
 		return fault;
 	ask.text = request_input(request, "text");
 	return handler_start(request, &ask.command, 202, ask_told);
@@ -169,5 +171,7 @@ enum fault handle_emergency_reject(struct request *request, struct note *note)
 	struct emergency_reject reject = { .command.row = &emergency_command_reject };
 	enum fault fault = request_input_id(request, &reject.emergency, note);
 
-	return fault ? fault : handler_start(request, &reject.command, 200, reject_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &reject.command, 200, reject_told);
 }

@@ -63,7 +63,9 @@ enum fault handle_household_get(struct request *request, struct db *db, struct n
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, note, "there is no household of that id or name");
-	return fault ? fault : json_household(db, &household, &request->reply);
+	if (fault)
+		return fault;
+	return json_household(db, &household, &request->reply);
 }
 
 enum fault handle_household_find(struct request *request, struct db *db, struct note *note)
@@ -99,14 +101,18 @@ static enum fault check_name(struct request *request, struct db *db, struct hous
 	if (fault == FAULT_MISSING || (fault == FAULT_NONE && other.id.n == except.n))
 		return FAULT_NONE;
 	request->field = "name";
-	return fault ? fault : fault_because(FAULT_CONFLICT, note, "another household has that name");
+	if (fault)
+		return fault;
+	return fault_because(FAULT_CONFLICT, note, "another household has that name");
 }
 
 enum fault handle_household_is_new(struct request *request, struct db *db, struct note *note)
 {
 	enum fault fault = request_input_body(request, add_fields, note);
 
-	return fault ? fault : check_name(request, db, (struct household_id){ 0 }, note);
+	if (fault)
+		return fault;
+	return check_name(request, db, (struct household_id){ 0 }, note);
 }
 
 enum fault handle_household_look(struct request *request, struct db *db, struct note *note)
@@ -119,7 +125,9 @@ enum fault handle_household_look(struct request *request, struct db *db, struct 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, note, "there is no household of that id or name");
 	request->more = household;
-	return fault ? fault : check_name(request, db, household->id, note);
+	if (fault)
+		return fault;
+	return check_name(request, db, household->id, note);
 }
 
 static enum fault read_name(struct request *request, struct family_given *given, struct note *note)

@@ -54,7 +54,9 @@ enum fault handle_line_pause(struct request *request, struct note *note)
 	if (!fault)
 		fault = find_line(request, &pause.line, note);
 	pause.reason = request_input(request, "reason");
-	return fault ? fault : handler_start(request, &pause.command, 200, pause_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &pause.command, 200, pause_told);
 }
 
 static json_t *resume_told(struct request *request, const struct command *command)
@@ -68,5 +70,7 @@ enum fault handle_line_resume(struct request *request, struct note *note)
 	struct line_resume resume = { .command.row = &line_command_resume };
 	enum fault fault = find_line(request, &resume.line, note);
 
-	return fault ? fault : handler_start(request, &resume.command, 200, resume_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &resume.command, 200, resume_told);
 }

@@ -17,9 +17,12 @@ enum fault handle_message_get(struct request *request, struct db *db, struct not
 	struct message_id id;
 	enum fault fault;
 
-	if ((fault = request_input_id(request, &id.n, note)) ||
-	    (fault = message_get(db, id, &request->arena, &message)) ||
-	    (fault = json_family_message(db, &message, &request->reply)))
+	fault = request_input_id(request, &id.n, note);
+	if (!fault)
+		fault = message_get(db, id, &request->arena, &message);
+	if (!fault)
+		fault = json_family_message(db, &message, &request->reply);
+	if (fault)
 		return fault;
 	request->detail = json_object();
 	json_set_id(request->detail, "message", id.n);
@@ -63,7 +66,9 @@ enum fault handle_message_send(struct request *request, struct note *note)
 	struct phone phone;
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_purpose(request, &send.purpose, note)))
+	if (!fault)
+		fault = read_purpose(request, &send.purpose, note);
+	if (fault)
 		return fault;
 	request->field = "to";
 	fault = phone_read(request_input(request, "to"), request->api->settings.region, &phone, note);

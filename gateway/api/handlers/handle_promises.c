@@ -59,8 +59,10 @@ static enum fault read_filter(struct request *request, struct db *db, struct pro
 	*filter = (struct promise_filter){ .language = form_get(&request->query, "language"),
 					   .school = form_get(&request->query, "school"),
 					   .topic = form_get(&request->query, "topic") };
-	if ((fault = read_state(request, filter, note)) ||
-	    (fault = read_owner(request, db, filter, note)))
+	fault = read_state(request, filter, note);
+	if (!fault)
+		fault = read_owner(request, db, filter, note);
+	if (fault)
 		return fault;
 	request->field = "due_before";
 	if (due.size && date_parse_rfc3339(due, &filter->due_before))
@@ -81,8 +83,10 @@ enum fault handle_promises_list(struct request *request, struct db *db, struct n
 	struct page page;
 	enum fault fault;
 
-	if ((fault = read_filter(request, db, &filter, note)) ||
-	    (fault = request_input_page(request, 0, sizeof(*promises), &page, note)))
+	fault = read_filter(request, db, &filter, note);
+	if (!fault)
+		fault = request_input_page(request, 0, sizeof(*promises), &page, note);
+	if (fault)
 		return fault;
 	filter.after.n = page.after;
 	fault = promise_list(db, &filter, page.at, page.room, &page.count);
@@ -101,8 +105,10 @@ enum fault handle_promise_get(struct request *request, struct db *db, struct not
 	struct promise_id id;
 	enum fault fault;
 
-	if ((fault = request_input_id(request, &id.n, note)) ||
-	    (fault = promise_get(db, id, &promise)))
+	fault = request_input_id(request, &id.n, note);
+	if (!fault)
+		fault = promise_get(db, id, &promise);
+	if (fault)
 		return fault;
 	request->reply = json_core_promise(db, &promise);
 	request->detail = json_object();
@@ -112,7 +118,9 @@ enum fault handle_promise_get(struct request *request, struct db *db, struct not
 				      &promise, request->reply);
 	if (!fault)
 		fault = timeline_add_messages(db, id, &request->arena, request->reply);
-	return fault ? fault : timeline_add_events(db, id.n, &request->arena, request->reply);
+	if (!fault)
+		fault = timeline_add_events(db, id.n, &request->arena, request->reply);
+	return fault;
 }
 
 /* --- what staff do --------------------------------------------------------------------- */
@@ -142,7 +150,9 @@ enum fault handle_promise_take(struct request *request, struct note *note)
 
 	if (!fault)
 		fault = request_input_id(request, &take.promise.n, note);
-	return fault ? fault : handler_start(request, &take.command, 200, take_told);
+	if (!fault)
+		fault = handler_start(request, &take.command, 200, take_told);
+	return fault;
 }
 
 /* By our own tags, or empty. */
@@ -187,7 +197,9 @@ enum fault handle_promise_answer(struct request *request, struct note *note)
 	if (!fault)
 		fault = request_input_id(request, &answer.promise.n, note);
 	answer.text = request_input(request, "text");
-	return fault ? fault : handler_start(request, &answer.command, 200, answer_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &answer.command, 200, answer_told);
 }
 
 static json_t *excuse_told(struct request *request, const struct command *command)
@@ -220,7 +232,9 @@ enum fault handle_promise_excuse(struct request *request, struct note *note)
 				     "in_person or no_answer_needed");
 	}
 	fault = request_input_id(request, &excuse.promise.n, note);
-	return fault ? fault : handler_start(request, &excuse.command, 200, excuse_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &excuse.command, 200, excuse_told);
 }
 
 static json_t *consent_told(struct request *request, const struct command *command)
@@ -249,7 +263,9 @@ enum fault handle_promise_consent(struct request *request, struct note *note)
 		return fault_because(FAULT_INVALID, note, "decision is stopped or kept");
 	}
 	fault = request_input_id(request, &consent.promise.n, note);
-	return fault ? fault : handler_start(request, &consent.command, 200, consent_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &consent.command, 200, consent_told);
 }
 
 static json_t *note_told(struct request *request, const struct command *command)
@@ -272,7 +288,9 @@ enum fault handle_promise_note(struct request *request, struct note *note)
 	if (!fault)
 		fault = request_input_id(request, &kept.promise.n, note);
 	kept.text = request_input(request, "text");
-	return fault ? fault : handler_start(request, &kept.command, 200, note_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &kept.command, 200, note_told);
 }
 
 static json_t *wake_told(struct request *request, const struct command *command)
@@ -288,5 +306,7 @@ enum fault handle_promise_wake(struct request *request, struct note *note)
 	struct promise_wake wake = { .command.row = &promise_command_wake };
 	enum fault fault = request_input_id(request, &wake.promise.n, note);
 
-	return fault ? fault : handler_start(request, &wake.command, 200, wake_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &wake.command, 200, wake_told);
 }

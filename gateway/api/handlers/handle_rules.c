@@ -30,8 +30,10 @@ static enum fault show_book(struct request *request, struct db *db, int version,
 	struct rulebook book;
 	enum fault fault = rulebook_get(db, version, &request->arena, &book);
 
-	if (fault || !findings)
-		return fault ? fault : FAULT_TOO_LARGE;
+	if (fault)
+		return fault;
+	if (!findings)
+		return FAULT_TOO_LARGE;
 	request->reply = json_rulesets_rulebook(&book, in_force, clock_now(request->api->core->clock));
 	json_set_str(request->reply, "document", book.document);
 	if (rule_read(book.document, findings, &rules))
@@ -150,13 +152,17 @@ enum fault handle_rules_replay(struct request *request, struct db *db, struct no
 	int days = 0;
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_days(request, &days, note)))
+	if (!fault)
+		fault = read_days(request, &days, note);
+	if (fault)
 		return fault;
 	attempt = try_of(request, db);
 	if (!attempt.findings || !report)
 		return FAULT_TOO_LARGE;
-	if ((fault = find_document(request, db, 0, &attempt.document, note)) ||
-	    (fault = ruleset_try_replay(&attempt, days, report, &book, note)))
+	fault = find_document(request, db, 0, &attempt.document, note);
+	if (!fault)
+		fault = ruleset_try_replay(&attempt, days, report, &book, note);
+	if (fault)
 		return fault;
 	request->reply = json_rulesets_replay(report, book);
 	rule_book_free(&book);
@@ -200,7 +206,9 @@ enum fault handle_rules_draft_look(struct request *request, struct db *db, struc
 	};
 	enum fault fault = request_input_body(request, fields, note);
 
-	return fault ? fault : look_at(request, db, request_input(request, "document"));
+	if (fault)
+		return fault;
+	return look_at(request, db, request_input(request, "document"));
 }
 
 enum fault handle_rules_draft(struct request *request, struct note *note)
@@ -246,7 +254,9 @@ enum fault handle_rules_publish_look(struct request *request, struct db *db, str
 	if (document.size && version)
 		return fault_because(FAULT_INVALID, note, "a document or a version, not both");
 	fault = find_document(request, db, version, &document, note);
-	return fault ? fault : look_at(request, db, document);
+	if (fault)
+		return fault;
+	return look_at(request, db, document);
 }
 
 enum fault handle_rules_publish(struct request *request, struct note *note)

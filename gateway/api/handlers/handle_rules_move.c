@@ -104,8 +104,10 @@ enum fault handle_rules_move_look(struct request *request, struct db *db, struct
 	struct moving *moving = arena_take(&request->arena, sizeof(*moving));
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || !moving)
-		return fault ? fault : FAULT_TOO_LARGE;
+	if (fault)
+		return fault;
+	if (!moving)
+		return FAULT_TOO_LARGE;
 	request->more = moving;
 	fault = choose(request, db, moving, note);
 	moving->is_preview = request_input(request, "preview").size > 0;

@@ -135,7 +135,9 @@ enum fault handle_staff_set_look(struct request *request, struct db *db, struct 
 	};
 	enum fault fault = request_input_body(request, fields, note);
 
-	return fault ? fault : handle_user_find(request, db, note);
+	if (fault)
+		return fault;
+	return handle_user_find(request, db, note);
 }
 
 /* --- absences ------------------------------------------------------------------------- */
@@ -176,7 +178,9 @@ enum fault handle_staff_absent_look(struct request *request, struct db *db, stru
 	};
 	enum fault fault = request_input_body(request, fields, note);
 
-	return fault ? fault : handle_user_find(request, db, note);
+	if (fault)
+		return fault;
+	return handle_user_find(request, db, note);
 }
 
 static json_t *absent_told(struct request *request, const struct command *command)
@@ -197,7 +201,9 @@ enum fault handle_staff_absent(struct request *request, struct note *note)
 	/* The last day is a day away too. */
 	if (!fault)
 		fault = read_instant(request, "to", 1, &absent.to_at, note);
-	return fault ? fault : handler_start(request, &absent.command, 201, absent_told);
+	if (!fault)
+		fault = handler_start(request, &absent.command, 201, absent_told);
+	return fault;
 }
 
 static json_t *back_told(struct request *request, const struct command *command)

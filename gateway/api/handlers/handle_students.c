@@ -78,7 +78,9 @@ enum fault handle_student_look(struct request *request, struct db *db, struct no
 		fault = student_get(db, id, &student);
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, note, "there is no student with that id");
-	return fault ? fault : handle_household_find(request, db, note);
+	if (fault)
+		return fault;
+	return handle_household_find(request, db, note);
 }
 
 static json_t *shape_done(struct student_id id, struct household_id household)
@@ -124,8 +126,10 @@ static enum fault put(struct request *request, struct student_id id, int status,
 		put.home.household.id = household->id;
 		given.student.has[STUDENT_HAS_HOUSEHOLD] = true;
 	}
-	if ((fault = read_part(request, FAMILY_STUDENT, "name", &given, note)) ||
-	    (fault = read_part(request, FAMILY_SCHOOL, "school", &given, note)))
+	fault = read_part(request, FAMILY_STUDENT, "name", &given, note);
+	if (!fault)
+		fault = read_part(request, FAMILY_SCHOOL, "school", &given, note);
+	if (fault)
 		return fault;
 	put.given = given.student;
 	return handler_start(request, &put.command, status, put_told);
@@ -141,7 +145,9 @@ enum fault handle_student_put(struct request *request, struct note *note)
 	struct student_id id = { 0 };
 	enum fault fault = request_input_id(request, &id.n, note);
 
-	return fault ? fault : put(request, id, 200, note);
+	if (fault)
+		return fault;
+	return put(request, id, 200, note);
 }
 
 static json_t *remove_told(struct request *request, const struct command *command)
@@ -157,5 +163,7 @@ enum fault handle_student_remove(struct request *request, struct note *note)
 	struct student_remove remove = { .command.row = &student_command_remove };
 	enum fault fault = request_input_id(request, &remove.id.n, note);
 
-	return fault ? fault : handler_start(request, &remove.command, 200, remove_told);
+	if (fault)
+		return fault;
+	return handler_start(request, &remove.command, 200, remove_told);
 }

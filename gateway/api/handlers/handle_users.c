@@ -1,7 +1,6 @@
 #include "handle_users.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "event_stream.h"
@@ -110,9 +109,13 @@ enum fault handle_user_add(struct request *request, struct note *note)
 	struct user *user;
 	enum fault fault = request_input_body(request, fields, note);
 
-	if (fault || (fault = read_email(request, &add.user, note)) ||
-	    (fault = handle_user_read_languages(request, &add.user, note)) ||
-	    (fault = handle_user_read_phone(request, &add.user, note)))
+	if (!fault)
+		fault = read_email(request, &add.user, note);
+	if (!fault)
+		fault = handle_user_read_languages(request, &add.user, note);
+	if (!fault)
+		fault = handle_user_read_phone(request, &add.user, note);
+	if (fault)
 		return fault;
 	if (!role_of(request_input(request, "role"), &add.user.role)) {
 		request->field = "role";
@@ -135,10 +138,13 @@ enum fault handle_user_find(struct request *request, struct db *db, struct note 
 
 	if (!user)
 		return FAULT_TOO_LARGE;
-	if (str_find(request->id, STR("@")) < request->id.size)
+	if (str_find(request->id, STR("@")) < request->id.size) {
 		fault = user_by_email(db, request->id, user);
-	else if (!(fault = request_input_id(request, &id.n, note)))
-		fault = user_get(db, id, user);
+	} else {
+		fault = request_input_id(request, &id.n, note);
+		if (!fault)
+			fault = user_get(db, id, user);
+	}
 	request->more = user;
 	return fault == FAULT_MISSING && !note->text[0] ?
 		fault_because(fault, note, "no user has that e-mail address or id") : fault;

@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 /* A command on its way; the request waits for it. */
 struct handler {
 	struct request *request;
@@ -29,13 +31,11 @@ enum fault handler_start(struct request *request, struct command *command, int s
 {
 	assert(loop_is_here(request->api->core->loop) && status >= 200 && status < 300);
 
-	struct handler *handler = malloc(sizeof(*handler));
+	struct handler *handler = memory_new(struct handler);
 	enum fault fault;
 
 	assert(told && request->route->command == command->row);
 	assert(request->who.user.role >= command->row->role);
-	if (!handler)
-		abort();
 	*handler = (struct handler){ request, status, told };
 	str_put(command->actor, sizeof(command->actor), str_of(request->who.actor));
 	command->actor_id = request->who.user.id;

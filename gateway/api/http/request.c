@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 static const char answer_type[] = "application/json";
 
 /* Frees everything but the call, which must have been answered. */
@@ -260,12 +262,10 @@ void request_start(struct api *api, struct call *call, const struct route_row *r
 {
 	assert(loop_is_here(api->core->loop) && call && route);
 
-	struct request *request = calloc(1, sizeof(*request));
+	struct request *request = memory_new(struct request);
 	struct note note = { .line = 0 };
 	enum fault fault;
 
-	if (!request)
-		abort();
 	request->api = api;
 	request->call = call;
 	request->route = route;

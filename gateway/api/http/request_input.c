@@ -83,7 +83,9 @@ enum fault request_input_body(struct request *request, const struct request_fiel
 	if (!json_is_object(request->asked))
 		return fault_because(FAULT_INVALID, note, "the body must be a JSON object");
 	fault = check_members(request, fields, note);
-	return fault ? fault : check_needed(request, fields, note);
+	if (fault)
+		return fault;
+	return check_needed(request, fields, note);
 }
 
 struct str request_input(const struct request *request, const char *name)

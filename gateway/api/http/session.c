@@ -6,7 +6,6 @@
 #include <openssl/sha.h>
 #include <pwd.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { TOKEN_MOST = 256 };

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct csv_table {
 	struct csv_parser parser;
 	struct buf cells;            /* of this row, one behind the other */
@@ -140,11 +142,10 @@ enum fault csv_table_read(struct str text,
 {
 	assert(take);
 
-	struct csv_table *sheet = calloc(1, sizeof(*sheet));
+	struct csv_table *sheet = memory_new(struct csv_table);
 	enum fault fault;
 
-	if (!sheet || csv_init(&sheet->parser, CSV_STRICT | CSV_STRICT_FINI))
-		abort();
+	(void)csv_init(&sheet->parser, CSV_STRICT | CSV_STRICT_FINI); /* fails without a parser only */
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
 	buf_init(&sheet->cells, SHEET_ROW);

@@ -1,5 +1,5 @@
 /*
- * sheet - a table of cells from a CSV file, row by row.
+ * csv_table - a table of cells from a CSV file, row by row.
  *
  * Whatever spreadsheets write: UTF-8 with or without a byte order mark, comma,
  * semicolon or tab (the one that stands most often in the first row), quoted cells

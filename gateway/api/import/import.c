@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "import_home.h"
 #include "import_told.h"
 
@@ -29,10 +30,8 @@ static void free_import(void *data)
 
 static struct import *import_new(struct request *request)
 {
-	struct import *import = calloc(1, sizeof(*import));
+	struct import *import = memory_new(struct import);
 
-	if (!import)
-		abort();
 	import->request = request;
 	import->is_preview = str_is(form_get(&request->query, "preview"), "1");
 	import->refused = json_array();
@@ -161,9 +160,7 @@ static enum fault keep_row(struct import *import, const struct taken *taken, str
 	row->import = import;
 	row->row = taken->row;
 	str_put(row->phone, sizeof(row->phone), str_of(taken->phone));
-	known = tsearch(row, &import->tree, compare_phones);
-	if (!known)
-		abort();
+	known = memory_must(tsearch(row, &import->tree, compare_phones));
 	if (*known == row)
 		import->rows[import->count++] = row;
 	else
@@ -236,7 +233,9 @@ static enum fault compare(struct db *db, struct import_row *row)
 		row->change = IMPORT_ADD;
 		return FAULT_NONE;
 	}
-	if (fault || (fault = contact_get(db, number.contact, &contact)))
+	if (!fault)
+		fault = contact_get(db, number.contact, &contact);
+	if (fault)
 		return fault;
 	row->change = changes(row, &contact) ? IMPORT_CHANGE : IMPORT_SAME;
 	row->import->language_kept += row->has[CONTACT_HAS_LANGUAGE] &&

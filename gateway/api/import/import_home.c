@@ -2,9 +2,9 @@
 
 #include <assert.h>
 #include <search.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "domain/rules/rule.h"
 #include "import_told.h"
 
@@ -26,10 +26,8 @@ static int compare_pupils(const void *a, const void *b)
 
 static void *find_or_add(const void *item, void **tree, int (*compare)(const void *, const void *))
 {
-	void **known = tsearch(item, tree, compare);
+	void **known = memory_must(tsearch(item, tree, compare));
 
-	if (!known)
-		abort();
 	return *known;
 }
 

@@ -277,9 +277,19 @@ json_t *json_core_audit(const struct audit_row *row)
 	json_set_id(shape, "no", row->no);
 	json_set_time(shape, "at", row->at);
 	json_set_str(shape, "actor", str_of(row->actor));
-	json_set_str(shape, "act", str_of(row->command));
+	json_set_str(shape, "command", str_of(row->command));
+	json_set_str(shape, "act", str_of(row->command)); /* its name of before, for one version */
 	json_object_set_new(shape, "detail", detail_of(row->detail));
 	return shape;
+}
+
+/* Their names of before, for one version. */
+static void set_line_before(json_t *shape, const struct line_state *line)
+{
+	json_set_bool(shape, "is_swept", line->is_polled);
+	json_set_bool(shape, "can_sweep", line->account->adapter->can_list);
+	json_set_time(shape, "swept_at", line->polled_at);
+	json_set_time(shape, "last_heard_at", line->last_inbound_at);
 }
 
 json_t *json_core_line(const struct line_state *line)
@@ -301,10 +311,11 @@ json_t *json_core_line(const struct line_state *line)
 	json_object_set_new(shape, "per_second", json_real(line->settings->per_second));
 	json_set_bool(shape, "is_paused", line->is_paused);
 	json_core_word(shape, "pause_reason", line->is_paused ? line->pause_reason : NULL);
-	json_set_bool(shape, "is_swept", line->is_swept);
-	json_set_bool(shape, "can_sweep", line->account->adapter->can_list);
-	json_set_time(shape, "swept_at", line->swept_at);
-	json_set_time(shape, "last_heard_at", line->last_heard_at);
+	json_set_bool(shape, "is_polled", line->is_polled);
+	json_set_bool(shape, "can_poll", line->account->adapter->can_list);
+	json_set_time(shape, "polled_at", line->polled_at);
+	json_set_time(shape, "last_inbound_at", line->last_inbound_at);
 	json_set_time(shape, "last_sent_at", line->last_sent_at);
+	set_line_before(shape, line);
 	return shape;
 }

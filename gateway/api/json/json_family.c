@@ -175,7 +175,8 @@ static enum fault shape_number(struct db *db, const struct number *number,
 	json_object_set_new(one, "unusable_code", number->unusable_code ?
 			    json_integer(number->unusable_code) : json_null());
 	json_set_bool(one, "is_stopped", consent.is_stopped);
-	json_set_time(one, "heard_at", number->heard_at);
+	json_set_time(one, "inbound_at", number->inbound_at);
+	json_set_time(one, "heard_at", number->inbound_at); /* its name of before, for one version */
 	json_set_time(one, "answered_at", number->answered_at);
 	*shape = one;
 	return FAULT_NONE;

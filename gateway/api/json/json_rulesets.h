@@ -1,5 +1,5 @@
 /*
- * json_rulesets_list - rule books, findings and replays as JSON.
+ * json_rulesets - rule books, findings and replays as JSON.
  *
  * Ownership: the caller owns what comes back.
  * Threads: any.

@@ -1,5 +1,5 @@
 /*
- * way - which way a message to a number would go now, and why, as JSON.
+ * route_json - which way a message to a number would go now, and why, as JSON.
  *
  * Threads: the connection's.
  */

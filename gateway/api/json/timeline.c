@@ -14,7 +14,7 @@ static const struct {
 	const char *what;
 	const char *sentence;
 } sentences[] = {
-	{ "message.heard", "the family's message was heard (message %m, %d)" },
+	{ "message.inbound", "the family's message came in (message %m, %d)" },
 	{ "message.queued", "a message to the family waits to be sent (message %m, %d)" },
 	{ "message.held", "message %m is held: %d" },
 	{ "message.released", "message %m is not held any more: %d" },
@@ -54,7 +54,7 @@ static const struct {
 	{ "media.failed", "a picture of message %m could not be opened" },
 	{ "consent.stopped", "the family asked us to stop texting" },
 	{ "consent.scope", "the family chose which messages still come (%d)" },
-	{ "consent.doubted", "the text may ask us to stop: %d" },
+	{ "consent.review_opened", "the text may ask us to stop: %d" },
 	{ "consent.decided", "%a decided about stopping: %d" },
 	{ "consent.started", "the family asked us to write again" },
 	{ "consent.reminded", "somebody was reminded to decide about stopping (%d)" },
@@ -100,7 +100,7 @@ static void say_part(struct db *db, char part, const struct event *event, struct
 		buf_add_text(into, "no reason was given");
 }
 
-/* "the family's text was heard (message 81)"; an event that the table does not know is
+/* "the family's message came in (message 81, input)"; an event that the table does not know is
  * said by its own name. */
 static void say(struct db *db, const struct event *event, struct buf *into)
 {

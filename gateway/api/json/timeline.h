@@ -1,5 +1,5 @@
 /*
- * trace - everything that happened, in order, and in words a person reads.
+ * timeline - everything that happened, in order, and in words a person reads.
  *
  * Threads: the connection's.
  */

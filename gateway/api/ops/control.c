@@ -41,7 +41,10 @@ enum fault control_status_look(struct request *request, struct db *db, struct no
 	enum fault fault;
 
 	(void)note;
-	if ((fault = delivery_count(db, &outbox)) || (fault = promise_count(db, &promises)))
+	fault = delivery_count(db, &outbox);
+	if (!fault)
+		fault = promise_count(db, &promises);
+	if (fault)
 		return fault;
 	request->reply = json_object();
 	json_object_set_new(request->reply, "outbox", json_core_outbox_counts(&outbox));
@@ -66,6 +69,9 @@ static json_t *shape_counts(const struct core *core)
 
 #define X(name) json_set_number(shape, #name, core->counts.name);
 	CORE_COUNTS(X)
+#undef X
+#define X(before, name) json_set_number(shape, #before, core->counts.name);
+	CORE_COUNTS_BEFORE(X)
 #undef X
 	return shape;
 }
@@ -188,7 +194,9 @@ static enum fault trace_promise(struct request *request, struct db *db, struct p
 				      &promise, request->reply);
 	if (!fault)
 		fault = timeline_add_messages(db, id, &request->arena, request->reply);
-	return fault ? fault : timeline_add_events(db, id.n, &request->arena, request->reply);
+	if (!fault)
+		fault = timeline_add_events(db, id.n, &request->arena, request->reply);
+	return fault;
 }
 
 /* A message that belongs to a promise shows that promise with it. */
@@ -200,8 +208,10 @@ static enum fault trace_message(struct request *request, struct db *db, struct m
 	enum fault fault;
 
 	json_object_set_new(request->reply, "messages", list);
-	if ((fault = message_get(db, id, &request->arena, &message)) ||
-	    (fault = json_family_message(db, &message, &one)))
+	fault = message_get(db, id, &request->arena, &message);
+	if (!fault)
+		fault = json_family_message(db, &message, &one);
+	if (fault)
 		return fault;
 	json_array_append_new(list, one);
 	json_object_set_new(request->reply, "promise",
@@ -280,8 +290,10 @@ enum fault control_queue(struct request *request, struct db *db, struct note *no
 	json_object_set_new(request->reply, "items", items);
 	if (!deliveries)
 		return FAULT_TOO_LARGE;
-	if ((fault = delivery_count(db, &counts)) ||
-	    (fault = delivery_list(db, NEVER, deliveries, QUEUE_SHOWN, &count)))
+	fault = delivery_count(db, &counts);
+	if (!fault)
+		fault = delivery_list(db, NEVER, deliveries, QUEUE_SHOWN, &count);
+	if (fault)
 		return fault;
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(items, json_family_delivery(&deliveries[i]));

@@ -31,7 +31,7 @@ enum fault health_ready(struct request *request, struct note *note)
 
 	(void)note;
 	if (!core->is_ready)
-		json_array_append_new(reasons, json_string("not every line was swept yet"));
+		json_array_append_new(reasons, json_string("not every line was polled yet"));
 	if (core->is_stopping)
 		json_array_append_new(reasons, json_string("the daemon is stopping"));
 	request->status = json_array_size(reasons) ? 503 : 200;

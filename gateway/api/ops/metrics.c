@@ -21,7 +21,9 @@ enum fault metrics_look(struct request *request, struct db *db, struct note *not
 		return FAULT_TOO_LARGE;
 	request->more = metrics;
 	fault = delivery_count(db, &metrics->outbox);
-	return fault ? fault : promise_count(db, &metrics->promises);
+	if (fault)
+		return fault;
+	return promise_count(db, &metrics->promises);
 }
 
 static void add_head(struct buf *text, const char *name, const char *type, const char *help)
@@ -49,7 +51,13 @@ static void add_work(struct buf *text, const struct core *core)
 		core->counts.name);
 	CORE_COUNTS(X)
 #undef X
-	add_one(text, "ready", "gauge", "1 when every line was swept and sending is open",
+#define X(before, name)                                                           \
+	add_one(text, #before "_total", "counter",                                \
+		"what " #name "_total tells; leaves with the next version",       \
+		core->counts.name);
+	CORE_COUNTS_BEFORE(X)
+#undef X
+	add_one(text, "ready", "gauge", "1 when every line was polled and sending is open",
 		core->is_ready);
 }
 
@@ -85,6 +93,14 @@ static void add_writer(struct buf *text, struct core *core)
 		(int64_t)writer_waiting(core->writer));
 }
 
+static void add_polled(struct buf *text, const struct core *core, const char *name, const char *help)
+{
+	add_head(text, name, "gauge", help);
+	for (size_t i = 0; i < core->line_count; i++)
+		buf_add_format(text, "hearback_%s{line=\"%lld\"} %d\n", name,
+			       (long long)core->lines[i].id.n, core->lines[i].is_polled);
+}
+
 /* Lines by id, never by number. */
 static void add_lines(struct buf *text, const struct core *core)
 {
@@ -92,10 +108,8 @@ static void add_lines(struct buf *text, const struct core *core)
 	for (size_t i = 0; i < core->line_count; i++)
 		buf_add_format(text, "hearback_line_paused{line=\"%lld\"} %d\n",
 			       (long long)core->lines[i].id.n, core->lines[i].is_paused);
-	add_head(text, "line_swept", "gauge", "1 when it was swept since the start");
-	for (size_t i = 0; i < core->line_count; i++)
-		buf_add_format(text, "hearback_line_swept{line=\"%lld\"} %d\n",
-			       (long long)core->lines[i].id.n, core->lines[i].is_swept);
+	add_polled(text, core, "line_polled", "1 when it was polled since the start");
+	add_polled(text, core, "line_swept", "what line_polled tells; leaves with the next version");
 }
 
 /* Adapter names come from our own config, where they are checked: no escaping. */

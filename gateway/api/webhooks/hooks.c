@@ -78,9 +78,10 @@ static enum fault take(struct request *request, enum webhook_address address, st
 	hook->webhook = read_webhook(request, address);
 	request->more = hook;
 	fault = open_webhook(request, hook, note);
-	if (fault || hook->events.count)
-		return fault ? fault : webhook_job_start(hook->account, &hook->events,
-							 hook_on_kept, request, note);
+	if (fault)
+		return fault;
+	if (hook->events.count)
+		return webhook_job_start(hook->account, &hook->events, hook_on_kept, request, note);
 	answer(request);
 	return FAULT_NONE;
 }

@@ -37,19 +37,19 @@ static bool judge_provider(const struct classify_facts *facts, const struct said
 			   struct classification *classification)
 {
 	static const enum meaning meanings[] = {
-		[HEAR_PROVIDER_STOP] = MEANING_STOP,
-		[HEAR_PROVIDER_START] = MEANING_START,
-		[HEAR_PROVIDER_HELP] = MEANING_HELP,
+		[CLASSIFY_PROVIDER_STOP] = MEANING_STOP,
+		[CLASSIFY_PROVIDER_START] = MEANING_START,
+		[CLASSIFY_PROVIDER_HELP] = MEANING_HELP,
 	};
 
 	(void)said;
-	if (facts->provider == HEAR_PROVIDER_SILENT)
+	if (facts->provider == CLASSIFY_PROVIDER_SILENT)
 		return false;
 	classification->meaning = meanings[facts->provider];
-	if (facts->provider == HEAR_PROVIDER_STOP && !facts->is_stopped)
-		classification->consent = HEAR_CONSENT_STOP;
-	if (facts->provider == HEAR_PROVIDER_START)
-		classification->consent = HEAR_CONSENT_START;
+	if (facts->provider == CLASSIFY_PROVIDER_STOP && !facts->is_stopped)
+		classification->consent = CLASSIFY_CONSENT_STOP;
+	if (facts->provider == CLASSIFY_PROVIDER_START)
+		classification->consent = CLASSIFY_CONSENT_START;
 	return true;
 }
 
@@ -62,14 +62,14 @@ static bool judge_stop(const struct classify_facts *facts, const struct said *sa
 	classify_suppose_language(facts, said->lang, classification);
 	if (facts->is_stopped)
 		return true;
-	classification->consent = HEAR_CONSENT_STOP;
+	classification->consent = CLASSIFY_CONSENT_STOP;
 	classification->sentence = "stop.confirmed";
 	return true;
 }
 
-/* The same wish in a family's own words; what else they may mean is asked once, in the
+/* The same opt-out in a family's own words; what else they may mean is asked once, in the
  * one text that may still be sent. */
-static bool judge_plea(const struct classify_facts *facts, const struct said *said,
+static bool judge_opt_out(const struct classify_facts *facts, const struct said *said,
 		       struct classification *classification)
 {
 	if (said->opt_out != OPT_OUT_CLEAR)
@@ -79,7 +79,7 @@ static bool judge_plea(const struct classify_facts *facts, const struct said *sa
 	classify_suppose_language(facts, said->opt_out_lang, classification);
 	if (facts->is_stopped)
 		return true;
-	classification->consent = HEAR_CONSENT_STOP;
+	classification->consent = CLASSIFY_CONSENT_STOP;
 	classification->sentence = "stop.scope";
 	classification->ask = QUESTION_SCOPE;
 	return true;
@@ -92,7 +92,7 @@ static bool judge_start(const struct classify_facts *facts, const struct said *s
 	if (!is_said(said, LANG_START))
 		return false;
 	classification->meaning = MEANING_START;
-	classification->consent = HEAR_CONSENT_START;
+	classification->consent = CLASSIFY_CONSENT_START;
 	classification->sentence = "start.confirmed";
 	classification->clears_question = facts->question == QUESTION_SCOPE;
 	classify_suppose_language(facts, said->lang, classification);
@@ -133,7 +133,7 @@ static bool judge_thanks(const struct classify_facts *facts, const struct said *
 			 struct classification *classification)
 {
 	bool is_answered = facts->last_answer_at > 0 &&
-			   facts->now - facts->last_answer_at <= HEAR_QUESTION_FOR;
+			   facts->now - facts->last_answer_at <= CLASSIFY_QUESTION_FOR;
 
 	if ((!is_said(said, LANG_THANKS) && said->opt_out != OPT_OUT_THANKS) ||
 	    facts->media_count > 0)
@@ -173,7 +173,7 @@ static bool learn_language(const struct classify_facts *facts, struct classifica
 static bool judge_more(const struct classify_facts *facts, const struct said *said,
 		       struct classification *classification)
 {
-	if (!is_waiting(facts) || facts->now - facts->last_input_at >= HEAR_JOIN_FOR)
+	if (!is_waiting(facts) || facts->now - facts->last_input_at >= CLASSIFY_JOIN_FOR)
 		return false;
 	classification->meaning = MEANING_MORE;
 	classification->joins = facts->last_promise;
@@ -206,7 +206,7 @@ static void ask_language(const struct classify_facts *facts, struct classificati
 	if (facts->is_known || facts->allowed_count < 2 || open_question(facts) != QUESTION_NONE)
 		return;
 	classification->ask = QUESTION_LANGUAGE;
-	for (size_t i = 0; i < facts->allowed_count && i < HEAR_CHOICES; i++)
+	for (size_t i = 0; i < facts->allowed_count && i < CLASSIFY_CHOICES; i++)
 		classification->choices[classification->choice_count++] = facts->allowed[i];
 }
 
@@ -238,23 +238,23 @@ static void silence(struct classification *classification)
 
 static void hold_back(const struct classify_facts *facts, struct classification *classification)
 {
-	bool is_full = facts->replies_last_hour >= HEAR_REPLIES_AN_HOUR ||
-		       facts->replies_last_day >= HEAR_REPLIES_A_DAY;
+	bool is_full = facts->replies_last_hour >= CLASSIFY_REPLIES_AN_HOUR ||
+		       facts->replies_last_day >= CLASSIFY_REPLIES_A_DAY;
 
-	if (facts->is_stopped && classification->consent != HEAR_CONSENT_START) {
+	if (facts->is_stopped && classification->consent != CLASSIFY_CONSENT_START) {
 		silence(classification);
 		classification->needs_person = classification->meaning == MEANING_INPUT ||
 					classification->meaning == MEANING_MORE ||
 					classification->meaning == MEANING_ANSWERED_NO;
 		return;
 	}
-	if (!classification->sentence || !is_full || classification->consent == HEAR_CONSENT_STOP)
+	if (!classification->sentence || !is_full || classification->consent == CLASSIFY_CONSENT_STOP)
 		return;
 	silence(classification);
 	classification->is_capped = true;
 }
 
-void classify_read(const struct lang_set *languages, const struct opt_out_set *pleas,
+void classify_read(const struct lang_set *languages, const struct opt_out_set *opt_outs,
 	       struct str text, struct classify_read *read)
 {
 	enum lang_word word;
@@ -264,28 +264,19 @@ void classify_read(const struct lang_set *languages, const struct opt_out_set *p
 		read->is_stop = word == LANG_STOP;
 		return;
 	}
-	if (pleas)
-		read->opt_out = opt_out_read(pleas, text, &read->opt_out_lang);
+	if (opt_outs)
+		read->opt_out = opt_out_read(opt_outs, text, &read->opt_out_lang);
 	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
 }
 
-bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *pleas,
-		  struct str text)
-{
-	struct classify_read read;
-
-	classify_read(languages, pleas, text, &read);
-	return read.is_stop;
-}
-
-/* What is no keyword in the family's language is none for anybody: its plea was read. */
-static void read_plea(const struct classify_facts *facts, struct said *said)
+/* What is no keyword in the family's language is none for anybody: its opt-out was read. */
+static void read_opt_out(const struct classify_facts *facts, struct said *said)
 {
 	if (facts->read) {
 		said->opt_out = facts->read->opt_out;
 		said->opt_out_lang = facts->read->opt_out_lang;
-	} else if (facts->pleas) {
-		said->opt_out = opt_out_read(facts->pleas, facts->text, &said->opt_out_lang);
+	} else if (facts->opt_outs) {
+		said->opt_out = opt_out_read(facts->opt_outs, facts->text, &said->opt_out_lang);
 	}
 }
 
@@ -293,7 +284,7 @@ void classify(const struct classify_facts *facts, struct classification *classif
 {
 	static bool (*const judges[])(const struct classify_facts *, const struct said *,
 				      struct classification *) = {
-		judge_provider, judge_stop, judge_start, judge_plea, judge_help, classify_questions_answer,
+		judge_provider, judge_stop, judge_start, judge_opt_out, judge_help, classify_questions_answer,
 		judge_language, classify_questions_hours, classify_questions_text_hours, judge_thanks, judge_more, judge_input,
 	};
 	struct said said = { .digit = keyword_read_digit(facts->text) };
@@ -302,9 +293,9 @@ void classify(const struct classify_facts *facts, struct classification *classif
 	said.is_word = keyword_read(facts->languages, facts->text, facts->language,
 				      &said.word, &said.lang);
 	if (!said.is_word)
-		read_plea(facts, &said);
-	if (!said.is_word && facts->wishes)
-		said.is_wish = text_hours_read(facts->wishes, facts->text, &said.text_hours);
+		read_opt_out(facts, &said);
+	if (!said.is_word && facts->text_hours)
+		said.has_text_hours = text_hours_read(facts->text_hours, facts->text, &said.text_hours);
 	*classification = (struct classification){
 		.meaning = MEANING_INPUT,
 		.language = facts->language,

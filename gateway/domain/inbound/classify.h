@@ -1,8 +1,8 @@
 /*
- * hear - what a message from a family means, and which replies it gets.
+ * classify - what a message from a family means, and which replies it gets.
  *
  * The one place where an inbound text is judged.  It takes facts (read by store
- * in the same transaction that will remember the outcome) and gives a hearing:
+ * in the same transaction that will remember the outcome) and gives a classification:
  * a meaning and the sentences to say.  guarantees.md T1.
  *
  * In this order; the first that knows the text decides:
@@ -47,9 +47,9 @@
 #include "i18n/intent/opt_out.h"
 #include "i18n/intent/text_hours.h"
 
-#define HEAR_JOIN_FOR (2 * MINUTE_MS)
-#define HEAR_QUESTION_FOR (72 * HOUR_MS)
-enum { HEAR_REPLIES_AN_HOUR = 8, HEAR_REPLIES_A_DAY = 24, HEAR_CHOICES = 6 };
+#define CLASSIFY_JOIN_FOR (2 * MINUTE_MS)
+#define CLASSIFY_QUESTION_FOR (72 * HOUR_MS)
+enum { CLASSIFY_REPLIES_AN_HOUR = 8, CLASSIFY_REPLIES_A_DAY = 24, CLASSIFY_CHOICES = 6 };
 
 #define QUESTIONS(X)                                            \
 	X(QUESTION_NONE, "none")                                \
@@ -99,15 +99,15 @@ struct classify_facts {
 	const struct classify_read *read; /* of that text; NULL: classify reads it */
 	size_t media_count;
 	/* what the provider said of it (adapter.h's OptOutType): "stop", "start", "help" or none */
-	enum { HEAR_PROVIDER_SILENT, HEAR_PROVIDER_STOP, HEAR_PROVIDER_START,
-	       HEAR_PROVIDER_HELP } provider;
+	enum { CLASSIFY_PROVIDER_SILENT, CLASSIFY_PROVIDER_STOP, CLASSIFY_PROVIDER_START,
+	       CLASSIFY_PROVIDER_HELP } provider;
 	bool is_known;                  /* the contact has a name, or staff linked it */
 	bool is_stopped;                /* consent on this number and channel */
 	const struct lang *language;    /* the contact's; never NULL */
 	enum language_source language_source;
 	enum question question;         /* asked last and not yet answered */
 	int64_t asked_at;
-	const struct lang *choices[HEAR_CHOICES]; /* of QUESTION_LANGUAGE */
+	const struct lang *choices[CLASSIFY_CHOICES]; /* of QUESTION_LANGUAGE */
 	int choice_count;
 	struct hours_menu menu;             /* of QUESTION_HOURS */
 	struct promise_id asked_of;     /* promise of QUESTION_ANSWERED */
@@ -118,8 +118,8 @@ struct classify_facts {
 	bool is_thanked;                /* since that answer */
 	int replies_last_hour, replies_last_day; /* automatic ones to this number */
 	const struct lang_set *languages;
-	const struct opt_out_set *pleas;   /* NULL: keywords only */
-	const struct text_hours_set *wishes;  /* NULL: the choice by digit only */
+	const struct opt_out_set *opt_outs;   /* NULL: keywords only */
+	const struct text_hours_set *text_hours;  /* NULL: the choice by digit only */
 	struct hours_facts hours;       /* law's and district's; the family's do not count */
 	int64_t staff_wrote_at;         /* a person's last text to this number; 0: never */
 	const struct lang *const *allowed; /* the district's languages */
@@ -129,7 +129,7 @@ struct classify_facts {
 struct classification {
 	enum meaning meaning;
 	enum question ask;              /* a question that now stands open (LANGUAGE) */
-	const struct lang *choices[HEAR_CHOICES];
+	const struct lang *choices[CLASSIFY_CHOICES];
 	int choice_count;               /* of `ask`, or those to repeat after a wrong digit */
 	struct hours_menu menu;             /* of QUESTION_HOURS, or to repeat */
 	bool clears_question;
@@ -145,18 +145,16 @@ struct classification {
 	bool is_capped;                 /* there would have been a reply: log it */
 	bool needs_person;              /* stopped number wrote: a person's list at once */
 	bool is_doubtful;               /* may have asked us to stop: a person decides in time */
-	enum { HEAR_CONSENT_SAME, HEAR_CONSENT_STOP, HEAR_CONSENT_START,
-	       HEAR_CONSENT_EMERGENCY } consent; /* EMERGENCY: those alone come back */
+	enum { CLASSIFY_CONSENT_SAME, CLASSIFY_CONSENT_STOP, CLASSIFY_CONSENT_START,
+	       CLASSIFY_CONSENT_EMERGENCY } consent; /* EMERGENCY: those alone come back */
 	bool is_phrase;                 /* of STOP: not a keyword */
 	struct promise_id joins;        /* MORE */
 	struct promise_id follows;      /* ANSWERED_NO */
 };
 
-/* is_stop for every stop word and clear plea; cheap enough for the loop thread. */
-void classify_read(const struct lang_set *languages, const struct opt_out_set *pleas,
+/* is_stop for every stop word and clear opt-out; cheap enough for the loop thread. */
+void classify_read(const struct lang_set *languages, const struct opt_out_set *opt_outs,
 	       struct str text, struct classify_read *read);
-bool classify_is_stop(const struct lang_set *languages, const struct opt_out_set *pleas,
-		  struct str text);
 void classify(const struct classify_facts *facts, struct classification *classification);
 
 #endif

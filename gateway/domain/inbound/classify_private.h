@@ -1,5 +1,5 @@
 /*
- * hear_said - what classify.c and classify_questions.c share while one text is judged.
+ * classify_private - what classify.c and classify_questions.c share while one text is judged.
  *
  * Threads: pure.
  */
@@ -16,7 +16,7 @@ struct said {
 	int digit;               /* -1: none */
 	enum opt_out opt_out;
 	const struct lang *opt_out_lang;
-	bool is_wish;
+	bool has_text_hours;
 	struct text_hours text_hours;
 };
 
@@ -27,7 +27,7 @@ static inline bool is_said(const struct said *said, enum lang_word word)
 
 static inline enum question open_question(const struct classify_facts *facts)
 {
-	return facts->now - facts->asked_at < HEAR_QUESTION_FOR ? facts->question : QUESTION_NONE;
+	return facts->now - facts->asked_at < CLASSIFY_QUESTION_FOR ? facts->question : QUESTION_NONE;
 }
 
 static inline bool is_waiting(const struct classify_facts *facts)

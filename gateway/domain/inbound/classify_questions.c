@@ -92,7 +92,7 @@ static bool judge_scope(const struct classify_facts *facts, const struct said *s
 	classification->meaning = MEANING_SCOPE;
 	classification->clears_question = true;
 	if (said->digit == 2)
-		classification->consent = HEAR_CONSENT_EMERGENCY;
+		classification->consent = CLASSIFY_CONSENT_EMERGENCY;
 	return true;
 }
 
@@ -132,7 +132,7 @@ static bool may_be_answer(const struct classify_facts *facts)
 {
 	return is_waiting(facts) ||
 	       (facts->staff_wrote_at > 0 &&
-		facts->now - facts->staff_wrote_at < HEAR_QUESTION_FOR);
+		facts->now - facts->staff_wrote_at < CLASSIFY_QUESTION_FOR);
 }
 
 bool classify_questions_text_hours(const struct classify_facts *facts, const struct said *said,
@@ -144,7 +144,7 @@ bool classify_questions_text_hours(const struct classify_facts *facts, const str
 	bool is_any = text_hours->from == text_hours->to;
 	struct hours_window shown;
 
-	if (!said->is_wish || facts->media_count > 0 || facts->is_stopped)
+	if (!said->has_text_hours || facts->media_count > 0 || facts->is_stopped)
 		return false;
 	if (!text_hours->is_sure && !is_asked && (is_any || may_be_answer(facts)))
 		return false;

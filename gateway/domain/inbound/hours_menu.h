@@ -1,5 +1,5 @@
 /*
- * offer - the hours among which a family may choose by a digit.
+ * hours_menu - the hours among which a family may choose by a digit.
  *
  * Any time, after 3 PM, after 6 PM, before noon; each shown as what is left of it when law
  * and district are heeded, so that the menu promises nothing that we may not do.  What

@@ -31,7 +31,7 @@ struct reply_facts {
 	int digit;                      /* of digit.wrong */
 };
 
-/* Says `hearing->sentence` ("ack", "help", "stop.confirmed"…) into `text`; nothing
+/* Says `classification->sentence` ("ack", "help", "stop.confirmed"…) into `text`; nothing
  * when it is NULL.  The (first) language it came out in goes to *said_in.
  * FAULT_TOO_LARGE when not even one language fits. */
 enum fault reply_compose(const struct reply_facts *facts, const struct classification *classification,

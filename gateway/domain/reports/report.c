@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "domain/words.h"
 #include "small_cells.h"
 
@@ -50,10 +51,8 @@ struct report {
 
 struct report *report_new(const struct report_ask *ask)
 {
-	struct report *report = calloc(1, sizeof(*report));
+	struct report *report = memory_new(struct report);
 
-	if (!report)
-		abort();
 	report->ask = *ask;
 	return report;
 }
@@ -94,9 +93,7 @@ static void make_room(struct report *report)
 	if (report->count < report->room)
 		return;
 	report->room = report->room ? report->room * 2 : FIRST_ROOM;
-	report->entries = realloc(report->entries, report->room * sizeof(*report->entries));
-	if (!report->entries)
-		abort();
+	report->entries = memory_more(report->entries, report->room);
 }
 
 static int32_t seconds_of(int64_t span_for)
@@ -227,11 +224,9 @@ static size_t gather(const struct report *report, enum report_span span, int32_t
 static void measure(struct report *report)
 {
 	int64_t least = report->ask.hides ? report->ask.ceiling : 1;
-	int32_t *seconds = calloc(report->count + 1, sizeof(*seconds));
+	int32_t *seconds = memory_array(int32_t, report->count);
 	size_t from[REPORT_GROUPS + 1];
 
-	if (!seconds)
-		abort();
 	for (int span = 0; span < REPORT_SPANS; span++) {
 		size_t all = gather(report, (enum report_span)span, seconds, from);
 

@@ -1,5 +1,5 @@
 /*
- * ruler - school time between two instants, asked very often.
+ * school_index - school time between two instants, asked very often.
  *
  * school_between walks the wall clock from day to day; a report measures a hundred
  * thousand spans.  A ruler has the staffed pieces of its reach in order, with what lies

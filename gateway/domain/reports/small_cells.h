@@ -1,5 +1,5 @@
 /*
- * suppress - which groups of a table may not be shown, so that nobody stands out.
+ * small_cells - which groups of a table may not be shown, so that nobody stands out.
  *
  * A group with fewer than `ceiling` members is hidden.  The total stands beside the
  * groups, so whoever subtracts the shown ones from it learns what the hidden ones have

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 /* libgettextpo never frees the msgctxt of a message: some 12 bytes a sentence and
  * load.  The leak checker of our own memory need not hear of it. */
@@ -149,12 +150,10 @@ static enum fault take_all(po_file_t file, const char *path, struct po_reader *r
 
 enum fault po_read(const char *path, struct po_reader *reader, struct note *note)
 {
-	struct complaints *complaints = calloc(1, sizeof(*complaints));
+	struct complaints *complaints = memory_new(struct complaints);
 	enum fault fault = FAULT_NONE;
 	po_file_t file;
 
-	if (!complaints)
-		abort();
 	errno = 0;
 	file = open_file(path, complaints);
 	if (complaints->count > 0) {

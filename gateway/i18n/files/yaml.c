@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 
 /* What libcyaml says on its way out: first the cause, then places from the
  * innermost outwards. */
@@ -39,10 +40,7 @@ static void *take_memory(void *context, void *at, size_t size)
 		free(at);
 		return NULL;
 	}
-	at = realloc(at, size);
-	if (!at)
-		abort();
-	return at;
+	return memory_grow(at, size, 1);
 }
 
 static cyaml_config_t config_for(struct complaint *complaint)
@@ -120,7 +118,9 @@ enum fault yaml_load(const struct yaml_file *file, struct buf *text, cyaml_data_
 {
 	enum fault fault = file_read(file->path, text, note);
 
-	return fault ? fault : read_text(file, buf_str(text), data, note);
+	if (fault)
+		return fault;
+	return read_text(file, buf_str(text), data, note);
 }
 
 void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)

@@ -69,7 +69,7 @@ static bool is_wanted(const struct opt_out_sum *sum)
 				      OPT_OUT_IS(DONT_SEND) | OPT_OUT_IS(DONT_WANT));
 }
 
-/* Names and dates may stand beside who left, where the plea itself is for good; a mere
+/* Names and dates may stand beside who left, where the opt-out itself is for good; a mere
  * "stop" needs a reason that is known to the last word. */
 static int names_beside(const struct opt_out_sum *opt_out)
 {

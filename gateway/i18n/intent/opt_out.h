@@ -1,7 +1,7 @@
 /*
  * opt_out - whether a text asks us, in the family's own words, to stop texting.
  *
- * The keywords are keyword.h's; here are the phrases, from locales/pleas.yaml, whose head
+ * The keywords are keyword.h's; here are the phrases, from locales/opt_out.yaml, whose head
  * explains what its word lists mean.  A text is cut into words (longest match where a
  * script writes none), each word is looked up in all languages, and each language
  * judges the whole, English words counting everywhere, for families mix:

@@ -1,6 +1,6 @@
 #include "opt_out_judge.h"
 
-/* Words that no list knows beside which a plea is still worth a person's time. */
+/* Words that no list knows beside which an opt-out is still worth a person's time. */
 enum { STRANGE_MOST = 6 };
 /* "OK, please stop it!": more words say more than that. */
 enum { ONLY_CEASE_MOST = 4 };
@@ -119,7 +119,7 @@ static bool is_asked(const struct opt_out_sum *sum)
 	return sum->is_only_cease;
 }
 
-/* Whose wish is about something else, although the words of a stop are there: a child, a
+/* Whose opt-out is about something else, although the words of a stop are there: a child, a
  * teacher, homework, a bus; another number in the place of this one. */
 static bool is_elsewhere(const struct opt_out_sum *sum)
 {

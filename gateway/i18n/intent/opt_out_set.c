@@ -1,9 +1,10 @@
-/* Reads pleas.yaml into a opt_out_set: lists of words to a table of forms. */
+/* Reads opt_out.yaml into an opt_out_set: lists of words to a table of forms. */
 #include "opt_out_set.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
@@ -22,8 +23,8 @@ struct row {
 };
 
 struct file {
-	struct row *pleas;
-	unsigned pleas_count;
+	struct row *rows;
+	unsigned rows_count;
 };
 
 static const cyaml_schema_value_t idiom_schema = {
@@ -51,7 +52,7 @@ static const cyaml_schema_value_t row_schema = {
 };
 
 static const cyaml_schema_field_t file_fields[] = {
-	CYAML_FIELD_SEQUENCE("pleas", CYAML_FLAG_POINTER, struct file, pleas, &row_schema, 1,
+	CYAML_FIELD_SEQUENCE("opt_out", CYAML_FLAG_POINTER, struct file, rows, &row_schema, 1,
 			     ROW_LANGS_MOST),
 	CYAML_FIELD_END,
 };
@@ -66,9 +67,7 @@ static void add_sense(struct opt_out_set *set, struct str text, struct opt_out_s
 {
 	if (text.size == 0 || set->sense_count == SENSES_MOST)
 		return;
-	sense.text = arena_copy(&set->arena, text);
-	if (!sense.text.at)
-		abort();
+	sense.text = arena_keep(&set->arena, text);
 	set->senses[set->sense_count++] = sense;
 }
 
@@ -170,15 +169,15 @@ static void add_idioms(struct opt_out_set *set, char *const *items, unsigned cou
 
 static void add_rows_idioms(struct opt_out_set *set, const struct file *file)
 {
-	for (size_t i = 0; i < file->pleas_count; i++) {
-		const struct row *row = &file->pleas[i];
+	for (size_t i = 0; i < file->rows_count; i++) {
+		const struct row *row = &file->rows[i];
 
 		set->idiom_from[i] = set->idiom_count;
 		add_idioms(set, row->clear, row->clear_count, OPT_OUT_SAYS_CLEAR, i);
 		add_idioms(set, row->unclear, row->unclear_count, OPT_OUT_SAYS_UNCLEAR, i);
 		add_idioms(set, row->keep, row->keep_count, OPT_OUT_SAYS_KEEP, i);
 	}
-	set->idiom_from[file->pleas_count] = set->idiom_count;
+	set->idiom_from[file->rows_count] = set->idiom_count;
 }
 
 /* ---- forms ---------------------------------------------------------------------- */
@@ -191,19 +190,10 @@ static int by_text(const void *left, const void *right)
 	return str_compare(a->text, b->text);
 }
 
-static void *take(struct opt_out_set *set, size_t count, size_t size)
-{
-	void *at = arena_take(&set->arena, count * size);
-
-	if (!at)
-		abort();
-	return at;
-}
-
 static void make_forms(struct opt_out_set *set)
 {
 	qsort(set->senses, set->sense_count, sizeof(*set->senses), by_text);
-	set->forms = take(set, set->sense_count + 1, sizeof(*set->forms));
+	set->forms = arena_need(&set->arena, (set->sense_count + 1) * sizeof(*set->forms));
 	for (size_t i = 0; i < set->sense_count; i++) {
 		if (i == 0 || !str_equals(set->senses[i].text, set->senses[i - 1].text))
 			set->forms[set->form_count++] =
@@ -212,7 +202,7 @@ static void make_forms(struct opt_out_set *set)
 	}
 	for (set->slot_count = 1024; set->slot_count < set->form_count * 4;)
 		set->slot_count *= 2;
-	set->slots = take(set, set->slot_count, sizeof(*set->slots));
+	set->slots = arena_need(&set->arena, set->slot_count * sizeof(*set->slots));
 	for (size_t i = 0; i < set->form_count; i++) {
 		size_t at = hash_of(set->forms[i].text) & (set->slot_count - 1);
 
@@ -235,10 +225,10 @@ static void link_senses(struct opt_out_set *set)
 
 static void build(struct opt_out_set *set, const struct file *file)
 {
-	set->senses = take(set, SENSES_MOST, sizeof(*set->senses));
-	set->idioms = take(set, IDIOMS_MOST, sizeof(*set->idioms));
-	for (size_t i = 0; i < file->pleas_count; i++) {
-#define X(key, name) add_list(set, file->pleas[i].key, OPT_OUT_IS(name), i);
+	set->senses = arena_need(&set->arena, SENSES_MOST * sizeof(*set->senses));
+	set->idioms = arena_need(&set->arena, IDIOMS_MOST * sizeof(*set->idioms));
+	for (size_t i = 0; i < file->rows_count; i++) {
+#define X(key, name) add_list(set, file->rows[i].key, OPT_OUT_IS(name), i);
 		OPT_OUT_LISTS(X)
 #undef X
 	}
@@ -253,10 +243,10 @@ static enum fault find_languages(struct opt_out_set *set, const struct file *fil
 				 struct note *note)
 {
 	struct row_langs langs = { .path = path, .languages = languages,
-				   .english = file->pleas_count };
+				   .english = file->rows_count };
 
-	for (size_t i = 0; i < file->pleas_count; i++) {
-		enum fault fault = row_langs_add(&langs, file->pleas[i].tag, note);
+	for (size_t i = 0; i < file->rows_count; i++) {
+		enum fault fault = row_langs_add(&langs, file->rows[i].tag, note);
 
 		if (fault)
 			return fault;
@@ -270,16 +260,14 @@ static enum fault find_languages(struct opt_out_set *set, const struct file *fil
 enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 			 struct opt_out_set **set, struct note *note)
 {
-	AUTO_PTR(opt_out_set) made = calloc(1, sizeof(*made));
+	AUTO_PTR(opt_out_set) made = memory_new(struct opt_out_set);
 	struct file *file = NULL;
 	AUTO(buf) text;
 	enum fault fault;
 
 	buf_init(&text, FILE_CEILING);
-	if (!made)
-		abort();
 	arena_init(&made->arena, 64u << 20);
-	fault = yaml_load(&(struct yaml_file){ path, "pleas", &file_schema }, &text,
+	fault = yaml_load(&(struct yaml_file){ path, "opt_out", &file_schema }, &text,
 			  (cyaml_data_t **)&file, note);
 	if (!fault)
 		fault = find_languages(made, file, languages, path, note);

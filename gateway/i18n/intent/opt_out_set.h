@@ -1,5 +1,5 @@
 /*
- * opt_out_set - what a loaded set of pleas holds; for this room only.
+ * opt_out_set - what a loaded set of opt-outs holds; for this room only.
  */
 #ifndef I18N_OPT_OUT_SET_H
 #define I18N_OPT_OUT_SET_H
@@ -8,7 +8,7 @@
 #include "i18n/language/row_lang.h"
 #include "opt_out.h"
 
-/* The lists of pleas.yaml: key and what the word then stands for. */
+/* The lists of opt_out.yaml: key and what the word then stands for. */
 #define OPT_OUT_LISTS(X)                                                        \
 	X(cease, CEASE) X(send, SEND) X(thing, THING) X(not, NOT)            \
 	X(none, NONE) X(more, MORE) X(want, WANT) X(get, GET) X(off, OFF)    \

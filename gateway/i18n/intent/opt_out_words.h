@@ -1,5 +1,5 @@
 /*
- * opt_out_words - a text as pleas read it: cut into words and clauses, each word looked up in
+ * opt_out_words - a text as opt-outs are read: cut into words and clauses, each word looked up in
  * all languages at once; for this room only.
  *
  * Threads: a reading is its caller's; the set is read-only.

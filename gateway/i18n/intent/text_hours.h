@@ -1,8 +1,8 @@
 /*
- * wish - the hours at which a family wants our texts, said in its own words.
+ * text_hours - the hours at which a family wants our texts, said in its own words.
  *
  * "Text me after 6", "después de las 6 de la tarde", "不要在晚上8点以后发短信": the words are
- * in locales/hours.yaml, whose head explains the lists.  A text is such a wish only when
+ * in locales/hours.yaml, whose head explains the lists.  A text says them only when
  * nothing else is in it: every word is known, there is one time (or two with a between),
  * no question mark, and no doubt about morning or evening.  All else says nothing here and
  * is an input like any other.

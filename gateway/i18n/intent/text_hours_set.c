@@ -5,6 +5,7 @@
 
 #include <unicode/uchar.h>
 
+#include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
@@ -55,11 +56,7 @@ static const cyaml_schema_value_t file_schema = {
 
 static struct str keep(struct text_hours_set *set, const struct buf *text)
 {
-	struct str kept = arena_copy(&set->arena, buf_str(text));
-
-	if (!kept.at)
-		abort();
-	return kept;
+	return arena_keep(&set->arena, buf_str(text));
 }
 
 /* Scripts from Burmese on are written without spaces, or glue their endings on. */
@@ -104,9 +101,7 @@ static void add_row(struct text_hours_set *set, const struct row *row)
 {
 	struct text_hours_words *words = &set->words[set->count++];
 
-	words->phrases = arena_take(&set->arena, PHRASES_MOST * sizeof(*words->phrases));
-	if (!words->phrases)
-		abort();
+	words->phrases = arena_need(&set->arena, PHRASES_MOST * sizeof(*words->phrases));
 	words->is_told = row->is_told != 0;
 #define X(key, name) add_list(set, words, row->key, TEXT_HOURS_##name);
 	TEXT_HOURS_LISTS(X)
@@ -134,14 +129,12 @@ static enum fault build(struct text_hours_set *set, const struct file *file,
 enum fault text_hours_set_load(const char *path, const struct lang_set *languages,
 			 struct text_hours_set **set, struct note *note)
 {
-	AUTO_PTR(text_hours_set) made = calloc(1, sizeof(*made));
+	AUTO_PTR(text_hours_set) made = memory_new(struct text_hours_set);
 	struct file *file = NULL;
 	AUTO(buf) text;
 	enum fault fault;
 
 	buf_init(&text, FILE_CEILING);
-	if (!made)
-		abort();
 	arena_init(&made->arena, 16u << 20);
 	fault = yaml_load(&(struct yaml_file){ path, "hours", &file_schema }, &text,
 			  (cyaml_data_t **)&file, note);

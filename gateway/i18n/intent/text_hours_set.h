@@ -1,5 +1,5 @@
 /*
- * text_hours_set - what a loaded set of wishes holds; for this room only.
+ * text_hours_set - what a loaded set of phrases holds; for this room only.
  */
 #ifndef I18N_TEXT_HOURS_SET_H
 #define I18N_TEXT_HOURS_SET_H

@@ -6,6 +6,7 @@
 #include <unicode/uchar.h>
 
 #include "base/arena.h"
+#include "base/memory.h"
 #include "i18n/files/po.h"
 #include "i18n/text/shim.h"
 #include "i18n/text/unicode.h"
@@ -68,22 +69,14 @@ struct loader {
 	const struct lang *lang;
 };
 
-static void *or_abort(void *room)
-{
-	if (!room)
-		abort();
-	return room;
-}
-
 static struct sentence *add_sentence(struct catalog *catalog, struct str name)
 {
 	struct sentence *sentence;
 
-	catalog->sentences = or_abort(realloc(catalog->sentences, (catalog->count + 1) *
-								   sizeof(*catalog->sentences)));
+	catalog->sentences = memory_more(catalog->sentences, catalog->count + 1);
 	sentence = &catalog->sentences[catalog->count++];
-	sentence->name = or_abort(strndup(name.at, name.size));
-	sentence->in = or_abort(calloc(lang_count(catalog->set), sizeof(*sentence->in)));
+	sentence->name = memory_text(name);
+	sentence->in = memory_array(struct shim_message *, lang_count(catalog->set));
 	return sentence;
 }
 
@@ -162,7 +155,7 @@ static enum fault load_lang(struct catalog *catalog, const struct lang *lang,
 enum fault catalog_load(const char *folder, const struct lang_set *set,
 			struct catalog **catalog, struct note *note)
 {
-	AUTO_PTR(catalog) made = or_abort(calloc(1, sizeof(*made)));
+	AUTO_PTR(catalog) made = memory_new(struct catalog);
 	enum fault fault;
 
 	made->set = set;

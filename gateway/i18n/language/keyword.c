@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
+#include "base/memory.h"
 #include "i18n/text/unicode.h"
 #include "lang_set.h"
 
@@ -116,24 +117,15 @@ static void add_word(struct keyword_table *table, size_t *used, struct keyword_e
 	table->bare[table->bare_count++] = entry;
 }
 
-static void *many(size_t count, size_t size)
-{
-	void *room = calloc(count + 1, size);
-
-	if (!room)
-		abort();
-	return room;
-}
-
 void keyword_table_init(struct keyword_table *table, const struct lang *langs, size_t count)
 {
 	size_t total = count_words(langs, count);
 	size_t used = 0;
 
 	*table = (struct keyword_table){
-		.exact = many(total, sizeof(*table->exact)),
-		.bare = many(total, sizeof(*table->bare)),
-		.forms = many(total, (size_t)WORD_LONGEST * 4),
+		.exact = memory_zeroed(total, sizeof(*table->exact)),
+		.bare = memory_zeroed(total, sizeof(*table->bare)),
+		.forms = memory_zeroed(total, (size_t)WORD_LONGEST * 4),
 	};
 	for (size_t i = 0; i < count; i++)
 		for (size_t kind = 0; kind < LANG_WORDS; kind++)

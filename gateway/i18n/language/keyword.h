@@ -1,5 +1,5 @@
 /*
- * word - keywords as one compares them.
+ * keyword - keywords as one compares them.
  *
  * Two forms: `exact` (NFKC, case folded, outer punctuation and emoji colours
  * dropped, one kind of apostrophe, single spaces) and `bare` (that without the

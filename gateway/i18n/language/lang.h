@@ -37,7 +37,6 @@ struct lang {
 	const char *const *weekdays; /* 7 from Sunday, or NULL */
 	const char *const *months;   /* 12, or NULL */
 	const char *const *words[LANG_WORDS]; /* as written, NULL-terminated */
-	bool is_reviewed;
 };
 
 struct lang_set;

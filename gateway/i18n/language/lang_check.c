@@ -1,7 +1,6 @@
 /* What must hold between the rows of languages.yaml. */
 #include "lang_set.h"
 
-#include <stdlib.h>
 
 #include "i18n/text/shim.h"
 
@@ -123,11 +122,9 @@ static bool is_settled(const struct lang_set *set, const struct lang *lang, cons
  * circle, or before one. */
 static const struct lang *find_circle(struct lang_set *set)
 {
-	bool *settled = arena_take(&set->arena, set->count * sizeof(*settled));
+	bool *settled = arena_need(&set->arena, set->count * sizeof(*settled));
 	const struct lang *left = NULL;
 
-	if (!settled)
-		abort();
 	for (size_t round = 0; round <= set->count; round++) {
 		left = NULL;
 		for (size_t i = 0; i < set->count; i++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/text/shim.h"
 #include "lang.h"
@@ -71,10 +72,8 @@ static const cyaml_schema_value_t file_schema = {
 
 static const char *const *make_list(struct arena *arena, char *const *items, size_t count)
 {
-	const char **list = arena_take(arena, (count + 1) * sizeof(*list));
+	const char **list = arena_need(arena, (count + 1) * sizeof(*list));
 
-	if (!list)
-		abort();
 	for (size_t i = 0; i < count; i++)
 		list[i] = items[i];
 	return list;
@@ -91,7 +90,6 @@ static void make_lang(struct arena *arena, const struct lang_row *row, struct la
 		.icu_locale = row->icu_locale,
 		.voice = row->voice,
 		.speech = row->speech,
-		.is_reviewed = strcmp(row->reviewed, "no") != 0,
 	};
 	if (row->weekdays_count)
 		lang->weekdays = make_list(arena, row->weekdays, row->weekdays_count);
@@ -106,11 +104,9 @@ static void link_fallbacks(struct lang_set *set)
 {
 	for (size_t i = 0; i < set->count; i++) {
 		const struct lang_row *row = &set->file->languages[i];
-		const struct lang **list = arena_take(
+		const struct lang **list = arena_need(
 			&set->arena, (row->fallback_count + 1) * sizeof(const struct lang *));
 
-		if (!list)
-			abort();
 		for (size_t at = 0; at < row->fallback_count; at++)
 			list[at] = lang_find(set, str_of(row->fallback[at]));
 		set->langs[i].fallback = list;
@@ -123,10 +119,8 @@ static void build(struct lang_set *set)
 
 	arena_init(&set->arena, 8u << 20);
 	set->count = set->file->languages_count;
-	set->langs = arena_take(&set->arena, set->count * sizeof(*set->langs));
-	tags = arena_take(&set->arena, set->count * sizeof(*tags));
-	if (!set->langs || !tags)
-		abort();
+	set->langs = arena_need(&set->arena, set->count * sizeof(*set->langs));
+	tags = arena_need(&set->arena, set->count * sizeof(*tags));
 	for (size_t i = 0; i < set->count; i++) {
 		make_lang(&set->arena, &set->file->languages[i], &set->langs[i]);
 		tags[i] = set->langs[i].tag;
@@ -138,13 +132,11 @@ static void build(struct lang_set *set)
 
 enum fault lang_set_load(const char *path, struct lang_set **set, struct note *note)
 {
-	AUTO_PTR(lang_set) made = calloc(1, sizeof(*made));
+	AUTO_PTR(lang_set) made = memory_new(struct lang_set);
 	AUTO(buf) text;
 	enum fault fault;
 
 	buf_init(&text, FILE_CEILING);
-	if (!made)
-		abort();
 	fault = yaml_load(&(struct yaml_file){ path, "languages", &file_schema }, &text,
 			  (cyaml_data_t **)&made->file, note);
 	if (fault)

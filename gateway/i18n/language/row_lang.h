@@ -1,5 +1,5 @@
 /*
- * row_lang - the languages of a file's rows (pleas.yaml, hours.yaml); for this room only.
+ * row_lang - the languages of a file's rows (opt_out.yaml, hours.yaml); for this room only.
  *
  * Threads: pure.
  */

@@ -10,7 +10,6 @@ static const struct {
 	const char *reason;
 } verdicts[SHIM_PHONES] = {
 	[SHIM_PHONE_POSSIBLE] = { FAULT_NONE, "" },
-	[SHIM_PHONE_VALID] = { FAULT_NONE, "" },
 	[SHIM_PHONE_NO_NUMBER] = { FAULT_INVALID, "this is no telephone number" },
 	[SHIM_PHONE_NO_COUNTRY] = { FAULT_INVALID, "no country code, or an unknown one" },
 	[SHIM_PHONE_TOO_SHORT] = { FAULT_INVALID, "the number is too short" },
@@ -49,7 +48,6 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 	text = str_trim(text);
 	if (is_e164(text)) {
 		str_put(phone->e164, sizeof(phone->e164), text);
-		phone->is_valid = true;
 		return FAULT_NONE;
 	}
 	if (text.size > LONGEST)
@@ -64,12 +62,5 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 		return fault_because(FAULT_INVALID, note, "%s",
 				     verdicts[SHIM_PHONE_TOO_LONG].reason);
 	str_put(phone->e164, sizeof(phone->e164), buf_str(&e164));
-	phone->is_valid = verdict == SHIM_PHONE_VALID;
 	return FAULT_NONE;
-}
-
-void phone_spell(const char *e164, const char *region, struct buf *into)
-{
-	if (!shim_phone_spell(e164, region, into))
-		buf_add_text(into, e164);
 }

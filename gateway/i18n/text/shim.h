@@ -21,7 +21,6 @@ extern "C" {
 
 enum shim_phone {
 	SHIM_PHONE_POSSIBLE,
-	SHIM_PHONE_VALID, /* possible, and in the metadata of 2022 */
 	SHIM_PHONE_NO_NUMBER,
 	SHIM_PHONE_NO_COUNTRY,
 	SHIM_PHONE_TOO_SHORT,
@@ -34,10 +33,8 @@ enum shim_phone {
 	SHIM_PHONES
 };
 
-/* Adds E.164 to `e164` for the first two answers, nothing for the others. */
+/* Adds E.164 to `e164` for the first answer, nothing for the others. */
 enum shim_phone shim_phone_read(struct str text, const char *region, struct buf *e164);
-/* National spelling in `region`, international elsewhere; false: not understood. */
-bool shim_phone_spell(const char *e164, const char *region, struct buf *into);
 
 /* ---- CLD2 (shim_cld.cc) ----------------------------------------------------- */
 

@@ -77,7 +77,7 @@ static enum shim_phone read(const std::string &text, const std::string &region,
 		return verdict;
 	util.Format(number, PhoneNumberUtil::E164, &spelled);
 	buf_add(e164, { spelled.data(), spelled.size() });
-	return util.IsValidNumber(number) ? SHIM_PHONE_VALID : SHIM_PHONE_POSSIBLE;
+	return SHIM_PHONE_POSSIBLE;
 }
 
 enum shim_phone shim_phone_read(struct str text, const char *region, struct buf *e164)
@@ -87,31 +87,5 @@ enum shim_phone shim_phone_read(struct str text, const char *region, struct buf 
 			    region ? region : "ZZ", e164);
 	} catch (...) {
 		return SHIM_PHONE_BROKEN;
-	}
-}
-
-static bool spell(const char *e164, const char *region, struct buf *into)
-{
-	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
-	PhoneNumber number;
-	std::string spelled;
-	bool is_near;
-
-	if (util.Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
-		return false;
-	/* by country code, for numbers too new for the metadata have no region */
-	is_near = region && util.GetCountryCodeForRegion(region) == number.country_code();
-	util.Format(number, is_near ? PhoneNumberUtil::NATIONAL : PhoneNumberUtil::INTERNATIONAL,
-		    &spelled);
-	buf_add(into, { spelled.data(), spelled.size() });
-	return true;
-}
-
-bool shim_phone_spell(const char *e164, const char *region, struct buf *into)
-{
-	try {
-		return spell(e164, region, into);
-	} catch (...) {
-		return false;
 	}
 }

@@ -6,6 +6,9 @@
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 /* No text of ours is longer: a long message has 1,600 characters. */
 #define CEILING (1 << 24)
 
@@ -13,11 +16,7 @@ typedef const UNormalizer2 *(*normalizer_of)(UErrorCode *status);
 
 static UChar *room_for(int32_t units)
 {
-	UChar *room = malloc(((size_t)units + 1) * sizeof(*room));
-
-	if (!room)
-		abort();
-	return room;
+	return memory_more((UChar *)NULL, (size_t)units + 1);
 }
 
 static void add_utf16(struct buf *into, const UChar *units, int32_t count)
@@ -25,11 +24,9 @@ static void add_utf16(struct buf *into, const UChar *units, int32_t count)
 	UErrorCode status = U_ZERO_ERROR;
 	/* never more than three bytes a unit */
 	size_t room = (size_t)count * 3 + 1;
-	char *bytes = malloc(room);
+	char *bytes = memory_more((char *)NULL, room);
 	int32_t size;
 
-	if (!bytes)
-		abort();
 	u_strToUTF8WithSub(bytes, (int32_t)room, &size, units, count, 0xfffd, NULL, &status);
 	if (U_FAILURE(status))
 		into->is_stale = true;
@@ -46,8 +43,9 @@ static UChar *to_utf16(struct str text, int32_t *count)
 
 	u_strFromUTF8WithSub(units, (int32_t)text.size + 1, count, text.at,
 			     (int32_t)text.size, 0xfffd, NULL, &status);
+	/* What is no UTF-8 becomes U+FFFD, and there is room: nothing is left to fail. */
 	if (U_FAILURE(status))
-		abort();
+		halt_because("unicode.broken", "ICU cannot read a text");
 	return units;
 }
 

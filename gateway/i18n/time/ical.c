@@ -173,7 +173,9 @@ static enum fault read_event(const struct ical_reader *reader, icalcomponent *co
 	fault = ical_instant(reader, event->start, event->tzid, "DTSTART", &event->start_at);
 	if (!fault)
 		fault = read_length(reader, event);
-	return fault ? fault : read_summary(reader, event);
+	if (!fault)
+		fault = read_summary(reader, event);
+	return fault;
 }
 
 enum fault ical_keep(struct ical_reader *reader, const struct ical_event *event,

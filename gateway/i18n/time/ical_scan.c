@@ -91,8 +91,9 @@ enum fault ical_scan(struct str text, struct arena *arena, struct ical_scan *sca
 	}
 	if (!fault && frame.depth)
 		return complain(&frame, "the file is cut off: an END is missing");
-	return !fault && !frame.is_over ?
-		fault_because(FAULT_INVALID, note, "the calendar is empty") : fault;
+	if (!fault && !frame.is_over)
+		return fault_because(FAULT_INVALID, note, "the calendar is empty");
+	return fault;
 }
 
 int ical_scan_line(const struct ical_scan *scan, int event, const char *property)

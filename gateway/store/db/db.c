@@ -66,7 +66,9 @@ enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
 {
 	enum fault fault = db_write_held(db);
 
-	return fault ? fault : db_ask(db, rows, sql, binds, count);
+	if (fault)
+		return fault;
+	return db_ask(db, rows, sql, binds, count);
 }
 
 bool db_rows_next(struct db_rows *rows)

@@ -98,7 +98,8 @@ void db_limit(struct db *db, int64_t span_for);
 /* Housekeeping that may wait until nobody does (SQLite: a passive checkpoint, once
  * the log is worth it). */
 void db_tidy(struct db *db);
-/* Is the file what it should be?  FAULT_DISK and the first damage in the note. */
+/* Is the file what it should be?  FAULT_DISK and the first damage in the note.  For the
+ * tests, which ask after crashes and migrations; a backup is checked by itself. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
 /* A consistent copy, checked, readable by nobody else, in place only when whole, while
  * everything runs (SQLite's online backup). */

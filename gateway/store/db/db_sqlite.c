@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "db_sqlite_copy.h"
 #include "db_sqlite_ddl.h"
 #include "db_sqlite_fault.h"
@@ -17,7 +18,8 @@
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
 
-enum fault db_sqlite_exec(struct sqlite *sqlite, const char *sql)
+/* Runs a text of our own, no rows wanted. */
+static enum fault exec(struct sqlite *sqlite, const char *sql)
 {
 	int code = sqlite3_exec(sqlite->handle, sql, NULL, NULL, NULL);
 
@@ -118,14 +120,14 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 				   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
 	static const char writing[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
 				      "PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;";
-	enum fault fault = db_sqlite_exec(sqlite, both);
+	enum fault fault = exec(sqlite, both);
 
 	if (!fault)
-		fault = db_sqlite_exec(sqlite, sqlite->mode == DB_WRITE ? writing :
+		fault = exec(sqlite, sqlite->mode == DB_WRITE ? writing :
 								"PRAGMA query_only = ON;");
 	/* Reads the first page: not a database is found now and not in the night. */
 	if (!fault)
-		fault = db_sqlite_exec(sqlite, "SELECT count(*) FROM sqlite_master;");
+		fault = exec(sqlite, "SELECT count(*) FROM sqlite_master;");
 	if (!fault && sqlite->mode == DB_WRITE)
 		fault = log_check(sqlite);
 	if (fault)
@@ -162,20 +164,21 @@ static enum fault open_for(struct sqlite *sqlite, struct note *note)
 		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE :
 								  SQLITE_OPEN_READONLY,
 					   &sqlite->handle, note);
-	return fault ? fault : set_up(sqlite, note);
+	if (!fault)
+		fault = set_up(sqlite, note);
+	return fault;
 }
 
 static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **db,
 			      struct note *note)
 {
-	struct sqlite *sqlite = calloc(1, sizeof(*sqlite));
+	struct sqlite *sqlite = memory_new(struct sqlite);
 	enum fault fault;
 
 	/* Nobody reads its statistics, and each piece of memory takes a lock for them.  Only
 	 * the first connection may say so; later ones are told that it is too late. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	if (!sqlite || !(sqlite->path = strdup(path)))
-		abort();
+	sqlite->path = memory_text(str_of(path));
 	sqlite->db.driver = &db_sqlite_driver;
 	sqlite->mode = mode;
 	sqlite->lock_fd = -1;
@@ -260,8 +263,10 @@ static enum fault sqlite_script(struct db *db, const char *sql, struct note *not
 	fault = buf_check(&spelled, note);
 	if (fault)
 		return fault;
-	fault = db_sqlite_exec(sqlite, buf_text(&spelled));
-	return fault ? fault_because(fault, note, "%s", sqlite->message) : FAULT_NONE;
+	fault = exec(sqlite, buf_text(&spelled));
+	if (fault)
+		return fault_because(fault, note, "%s", sqlite->message);
+	return FAULT_NONE;
 }
 
 static const char *sqlite_message(const struct db *db)

@@ -54,7 +54,5 @@ static inline struct sqlite *sqlite_of(struct db *db)
 /* Opens a plain handle with our settings: no statements, no lock. */
 enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 			      struct note *note);
-/* Runs a text of our own, no rows wanted. */
-enum fault db_sqlite_exec(struct sqlite *sqlite, const char *sql);
 
 #endif

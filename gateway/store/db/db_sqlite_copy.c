@@ -119,25 +119,31 @@ static enum fault copy_pages(struct copy *copy, struct note *note)
 	return handle_check(copy->to, true, note);
 }
 
-static int sync_path(const char *path, int flags)
+/* The file or folder of this copy; what the system says is read before close says more. */
+static enum fault sync_path(const struct copy *copy, const char *path, int flags,
+			    struct note *note)
 {
 	int fd = open(path, flags | O_CLOEXEC);
-	int failed = fd < 0 || fsync(fd) != 0;
+	enum fault fault = FAULT_NONE;
 
+	if (fd < 0 || fsync(fd) != 0)
+		fault = copy_fault(copy, strerror(errno), note);
 	if (fd >= 0)
 		close(fd);
-	return failed;
+	return fault;
 }
 
 static enum fault copy_publish(struct copy *copy, struct note *note)
 {
 	char folder[4096];
+	enum fault fault = sync_path(copy, copy->part, O_RDWR, note);
 
 	snprintf(folder, sizeof(folder), "%s", copy->path);
-	if (sync_path(copy->part, O_RDWR) || rename(copy->part, copy->path) != 0 ||
-	    sync_path(dirname(folder), O_RDONLY | O_DIRECTORY))
+	if (fault)
+		return fault;
+	if (rename(copy->part, copy->path) != 0)
 		return copy_fault(copy, strerror(errno), note);
-	return FAULT_NONE;
+	return sync_path(copy, dirname(folder), O_RDONLY | O_DIRECTORY, note);
 }
 
 static enum fault copy_open(struct copy *copy, const char *from, struct note *note)

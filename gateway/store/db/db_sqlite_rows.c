@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "db_sqlite_fault.h"
 
 static struct statement *statement_of(struct db_rows *rows)
@@ -36,9 +37,7 @@ static enum fault prepare(struct sqlite *sqlite, const char *sql, struct stateme
 	if (code != SQLITE_OK)
 		return db_sqlite_fault(sqlite, code);
 	assert(is_in_order(stmt));
-	statement = calloc(1, sizeof(*statement));
-	if (!statement)
-		abort();
+	statement = memory_new(struct statement);
 	statement->rows.driver = &db_sqlite_driver;
 	statement->sqlite = sqlite;
 	statement->sql = sql;

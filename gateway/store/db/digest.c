@@ -2,7 +2,8 @@
 
 #include <assert.h>
 #include <openssl/evp.h>
-#include <stdlib.h>
+
+#include "base/halt.h"
 
 void digest_spell(const unsigned char bytes[32], char into[DIGEST_SIZE])
 {
@@ -21,6 +22,6 @@ void digest_hex(struct str text, char into[DIGEST_SIZE])
 
 	assert(text.at || text.size == 0);
 	if (EVP_Digest(text.at ? text.at : "", text.size, bytes, NULL, EVP_sha256(), NULL) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no SHA-256");
 	digest_spell(bytes, into);
 }

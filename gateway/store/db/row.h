@@ -81,13 +81,17 @@ static inline enum fault rows_or_missing(const struct db_rows *rows)
 {
 	enum fault fault = db_rows_fault(rows);
 
-	return fault ? fault : FAULT_MISSING;
+	if (fault)
+		return fault;
+	return FAULT_MISSING;
 }
 
 /* What a change says that touched no row. */
 static inline enum fault changed_or_missing(enum fault fault, int64_t changed)
 {
-	return !fault && changed == 0 ? FAULT_MISSING : fault;
+	if (!fault && changed == 0)
+		fault = FAULT_MISSING;
+	return fault;
 }
 
 /* A single number, of a query that always has a row. */

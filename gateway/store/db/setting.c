@@ -30,11 +30,6 @@ enum fault setting_set(struct db *db, const char *name, const char *value)
 		      BINDS(TEXTZ(name), TEXTZ(value)), NULL);
 }
 
-enum fault setting_quick_check(struct db *db, struct note *note)
-{
-	return db_check(db, false, note);
-}
-
 enum fault setting_last_at(struct db *db, int64_t *at)
 {
 	assert(at);

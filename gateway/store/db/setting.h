@@ -1,5 +1,5 @@
 /*
- * setting - single facts of the ledger by their name, and its quick check.
+ * setting - single facts of the ledger by their name.
  *
  * Threads: the connection's.
  */
@@ -7,8 +7,6 @@
 #define STORE_SETTING_H
 
 #include "db.h"
-
-enum fault setting_quick_check(struct db *db, struct note *note) MUST_CHECK;
 
 /* When the newest event of the trace was written; 0 for a new ledger. */
 enum fault setting_last_at(struct db *db, int64_t *at) MUST_CHECK;

@@ -1,5 +1,5 @@
 /*
- * touched - which promises and messages a job has written, and as what it found them.
+ * write_set - which promises and messages a job has written, and as what it found them.
  *
  * Debug builds only: work/invariant_watch looks at each of them when the job ends.  A release
  * build remembers nothing and asks the ledger nothing.

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "store/db/row.h"
 #include "store/db/setting.h"
@@ -97,12 +98,10 @@ enum fault high_water_open(const char *address, struct db *db, struct high_water
 {
 	assert(address && db && high_water && is_put_back);
 
-	struct high_water *fresh = calloc(1, sizeof(*fresh));
+	struct high_water *fresh = memory_new(struct high_water);
 	bool is_new = false;
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	fresh->newest = -1;
 	fault = open_file(address, fresh, note);
 	if (!fault)

@@ -1,5 +1,5 @@
 /*
- * mark - how far the ledger was, in a small file beside it: so that a ledger that was put
+ * high_water - how far the ledger was, in a small file beside it: so that a ledger that was put
  * back from a copy is known for one (guarantees.md G11).
  *
  * `<ledger>.mark` names the ledger and its newest event, and is written after each commit.

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/memory.h"
 #include "worker_pool.h"
 
 enum { THREADS_MOST = 8 };
@@ -56,31 +57,43 @@ static void seats_free(struct reader *reader)
 	free(reader);
 }
 
-struct reader *reader_new(const char *address, int threads, size_t queue_most,
-			  struct writer_post post, struct note *note)
+static enum fault seats_open(struct reader *reader, const char *address, int threads,
+			     struct note *note)
 {
-	assert(address && post.post);
+	enum fault fault = FAULT_NONE;
 
-	struct reader *reader = calloc(1, sizeof(*reader));
-	const struct worker_pool_plan plan = { .core = read_work, .queue_most = queue_most,
-					.batch_most = 1, .post = post };
-	void *contexts[THREADS_MOST];
-
-	assert(threads > 0 && threads <= THREADS_MOST);
-	if (!reader)
-		abort();
-	for (; reader->count < (size_t)threads; reader->count++) {
+	while (!fault && reader->count < (size_t)threads) {
 		struct seat *seat = &reader->seats[reader->count];
 
-		if (db_open(address, DB_READ, &seat->db, note)) {
-			seats_free(reader);
-			return NULL;
+		fault = db_open(address, DB_READ, &seat->db, note);
+		if (!fault) {
+			seat->is_closing = &reader->is_closing;
+			reader->count++;
 		}
-		seat->is_closing = &reader->is_closing;
-		contexts[reader->count] = seat;
 	}
-	reader->pool = worker_pool_new(&plan, contexts, reader->count);
-	return reader;
+	return fault;
+}
+
+enum fault reader_open(const char *address, const struct reader_plan *plan,
+		       struct reader **reader, struct note *note)
+{
+	struct reader *made = memory_new(struct reader);
+	const struct worker_pool_plan pool = { .core = read_work, .queue_most = plan->queue_most,
+					       .batch_most = 1, .post = plan->post };
+	void *contexts[THREADS_MOST];
+	enum fault fault;
+
+	assert(address && reader && plan->threads > 0 && plan->threads <= THREADS_MOST);
+	fault = seats_open(made, address, plan->threads, note);
+	if (fault) {
+		seats_free(made);
+		return fault;
+	}
+	for (size_t i = 0; i < made->count; i++)
+		contexts[i] = &made->seats[i];
+	made->pool = worker_pool_new(&pool, contexts, made->count);
+	*reader = made;
+	return FAULT_NONE;
 }
 
 void reader_free(struct reader **reader)

@@ -12,9 +12,15 @@
  * searches.  The same struct job; each runs in its own read transaction, 10 s at most
  * (FAULT_AGAIN). */
 struct reader;
-/* NULL, and why in the note, when a connection cannot be opened; 1 to 8 threads. */
-struct reader *reader_new(const char *address, int threads, size_t queue_most,
-			  struct writer_post post, struct note *note);
+struct reader_plan {
+	int threads; /* 1 to 8 */
+	size_t queue_most;
+	struct writer_post post;
+};
+
+/* What db_open says when a connection cannot be opened. */
+enum fault reader_open(const char *address, const struct reader_plan *plan,
+		       struct reader **reader, struct note *note) MUST_CHECK;
 /* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
 void reader_free(struct reader **reader);
 enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;

@@ -5,6 +5,9 @@
 #include <signal.h>
 #include <stdlib.h>
 
+#include "base/halt.h"
+#include "base/memory.h"
+
 enum { WORKER_POOL_MOST = 16 };
 
 struct mate {
@@ -67,10 +70,8 @@ static void *mate_live(void *data)
 	struct jobs jobs = STAILQ_HEAD_INITIALIZER(jobs);
 
 	while (take(pool, &jobs)) {
-		struct batch *batch = calloc(1, sizeof(*batch));
+		struct batch *batch = memory_new(struct batch);
 
-		if (!batch)
-			abort();
 		pool->plan.core(mate->context, &jobs);
 		STAILQ_INIT(&batch->jobs);
 		STAILQ_CONCAT(&batch->jobs, &jobs);
@@ -89,19 +90,17 @@ static void mate_start(struct mate *mate)
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
 	if (pthread_create(&mate->thread, NULL, mate_live, mate) != 0)
-		abort();
+		halt_because("threads.exhausted", "the system gives no more threads");
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads)
 {
 	assert(plan->core && plan->post.post && plan->queue_most > 0 && plan->batch_most > 0);
-	assert(threads > 0);
 
-	struct worker_pool *pool = calloc(1, sizeof(*pool));
+	struct worker_pool *pool = memory_new(struct worker_pool);
 
-	if (!pool || threads > WORKER_POOL_MOST)
-		abort();
+	assert(threads > 0 && threads <= WORKER_POOL_MOST);
 	pool->plan = *plan;
 	pool->threads = threads;
 	STAILQ_INIT(&pool->waiting);

@@ -1,5 +1,5 @@
 /*
- * crew - threads that take jobs from one bounded queue and post results back.
+ * worker_pool - threads that take jobs from one bounded queue and post results back.
  *
  * Writer and readers are crews: the writer of one thread that takes all that waits,
  * readers of a few that take one job each.

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "high_water.h"
 #include "store/db/write_set.h"
 #include "worker_pool.h"
@@ -85,14 +86,12 @@ struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post p
 {
 	assert(db && queue_most > 0 && post.post);
 
-	struct writer *writer = calloc(1, sizeof(*writer));
+	struct writer *writer = memory_new(struct writer);
 	const struct worker_pool_plan plan = { .core = batch_work, .rest = writer_rest,
 					.queue_most = queue_most, .batch_most = BATCH_MOST,
 					.post = post };
 	void *context = writer;
 
-	if (!writer)
-		abort();
 	writer->db = db;
 	writer->pool = worker_pool_new(&plan, &context, 1);
 	return writer;

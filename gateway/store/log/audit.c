@@ -1,7 +1,7 @@
 /*
  * audit - the chain.
  *
- *	mac(n) = HMAC-SHA256(key, "row" | mac(n-1) | n | at | actor | act | detail)
+ *	mac(n) = HMAC-SHA256(key, "row" | mac(n-1) | n | at | actor | command | detail)
  *	anchor = n | mac(n) | HMAC-SHA256(key, "anchor" | n | mac(n))
  *
  * Every field is written with its length in front, so that no two rows spell the same
@@ -18,9 +18,9 @@
 #include <assert.h>
 #include <openssl/evp.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/halt.h"
 #include "store/db/digest.h"
 #include "store/db/row.h"
 #include "store/db/setting.h"
@@ -49,7 +49,7 @@ static void mac_init(struct mac *mac, struct str key)
 	mac->context = EVP_MAC_CTX_new(mac->kind);
 	if (!mac->context || EVP_MAC_init(mac->context, (const unsigned char *)key.at, key.size,
 					  params) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 }
 
 static void mac_add(struct mac *mac, struct str field)
@@ -61,7 +61,7 @@ static void mac_add(struct mac *mac, struct str field)
 	if (EVP_MAC_update(mac->context, size, sizeof(size)) != 1 ||
 	    (field.size &&
 	     EVP_MAC_update(mac->context, (const unsigned char *)field.at, field.size) != 1))
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 }
 
 static void mac_add_number(struct mac *mac, int64_t number)
@@ -80,7 +80,7 @@ static void mac_end(struct mac *mac, char into[DIGEST_SIZE])
 
 	if (EVP_MAC_final(mac->context, bytes, &size, sizeof(bytes)) != 1 || size != 32 ||
 	    EVP_MAC_init(mac->context, NULL, 0, NULL) != 1)
-		abort();
+		halt_because("crypto.broken", "OpenSSL computes no HMAC");
 	digest_spell(bytes, into);
 }
 
@@ -185,11 +185,13 @@ static enum fault link_add(struct db *db, struct mac *mac, struct anchor *anchor
 	link->no = ++anchor->no;
 	link_mac(mac, str_of(anchor->last), link, sealed);
 	str_put(anchor->last, sizeof(anchor->last), str_of(sealed));
-	fault = db_run(db, "INSERT INTO audit (no, at, actor, act, detail, mac)"
+	fault = db_run(db, "INSERT INTO audit (no, at, actor, command, detail, mac)"
 			   " VALUES ($1, $2, $3, $4, $5, $6)",
 		       BINDS(NUMBER(link->no), NUMBER(link->at), TEXT(link->actor),
 			     TEXT(link->command), TEXT(link->detail), TEXTZ(sealed)), NULL);
-	return fault ? fault : anchor_set(db, mac, anchor);
+	if (fault)
+		return fault;
+	return anchor_set(db, mac, anchor);
 }
 
 enum fault audit_add(struct db *db, struct str key, const struct audit_row *row)
@@ -205,7 +207,9 @@ enum fault audit_add(struct db *db, struct str key, const struct audit_row *row)
 		return FAULT_CONFIG;
 	mac_init(&mac, key);
 	fault = anchor_get(db, &mac, &anchor);
-	return fault ? fault : link_add(db, &mac, &anchor, &link);
+	if (fault)
+		return fault;
+	return link_add(db, &mac, &anchor, &link);
 }
 
 /* Walks until the first row that is not what it was; `seen` stops before it. */
@@ -243,7 +247,7 @@ enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *b
 	mac_init(&mac, key);
 	fault = anchor_get(db, &mac, &anchor);
 	if (!fault)
-		fault = db_ask(db, &found, "SELECT no, at, actor, act, detail, mac FROM audit"
+		fault = db_ask(db, &found, "SELECT no, at, actor, command, detail, mac FROM audit"
 					   " ORDER BY no", NULL, 0);
 	if (!fault)
 		fault = chain_walk(found, &mac, &seen, &count);
@@ -275,9 +279,11 @@ enum fault audit_list(struct db *db, int64_t before, struct arena *arena,
 	assert(arena && rows && most > 0 && count);
 
 	AUTO_ROWS found = NULL;
-	enum fault fault = db_ask(db, &found, "SELECT no, at, actor, act, detail FROM audit"
+	enum fault fault = db_ask(db, &found, "SELECT no, at, actor, command, detail FROM audit"
 					      " WHERE no < $1 ORDER BY no DESC LIMIT $2",
 				  BINDS(NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : audit_row_all(found, arena, rows, most, count);
+	if (fault)
+		return fault;
+	return audit_row_all(found, arena, rows, most, count);
 }

@@ -63,7 +63,9 @@ enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *a
 	enum fault fault = db_ask(db, &rows, sql,
 				  BINDS(NUMBER(promise_or_message), NUMBER(most)));
 
-	return fault ? fault : event_all(rows, arena, events, most, count);
+	if (fault)
+		return fault;
+	return event_all(rows, arena, events, most, count);
 }
 
 enum fault event_steps(struct db *db, struct promise_id promise,
@@ -77,7 +79,9 @@ enum fault event_steps(struct db *db, struct promise_id promise,
 					     " AND deed <> '' GROUP BY deed",
 				  BINDS(NUMBER(promise.n)));
 
-	return fault ? fault : event_step_all(rows, steps, RULE_DEEDS, count);
+	if (fault)
+		return fault;
+	return event_step_all(rows, steps, RULE_DEEDS, count);
 }
 
 enum fault event_after(struct db *db, int64_t after, struct arena *arena,
@@ -90,5 +94,7 @@ enum fault event_after(struct db *db, int64_t after, struct arena *arena,
 					     " WHERE id > $1 ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(after), NUMBER(most)));
 
-	return fault ? fault : event_all(rows, arena, events, most, count);
+	if (fault)
+		return fault;
+	return event_all(rows, arena, events, most, count);
 }

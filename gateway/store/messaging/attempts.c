@@ -63,12 +63,6 @@ enum fault attempt_end(struct db *db, const char *token, const struct attempt_ou
 	return changed_or_missing(fault, changed);
 }
 
-enum fault attempt_find(struct db *db, struct str token, struct message_id *message)
-{
-	return setting_ask_number(db, "SELECT message_id FROM attempt WHERE token = $1",
-			  BINDS(TEXT(token)), &message->n);
-}
-
 enum fault attempt_orphan_add(struct db *db, const struct orphan *orphan)
 {
 	assert(orphan);
@@ -101,7 +95,9 @@ enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt)
 		" FROM attempt AS a JOIN delivery AS d ON d.message_id = a.message_id"
 		" WHERE a.token = $1", BINDS(TEXT(token)));
 
-	return fault ? fault : attempt_one(rows, attempt);
+	if (fault)
+		return fault;
+	return attempt_one(rows, attempt);
 }
 
 /* What receipts told only climbs (G8). */

@@ -23,8 +23,6 @@ struct attempt_outcome {
 /* Closes an attempt. */
 enum fault attempt_end(struct db *db, const char *token,
 		       const struct attempt_outcome *outcome) MUST_CHECK;
-/* FAULT_MISSING for a token we never made. */
-enum fault attempt_find(struct db *db, struct str token, struct message_id *message) MUST_CHECK;
 /* One attempt by its token, with the highest rank (delivery_rank) its receipts told. */
 struct attempt {
 	struct message_id message;

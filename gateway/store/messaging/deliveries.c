@@ -79,7 +79,9 @@ enum fault delivery_get(struct db *db, struct message_id id, struct delivery *de
 					     " FROM delivery AS d WHERE d.message_id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : delivery_one(rows, delivery);
+	if (fault)
+		return fault;
+	return delivery_one(rows, delivery);
 }
 
 enum fault delivery_put(struct db *db, const struct delivery *delivery)
@@ -129,7 +131,9 @@ enum fault delivery_queued_for(struct db *db, struct str phone, struct message_i
 					     " ORDER BY message_id LIMIT $2",
 				  BINDS(TEXT(phone), NUMBER(most)));
 
-	return fault ? fault : ids_all(rows, ids, most, count);
+	if (fault)
+		return fault;
+	return ids_all(rows, ids, most, count);
 }
 
 /* By the partial index that holds just those rows: "+ 0" keeps the primary key out of it. */
@@ -145,7 +149,9 @@ enum fault delivery_sending(struct db *db, struct message_id after, struct messa
 					     " ORDER BY message_id + 0 LIMIT $2",
 				  BINDS(NUMBER(after.n), NUMBER(most)));
 
-	return fault ? fault : ids_all(rows, ids, most, count);
+	if (fault)
+		return fault;
+	return ids_all(rows, ids, most, count);
 }
 
 /* Each number from the partial index that holds just those rows. */
@@ -192,7 +198,9 @@ enum fault delivery_list(struct db *db, int64_t before, struct delivery *deliver
 		" ORDER BY d.message_id DESC LIMIT $2",
 		BINDS(NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : delivery_all(rows, deliveries, most, count);
+	if (fault)
+		return fault;
+	return delivery_all(rows, deliveries, most, count);
 }
 
 /* --- the provider's ids -------------------------------------------------------- */

@@ -158,7 +158,9 @@ enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *are
 		" ORDER BY d.look_at LIMIT $2",
 		BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : claimed_all(rows, arena, claimed, most, count);
+	if (fault)
+		return fault;
+	return claimed_all(rows, arena, claimed, most, count);
 }
 
 enum fault delivery_due_next_look(struct db *db, int64_t *at)

@@ -9,7 +9,8 @@
 static const char *const emergency_state_words[] = { EMERGENCY_STATES(X) };
 #undef X
 
-WORDS_OF(emergency_state, enum emergency_state)
+WORDS_SAID(emergency_state, enum emergency_state)
+static WORDS_READ(emergency_state, enum emergency_state)
 
 #define EMERGENCY_COLUMNS                                                           \
 	"id, contact_id, phone, text, state, asked_by, asked_at, expires_at,"       \
@@ -56,7 +57,9 @@ enum fault emergency_get(struct db *db, int64_t id, struct arena *arena,
 	enum fault fault = db_ask(db, &rows, "SELECT " EMERGENCY_COLUMNS
 					     " FROM emergency WHERE id = $1", BINDS(NUMBER(id)));
 
-	return fault ? fault : emergency_one(rows, arena, emergency);
+	if (fault)
+		return fault;
+	return emergency_one(rows, arena, emergency);
 }
 
 enum fault emergency_put(struct db *db, const struct emergency *emergency)
@@ -71,7 +74,9 @@ enum fault emergency_put(struct db *db, const struct emergency *emergency)
 		      NUMBER(emergency->decided_by.n), NUMBER(emergency->decided_at),
 		      NUMBER(emergency->message.n), NUMBER(emergency->id)), &changed);
 
-	return !fault && changed == 0 ? FAULT_CONFLICT : fault;
+	if (!fault && changed == 0)
+		fault = FAULT_CONFLICT;
+	return fault;
 }
 
 enum fault emergency_list(struct db *db, int64_t before, struct arena *arena,
@@ -85,7 +90,9 @@ enum fault emergency_list(struct db *db, int64_t before, struct arena *arena,
 					     " ORDER BY id DESC LIMIT $2",
 				  BINDS(NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : emergency_all(rows, arena, emergencies, most, count);
+	if (fault)
+		return fault;
+	return emergency_all(rows, arena, emergencies, most, count);
 }
 
 enum fault emergency_due(struct db *db, int64_t now, struct arena *arena,
@@ -99,7 +106,9 @@ enum fault emergency_due(struct db *db, int64_t now, struct arena *arena,
 					     " AND expires_at <= $1 ORDER BY expires_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : emergency_all(rows, arena, emergencies, most, count);
+	if (fault)
+		return fault;
+	return emergency_all(rows, arena, emergencies, most, count);
 }
 
 enum fault emergency_next_wake(struct db *db, int64_t *at)

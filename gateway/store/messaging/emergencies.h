@@ -19,7 +19,6 @@
 enum emergency_state { EMERGENCY_STATES(X) EMERGENCY_STATE_COUNT };
 #undef X
 const char *emergency_state_word(enum emergency_state emergency_state);
-bool emergency_state_of(struct str word, enum emergency_state *emergency_state);
 
 /* How long it waits for the second signature. */
 #define EMERGENCY_FOR (60 * MINUTE_MS)

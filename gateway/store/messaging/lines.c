@@ -5,7 +5,7 @@
 #include "deliveries.h"
 #include "store/db/row.h"
 
-#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, swept_at"
+#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, polled_at"
 
 static void line_read(struct row *row, struct line *line)
 {
@@ -14,7 +14,7 @@ static void line_read(struct row *row, struct line *line)
 	row_text(row, line->number, sizeof(line->number));
 	line->paused_at = row_number(row);
 	row_text(row, line->pause_reason, sizeof(line->pause_reason));
-	line->swept_at = row_number(row);
+	line->polled_at = row_number(row);
 }
 
 READER_ONE(line)
@@ -27,7 +27,9 @@ static enum fault line_find(struct db *db, const struct line_key *key, struct li
 					     " WHERE account = $1 AND number = $2",
 				  BINDS(TEXT(key->account), TEXT(key->number)));
 
-	return fault ? fault : line_one(rows, line);
+	if (fault)
+		return fault;
+	return line_one(rows, line);
 }
 
 enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
@@ -42,7 +44,9 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4)",
 		       BINDS(NUMBER(new_id), TEXT(key->account), TEXT(key->number), NUMBER(now)),
 		       NULL);
-	return fault ? fault : line_find(db, key, line);
+	if (fault)
+		return fault;
+	return line_find(db, key, line);
 }
 
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason)
@@ -57,12 +61,12 @@ enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str r
 	return changed_or_missing(fault, changed);
 }
 
-enum fault line_swept(struct db *db, struct line_id id, int64_t at)
+enum fault line_set_polled(struct db *db, struct line_id id, int64_t at)
 {
 	assert(id.n != 0);
 
 	int64_t changed = 0;
-	enum fault fault = db_run(db, "UPDATE line SET swept_at = $1 WHERE id = $2",
+	enum fault fault = db_run(db, "UPDATE line SET polled_at = $1 WHERE id = $2",
 				  BINDS(NUMBER(at), NUMBER(id.n)), &changed);
 
 	return changed_or_missing(fault, changed);
@@ -76,5 +80,7 @@ enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *cou
 	enum fault fault = db_ask(db, &rows, "SELECT " LINE_COLUMNS " FROM line"
 					     " ORDER BY id LIMIT $1", BINDS(NUMBER(most)));
 
-	return fault ? fault : line_all(rows, lines, most, count);
+	if (fault)
+		return fault;
+	return line_all(rows, lines, most, count);
 }

@@ -1,5 +1,5 @@
 /*
- * lines - the district's numbers: paused or not, and how far they were swept.
+ * lines - the district's numbers: paused or not, and how far they were polled.
  *
  * Threads: the connection's.  All verbs run inside the caller's transaction.
  */
@@ -14,7 +14,7 @@ struct line {
 	char number[PHONE_ROOM];
 	int64_t paused_at;
 	char pause_reason[160];
-	int64_t swept_at;           /* everything the provider recorded before that is in the ledger */
+	int64_t polled_at;           /* everything the provider recorded before that is in the ledger */
 };
 
 struct line_key {
@@ -25,7 +25,7 @@ struct line_key {
 enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
 		    struct line *line) MUST_CHECK;
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason) MUST_CHECK;
-enum fault line_swept(struct db *db, struct line_id id, int64_t at) MUST_CHECK;
+enum fault line_set_polled(struct db *db, struct line_id id, int64_t at) MUST_CHECK;
 enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *count) MUST_CHECK;
 
 #endif

@@ -65,7 +65,9 @@ enum fault media_due(struct db *db, int64_t now, struct media *media, size_t mos
 					     " ORDER BY look_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : media_all(rows, media, most, count);
+	if (fault)
+		return fault;
+	return media_all(rows, media, most, count);
 }
 
 enum fault media_of(struct db *db, struct message_id message, struct media *media,
@@ -78,5 +80,7 @@ enum fault media_of(struct db *db, struct message_id message, struct media *medi
 					     " WHERE message_id = $1 ORDER BY no LIMIT $2",
 				  BINDS(NUMBER(message.n), NUMBER(most)));
 
-	return fault ? fault : media_all(rows, media, most, count);
+	if (fault)
+		return fault;
+	return media_all(rows, media, most, count);
 }

@@ -89,7 +89,7 @@ enum fault message_by_provider(struct db *db, struct str account, struct str pro
 /* Asked first, because the message's row must stand before the provider's can refer to
  * it.  Two daemons at the same instant meet at the UNIQUE key: a conflict as well, and
  * the job's savepoint takes the message back. */
-enum fault message_hear(struct db *db, struct str account, struct str provider_id,
+enum fault message_add_inbound(struct db *db, struct str account, struct str provider_id,
 			const struct message *message)
 {
 	assert(message->direction == DIRECTION_IN && provider_id.size);
@@ -119,7 +119,9 @@ enum fault message_get(struct db *db, struct message_id id, struct arena *arena,
 					     " FROM message AS m WHERE m.id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : message_one(rows, arena, message);
+	if (fault)
+		return fault;
+	return message_one(rows, arena, message);
 }
 
 enum fault message_of_promise(struct db *db, struct promise_id promise, struct arena *arena,
@@ -133,7 +135,9 @@ enum fault message_of_promise(struct db *db, struct promise_id promise, struct a
 					     " ORDER BY m.id LIMIT $2",
 				  BINDS(NUMBER(promise.n), NUMBER(most)));
 
-	return fault ? fault : message_all(rows, arena, messages, most, count);
+	if (fault)
+		return fault;
+	return message_all(rows, arena, messages, most, count);
 }
 
 enum fault message_count_replies(struct db *db, struct str phone, int64_t since_at,

@@ -29,7 +29,7 @@ struct message {
 };
 
 /* G3: FAULT_CONFLICT when that provider id was heard before; nothing changes then. */
-enum fault message_hear(struct db *db, struct str account, struct str provider_id,
+enum fault message_add_inbound(struct db *db, struct str account, struct str provider_id,
 			const struct message *message) MUST_CHECK;
 /* True when the account already knows that provider id (inbound or outbound). */
 enum fault message_is_known(struct db *db, struct str account, struct str provider_id,

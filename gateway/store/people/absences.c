@@ -53,7 +53,9 @@ enum fault absence_of(struct db *db, struct user_id user, int64_t after,
 					     " ORDER BY to_at LIMIT $3",
 				  BINDS(NUMBER(user.n), NUMBER(after), NUMBER(most)));
 
-	return fault ? fault : absence_all(rows, absences, most, count);
+	if (fault)
+		return fault;
+	return absence_all(rows, absences, most, count);
 }
 
 enum fault absence_due(struct db *db, int64_t now, struct absence *absences, size_t most,
@@ -66,7 +68,9 @@ enum fault absence_due(struct db *db, int64_t now, struct absence *absences, siz
 					     " WHERE wake_at <= $1 ORDER BY wake_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : absence_all(rows, absences, most, count);
+	if (fault)
+		return fault;
+	return absence_all(rows, absences, most, count);
 }
 
 enum fault absence_next_wake(struct db *db, int64_t *at)

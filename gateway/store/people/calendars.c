@@ -35,8 +35,10 @@ enum fault calendar_replace(struct db *db, const struct calendar *calendar)
 		BINDS(TEXTZ(calendar->school), NUMBER(calendar->imported_at),
 		      TEXTZ(calendar->imported_by), NUMBER(calendar->until_at)), NULL);
 
-	return fault ? fault : db_run(db, "DELETE FROM closure WHERE school = $1",
-				      BINDS(TEXTZ(calendar->school)), NULL);
+	if (fault)
+		return fault;
+	return db_run(db, "DELETE FROM closure WHERE school = $1",
+		      BINDS(TEXTZ(calendar->school)), NULL);
 }
 
 enum fault calendar_list(struct db *db, struct calendar *calendars, size_t most, size_t *count)
@@ -47,7 +49,9 @@ enum fault calendar_list(struct db *db, struct calendar *calendars, size_t most,
 	enum fault fault = db_ask(db, &rows, "SELECT " CALENDAR_COLUMNS " FROM calendar"
 					     " ORDER BY school LIMIT $1", BINDS(NUMBER(most)));
 
-	return fault ? fault : calendar_all(rows, calendars, most, count);
+	if (fault)
+		return fault;
+	return calendar_all(rows, calendars, most, count);
 }
 
 enum fault calendar_closure_add(struct db *db, const struct closure *closure)
@@ -75,5 +79,7 @@ enum fault calendar_closure_list(struct db *db, int64_t after, struct closure *c
 					     " summary LIMIT $2",
 				  BINDS(NUMBER(after), NUMBER(most)));
 
-	return fault ? fault : closure_all(rows, closures, most, count);
+	if (fault)
+		return fault;
+	return closure_all(rows, closures, most, count);
 }

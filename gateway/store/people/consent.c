@@ -55,7 +55,9 @@ enum fault consent_history(struct db *db, struct str phone, struct consent_entry
 					     " ORDER BY event_id DESC LIMIT $2",
 				  BINDS(TEXT(phone), NUMBER(most)));
 
-	return fault ? fault : consent_entry_all(rows, entries, most, count);
+	if (fault)
+		return fault;
+	return consent_entry_all(rows, entries, most, count);
 }
 
 /* The history has what changed, not what was said again. */
@@ -126,7 +128,9 @@ enum fault consent_set(struct db *db, const struct consent_change *change)
 
 	for (int purpose = 0; !fault && purpose < PURPOSE_COUNT; purpose++)
 		fault = purpose_set(db, change, (enum purpose)purpose);
-	return fault ? fault : trace(db, change, &event);
+	if (fault)
+		return fault;
+	return trace(db, change, &event);
 }
 
 enum fault consent_set_purpose(struct db *db, const struct consent_change *change,
@@ -139,5 +143,7 @@ enum fault consent_set_purpose(struct db *db, const struct consent_change *chang
 			       .what = "consent.scope" };
 	enum fault fault = purpose_set(db, change, purpose);
 
-	return fault ? fault : trace(db, change, &event);
+	if (fault)
+		return fault;
+	return trace(db, change, &event);
 }

@@ -38,7 +38,9 @@ enum fault contact_get(struct db *db, struct contact_id id, struct contact *cont
 					     " FROM contact WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : contact_one(rows, contact);
+	if (fault)
+		return fault;
+	return contact_one(rows, contact);
 }
 
 enum fault contact_add(struct db *db, const struct contact *contact)
@@ -127,7 +129,9 @@ enum fault contact_list(struct db *db, struct contact_id after, struct str text,
 	enum fault fault = text.size ? ask_matching(db, after, text, most, &rows) :
 				       ask_all(db, after, most, &rows);
 
-	return fault ? fault : contact_all(rows, contacts, most, count);
+	if (fault)
+		return fault;
+	return contact_all(rows, contacts, most, count);
 }
 
 enum fault contact_of_household(struct db *db, struct household_id id, struct contact *contacts,
@@ -141,5 +145,7 @@ enum fault contact_of_household(struct db *db, struct household_id id, struct co
 					     " ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : contact_all(rows, contacts, most, count);
+	if (fault)
+		return fault;
+	return contact_all(rows, contacts, most, count);
 }

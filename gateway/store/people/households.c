@@ -29,7 +29,9 @@ enum fault household_get(struct db *db, struct household_id id, struct household
 					     " FROM household WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : household_one(rows, household);
+	if (fault)
+		return fault;
+	return household_one(rows, household);
 }
 
 enum fault household_by_name(struct db *db, struct str name, struct household *household)
@@ -39,7 +41,9 @@ enum fault household_by_name(struct db *db, struct str name, struct household *h
 					     " FROM household WHERE name = $1",
 				  BINDS(TEXT(name)));
 
-	return fault ? fault : household_one(rows, household);
+	if (fault)
+		return fault;
+	return household_one(rows, household);
 }
 
 enum fault household_add(struct db *db, const struct household *household)
@@ -89,7 +93,9 @@ enum fault household_list(struct db *db, struct household_id after, struct str t
 	fault = text.size ? db_ask(db, &rows, some, BINDS(NUMBER(after.n),
 				   TEXT(buf_str(&pattern)), NUMBER(most))) :
 			    db_ask(db, &rows, all, BINDS(NUMBER(after.n), NUMBER(most)));
-	return fault ? fault : household_all(rows, households, most, count);
+	if (fault)
+		return fault;
+	return household_all(rows, households, most, count);
 }
 
 enum fault household_groups(struct db *db, struct household *households, size_t most,
@@ -102,5 +108,7 @@ enum fault household_groups(struct db *db, struct household *households, size_t 
 					     " WHERE groups <> '' GROUP BY groups LIMIT $1",
 				  BINDS(NUMBER(most)));
 
-	return fault ? fault : household_all(rows, households, most, count);
+	if (fault)
+		return fault;
+	return household_all(rows, households, most, count);
 }

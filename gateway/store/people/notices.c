@@ -44,5 +44,7 @@ enum fault notice_list(struct db *db, const struct user *user, int64_t before,
 				  BINDS(NUMBER(user->id.n), TEXTZ(role_word(user->role)),
 					NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : notice_all(rows, notices, most, count);
+	if (fault)
+		return fault;
+	return notice_all(rows, notices, most, count);
 }

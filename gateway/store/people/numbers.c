@@ -6,7 +6,7 @@
 
 #define NUMBER_COLUMNS                                                          \
 	"phone, contact_id, unusable_code, unusable_at, unusable_on, question," \
-	" asked_at, asked_of, choices, heard_at, answered_at, thanked_at"
+	" asked_at, asked_of, choices, inbound_at, answered_at, thanked_at"
 
 static void number_read(struct row *row, struct number *number)
 {
@@ -19,7 +19,7 @@ static void number_read(struct row *row, struct number *number)
 	number->asked_at = row_number(row);
 	number->asked_of.n = row_number(row);
 	row_text(row, number->choices, sizeof(number->choices));
-	number->heard_at = row_number(row);
+	number->inbound_at = row_number(row);
 	number->answered_at = row_number(row);
 	number->thanked_at = row_number(row);
 }
@@ -36,7 +36,9 @@ enum fault number_get(struct db *db, struct str phone, struct number *number)
 					     " FROM number WHERE phone = $1",
 				  BINDS(TEXT(phone)));
 
-	return fault ? fault : number_one(rows, number);
+	if (fault)
+		return fault;
+	return number_one(rows, number);
 }
 
 enum fault number_add(struct db *db, const struct number *number, int64_t now)
@@ -49,7 +51,7 @@ enum fault number_add(struct db *db, const struct number *number, int64_t now)
 			    NUMBER(number->unusable_on),
 			    TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
 			    NUMBER(number->asked_of.n), TEXTZ(number->choices),
-			    NUMBER(number->heard_at), NUMBER(number->answered_at),
+			    NUMBER(number->inbound_at), NUMBER(number->answered_at),
 			    NUMBER(number->thanked_at), NUMBER(now)), NULL);
 }
 
@@ -85,13 +87,13 @@ enum fault number_put(struct db *db, const struct number *number)
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE number SET unusable_code = $1, unusable_at = $2,"
 				      " unusable_on = $3, question = $4, asked_at = $5,"
-				      " asked_of = $6, choices = $7, heard_at = $8,"
+				      " asked_of = $6, choices = $7, inbound_at = $8,"
 				      " answered_at = $9, thanked_at = $10 WHERE phone = $11",
 		BINDS(NUMBER(number->unusable_code), NUMBER(number->unusable_at),
 		      NUMBER(number->unusable_on),
 		      TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
 		      NUMBER(number->asked_of.n), TEXTZ(number->choices),
-		      NUMBER(number->heard_at), NUMBER(number->answered_at),
+		      NUMBER(number->inbound_at), NUMBER(number->answered_at),
 		      NUMBER(number->thanked_at), TEXTZ(number->phone)), &changed);
 
 	return changed_or_missing(fault, changed);
@@ -108,5 +110,7 @@ enum fault number_of_contact(struct db *db, struct contact_id id, struct number 
 					     " ORDER BY created_at, phone LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : number_all(rows, numbers, most, count);
+	if (fault)
+		return fault;
+	return number_all(rows, numbers, most, count);
 }

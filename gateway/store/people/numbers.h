@@ -23,7 +23,7 @@ struct number {
 	int64_t asked_at;
 	struct promise_id asked_of;
 	char choices[160];          /* of the question: tags, or hours (hours_menu.h), joined by ',' */
-	int64_t heard_at;           /* the family's last message */
+	int64_t inbound_at;           /* the family's last message */
 	int64_t answered_at;        /* an answer's receipt */
 	int64_t thanked_at;
 };

@@ -1,8 +1,8 @@
 /*
- * doubts - texts that may have asked us to stop, until a person has decided.
+ * opt_out_reviews - texts that may have asked us to stop, until a person has decided.
  *
  * One a promise; a second text of the same promise changes nothing while the first clock
- * runs, and opens the doubt anew once it was decided.  Closing the promise does not close the doubt.
+ * runs, and opens the review anew once it was decided.  Closing the promise does not close the review.
  *
  * Threads: the connection's.  All verbs run inside the caller's transaction.
  */
@@ -38,10 +38,10 @@ enum fault opt_out_review_get(struct db *db, struct promise_id promise, struct o
 /* Writes decision, wake_at, decided_at and decided_by. */
 enum fault opt_out_review_put(struct db *db, const struct opt_out_review *review) MUST_CHECK;
 /* Open ones of a number. */
-enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_out_review *doubts, size_t most,
+enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_out_review *reviews, size_t most,
 			 size_t *count) MUST_CHECK;
 /* Open with wake_at <= now, earliest first. */
-enum fault opt_out_review_due(struct db *db, int64_t now, struct opt_out_review *doubts, size_t most,
+enum fault opt_out_review_due(struct db *db, int64_t now, struct opt_out_review *reviews, size_t most,
 		     size_t *count) MUST_CHECK;
 /* NEVER when none is open. */
 enum fault opt_out_review_next_wake(struct db *db, int64_t *at) MUST_CHECK;

@@ -25,7 +25,9 @@ enum fault school_of_household(struct db *db, struct household_id id, struct sch
 					     " ORDER BY school LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : school_all(rows, schools, most, count);
+	if (fault)
+		return fault;
+	return school_all(rows, schools, most, count);
 }
 
 struct schools {
@@ -71,8 +73,11 @@ static enum fault add_of_calendars(struct db *db, struct schools *schools)
 	enum fault fault = db_ask(db, &rows, "SELECT school FROM calendar ORDER BY school LIMIT $1",
 				  BINDS(NUMBER(schools->most)));
 
-	while (!fault && !(fault = school_one(rows, &school)))
-		schools_add(schools, str_of(school.name));
+	while (!fault) {
+		fault = school_one(rows, &school);
+		if (!fault)
+			schools_add(schools, str_of(school.name));
+	}
 	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
 
@@ -89,7 +94,9 @@ static enum fault add_of_staff(struct db *db, struct schools *schools)
 		while (str_next(&rest, ',', &name))
 			schools_add(schools, str_trim(name));
 	}
-	return fault ? fault : db_rows_fault(rows);
+	if (fault)
+		return fault;
+	return db_rows_fault(rows);
 }
 
 enum fault school_count(struct db *db, struct str name, struct school_counts *counts)
@@ -137,8 +144,12 @@ enum fault school_list(struct db *db, struct school *schools, size_t most, size_
 	enum fault fault;
 
 	assert(schools && most > 0 && count);
-	if ((fault = add_of_students(db, &found)) || (fault = add_of_calendars(db, &found)) ||
-	    (fault = add_of_staff(db, &found)))
+	fault = add_of_students(db, &found);
+	if (!fault)
+		fault = add_of_calendars(db, &found);
+	if (!fault)
+		fault = add_of_staff(db, &found);
+	if (fault)
 		return fault;
 	qsort(schools, found.count, sizeof(*schools), school_order);
 	*count = found.count;

@@ -13,9 +13,10 @@ READER_ALL(user)
 enum fault staff_alert_ask(struct db *db, struct user_id id, int64_t now, int64_t gap_for)
 {
 	assert(id.n != 0 && gap_for >= 0);
-	return db_run(db, "UPDATE staff SET nudge_at = CASE WHEN nudged_at + $1 > $2"
-			  " THEN nudged_at + $1 ELSE $2 END"
-			  " WHERE id = $3 AND phone <> '' AND nudge_at = $4",
+
+	return db_run(db, "UPDATE staff SET alert_at = CASE WHEN alerted_at + $1 > $2"
+			  " THEN alerted_at + $1 ELSE $2 END"
+			  " WHERE id = $3 AND phone <> '' AND alert_at = $4",
 		      BINDS(NUMBER(gap_for), NUMBER(now), NUMBER(id.n), NUMBER(NEVER)), NULL);
 }
 
@@ -26,16 +27,18 @@ enum fault staff_alert_due(struct db *db, int64_t now, struct user *users, size_
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s"
-					     " WHERE s.nudge_at <= $1 ORDER BY s.nudge_at"
+					     " WHERE s.alert_at <= $1 ORDER BY s.alert_at"
 					     " LIMIT $2", BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : user_all(rows, users, most, count);
+	if (fault)
+		return fault;
+	return user_all(rows, users, most, count);
 }
 
 enum fault staff_alert_next(struct db *db, int64_t *at)
 {
 	int64_t next_at = NEVER;
-	enum fault fault = setting_ask_number(db, "SELECT nudge_at FROM staff ORDER BY nudge_at LIMIT 1",
+	enum fault fault = setting_ask_number(db, "SELECT alert_at FROM staff ORDER BY alert_at LIMIT 1",
 				      NULL, 0, &next_at);
 
 	if (fault && fault != FAULT_MISSING)
@@ -49,8 +52,8 @@ enum fault staff_alert_put(struct db *db, struct user_id id, int64_t alerted_at,
 	assert(id.n != 0 && alerted_at >= 0);
 
 	int64_t changed = 0;
-	enum fault fault = db_run(db, "UPDATE staff SET nudge_at = $1, nudged_at ="
-				      " CASE WHEN $2 = 0 THEN nudged_at ELSE $2 END"
+	enum fault fault = db_run(db, "UPDATE staff SET alert_at = $1, alerted_at ="
+				      " CASE WHEN $2 = 0 THEN alerted_at ELSE $2 END"
 				      " WHERE id = $3",
 		BINDS(NUMBER(alert_at), NUMBER(alerted_at), NUMBER(id.n)), &changed);
 
@@ -62,7 +65,7 @@ enum fault staff_alert_load(struct db *db, struct user_id id, struct staff_alert
 	assert(id.n != 0 && load);
 
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask_all(db, &rows, "SELECT s.owes, coalesce("
+	enum fault fault = db_ask_all(db, &rows, "SELECT s.workload, coalesce("
 					     "(SELECT opened_at FROM promise WHERE owner_id = s.id"
 					     " AND state IN ('open', 'taken', 'answered')"
 					     " AND state <> 'answered' ORDER BY id LIMIT 1), 0)"

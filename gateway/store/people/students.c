@@ -26,7 +26,9 @@ enum fault student_get(struct db *db, struct student_id id, struct student *stud
 					     " FROM student WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : student_one(rows, student);
+	if (fault)
+		return fault;
+	return student_one(rows, student);
 }
 
 enum fault student_add(struct db *db, const struct student *student)
@@ -73,7 +75,9 @@ enum fault student_of_household(struct db *db, struct household_id id, struct st
 					     " WHERE household_id = $1 ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
-	return fault ? fault : student_all(rows, students, most, count);
+	if (fault)
+		return fault;
+	return student_all(rows, students, most, count);
 }
 
 enum fault student_list(struct db *db, struct student_id after, struct str school,
@@ -90,5 +94,7 @@ enum fault student_list(struct db *db, struct student_id after, struct str schoo
 		db_ask(db, &rows, some, BINDS(TEXT(school), NUMBER(after.n), NUMBER(most))) :
 		db_ask(db, &rows, all, BINDS(NUMBER(after.n), NUMBER(most)));
 
-	return fault ? fault : student_all(rows, students, most, count);
+	if (fault)
+		return fault;
+	return student_all(rows, students, most, count);
 }

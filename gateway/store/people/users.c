@@ -49,7 +49,9 @@ enum fault user_get(struct db *db, struct user_id id, struct user *user)
 					     " FROM staff AS s WHERE s.id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : user_one(rows, user);
+	if (fault)
+		return fault;
+	return user_one(rows, user);
 }
 
 enum fault user_by_email(struct db *db, struct str email, struct user *user)
@@ -59,7 +61,9 @@ enum fault user_by_email(struct db *db, struct str email, struct user *user)
 					     " FROM staff AS s WHERE s.email = $1",
 				  BINDS(TEXT(email)));
 
-	return fault ? fault : user_one(rows, user);
+	if (fault)
+		return fault;
+	return user_one(rows, user);
 }
 
 enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
@@ -72,7 +76,9 @@ enum fault user_list(struct db *db, struct user_id after, struct user *users, si
 					     " WHERE s.id > $1 ORDER BY s.id LIMIT $2",
 				  BINDS(NUMBER(after.n), NUMBER(most)));
 
-	return fault ? fault : user_all(rows, users, most, count);
+	if (fault)
+		return fault;
+	return user_all(rows, users, most, count);
 }
 
 /* A tag is letters, digits and hyphens: nothing that LIKE reads as a sign. */
@@ -104,9 +110,9 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 		" AND " SPEAKS_IT
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
 		" AND a.to_at > $2 AND a.from_at <= $2)"
-		" AND (s.capacity = 0 OR s.capacity > s.owes)"
+		" AND (s.capacity = 0 OR s.capacity > s.workload)"
 		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, " NEARNESS ","
-		" s.owes, s.id LIMIT $4";
+		" s.workload, s.id LIMIT $4";
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
@@ -116,7 +122,9 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 		return FAULT_NONE;
 	fault = db_ask_all(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
 					     NUMBER(want->household.n), NUMBER(most)));
-	return fault ? fault : user_all(rows, users, most, count);
+	if (fault)
+		return fault;
+	return user_all(rows, users, most, count);
 }
 
 /* Whether anybody does at all: absences and capacities come and go. */
@@ -130,9 +138,11 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 	fault = db_ask_all(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
-		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.owes, s.id LIMIT 1",
+		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.workload, s.id LIMIT 1",
 		BINDS(TEXT(language)));
-	return fault ? fault : user_one(rows, user);
+	if (fault)
+		return fault;
+	return user_one(rows, user);
 }
 
 enum fault user_for_role(struct db *db, enum role role, struct user_id except, int64_t now,
@@ -146,10 +156,12 @@ enum fault user_for_role(struct db *db, enum role role, struct user_id except, i
 		" AND s.role = $1 AND s.id <> $2"
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
 		" AND a.to_at > $3 AND a.from_at <= $3)"
-		" ORDER BY s.owes, s.id LIMIT 1",
+		" ORDER BY s.workload, s.id LIMIT 1",
 		BINDS(TEXTZ(role_word(role)), NUMBER(except.n), NUMBER(now)));
 
-	return fault ? fault : user_one(rows, user);
+	if (fault)
+		return fault;
+	return user_one(rows, user);
 }
 
 /* --- tokens ---------------------------------------------------------------------- */

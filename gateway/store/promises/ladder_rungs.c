@@ -51,7 +51,9 @@ enum fault ladder_rung_list(struct db *db, struct promise_id promise, struct run
 					     " WHERE promise_id = $1 ORDER BY no DESC LIMIT $2",
 				  BINDS(NUMBER(promise.n), NUMBER(most)));
 
-	return fault ? fault : rung_row_all(rows, rungs, most, count);
+	if (fault)
+		return fault;
+	return rung_row_all(rows, rungs, most, count);
 }
 
 static void answer_way_read(struct row *row, struct answer_way *way)
@@ -88,7 +90,9 @@ enum fault ladder_rung_queued(struct db *db, struct promise_id promise, struct q
 					     " AND d.state = 'queued' ORDER BY m.id LIMIT $2",
 				  BINDS(NUMBER(promise.n), NUMBER(most)));
 
-	return fault ? fault : queued_word_all(rows, words, most, count);
+	if (fault)
+		return fault;
+	return queued_word_all(rows, words, most, count);
 }
 
 enum fault ladder_rung_ways(struct db *db, struct promise_id promise, struct answer_way *ways,
@@ -105,5 +109,7 @@ enum fault ladder_rung_ways(struct db *db, struct promise_id promise, struct ans
 					     " ORDER BY m.id DESC LIMIT $2",
 				  BINDS(NUMBER(promise.n), NUMBER(most)));
 
-	return fault ? fault : answer_way_all(rows, ways, most, count);
+	if (fault)
+		return fault;
+	return answer_way_all(rows, ways, most, count);
 }

@@ -1,5 +1,5 @@
 /*
- * rungs - the ladder's memory: each way that was tried for an answer that did not arrive.
+ * ladder_rungs - the ladder's memory: each way that was tried for an answer that did not arrive.
  *
  * Threads: the connection's.  All verbs run inside the caller's transaction.
  */

@@ -61,7 +61,9 @@ enum fault promise_get(struct db *db, struct promise_id id, struct promise *prom
 					     " FROM promise WHERE id = $1",
 				  BINDS(NUMBER(id.n)));
 
-	return fault ? fault : promise_one(rows, promise);
+	if (fault)
+		return fault;
+	return promise_one(rows, promise);
 }
 
 enum fault promise_add(struct db *db, const struct promise *promise)
@@ -92,7 +94,9 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 			    TEXTZ(promise->topic), NUMBER(promise->human_at),
 			    NUMBER(promise->rung)), NULL);
 
-	return fault ? fault : workload_add(db, promise);
+	if (fault)
+		return fault;
+	return workload_add(db, promise);
 }
 
 static enum fault update(struct db *db, const struct promise *promise)
@@ -131,7 +135,9 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 	assert(promise->id.n != 0 && promise->state < PROMISE_STATES);
 	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
 	fault = workload_put(db, promise);
-	return fault ? fault : update(db, promise);
+	if (fault)
+		return fault;
+	return update(db, promise);
 }
 
 enum fault promise_change(struct db *db, const struct promise *was, const struct promise *is)
@@ -142,7 +148,9 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 	assert(is->late_at == was->late_at || was->late_at == 0);
 	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
 	fault = workload_change(db, was, is);
-	return fault ? fault : update(db, is);
+	if (fault)
+		return fault;
+	return update(db, is);
 }
 
 enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,
@@ -156,7 +164,9 @@ enum fault promise_last(struct db *db, struct contact_id contact, struct line_id
 					     " ORDER BY id DESC LIMIT 1",
 				  BINDS(NUMBER(contact.n), NUMBER(line.n)));
 
-	return fault ? fault : promise_one(rows, promise);
+	if (fault)
+		return fault;
+	return promise_one(rows, promise);
 }
 
 enum fault promise_open_of(struct db *db, struct contact_id contact, struct promise *promises,
@@ -170,7 +180,9 @@ enum fault promise_open_of(struct db *db, struct contact_id contact, struct prom
 					     " ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(contact.n), NUMBER(most)));
 
-	return fault ? fault : promise_all(rows, promises, most, count);
+	if (fault)
+		return fault;
+	return promise_all(rows, promises, most, count);
 }
 
 enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct str school,
@@ -184,7 +196,9 @@ enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct st
 					     " AND school <> $2 ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(contact.n), TEXT(school), NUMBER(most)));
 
-	return fault ? fault : promise_all(rows, promises, most, count);
+	if (fault)
+		return fault;
+	return promise_all(rows, promises, most, count);
 }
 
 enum fault promise_due(struct db *db, int64_t now, struct promise *promises, size_t most,
@@ -198,7 +212,9 @@ enum fault promise_due(struct db *db, int64_t now, struct promise *promises, siz
 					     " ORDER BY wake_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
 
-	return fault ? fault : promise_all(rows, promises, most, count);
+	if (fault)
+		return fault;
+	return promise_all(rows, promises, most, count);
 }
 
 enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id after,
@@ -212,7 +228,9 @@ enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id 
 					     " ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(owner.n), NUMBER(after.n), NUMBER(most)));
 
-	return fault ? fault : promise_all(rows, promises, most, count);
+	if (fault)
+		return fault;
+	return promise_all(rows, promises, most, count);
 }
 
 enum fault promise_waiting(struct db *db, struct str rule, struct promise_id after,
@@ -294,7 +312,9 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 					NUMBER(filter->after.n ? filter->after.n : NEVER),
 					NUMBER(most)));
 
-	return fault ? fault : promise_all(rows, promises, most, count);
+	if (fault)
+		return fault;
+	return promise_all(rows, promises, most, count);
 }
 
 /* late, on_person and unowned are of those that wait. */

@@ -33,7 +33,7 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		" language, school, excuse FROM promise WHERE id > $1 AND id < $2"
 		" AND opened_at >= $3 AND opened_at < $4 ORDER BY id LIMIT $5",
 		BINDS(NUMBER(reach->after_id > first ? reach->after_id : first),
-		      NUMBER(id_before(reach->to_at + REPORT_SWEPT_FOR)),
+		      NUMBER(id_before(reach->to_at + REPORT_POLLED_FOR)),
 		      NUMBER(reach->from_at), NUMBER(reach->to_at), NUMBER(reach->most)));
 
 	*count = 0;
@@ -47,7 +47,9 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 			fault = each(context, &promise);
 		++*count;
 	}
-	return fault ? fault : db_rows_fault(rows);
+	if (fault)
+		return fault;
+	return db_rows_fault(rows);
 }
 
 enum fault report_rows_acknowledged(struct db *db, struct promise_id promise, int64_t *at)

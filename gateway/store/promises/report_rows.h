@@ -2,8 +2,8 @@
  * report_rows - the promises of a time, for reports.
  *
  * Ids are made in the order of time, so the primary key is the way to a window; what a
- * sweep found later was opened earlier than its id says, and is looked for up to
- * REPORT_SWEPT_FOR behind the window.
+ * poll found later was opened earlier than its id says, and is looked for up to
+ * REPORT_POLLED_FOR behind the window.
  *
  * Threads: the connection's, a reader's.
  */
@@ -13,7 +13,7 @@
 #include "base/clock.h"
 #include "promises.h"
 
-#define REPORT_SWEPT_FOR (14 * DAY_MS)
+#define REPORT_POLLED_FOR (14 * DAY_MS)
 
 struct report_promise {
 	int64_t id, opened_at, late_at, human_at, closed_at;

@@ -120,7 +120,8 @@ enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most,
 
 	while (!fault && db_rows_next(coming))
 		add_version((int)db_rows_number(coming, 0), versions, most, &found);
-	fault = fault ? fault : db_rows_fault(coming);
+	if (!fault)
+		fault = db_rows_fault(coming);
 	if (!fault)
 		fault = db_ask_all(db, &open, "SELECT DISTINCT rule_version FROM promise"
 					  " WHERE state IN ('open', 'taken', 'answered')"
@@ -130,7 +131,9 @@ enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most,
 		add_version((int)db_rows_number(open, 0), versions, most, &found);
 	if (!fault)
 		*count = found;
-	return fault ? fault : db_rows_fault(open);
+	if (fault)
+		return fault;
+	return db_rows_fault(open);
 }
 
 enum fault rulebook_list(struct db *db, int64_t before, struct rulebook *books, size_t most,
@@ -143,7 +146,9 @@ enum fault rulebook_list(struct db *db, int64_t before, struct rulebook *books, 
 					     " WHERE version < $1 ORDER BY version DESC LIMIT $2",
 				  BINDS(NUMBER(before), NUMBER(most)));
 
-	return fault ? fault : rulebook_all(rows, books, most, count);
+	if (fault)
+		return fault;
+	return rulebook_all(rows, books, most, count);
 }
 
 /* --- history ------------------------------------------------------------------------ */

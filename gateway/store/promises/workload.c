@@ -12,7 +12,7 @@ static int64_t debtor(struct user_id owner, enum promise_state state)
 
 static enum fault owe(struct db *db, int64_t user, int64_t more)
 {
-	return user ? db_run(db, "UPDATE staff SET owes = owes + $1 WHERE id = $2",
+	return user ? db_run(db, "UPDATE staff SET workload = workload + $1 WHERE id = $2",
 			     BINDS(NUMBER(more), NUMBER(user)), NULL) : FAULT_NONE;
 }
 
@@ -49,7 +49,9 @@ static enum fault pass_on(struct db *db, int64_t before, int64_t now)
 	if (before == now)
 		return FAULT_NONE;
 	fault = owe(db, before, -1);
-	return fault ? fault : owe(db, now, 1);
+	if (fault)
+		return fault;
+	return owe(db, now, 1);
 }
 
 enum fault workload_put(struct db *db, const struct promise *promise)
@@ -57,7 +59,9 @@ enum fault workload_put(struct db *db, const struct promise *promise)
 	int64_t before = 0;
 	enum fault fault = debtor_before(db, promise->id, &before);
 
-	return fault ? fault : pass_on(db, before, debtor(promise->owner, promise->state));
+	if (fault)
+		return fault;
+	return pass_on(db, before, debtor(promise->owner, promise->state));
 }
 
 enum fault workload_change(struct db *db, const struct promise *was, const struct promise *is)

@@ -1,7 +1,7 @@
 /*
- * owed - how many answers each member of staff owes, counted as it changes.
+ * workload - how many answers each member of staff owes, counted as it changes.
  *
- * staff.owes is at every moment the number of promises of theirs that are open or taken:
+ * staff.workload is at every moment the number of promises of theirs that are open or taken:
  * who owes least is asked with every text of a family, and counting them then would take
  * as long as there are promises.  Only promise_add, _put and _change call this, so that no
  * other way to a promise's owner or state may be written than through them.

@@ -57,8 +57,10 @@ static enum fault put_run(const struct txn *txn, struct command *command)
 
 	put->timetable = NULL;
 	fault = keep(txn, put);
-	return fault ? fault : command_trace(txn, command, "calendar.imported",
-					     put->school.size ? put->school.at : "the district");
+	if (fault)
+		return fault;
+	return command_trace(txn, command, "calendar.imported",
+			     put->school.size ? put->school.at : "the district");
 }
 
 static void put_after(struct core *core, struct command *command)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/log/audit.h"
 #include "work/followup/consequences.h"
 #include "work/txn/txn.h"
@@ -57,7 +58,9 @@ enum fault command_run(const struct txn *txn, struct command *command)
 
 	enum fault fault = consequences_settle(txn, command->row->run(txn, command));
 
-	return fault ? fault : audit(txn, command);
+	if (fault)
+		return fault;
+	return audit(txn, command);
 }
 
 static enum fault command_on_writer(struct job *job, struct db *db, struct note *note)
@@ -87,7 +90,7 @@ static void command_on_written(struct job *job, enum fault fault, const struct n
 	struct command *command = container_of(job, struct command, job);
 	struct core *core = command->core;
 
-	log_fact(LOG_INFO, "staff.acted", LOG_WORD("act", command->row->word),
+	log_fact(LOG_INFO, "command.done", LOG_WORD("command", command->row->word),
 		 LOG_WORD("outcome", fault_word(fault)),
 		 LOG_ID("promise", command_id(command, COMMAND_PROMISE)),
 		 LOG_ID("msg", command_id(command, COMMAND_MESSAGE)));
@@ -126,10 +129,7 @@ enum fault command_start(struct core *core, const struct command *command,
 	assert(core && done);
 	assert(command->row && command->row->is_whole(command));
 	assert(command->actor[0]);
-	copy = malloc(command->row->size);
-	if (!copy)
-		abort();
-	memcpy(copy, command, command->row->size);
+	copy = memory_copy(command, command->row->size);
 	copy->job = (struct job){ .run = command_on_writer, .done = command_on_written };
 	copy->core = core;
 	copy->locale = locale_hold(core->locale);

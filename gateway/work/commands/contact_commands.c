@@ -47,17 +47,44 @@ static enum fault say(const struct txn *txn, struct contact_put *put, struct con
 		.detail = buf_text(&detail) });
 }
 
-/* One more number of a family that is known by another. */
-static enum fault add_number(const struct txn *txn, const struct contact_put *put,
-			     struct contact *contact)
+/* The family that a number is added to, by one that it has. */
+static enum fault find_of(const struct txn *txn, const struct contact_put *put,
+			  struct contact *contact)
 {
-	struct number known, number;
+	struct number known;
 	enum fault fault = number_get(txn->db, put->of, &known);
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, txn->note, "no family has the number it is added to");
-	if (!fault)
-		fault = contact_get(txn->db, known.contact, contact);
+	if (fault)
+		return fault;
+	return contact_get(txn->db, known.contact, contact);
+}
+
+/* Known already: of that very family it is a change like any other, of another family it
+ * is a mistake, and nobody's contact is changed by it. */
+static enum fault find_known(const struct txn *txn, const struct contact_put *put,
+			     const struct number *number, struct contact *contact)
+{
+	struct contact of;
+	enum fault fault = contact_get(txn->db, number->contact, contact);
+
+	if (fault || put->of.size == 0)
+		return fault;
+	fault = find_of(txn, put, &of);
+	if (!fault && of.id.n != contact->id.n)
+		return fault_because(FAULT_CONFLICT, txn->note,
+				     "the number is another family's already");
+	return fault;
+}
+
+/* One more number of a family that is known by another. */
+static enum fault add_number(const struct txn *txn, const struct contact_put *put,
+			     struct contact *contact)
+{
+	struct number number;
+	enum fault fault = find_of(txn, put, contact);
+
 	if (fault)
 		return fault;
 	number = (struct number){ .contact = contact->id };
@@ -91,7 +118,9 @@ static enum fault change(const struct txn *txn, struct contact_put *put, struct 
 		fault = promise_school_settle(txn, contact, put->command.actor);
 	if (!fault && has_other_hours(&before, contact))
 		fault = quiet_hold_retime(txn, contact);
-	return fault ? fault : say(txn, put, contact->id);
+	if (!fault)
+		fault = say(txn, put, contact->id);
+	return fault;
 }
 
 static enum fault add(const struct txn *txn, struct contact_put *put)
@@ -104,9 +133,12 @@ static enum fault add(const struct txn *txn, struct contact_put *put)
 	str_put(contact.language, sizeof(contact.language), str_of(txn->locale->staff->tag));
 	str_put(number.phone, sizeof(number.phone), str_of(put->phone));
 	merge(&put->given, &contact);
-	if ((fault = join(txn, put, &contact)) ||
-	    (fault = contact_add(txn->db, &contact)) ||
-	    (fault = number_add(txn->db, &number, txn->now)))
+	fault = join(txn, put, &contact);
+	if (!fault)
+		fault = contact_add(txn->db, &contact);
+	if (!fault)
+		fault = number_add(txn->db, &number, txn->now);
+	if (fault)
 		return fault;
 	return say(txn, put, contact.id);
 }
@@ -128,8 +160,10 @@ static enum fault put_run(const struct txn *txn, struct command *command)
 	if (fault == FAULT_MISSING)
 		fault = add_number(txn, put, &contact);
 	else if (!fault)
-		fault = contact_get(txn->db, number.contact, &contact);
-	return fault ? fault : change(txn, put, &contact);
+		fault = find_known(txn, put, &number, &contact);
+	if (fault)
+		return fault;
+	return change(txn, put, &contact);
 }
 
 const struct command_row contact_command_put = {

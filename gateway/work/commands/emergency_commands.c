@@ -51,13 +51,15 @@ static enum fault find_number(const struct txn *txn, const struct emergency_ask 
 		return FAULT_NONE;
 	fault = number_of_contact(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
-		if (!numbers[i].unusable_code) {
+		if (!number_is_unusable(&numbers[i], CHANNEL_SMS)) {
 			str_put(phone, PHONE_ROOM, str_of(numbers[i].phone));
 			return FAULT_NONE;
 		}
-	return fault ? fault : fault_because(FAULT_MISSING, txn->note,
-					     "no contact with that id has a number that can "
-					     "receive texts");
+	if (fault)
+		return fault;
+	return fault_because(FAULT_MISSING, txn->note,
+			     "no contact with that id has a number that can "
+			     "receive texts");
 }
 
 static enum fault check_room(const struct txn *txn)
@@ -65,9 +67,10 @@ static enum fault check_room(const struct txn *txn)
 	int64_t open = 0;
 	enum fault fault = emergency_count_open(txn->db, &open);
 
-	return !fault && open >= EMERGENCY_OPEN_MOST ?
-		fault_because(FAULT_LIMIT, txn->note, "%d emergencies wait for approval: "
-			      "approve or reject some first", EMERGENCY_OPEN_MOST) : fault;
+	if (!fault && open >= EMERGENCY_OPEN_MOST)
+		return fault_because(FAULT_LIMIT, txn->note, "%d emergencies wait for approval: "
+				     "approve or reject some first", EMERGENCY_OPEN_MOST);
+	return fault;
 }
 
 static bool ask_is_whole(const struct command *command)
@@ -87,20 +90,30 @@ static enum fault ask_run(const struct txn *txn, struct command *command)
 	struct number number;
 	enum fault fault;
 
-	if ((fault = check_signer(txn, command)) || (fault = text_command_check(txn, ask->text)) ||
-	    (fault = check_room(txn)) || (fault = find_number(txn, ask, emergency.phone)) ||
-	    (fault = text_command_find_family(txn, emergency.phone, &contact, &number)) ||
-	    (fault = text_command_check_reach(txn, &(struct outbound){ .number = &number,
-							     .channel = CHANNEL_SMS,
-							     .purpose = PURPOSE_EMERGENCY })))
+	fault = check_signer(txn, command);
+	if (!fault)
+		fault = text_command_check(txn, ask->text);
+	if (!fault)
+		fault = check_room(txn);
+	if (!fault)
+		fault = find_number(txn, ask, emergency.phone);
+	if (!fault)
+		fault = text_command_find_family(txn, emergency.phone, &contact, &number);
+	if (!fault)
+		fault = text_command_check_reach(txn, &(struct outbound){ .number = &number,
+								.channel = CHANNEL_SMS,
+								.purpose = PURPOSE_EMERGENCY });
+	if (fault)
 		return fault;
 	ask->emergency = emergency.id = txn_id(txn);
 	ask->contact = emergency.contact = contact.id;
 	fault = emergency_add(txn->db, &emergency);
 	if (!fault)
 		fault = say(txn, &emergency, "emergency.asked", command->actor, "one more signs");
-	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
-					    (struct promise_id){ 0 }, "emergency.asked");
+	if (!fault)
+		fault = person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+				     (struct promise_id){ 0 }, "emergency.asked");
+	return fault;
 }
 
 const struct command_row emergency_command_ask = {
@@ -152,7 +165,9 @@ static enum fault queue(const struct txn *txn, const struct emergency *emergency
 
 	buf_init(&folded, TEXT_ROOM);
 	segment_fold(emergency->text, &folded);
-	return fault ? fault : text_command_queue(txn, &(struct outbound){
+	if (fault)
+		return fault;
+	return text_command_queue(txn, &(struct outbound){
 		.contact = &contact, .number = &number, .channel = CHANNEL_SMS,
 		.line = line, .kind = KIND_OUTREACH, .purpose = PURPOSE_EMERGENCY,
 		.author = emergency->asked_by, .language = contact.language,
@@ -179,20 +194,25 @@ static enum fault approve_run(const struct txn *txn, struct command *command)
 	enum fault fault;
 
 	arena_init(&arena, TEXT_ROOM);
-	if ((fault = find_open(txn, approve->emergency, &arena, &emergency)) ||
-	    (fault = check_signer(txn, command)))
+	fault = find_open(txn, approve->emergency, &arena, &emergency);
+	if (!fault)
+		fault = check_signer(txn, command);
+	if (fault)
 		return fault;
 	if (emergency.asked_by.n == command->actor_id.n)
 		return fault_because(FAULT_CONFLICT, txn->note,
 				     "you asked for it yourself: another administrator has to "
 				     "approve it, with a token of their own");
-	if ((fault = queue(txn, &emergency, approve->line->id, &told)))
+	fault = queue(txn, &emergency, approve->line->id, &told);
+	if (fault)
 		return fault;
 	approve->message = emergency.message = told.message;
 	snprintf(detail, sizeof(detail), "asked by staff member %lld",
 		 (long long)emergency.asked_by.n);
 	fault = decide(txn, command, EMERGENCY_APPROVED, &emergency);
-	return fault ? fault : say(txn, &emergency, "emergency.approved", command->actor, detail);
+	if (fault)
+		return fault;
+	return say(txn, &emergency, "emergency.approved", command->actor, detail);
 }
 
 const struct command_row emergency_command_approve = {
@@ -217,11 +237,15 @@ static enum fault reject_run(const struct txn *txn, struct command *command)
 	enum fault fault;
 
 	arena_init(&arena, TEXT_ROOM);
-	if ((fault = find_open(txn, reject->emergency, &arena, &emergency)) ||
-	    (fault = check_signer(txn, command)))
+	fault = find_open(txn, reject->emergency, &arena, &emergency);
+	if (!fault)
+		fault = check_signer(txn, command);
+	if (fault)
 		return fault;
 	fault = decide(txn, command, EMERGENCY_REJECTED, &emergency);
-	return fault ? fault : say(txn, &emergency, "emergency.rejected", command->actor, "");
+	if (fault)
+		return fault;
+	return say(txn, &emergency, "emergency.rejected", command->actor, "");
 }
 
 const struct command_row emergency_command_reject = {

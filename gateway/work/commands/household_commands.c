@@ -73,7 +73,9 @@ static enum fault put(const struct txn *txn, const struct command *command,
 
 	if (fault == FAULT_MISSING && given->household.id.n == 0) {
 		fault = add(txn, given, household);
-		return fault ? fault : say(txn, command, household->id);
+		if (fault)
+			return fault;
+		return say(txn, command, household->id);
 	}
 	if (fault)
 		return nowhere(txn, fault);
@@ -85,7 +87,9 @@ static enum fault put(const struct txn *txn, const struct command *command,
 	fault = household_put(txn->db, household);
 	if (fault == FAULT_CONFLICT)
 		return fault_because(fault, txn->note, "another household has that name");
-	return fault ? fault : say(txn, command, household->id);
+	if (fault)
+		return fault;
+	return say(txn, command, household->id);
 }
 
 static bool put_is_whole(const struct command *command)

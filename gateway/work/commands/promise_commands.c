@@ -40,8 +40,9 @@ static enum fault check_here(const struct txn *txn, const struct command *comman
 	/* their request was on its way when they were disabled */
 	if (!fault && (user.disabled_at || (command->actor_id.n && user.role == ROLE_VIEWER)))
 		return fault_because(FAULT_CONFLICT, txn->note, "you do not answer families any more");
-	return !fault && is_away ?
-		fault_because(FAULT_CONFLICT, txn->note, "you are absent: come back first") : fault;
+	if (!fault && is_away)
+		return fault_because(FAULT_CONFLICT, txn->note, "you are absent: come back first");
+	return fault;
 }
 
 static enum fault take_run(const struct txn *txn, struct command *command)
@@ -50,17 +51,23 @@ static enum fault take_run(const struct txn *txn, struct command *command)
 	struct promise promise;
 	enum fault fault;
 
-	if ((fault = promise_command_find(txn, take->promise, &promise)) ||
-	    (fault = check_here(txn, command)))
+	fault = promise_command_find(txn, take->promise, &promise);
+	if (!fault)
+		fault = check_here(txn, command);
+	if (fault)
 		return fault;
 	/* First, so that the step's row says who has it now; refused, both are undone. */
 	if (command->actor_id.n)
 		promise.owner = command->actor_id;
 	take->state = PROMISE_TAKEN;
-	if ((fault = agenda_put_promise(txn, &promise)) ||
-	    (fault = consequences_promise(txn, take->promise, PROMISE_ON_TAKEN, command->actor,
-				  promise.owner.n ? "put their name to it" : "taken without a name")) ||
-	    (fault = agenda_get_promise(txn, take->promise, &promise)))
+	fault = agenda_put_promise(txn, &promise);
+	if (!fault)
+		fault = consequences_promise(txn, take->promise, PROMISE_ON_TAKEN, command->actor,
+					     promise.owner.n ? "put their name to it" :
+							       "taken without a name");
+	if (!fault)
+		fault = agenda_get_promise(txn, take->promise, &promise);
+	if (fault)
 		return fault;
 	return backstop_put(txn, &promise);
 }
@@ -91,10 +98,13 @@ static enum fault excuse_run(const struct txn *txn, struct command *command)
 		return fault_because(FAULT_INVALID, txn->note,
 				     "a reason is one of: merged, spam, opted_out, unreachable, "
 				     "in_person, no_answer_needed");
-	if ((fault = promise_command_find(txn, given->promise, &promise)) ||
-	    (fault = consequences_promise(txn, given->promise, PROMISE_ON_EXCUSED, command->actor,
-				  excuse_word(excuse))) ||
-	    (fault = agenda_get_promise(txn, given->promise, &promise)))
+	fault = promise_command_find(txn, given->promise, &promise);
+	if (!fault)
+		fault = consequences_promise(txn, given->promise, PROMISE_ON_EXCUSED, command->actor,
+				     excuse_word(excuse));
+	if (!fault)
+		fault = agenda_get_promise(txn, given->promise, &promise);
+	if (fault)
 		return fault;
 	str_put(promise.excuse, sizeof(promise.excuse), given->reason);
 	str_put(promise.excuse_note, sizeof(promise.excuse_note), given->note);
@@ -159,7 +169,8 @@ static enum fault consent_run(const struct txn *txn, struct command *command)
 	if (!decision_of(consent->decision, &decision) || decision == DECISION_OPEN)
 		return fault_because(FAULT_INVALID, txn->note,
 				     "a decision is one of: stopped, kept");
-	if ((fault = promise_command_find(txn, consent->promise, &promise)))
+	fault = promise_command_find(txn, consent->promise, &promise);
+	if (fault)
 		return fault;
 	consent->state = promise.state;
 	return opt_out_review_decide(txn, consent->promise, decision, command->actor);
@@ -195,8 +206,10 @@ static enum fault wake_run(const struct txn *txn, struct command *command)
 	fault = txn_trace(txn, &(struct trace){
 		.what = "promise.hurried", .actor = command->actor, .promise = promise.id,
 		.contact = promise.contact, .detail = "its next step now" });
-	return fault ? fault : rule_steps_take(txn, &promise, promise.wake_at > txn->now ? promise.wake_at :
-						     txn->now);
+	if (fault)
+		return fault;
+	return rule_steps_take(txn, &promise, promise.wake_at > txn->now ? promise.wake_at :
+				     txn->now);
 }
 
 const struct command_row promise_command_wake = {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "command_trace.h"
 #include "store/promises/rulebooks.h"
 #include "work/rulesets/ruleset_check.h"
@@ -37,7 +38,9 @@ static enum fault draft_run(const struct txn *txn, struct command *command)
 		return fault_because(FAULT_TOO_LARGE, txn->note, "a rules document has at most "
 				     "48 KiB");
 	fault = rulebook_draft(txn->db, &book);
-	return fault ? fault : command_trace(txn, command, "rules.drafted", "");
+	if (fault)
+		return fault;
+	return command_trace(txn, command, "rules.drafted", "");
 }
 
 const struct command_row ruleset_command_draft = {
@@ -76,12 +79,10 @@ static enum fault find_document(const struct txn *txn, int version, struct arena
 
 static enum fault check(const struct txn *txn, struct str document)
 {
-	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_findings *findings = memory_new(struct rule_findings);
 	struct rule_book *book = NULL;
 	enum fault fault;
 
-	if (!findings)
-		abort();
 	fault = ruleset_check(txn, document, findings, &book);
 	rule_book_free(&book);
 	free(findings);
@@ -116,9 +117,12 @@ static enum fault publish_run(const struct txn *txn, struct command *command)
 				     "that time is over; leave it out for now, or name one to come");
 	book.published_at = txn->now;
 	book.effective_at = publish->at > txn->now ? publish->at : txn->now;
-	if ((fault = find_document(txn, publish->version, &arena, &book)) ||
-	    (fault = check(txn, book.document)) ||
-	    (fault = rulebook_publish(txn->db, &book, &version)))
+	fault = find_document(txn, publish->version, &arena, &book);
+	if (!fault)
+		fault = check(txn, book.document);
+	if (!fault)
+		fault = rulebook_publish(txn->db, &book, &version);
+	if (fault)
 		return fault;
 	publish->effective_at = book.effective_at;
 	publish->published = version;

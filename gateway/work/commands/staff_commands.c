@@ -39,7 +39,9 @@ static enum fault add_run(const struct txn *txn, struct command *command)
 		return fault_because(fault, txn->note, "a user with that e-mail address exists");
 	if (!fault)
 		fault = coverage_adopt(txn);
-	return fault ? fault : command_trace(txn, command, "staff.added", role_word(user.role));
+	if (!fault)
+		fault = command_trace(txn, command, "staff.added", role_word(user.role));
+	return fault;
 }
 
 const struct command_row staff_command_add = {
@@ -67,7 +69,9 @@ static enum fault disable_run(const struct txn *txn, struct command *command)
 	fault = user_put(txn->db, &user);
 	if (!fault)
 		fault = coverage_hand_over(txn, user.id, "its owner left");
-	return fault ? fault : command_trace(txn, command, "staff.disabled", "");
+	if (!fault)
+		fault = command_trace(txn, command, "staff.disabled", "");
+	return fault;
 }
 
 const struct command_row staff_command_disable = {
@@ -95,7 +99,9 @@ static enum fault token_run(const struct txn *txn, struct command *command)
 	token->id = user.id;
 	random_token(token->token);
 	fault = user_token_add(txn->db, str_of(token->token), user.id, txn->now);
-	return fault ? fault : command_trace(txn, command, "staff.token", "");
+	if (fault)
+		return fault;
+	return command_trace(txn, command, "staff.token", "");
 }
 
 const struct command_row staff_command_token = {
@@ -170,7 +176,9 @@ static enum fault set_run(const struct txn *txn, struct command *command)
 		fault = coverage_hand_over(txn, user->id, "its owner does not answer any more");
 	if (!fault)
 		fault = coverage_adopt(txn);
-	return fault ? fault : say_settings(txn, set);
+	if (!fault)
+		fault = say_settings(txn, set);
+	return fault;
 }
 
 const struct command_row staff_command_set = {
@@ -218,7 +226,9 @@ static enum fault absent_run(const struct txn *txn, struct command *command)
 	fault = absence_add(txn->db, &absence);
 	if (!fault && absent->from_at <= txn->now)
 		fault = coverage_hand_over(txn, absent->user.id, "its owner is away");
-	return fault ? fault : say_absence(txn, absent);
+	if (!fault)
+		fault = say_absence(txn, absent);
+	return fault;
 }
 
 const struct command_row staff_command_absent = {
@@ -264,7 +274,9 @@ static enum fault back_run(const struct txn *txn, struct command *command)
 		fault = end_absences(txn, back->user.id);
 	if (!fault)
 		fault = coverage_adopt(txn);
-	return fault ? fault : command_trace(txn, command, "staff.back", "");
+	if (!fault)
+		fault = command_trace(txn, command, "staff.back", "");
+	return fault;
 }
 
 const struct command_row staff_command_back = {

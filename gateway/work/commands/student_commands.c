@@ -42,32 +42,58 @@ static enum fault say(const struct txn *txn, const struct command *command)
 						   .actor = command->actor });
 }
 
+/* By that name the next command finds them: no two of one household have the same. */
+static enum fault check_name(const struct txn *txn, const struct student *student)
+{
+	struct student students[HOUSEHOLD_STUDENTS];
+	size_t count = 0;
+	enum fault fault = student_of_household(txn->db, student->household, students,
+						HOUSEHOLD_STUDENTS, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (students[i].id.n != student->id.n &&
+		    strcmp(students[i].name, student->name) == 0)
+			fault = fault_because(FAULT_CONFLICT, txn->note,
+					      "the household has a student of that name already");
+	return fault;
+}
+
+/* Where they go to, if they move. */
+static enum fault find_home(const struct txn *txn, const struct student_put *put,
+			    struct student *student)
+{
+	struct household household = { .id = { 0 } };
+	enum fault fault = !put->given.has[STUDENT_HAS_HOUSEHOLD] ? FAULT_NONE :
+		household_command_find(txn, &put->home, &household);
+
+	if (!fault && household.id.n)
+		student->household = household.id;
+	return fault;
+}
+
 /* Of that id; a move to another household changes what is owed to both. */
 static enum fault change(const struct txn *txn, const struct student_put *put,
 			 struct student *student)
 {
-	struct household household = { .id = { 0 } };
-	struct household_id before;
+	struct student before, same;
 	enum fault fault = student_get(txn->db, put->given.student.id, student);
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, txn->note, "there is no student with that id");
-	before = student->household;
-	if (!fault && put->given.has[STUDENT_HAS_HOUSEHOLD]) {
-		struct student same = { .id = { 0 } };
-
-		fault = household_command_find(txn, &put->home, &household);
-		if (!fault && household.id.n != before.n)
-			fault = find(txn, put->given.student.name, household.id, &same);
-		student->household = household.id;
-	}
+	before = *student;
+	if (!fault)
+		fault = find_home(txn, put, student);
 	if (!fault)
 		fault = merge(txn, &put->given, student);
+	if (!fault)
+		fault = check_name(txn, student);
+	if (!fault && student->household.n != before.household.n)
+		fault = find(txn, student->name, student->household, &same);
 	student->updated_at = txn->now;
 	if (!fault)
 		fault = student_put(txn->db, student);
-	if (!fault && student->household.n != before.n)
-		fault = promise_school_settle_all(txn, before, put->command.actor);
+	if (!fault && student->household.n != before.household.n)
+		fault = promise_school_settle_all(txn, before.household, put->command.actor);
 	return fault;
 }
 

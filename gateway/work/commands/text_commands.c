@@ -146,12 +146,17 @@ static enum fault answer_run(const struct txn *txn, struct command *command)
 	enum fault fault;
 
 	buf_init(&folded, FOLDED_ROOM);
-	if ((fault = promise_command_find(txn, answer->promise, &promise)) ||
-	    (fault = text_command_check(txn, answer->text)) ||
-	    (fault = text_command_find_family(txn, promise.phone, &contact, &number)) ||
-	    (fault = mark_human(txn, &promise)) ||
-	    (fault = consequences_promise(txn, answer->promise, PROMISE_ON_HANDED, command->actor,
-				  "an answer was written")))
+	fault = promise_command_find(txn, answer->promise, &promise);
+	if (!fault)
+		fault = text_command_check(txn, answer->text);
+	if (!fault)
+		fault = text_command_find_family(txn, promise.phone, &contact, &number);
+	if (!fault)
+		fault = mark_human(txn, &promise);
+	if (!fault)
+		fault = consequences_promise(txn, answer->promise, PROMISE_ON_HANDED, command->actor,
+				     "an answer was written");
+	if (fault)
 		return fault;
 	segment_fold(answer->text, &folded);
 	answer->state = PROMISE_ANSWERED;
@@ -194,8 +199,10 @@ static enum fault send_run(const struct txn *txn, struct command *command)
 				     "an emergency takes two administrators: one asks with "
 				     "hearbackctl emergency send (POST /api/v1/emergencies), "
 				     "another approves");
-	if ((fault = text_command_check(txn, send->text)) ||
-	    (fault = text_command_find_family(txn, send->phone, &contact, &number)))
+	fault = text_command_check(txn, send->text);
+	if (!fault)
+		fault = text_command_find_family(txn, send->phone, &contact, &number);
+	if (fault)
 		return fault;
 	segment_fold(send->text, &folded);
 	return text_command_queue(txn, &(struct outbound){

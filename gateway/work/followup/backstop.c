@@ -11,9 +11,10 @@ static enum fault list(const struct txn *txn, struct promise *promise, bool tell
 {
 	enum fault fault = person_list_put(txn, promise, PERSON_RULE_ENDED, "");
 
-	return fault || !tells_above ? fault :
-		person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, promise->id,
-				   "promise.escalated");
+	if (fault || !tells_above)
+		return fault;
+	return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, promise->id,
+				  "promise.escalated");
 }
 
 static enum fault put(const struct txn *txn, struct promise *promise, bool is_woken)

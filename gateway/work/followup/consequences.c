@@ -25,7 +25,9 @@ static enum fault do_take_back(const struct txn *txn, const struct agenda_item *
 	struct promise promise;
 	enum fault fault = agenda_get_promise(txn, item->promise, &promise);
 
-	return fault ? fault : ladder_run_close(txn, &promise);
+	if (fault)
+		return fault;
+	return ladder_run_close(txn, &promise);
 }
 
 static enum fault do_ask(const struct txn *txn, const struct agenda_item *item)
@@ -83,7 +85,9 @@ enum fault consequences_promise(const struct txn *txn, struct promise_id id,
 	enum fault fault = promise_apply(txn, &(struct promise_change){
 		.promise = id, .event = event, .actor = actor, .why = why });
 
-	return fault ? fault : consequences_carry_out(txn);
+	if (fault)
+		return fault;
+	return consequences_carry_out(txn);
 }
 
 enum fault consequences_delivery(const struct txn *txn, struct message_id id,
@@ -93,7 +97,9 @@ enum fault consequences_delivery(const struct txn *txn, struct message_id id,
 
 	enum fault fault = delivery_apply(txn, id, change, stepped);
 
-	return fault ? fault : consequences_carry_out(txn);
+	if (fault)
+		return fault;
+	return consequences_carry_out(txn);
 }
 
 enum fault consequences_stop(const struct txn *txn, const struct stop *stop)
@@ -102,7 +108,9 @@ enum fault consequences_stop(const struct txn *txn, const struct stop *stop)
 
 	enum fault fault = stop_apply(txn, stop);
 
-	return fault ? fault : consequences_carry_out(txn);
+	if (fault)
+		return fault;
+	return consequences_carry_out(txn);
 }
 
 enum fault consequences_settle(const struct txn *txn, enum fault fault)

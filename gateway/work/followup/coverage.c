@@ -95,7 +95,9 @@ enum fault coverage_find(const struct txn *txn, const struct coverage_ask *ask, 
 			return FAULT_NONE;
 		}
 	}
-	return fault ? fault : FAULT_MISSING;
+	if (fault)
+		return fault;
+	return FAULT_MISSING;
 }
 
 /* --- moving promises ---------------------------------------------------------------- */
@@ -115,13 +117,17 @@ static enum fault leave(const struct txn *txn, struct promise *promise, const ch
 	fault = txn_trace(txn, &(struct trace){
 		.what = "promise.unowned", .actor = "system", .promise = promise->id,
 		.contact = promise->contact, .detail = why });
+	if (fault)
+		return fault;
 	/* A person is to look at it already: for a reason that this one must not hide. */
-	if (fault || promise->person_at == 0)
-		return fault ? fault : person_list_put_unowned(txn, promise);
+	if (promise->person_at == 0)
+		return person_list_put_unowned(txn, promise);
 	promise->owner = (struct user_id){ 0 };
 	fault = agenda_put_promise(txn, promise);
-	return fault ? fault : person_list_notify(txn, promise->owner, ROLE_ADMINISTRATOR,
-					    promise->id, "promise.unowned");
+	if (fault)
+		return fault;
+	return person_list_notify(txn, promise->owner, ROLE_ADMINISTRATOR,
+			    promise->id, "promise.unowned");
 }
 
 static enum fault find_next(const struct txn *txn, const struct promise *promise,
@@ -205,7 +211,9 @@ enum fault coverage_room(const struct txn *txn, struct user_id owner)
 	if (owner.n == 0)
 		return FAULT_NONE;
 	fault = user_get(txn->db, owner, &user);
-	return fault || user.capacity == 0 ? fault : adopt_page(txn, &after, &count);
+	if (fault || user.capacity == 0)
+		return fault;
+	return adopt_page(txn, &after, &count);
 }
 
 /* --- absences ------------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
 /*
- * cover - who answers whom: assigning, handing over, adopting (guarantees.md G9).
+ * coverage - who answers whom: assigning, handing over, adopting (guarantees.md G9).
  *
  * Nobody inactive owns a promise: disabling a person, or the beginning of an absence,
  * moves all that waits for them to others in the same transaction; what nobody covers

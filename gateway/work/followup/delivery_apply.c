@@ -65,9 +65,11 @@ static enum fault find_miss(const struct txn *txn, const struct message *message
 	enum fault fault = FAULT_NONE;
 
 	if (change->event == ON_SUPPRESS) {
-		if ((fault = number_get(txn->db, str_of(message->phone), &number)) ||
-		    (fault = consent_get(txn->db, str_of(message->phone), message->channel,
-					 message->purpose, &consent)))
+		fault = number_get(txn->db, str_of(message->phone), &number);
+		if (!fault)
+			fault = consent_get(txn->db, str_of(message->phone), message->channel,
+					    message->purpose, &consent);
+		if (fault)
 			return fault;
 		facts.is_granted = consent.is_granted;
 		facts.is_unusable = number_is_unusable(&number, message->channel);
@@ -112,8 +114,9 @@ static enum fault mark_number(const struct txn *txn, const struct message *messa
 	if (!fault && is_news)
 		fault = number_told(txn, message, code ? code : 1);
 	/* An answer has the ladder. */
-	return fault || !is_news || message->promise.n == 0 || message->kind == KIND_ANSWER ?
-		fault : tell_staff(txn, message);
+	if (fault || !is_news || message->promise.n == 0 || message->kind == KIND_ANSWER)
+		return fault;
+	return tell_staff(txn, message);
 }
 
 /* A receipt proves that the mark was wrong, or is old. */
@@ -125,7 +128,9 @@ static enum fault mend_number(const struct txn *txn, const struct message *messa
 	if (fault || !number_mend(&number, message->channel))
 		return fault;
 	fault = number_put(txn->db, &number);
-	return fault ? fault : number_told(txn, message, 0);
+	if (fault)
+		return fault;
+	return number_told(txn, message, 0);
 }
 
 /* --- the deeds ------------------------------------------------------------------------ */
@@ -224,8 +229,10 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 	arena_init(&arena, 64 << 10);
 	if (stepped)
 		*stepped = false;
-	if ((fault = delivery_get(txn->db, id, &delivery)) ||
-	    (fault = message_get(txn->db, id, &arena, &message)))
+	fault = delivery_get(txn->db, id, &delivery);
+	if (!fault)
+		fault = message_get(txn->db, id, &arena, &message);
+	if (fault)
 		return fault;
 	if (delivery_consequences(&(struct delivery_facts){
 		.state = delivery.state, .has_remedy = change->has_remedy,
@@ -233,8 +240,12 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 		change->event, &step.then) == FAULT_CONFLICT)
 		return FAULT_NONE;
 	write_row(txn, change, &step.then, &delivery);
-	if ((fault = delivery_put(txn->db, &delivery)) || (fault = say_step(txn, &step)) ||
-	    (fault = do_deeds(txn, &step)))
+	fault = delivery_put(txn->db, &delivery);
+	if (!fault)
+		fault = say_step(txn, &step);
+	if (!fault)
+		fault = do_deeds(txn, &step);
+	if (fault)
 		return fault;
 	if (stepped)
 		*stepped = true;
@@ -318,8 +329,9 @@ static enum fault list_undelivered(const struct txn *txn, struct weighing *weigh
 	enum miss miss;
 	enum fault fault = find_miss(txn, &weighing->message, &weighing->item->change, &miss);
 
-	return fault ? fault : person_list_put(txn, &weighing->promise, PERSON_UNDELIVERED,
-					       miss_word(miss));
+	if (fault)
+		return fault;
+	return person_list_put(txn, &weighing->promise, PERSON_UNDELIVERED, miss_word(miss));
 }
 
 static enum fault do_outcome(const struct txn *txn, struct weighing *weighing)
@@ -368,5 +380,7 @@ enum fault delivery_apply_outcome(const struct txn *txn, const struct agenda_ite
 	fault = message_get(txn->db, item->message, &arena, &weighing.message);
 	if (!fault)
 		fault = gather(txn, &weighing);
-	return fault ? fault : do_outcome(txn, &weighing);
+	if (!fault)
+		fault = do_outcome(txn, &weighing);
+	return fault;
 }

@@ -56,7 +56,9 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 		.what = "message.queued", .actor = actor,
 		.promise = outbound->promise, .message = id,
 		.contact = outbound->contact->id, .detail = kind_word(outbound->kind) });
-	return fault || verdict->may_leave ? fault : say_wait(txn, outbound, id, verdict);
+	if (fault || verdict->may_leave)
+		return fault;
+	return say_wait(txn, outbound, id, verdict);
 }
 
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
@@ -147,10 +149,13 @@ static enum fault tell(const struct txn *txn, const struct promise *promise,
 	enum fault fault;
 
 	buf_init(&text, TEXT_CEILING);
-	if ((fault = contact_get(txn->db, promise->contact, &contact)) ||
-	    (fault = number_get(txn->db, str_of(promise->phone), &number)) ||
-	    (fault = consent_get(txn->db, str_of(promise->phone), promise->channel,
-				 PURPOSE_SCHOOL, &consent)))
+	fault = contact_get(txn->db, promise->contact, &contact);
+	if (!fault)
+		fault = number_get(txn->db, str_of(promise->phone), &number);
+	if (!fault)
+		fault = consent_get(txn->db, str_of(promise->phone), promise->channel,
+				    PURPOSE_SCHOOL, &consent);
+	if (fault)
 		return fault;
 	/* A stopped or dead number is told nothing; its promise is a person's. */
 	*is_said = !consent.is_stopped && !number_is_unusable(&number, promise->channel);

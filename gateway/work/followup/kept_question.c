@@ -45,8 +45,10 @@ static enum fault ask_family(const struct txn *txn, const struct promise *kept)
 	number.asked_at = txn->now;
 	number.asked_of = promise->id;
 	number.choices[0] = '\0';
-	if ((fault = number_put(txn->db, &number)) ||
-	    (fault = trace_step(txn, promise, step)))
+	fault = number_put(txn->db, &number);
+	if (!fault)
+		fault = trace_step(txn, promise, step);
+	if (fault)
 		return fault;
 	return enqueue_sentence(txn, promise, "answered.ask", KIND_UPDATE, 0);
 }
@@ -58,5 +60,7 @@ enum fault kept_question_ask(const struct txn *txn, struct promise_id id)
 	struct promise promise;
 	enum fault fault = agenda_get_promise(txn, id, &promise);
 
-	return fault ? fault : ask_family(txn, &promise);
+	if (fault)
+		return fault;
+	return ask_family(txn, &promise);
 }

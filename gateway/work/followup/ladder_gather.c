@@ -39,8 +39,10 @@ static enum fault find_tried(struct ladder_climb *climb)
 	for (size_t i = 0; i < climb->rung_count; i++)
 		if (climb->failed.n && climb->rungs[i].message.n == climb->failed.n)
 			climb->answer = climb->rungs[i].answer;
-	return fault ? fault : ladder_rung_ways(db, climb->promise.id, climb->tried, LADDER_RUN_TRIED,
-					   &climb->tried_count);
+	if (fault)
+		return fault;
+	return ladder_rung_ways(db, climb->promise.id, climb->tried, LADDER_RUN_TRIED,
+			   &climb->tried_count);
 }
 
 static void mark_tried(struct ladder_climb *climb, size_t at)
@@ -129,7 +131,7 @@ static enum fault add_way(struct ladder_climb *climb, const struct contact *cont
 		.speaks = strcmp(contact->language, climb->language) == 0,
 		.is_unusable = number_is_unusable(number, channel),
 		.has_line = climb->lines[at].n != 0,
-		.heard_at = number->heard_at,
+		.inbound_at = number->inbound_at,
 	};
 	mark_tried(climb, at);
 	fault = ask_consent(climb, number, way);
@@ -147,8 +149,10 @@ static enum fault add_number(struct ladder_climb *climb, const struct contact *c
 								    CHANNEL_SMS;
 	enum fault fault = add_way(climb, contact, number, first);
 
-	return fault ? fault : add_way(climb, contact, number,
-				       first == CHANNEL_SMS ? CHANNEL_WHATSAPP : CHANNEL_SMS);
+	if (fault)
+		return fault;
+	return add_way(climb, contact, number,
+		       first == CHANNEL_SMS ? CHANNEL_WHATSAPP : CHANNEL_SMS);
 }
 
 static enum fault add_contact(struct ladder_climb *climb, const struct contact *contact)
@@ -194,9 +198,11 @@ enum fault ladder_gather(struct ladder_climb *climb)
 	climb->facts.order_count = settings->ladder_count;
 	climb->facts.channel = climb->promise.channel;
 	climb->facts.ways = climb->ways;
-	if (fault ||
-	    (fault = contact_get(climb->txn->db, climb->promise.contact, &family)) ||
-	    (fault = add_contact(climb, &family)))
+	if (!fault)
+		fault = contact_get(climb->txn->db, climb->promise.contact, &family);
+	if (!fault)
+		fault = add_contact(climb, &family);
+	if (fault)
 		return fault;
 	return add_household(climb, &family);
 }

@@ -1,5 +1,5 @@
 /*
- * ladder_run_facts - what the ladder has to know of one promise: the family's numbers, the other
+ * ladder_gather - what the ladder has to know of one promise: the family's numbers, the other
  * guardians', and where this answer went already.  For ladder_run.c only.
  *
  * Threads: writer.

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "enqueue.h"
 #include "ladder_gather.h"
 #include "person_list.h"
@@ -11,10 +12,8 @@
 
 static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
 {
-	struct ladder_climb *climb = calloc(1, sizeof(*climb));
+	struct ladder_climb *climb = memory_new(struct ladder_climb);
 
-	if (!climb)
-		abort();
 	climb->txn = txn;
 	climb->promise = *promise;
 	return climb;
@@ -72,7 +71,10 @@ static enum fault write_rung(struct ladder_climb *climb, const struct ladder_cho
 		/* An answer is under way again: off the list, until that fails. */
 		person_list_clear(promise);
 	}
-	if ((fault = ladder_rung_add(txn->db, &rung)) || (fault = agenda_put_promise(txn, promise)))
+	fault = ladder_rung_add(txn->db, &rung);
+	if (!fault)
+		fault = agenda_put_promise(txn, promise);
+	if (fault)
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "ladder.rung", .actor = "ladder", .promise = promise->id,
@@ -117,7 +119,9 @@ static enum fault send_on(struct ladder_climb *climb, const struct message *fail
 	fault = enqueue_message(climb->txn, &outbound, &message, NULL);
 	if (!fault)
 		fault = clear_person(climb->txn, failed->id);
-	return fault ? fault : write_rung(climb, choice, message);
+	if (!fault)
+		fault = write_rung(climb, choice, message);
+	return fault;
 }
 
 /* No way is left: a person goes there, or calls, and signs what came of it. */
@@ -169,8 +173,10 @@ enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item
 	assert(txn_is_writing(txn) && item->kind == AGENDA_CLIMB);
 	assert(item->message.n != 0 && item->promise.n != 0 && item->miss < MISS_COUNT);
 	arena_init(&arena, 64 << 10);
-	if ((fault = agenda_get_promise(txn, item->promise, &promise)) ||
-	    (fault = message_get(txn->db, item->message, &arena, &failed)))
+	fault = agenda_get_promise(txn, item->promise, &promise);
+	if (!fault)
+		fault = message_get(txn->db, item->message, &arena, &failed);
+	if (fault)
 		return fault;
 	climb = ladder_run_new(txn, &promise);
 	fault = take_from(climb, &failed, item);
@@ -212,9 +218,7 @@ enum fault ladder_run_detour(const struct txn *txn, const struct promise *promis
 
 	if (fault || !is_useless)
 		return fault;
-	found = calloc(1, sizeof(*found));
-	if (!found)
-		abort();
+	found = memory_new(struct detour);
 	found->climb = ladder_run_new(txn, promise);
 	found->climb->purpose = outbound->purpose;
 	found->climb->facts.miss = miss;
@@ -239,7 +243,9 @@ enum fault ladder_run_detour_done(struct detour *detour, struct message_id messa
 	/* it was answered meanwhile, in this transaction */
 	enum fault fault = agenda_get_promise(climb->txn, climb->promise.id, &climb->promise);
 
-	return fault ? fault : write_rung(climb, &detour->choice, message);
+	if (fault)
+		return fault;
+	return write_rung(climb, &detour->choice, message);
 }
 
 void ladder_run_detour_free(struct detour **detour)
@@ -317,5 +323,7 @@ enum fault ladder_run_reached(const struct txn *txn, const struct promise *promi
 			*way = ways[i];
 			return FAULT_NONE;
 		}
-	return fault ? fault : FAULT_MISSING;
+	if (fault)
+		return fault;
+	return FAULT_MISSING;
 }

@@ -1,5 +1,5 @@
 /*
- * climb - the ladder in deed: an answer that did not arrive goes another way.
+ * ladder_run - the ladder in deed: an answer that did not arrive goes another way.
  *
  * In the transaction that learns of the failure the next rung is chosen (domain/ladder)
  * and done: the same text is queued to another number, channel or guardian, with consent,

@@ -47,10 +47,12 @@ enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 	fault = opt_out_review_add(txn->db, &review);
 	if (!fault)
 		fault = txn_trace(txn, &(struct trace){
-			.what = "consent.doubted", .actor = "system", .promise = id,
+			.what = "consent.review_opened", .actor = "system", .promise = id,
 			.message = message, .contact = promise.contact,
 			.detail = "a person decides within ten business days" });
-	return fault ? fault : person_list_put(txn, &promise, PERSON_OPT_OUT_REVIEW, "");
+	if (fault)
+		return fault;
+	return person_list_put(txn, &promise, PERSON_OPT_OUT_REVIEW, "");
 }
 
 static enum fault close(const struct txn *txn, const struct opt_out_review *open,
@@ -64,7 +66,9 @@ static enum fault close(const struct txn *txn, const struct opt_out_review *open
 	review.decided_at = txn->now;
 	str_put(review.decided_by, sizeof(review.decided_by), str_of(actor));
 	fault = opt_out_review_put(txn->db, &review);
-	return fault ? fault : txn_trace(txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(txn, &(struct trace){
 		.what = "consent.decided", .actor = actor, .promise = review.promise,
 		.detail = decision == DECISION_STOPPED ? "stopped" : "kept" });
 }
@@ -76,7 +80,9 @@ static enum fault stop(const struct txn *txn, const struct opt_out_review *revie
 	struct number number;
 	enum fault fault = number_get(txn->db, str_of(review->phone), &number);
 
-	return fault ? fault : consequences_stop(txn, &(struct stop){
+	if (fault)
+		return fault;
+	return consequences_stop(txn, &(struct stop){
 		&number, review->channel, cause, review->message, txn->now });
 }
 
@@ -111,7 +117,9 @@ enum fault opt_out_review_decide(const struct txn *txn, struct promise_id promis
 		fault = close(txn, &review, decision, actor);
 	if (!fault && decision == DECISION_STOPPED)
 		return stop(txn, &review, CAUSE_STAFF);
-	return fault ? fault : unlist(txn, promise);
+	if (fault)
+		return fault;
+	return unlist(txn, promise);
 }
 
 enum fault opt_out_review_clear(const struct txn *txn, struct str phone, enum decision decision,
@@ -149,7 +157,9 @@ static enum fault remind(const struct txn *txn, const struct opt_out_review *due
 			.what = "consent.reminded", .actor = "system", .promise = due->promise,
 			.message = due->message, .contact = promise.contact,
 			.detail = "nobody has decided yet" });
-	return fault ? fault : opt_out_review_put(txn->db, &review);
+	if (fault)
+		return fault;
+	return opt_out_review_put(txn->db, &review);
 }
 
 static enum fault step(const struct txn *txn, void *thing)
@@ -162,8 +172,10 @@ static enum fault step(const struct txn *txn, void *thing)
 	fault = close(txn, due, DECISION_STOPPED, "policy");
 	if (!fault)
 		fault = stop(txn, due, CAUSE_POLICY);
-	return fault ? fault : person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
-					    due->promise, "consent.stopped_unheard");
+	if (!fault)
+		fault = person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
+				     due->promise, "consent.stopped_undecided");
+	return fault;
 }
 
 static enum fault postpone(const struct txn *txn, void *thing)
@@ -178,7 +190,7 @@ enum fault opt_out_review_turn(const struct txn *txn, size_t *count)
 {
 	assert(txn_is_writing(txn) && count);
 
-	static const struct trial trial = { step, postpone, "doubt" };
+	static const struct trial trial = { step, postpone, "opt_out_review" };
 	struct opt_out_review due[DOUBTS_TURN];
 	enum fault fault = opt_out_review_due(txn->db, txn->now, due, DOUBTS_TURN, count);
 

@@ -1,5 +1,5 @@
 /*
- * doubt - a text that may have asked us to stop, on its way to a decision.
+ * opt_out_review - a text that may have asked us to stop, on its way to a decision.
  *
  * It goes to a person with its promise, and to a clock of its own that nobody can
  * silence: it is a row of its own whose times are set once, so neither an answer nor an

@@ -20,6 +20,8 @@ enum fault owner_give(const struct txn *txn, struct promise *promise,
 		.contact = promise->contact, .detail = gift->why, .staff = gift->user });
 	if (!fault)
 		fault = backstop_put(txn, promise);
-	return fault ? fault : person_list_notify(txn, gift->user, ROLE_LIAISON, promise->id,
-					    gift->notice);
+	if (!fault)
+		fault = person_list_notify(txn, gift->user, ROLE_LIAISON, promise->id,
+				     gift->notice);
+	return fault;
 }

@@ -20,7 +20,9 @@ enum fault person_list_notify(const struct txn *txn, struct user_id user, enum r
 	assert(txn_is_writing(txn) && role < ROLE_COUNT && what[0]);
 	str_put(notice.what, sizeof(notice.what), str_of(what));
 	fault = notice_add(txn->db, &notice);
-	return fault || user.n == 0 ? fault : staff_alert_ask(txn->db, user, txn->now, STAFF_ALERT_EVERY);
+	if (fault || user.n == 0)
+		return fault;
+	return staff_alert_ask(txn->db, user, txn->now, STAFF_ALERT_EVERY);
 }
 
 enum fault person_list_note(const struct txn *txn, struct promise *promise,
@@ -39,7 +41,9 @@ enum fault person_list_note(const struct txn *txn, struct promise *promise,
 	buf_init(&why, WHY_MOST);
 	person_reason_say(reason, str_of(promise->person_detail), &why);
 	fault = agenda_put_promise(txn, promise);
-	return fault ? fault : txn_trace(txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(txn, &(struct trace){
 		.what = "promise.for_person", .actor = "system", .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&why) });
 }
@@ -57,7 +61,9 @@ enum fault person_list_put(const struct txn *txn, struct promise *promise,
 {
 	enum fault fault = person_list_note(txn, promise, reason, detail);
 
-	return fault ? fault : tell(txn, promise, "promise.for_person");
+	if (fault)
+		return fault;
+	return tell(txn, promise, "promise.for_person");
 }
 
 enum fault person_list_put_unowned(const struct txn *txn, struct promise *promise)
@@ -67,7 +73,9 @@ enum fault person_list_put_unowned(const struct txn *txn, struct promise *promis
 	assert(!promise_is_closed(promise->state));
 	promise->owner = (struct user_id){ 0 };
 	fault = person_list_note(txn, promise, PERSON_UNCOVERED, "");
-	return fault ? fault : tell(txn, promise, "promise.unowned");
+	if (fault)
+		return fault;
+	return tell(txn, promise, "promise.unowned");
 }
 
 void person_list_clear(struct promise *promise)

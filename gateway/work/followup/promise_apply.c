@@ -150,5 +150,7 @@ enum fault promise_apply(const struct txn *txn, const struct promise_change *cha
 				     promise_word(promise.state));
 	write_row(&step);
 	fault = agenda_put_promise(txn, &promise);
-	return fault ? fault : do_deeds(txn, &step);
+	if (fault)
+		return fault;
+	return do_deeds(txn, &step);
 }

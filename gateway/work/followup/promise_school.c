@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "domain/rules/rule.h"
 #include "store/people/schools.h"
 #include "work/txn/agenda.h"
@@ -52,7 +53,9 @@ static enum fault move(const struct txn *txn, struct promise *promise, const cha
 	if (promise->wake_at > txn->now && promise->wake_at < NEVER)
 		promise->wake_at = txn->now;
 	fault = agenda_put_promise(txn, promise);
-	return fault ? fault : txn_trace(txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(txn, &(struct trace){
 		.what = "promise.school", .actor = actor, .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&detail) });
 }
@@ -82,7 +85,9 @@ enum fault promise_school_settle(const struct txn *txn, const struct contact *co
 	struct promise_school home;
 	enum fault fault = promise_school_of(txn, contact->household, &home);
 
-	return fault ? fault : settle(txn, contact->id, home.school, actor);
+	if (fault)
+		return fault;
+	return settle(txn, contact->id, home.school, actor);
 }
 
 enum fault promise_school_settle_all(const struct txn *txn, struct household_id id, const char *actor)
@@ -152,9 +157,7 @@ enum fault promise_school_spell_all(const struct txn *txn, char *joined, size_t 
 	buf_init(&spelled, room - 1);
 	if (fault || are)
 		return fault;
-	schools = calloc(SCHOOLS_MOST, sizeof(*schools));
-	if (!schools)
-		abort();
+	schools = memory_array(struct school, SCHOOLS_MOST);
 	fault = school_list(txn->db, schools, SCHOOLS_MOST, &count);
 	while (!fault && str_next(&rest, ',', &name)) {
 		char one[SCHOOL_ROOM];

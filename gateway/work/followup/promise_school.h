@@ -1,5 +1,5 @@
 /*
- * home - what a family's household says of a promise: its schools, its groups, and what
+ * promise_school - what a family's household says of a promise: its schools, its groups, and what
  * follows when they change (guarantees.md G9).
  *
  * A promise is of the one school of the family's children; of children at several

@@ -80,7 +80,9 @@ static enum fault retime_queued(const struct txn *txn, const struct contact *con
 	if (fault || !wait_reason_is_hour(delivery.waits_for))
 		return fault;
 	fault = message_get(txn->db, id, &arena, &message);
-	return fault ? fault : retime(txn, contact, &delivery, &message);
+	if (fault)
+		return fault;
+	return retime(txn, contact, &delivery, &message);
 }
 
 /* More than QUEUED_MOST for one number are looked at when their hour comes, as always. */

@@ -52,7 +52,9 @@ static enum fault do_assign(const struct txn *txn, struct promise *promise,
 	if (fault == FAULT_MISSING)
 		return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, promise->id,
 				    promise->owner.n ? "promise.nobody_else" : "promise.unowned");
-	return fault ? fault : owner_give(txn, promise, &(struct owner_gift){
+	if (fault)
+		return fault;
+	return owner_give(txn, promise, &(struct owner_gift){
 		user.id, "promise.reassigned", "rule", step->deed == RULE_ASSIGN ?
 		"its rule assigns it" : "its rule gives it to somebody else", "promise.assigned" });
 }
@@ -99,8 +101,9 @@ static enum fault do_answer(const struct txn *txn, struct promise *promise,
 	if (fault)
 		return fault;
 	fault = agenda_get_promise(txn, promise->id, promise);
-	return fault || promise->person_at == txn->now ? fault :
-		person_list_put(txn, promise, PERSON_ANSWER_UNSAID, "");
+	if (fault || promise->person_at == txn->now)
+		return fault;
+	return person_list_put(txn, promise, PERSON_ANSWER_UNSAID, "");
 }
 
 static enum fault do_update(const struct txn *txn, struct promise *promise,
@@ -121,10 +124,13 @@ static enum fault do_courtesy(const struct txn *txn, struct promise *promise,
 
 	(void)step;
 	arena_init(&arena, 256 * 1024);
-	if ((fault = rulebook_get(txn->db, promise->rule_version, &arena, &book)) ||
-	    (fault = consequences_promise(txn, promise->id, PROMISE_ON_EXCUSED, book.author,
-				  excuse_word(EXCUSE_NO_ANSWER_NEEDED))) ||
-	    (fault = agenda_get_promise(txn, promise->id, promise)))
+	fault = rulebook_get(txn->db, promise->rule_version, &arena, &book);
+	if (!fault)
+		fault = consequences_promise(txn, promise->id, PROMISE_ON_EXCUSED, book.author,
+				     excuse_word(EXCUSE_NO_ANSWER_NEEDED));
+	if (!fault)
+		fault = agenda_get_promise(txn, promise->id, promise);
+	if (fault)
 		return fault;
 	str_put(promise->excuse, sizeof(promise->excuse),
 		str_of(excuse_word(EXCUSE_NO_ANSWER_NEEDED)));
@@ -180,7 +186,9 @@ enum fault rule_steps_catch_up(const struct txn *txn, const struct promise *prom
 	if (due->is_late && txn->now >= promise->due_at)
 		fault = consequences_promise(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
-	return !fault && due->is_any ? rule_steps_do(txn, promise->id, due) : fault;
+	if (!fault && due->is_any)
+		fault = rule_steps_do(txn, promise->id, due);
+	return fault;
 }
 
 static struct rule_due look_at(const struct txn *txn, const struct promise *promise,

@@ -1,5 +1,5 @@
 /*
- * steps - the due steps of one promise's rule, taken in one transaction.
+ * rule_steps - the due steps of one promise's rule, taken in one transaction.
  *
  * Writer thread.
  */

@@ -52,8 +52,10 @@ static enum fault add_contact(struct staff_alert *alert)
 	set_hours(&week, contact);
 	alert->number = (struct number){ .contact = contact->id };
 	str_put(alert->number.phone, sizeof(alert->number.phone), str_of(alert->user->phone));
-	if ((fault = contact_add(txn->db, contact)) ||
-	    (fault = number_add(txn->db, &alert->number, txn->now)))
+	fault = contact_add(txn->db, contact);
+	if (!fault)
+		fault = number_add(txn->db, &alert->number, txn->now);
+	if (fault)
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "contact.added", .actor = "system", .contact = contact->id,
@@ -67,7 +69,9 @@ static enum fault find_contact(struct staff_alert *alert)
 
 	if (fault == FAULT_MISSING)
 		return add_contact(alert);
-	return fault ? fault : contact_get(db, alert->number.contact, &alert->contact);
+	if (fault)
+		return fault;
+	return contact_get(db, alert->number.contact, &alert->contact);
 }
 
 /* Ids and settings of lines never change after the start. */
@@ -92,9 +96,11 @@ static enum fault say(struct staff_alert *alert, const struct staff_alert_load *
 	enum fault fault;
 
 	buf_init(&text, TEXT_CEILING);
-	if ((fault = find_contact(alert)) ||
-	    (fault = consent_get(txn->db, str_of(alert->number.phone), CHANNEL_SMS,
-				 PURPOSE_SCHOOL, &consent)))
+	fault = find_contact(alert);
+	if (!fault)
+		fault = consent_get(txn->db, str_of(alert->number.phone), CHANNEL_SMS,
+				    PURPOSE_SCHOOL, &consent);
+	if (fault)
 		return fault;
 	if (consent.is_stopped || number_is_unusable(&alert->number, CHANNEL_SMS))
 		return FAULT_NONE;
@@ -102,7 +108,9 @@ static enum fault say(struct staff_alert *alert, const struct staff_alert_load *
 	facts.due_at = load->oldest_at;
 	facts.media_failed = (int)load->waiting;
 	fault = reply_say(&facts, "staff.waiting", txn->locale->staff, &text, &said_in);
-	return fault ? fault : enqueue_message(txn, &(struct outbound){
+	if (fault)
+		return fault;
+	return enqueue_message(txn, &(struct outbound){
 		.contact = &alert->contact, .number = &alert->number, .channel = CHANNEL_SMS,
 		.line = alert->line, .kind = KIND_UPDATE, .purpose = PURPOSE_SCHOOL,
 		.language = said_in->tag, .text = buf_str(&text) }, NULL, NULL);
@@ -131,7 +139,9 @@ static enum fault look(const struct txn *txn, void *thing)
 		return staff_alert_put(txn->db, user->id, 0, open_at == NEVER ? NEVER : open_at - 1);
 	}
 	fault = say(&alert, &load);
-	return fault ? fault : staff_alert_put(txn->db, user->id, txn->now, NEVER);
+	if (fault)
+		return fault;
+	return staff_alert_put(txn->db, user->id, txn->now, NEVER);
 }
 
 static enum fault postpone(const struct txn *txn, void *thing)
@@ -145,7 +155,7 @@ enum fault staff_alert_turn(const struct txn *txn, size_t *count)
 {
 	assert(txn_is_writing(txn) && count);
 
-	static const struct trial trial = { look, postpone, "nudge" };
+	static const struct trial trial = { look, postpone, "staff_alert" };
 	struct user due[TURN_MOST];
 	enum fault fault = staff_alert_due(txn->db, txn->now, due, TURN_MOST, count);
 

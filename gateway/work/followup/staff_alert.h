@@ -1,5 +1,5 @@
 /*
- * nudge - texts to staff on their own number: how many families wait for them.
+ * staff_alert - texts to staff on their own number: how many families wait for them.
  *
  * One text for all that came up, at most every STAFF_ALERT_EVERY, in the person's own working
  * hours, and never a family's name or words.  Whoever has no number is told by notices

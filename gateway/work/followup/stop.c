@@ -102,9 +102,12 @@ enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *ite
 	enum fault fault;
 
 	assert(txn_is_writing(txn) && item->kind == AGENDA_STOP && item->phone[0]);
-	if ((fault = number_get(txn->db, str_of(item->phone), &number)) ||
-	    (fault = consent_get(txn->db, str_of(item->phone), item->channel, PURPOSE_SCHOOL,
-				 &consent)) || consent.is_stopped)
+
+	fault = number_get(txn->db, str_of(item->phone), &number);
+	if (!fault)
+		fault = consent_get(txn->db, str_of(item->phone), item->channel, PURPOSE_SCHOOL,
+				    &consent);
+	if (fault || consent.is_stopped)
 		return fault;
 	return stop_apply(txn, &(struct stop){ &number, item->channel, CAUSE_PROVIDER,
 					       item->message, txn->now });

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "intake.h"
 #include "store/messaging/lines.h"
 #include "wire/loop.h"
@@ -16,16 +17,16 @@ struct inbound_poll {
 	size_t line_index;
 	enum channel channel;        /* of the list that is read now */
 	bool is_running;
-	bool is_faulty;              /* some line of this sweep */
+	bool is_faulty;              /* some line of this poll */
 	bool is_page_faulty;         /* something of this page could not be kept */
 	bool is_deep;
-	int64_t deep_at;             /* machine's time of the last deep sweep */
+	int64_t deep_at;             /* machine's time of the last deep poll */
 	int64_t since_at, started_at;
 	int pages;
 	int under_way;               /* intakes of this page */
 	struct arena arena;          /* of this page */
 	struct str next;
-	struct job job;              /* line_swept */
+	struct job job;              /* line_set_polled */
 };
 
 static void inbound_poll_line(struct inbound_poll *poll);
@@ -40,7 +41,7 @@ static void inbound_poll_end(struct inbound_poll *poll)
 	const struct core_settings *settings = poll->account->core->settings;
 
 	poll->is_running = false;
-	poll->account->core->counts.sweeps++;
+	poll->account->core->counts.inbound_polls++;
 	if (poll->is_faulty)
 		poll->account->core->counts.inbound_poll_faults++;
 	else if (poll->is_deep)
@@ -57,16 +58,16 @@ static void next_line(struct inbound_poll *poll)
 		inbound_poll_end(poll);
 }
 
-static enum fault swept_run(struct job *job, struct db *db, struct note *note)
+static enum fault polled_run(struct job *job, struct db *db, struct note *note)
 {
 	struct inbound_poll *poll = container_of(job, struct inbound_poll, job);
 
 	(void)note;
-	return line_swept(db, line_of(poll)->id, poll->started_at);
+	return line_set_polled(db, line_of(poll)->id, poll->started_at);
 }
 
 /* The whole list is in the ledger: this line may send. */
-static void swept_on_written(struct job *job, enum fault fault, const struct note *note)
+static void polled_on_written(struct job *job, enum fault fault, const struct note *note)
 {
 	struct inbound_poll *poll = container_of(job, struct inbound_poll, job);
 	struct line_state *line = line_of(poll);
@@ -75,8 +76,8 @@ static void swept_on_written(struct job *job, enum fault fault, const struct not
 	if (fault) {
 		poll->is_faulty = true;
 	} else {
-		line->swept_at = poll->started_at;
-		line->is_swept = true;
+		line->polled_at = poll->started_at;
+		line->is_polled = true;
 		if (!poll->account->core->is_ready)
 			signal_wake(poll->account->core, SIGNAL_ALL);
 	}
@@ -86,7 +87,7 @@ static void swept_on_written(struct job *job, enum fault fault, const struct not
 static void fail_line(struct inbound_poll *poll, enum fault fault, const char *why)
 {
 	poll->is_faulty = true;
-	log_fact(LOG_WARN, "sweep.failed", LOG_ID("line", line_of(poll)->id.n),
+	log_fact(LOG_WARN, "inbound_poll.failed", LOG_ID("line", line_of(poll)->id.n),
 		 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(why));
 	next_line(poll);
 }
@@ -104,9 +105,9 @@ static bool next_channel(struct inbound_poll *poll)
 	return is_whatsapp;
 }
 
-static void keep_swept(struct inbound_poll *poll)
+static void keep_polled(struct inbound_poll *poll)
 {
-	poll->job = (struct job){ .run = swept_run, .done = swept_on_written };
+	poll->job = (struct job){ .run = polled_run, .done = polled_on_written };
 	if (writer_add(poll->account->core->writer, &poll->job))
 		fail_line(poll, FAULT_FULL, "the writer is full");
 }
@@ -114,31 +115,31 @@ static void keep_swept(struct inbound_poll *poll)
 static void page_kept(struct inbound_poll *poll)
 {
 	if (poll->is_page_faulty) {
-		fail_line(poll, FAULT_AGAIN, "not everything could be kept; the next sweep goes on");
+		fail_line(poll, FAULT_AGAIN, "not everything could be kept; the next poll goes on");
 	} else if (poll->next.size && ++poll->pages < PAGES) {
 		ask_page(poll, poll->next);
 	} else if (next_channel(poll)) {
 		ask_page(poll, STR_NONE);
 	} else {
-		keep_swept(poll);
+		keep_polled(poll);
 	}
 }
 
 /* What can never be kept must not hold up what can: nothing is sent before every line
- * was swept.  The log cries each time it is met. */
+ * was polled.  The log cries each time it is met. */
 static void judge_fault(struct inbound_poll *poll, enum fault fault)
 {
 	bool is_for_ever = fault == FAULT_INVALID || fault == FAULT_TOO_LARGE ||
 			   fault == FAULT_CONFLICT || fault == FAULT_BROKEN;
 
 	if (is_for_ever)
-		log_fact(LOG_ALARM, "sweep.not_kept", LOG_ID("line", line_of(poll)->id.n),
+		log_fact(LOG_ALARM, "inbound_poll.not_kept", LOG_ID("line", line_of(poll)->id.n),
 			 LOG_WORD("fault", fault_word(fault)));
 	else if (fault)
 		poll->is_page_faulty = true;
 }
 
-static void inbound_poll_on_heard(void *data, enum fault fault, const struct intake_result *result)
+static void inbound_poll_on_accepted(void *data, enum fault fault, const struct intake_result *result)
 {
 	struct inbound_poll *poll = data;
 
@@ -148,8 +149,8 @@ static void inbound_poll_on_heard(void *data, enum fault fault, const struct int
 		page_kept(poll);
 }
 
-/* Media of a swept message are found under its id: media_queue.c reads the list there. */
-static void hear_listed(struct inbound_poll *poll, const struct listed *listed)
+/* Media of a polled message are found under its id: media_queue.c reads the list there. */
+static void accept_listed(struct inbound_poll *poll, const struct listed *listed)
 {
 	struct core *core = poll->account->core;
 	int64_t ahead_for = clock_now(core->clock) - clock_now(core->wall);
@@ -165,8 +166,8 @@ static void hear_listed(struct inbound_poll *poll, const struct listed *listed)
 		inbound.media_type[0] = STR("list");
 	}
 	poll->under_way++;
-	fault = intake_hear(line_of(poll), &inbound, listed->created_at ?
-			    listed->created_at + ahead_for : 0, inbound_poll_on_heard, poll);
+	fault = intake_accept(line_of(poll), &inbound, listed->created_at ?
+			    listed->created_at + ahead_for : 0, inbound_poll_on_accepted, poll);
 	if (fault) {
 		judge_fault(poll, fault);
 		poll->under_way--;
@@ -174,7 +175,7 @@ static void hear_listed(struct inbound_poll *poll, const struct listed *listed)
 }
 
 /* The oldest first, as it was said; providers list the newest first. */
-static void hear_page(struct inbound_poll *poll, const struct listing *listing)
+static void accept_page(struct inbound_poll *poll, const struct listing *listing)
 {
 	const struct listed *items = listing->items;
 	size_t count = listing->count;
@@ -184,7 +185,7 @@ static void hear_page(struct inbound_poll *poll, const struct listing *listing)
 		const struct listed *listed = &items[is_rising ? i : count - 1 - i];
 
 		if (listed->is_inbound)
-			hear_listed(poll, listed);
+			accept_listed(poll, listed);
 	}
 }
 
@@ -205,7 +206,7 @@ static void inbound_poll_on_page(void *data, const struct http_reply *reply)
 	poll->next = listing.next;
 	poll->is_page_faulty = false;
 	poll->under_way = 1; /* ours, so that the page ends once */
-	hear_page(poll, &listing);
+	accept_page(poll, &listing);
 	if (--poll->under_way == 0)
 		page_kept(poll);
 }
@@ -229,9 +230,9 @@ static void ask_page(struct inbound_poll *poll, struct str next)
  * lost to us, and waiting would not find it.  Said once a start, and by hearbackctl lines. */
 static void pass_over(struct inbound_poll *poll)
 {
-	if (!line_of(poll)->is_swept)
-		log_fact(LOG_WARN, "sweep.impossible", LOG_ID("line", line_of(poll)->id.n));
-	keep_swept(poll);
+	if (!line_of(poll)->is_polled)
+		log_fact(LOG_WARN, "inbound_poll.impossible", LOG_ID("line", line_of(poll)->id.n));
+	keep_polled(poll);
 }
 
 static void inbound_poll_line(struct inbound_poll *poll)
@@ -239,7 +240,7 @@ static void inbound_poll_line(struct inbound_poll *poll)
 	struct line_state *line = line_of(poll);
 
 	poll->started_at = clock_now(poll->account->core->wall);
-	poll->since_at = line->swept_at - OVERLAP_MS;
+	poll->since_at = line->polled_at - OVERLAP_MS;
 	if (poll->is_deep && poll->started_at - DEEP_MS < poll->since_at)
 		poll->since_at = poll->started_at - DEEP_MS;
 	poll->pages = 0;
@@ -261,7 +262,7 @@ void inbound_poll_start(struct inbound_poll *poll)
 	poll->is_running = true;
 	poll->is_faulty = false;
 	poll->is_deep = clock_now(core->wall) - poll->deep_at >=
-			 core->settings->deep_sweep_every;
+			 core->settings->deep_poll_every;
 	poll->line_index = 0;
 	inbound_poll_line(poll);
 }
@@ -275,10 +276,8 @@ struct inbound_poll *inbound_poll_new(struct account_state *account)
 {
 	assert(account->core && account->adapter);
 
-	struct inbound_poll *poll = calloc(1, sizeof(*poll));
+	struct inbound_poll *poll = memory_new(struct inbound_poll);
 
-	if (!poll)
-		abort();
 	poll->account = account;
 	poll->timer = timer_new(account->core->loop, inbound_poll_on_time, poll);
 	poll->deep_at = clock_now(account->core->wall);

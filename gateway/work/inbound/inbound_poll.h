@@ -1,8 +1,8 @@
 /*
- * sweep - fetches what families sent while nobody listened (G2).
+ * inbound_poll - fetches what families sent while nobody listened (G2).
  *
  * At start before anything is sent, then every inbound_poll_every from a little before the last
- * sweep, and once a day over 48 hours.  What the ledger knows already changes nothing.
+ * poll, and once a day over 48 hours.  What the ledger knows already changes nothing.
  *
  * Threads: loop thread.
  */

@@ -1,6 +1,7 @@
 /*
- * keep - one inbound message while it is being kept (T1): shared by inbound_store.c, which judges
- * and writes it down, and promise_open.c, which finds the promise it belongs to.
+ * inbound_private - one inbound message while it is being kept (T1): shared by
+ * inbound_store.c, which judges and writes it down, and promise_open.c, which finds the
+ * promise it belongs to.
  *
  * Writer thread; lives as long as the transaction.
  */

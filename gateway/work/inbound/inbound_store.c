@@ -34,8 +34,10 @@ static enum fault make_stranger(struct inbound_store *store)
 		str_of(txn->locale->staff->tag));
 	store->number = (struct number){ .contact = store->contact.id };
 	str_put(store->number.phone, sizeof(store->number.phone), store->ask->inbound->from);
-	if ((fault = contact_add(txn->db, &store->contact)) ||
-	    (fault = number_add(txn->db, &store->number, txn->now)))
+	fault = contact_add(txn->db, &store->contact);
+	if (!fault)
+		fault = number_add(txn->db, &store->number, txn->now);
+	if (fault)
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "contact.added", .actor = "family", .contact = store->contact.id,
@@ -67,7 +69,7 @@ static void read_choices(const struct inbound_store *store, struct classify_fact
 		hours_menu_read(rest, &facts->hours, &facts->menu);
 		return;
 	}
-	while (rest.size && facts->choice_count < HEAR_CHOICES && str_next(&rest, ',', &tag)) {
+	while (rest.size && facts->choice_count < CLASSIFY_CHOICES && str_next(&rest, ',', &tag)) {
 		const struct lang *lang = lang_find(store->txn->locale->languages, tag);
 
 		if (lang)
@@ -75,12 +77,12 @@ static void read_choices(const struct inbound_store *store, struct classify_fact
 	}
 }
 
-/* Texts that a sweep finds are judged by when they were said: three within two minutes
+/* Texts that a poll finds are judged by when they were said: three within two minutes
  * are one promise, hours later too.  One from before the last we know has no such place. */
 static int64_t said_at(const struct inbound_store *store)
 {
-	return store->has_last && store->ask->heard_at < store->last.input_at ?
-		       store->txn->now : store->ask->heard_at;
+	return store->has_last && store->ask->inbound_at < store->last.input_at ?
+		       store->txn->now : store->ask->inbound_at;
 }
 
 /* What we said to this number: how often by ourselves, and when a person did. */
@@ -94,9 +96,9 @@ static enum fault read_said(const struct inbound_store *store, struct classify_f
 		fault = message_count_replies(txn->db, phone, txn->now - DAY_MS,
 					      &facts->replies_last_day);
 	/* none in a day: none in its last hour */
-	return fault || facts->replies_last_day == 0 ? fault :
-		message_count_replies(txn->db, phone, txn->now - HOUR_MS,
-				      &facts->replies_last_hour);
+	if (fault || facts->replies_last_day == 0)
+		return fault;
+	return message_count_replies(txn->db, phone, txn->now - HOUR_MS, &facts->replies_last_hour);
 }
 
 static enum fault read_facts(struct inbound_store *store, struct classify_facts *facts)
@@ -128,22 +130,22 @@ static enum fault read_facts(struct inbound_store *store, struct classify_facts 
 		.last_answer_at = store->number.answered_at,
 		.is_thanked = store->number.thanked_at > store->number.answered_at,
 		.languages = txn->locale->languages,
-		.pleas = txn->locale->pleas,
-		.wishes = txn->locale->wishes,
+		.opt_outs = txn->locale->opt_outs,
+		.text_hours = txn->locale->text_hours,
 		.hours = txn_hours(txn, &store->contact),
 		.allowed = txn->locale->allowed,
 		.allowed_count = txn->locale->allowed_count,
 	};
-	facts->provider = inbound->opt_out_type == HEARD_STOP ? HEAR_PROVIDER_STOP :
-			  inbound->opt_out_type == HEARD_START ? HEAR_PROVIDER_START :
-			  inbound->opt_out_type == HEARD_HELP ? HEAR_PROVIDER_HELP :
-							      HEAR_PROVIDER_SILENT;
+	facts->provider = inbound->opt_out_type == INBOUND_STOP ? CLASSIFY_PROVIDER_STOP :
+			  inbound->opt_out_type == INBOUND_START ? CLASSIFY_PROVIDER_START :
+			  inbound->opt_out_type == INBOUND_HELP ? CLASSIFY_PROVIDER_HELP :
+							      CLASSIFY_PROVIDER_SILENT;
 	read_choices(store, facts);
 	return read_said(store, facts);
 }
 
 /* Which promise it belongs to, said first: the trace begins with what was heard. */
-static enum fault say_heard(struct inbound_store *store)
+static enum fault trace_inbound(struct inbound_store *store)
 {
 	const struct classification *classification = &store->classification;
 
@@ -152,7 +154,7 @@ static enum fault say_heard(struct inbound_store *store)
 	else if (classification->meaning == MEANING_MORE)
 		store->promise = classification->joins;
 	return txn_trace(store->txn, &(struct trace){
-		.what = "message.heard", .actor = "family", .promise = store->promise,
+		.what = "message.inbound", .actor = "family", .promise = store->promise,
 		.message = store->message, .contact = store->contact.id,
 		.detail = meaning_word(classification->meaning) });
 }
@@ -193,7 +195,9 @@ static enum fault keep_contact(struct inbound_store *store)
 	contact->language_source = classification->language_source;
 	contact->updated_at = store->txn->now;
 	fault = contact_put(store->txn->db, contact);
-	return fault ? fault : txn_trace(store->txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(store->txn, &(struct trace){
 		.what = "contact.language", .actor = "family", .message = store->message,
 		.contact = contact->id, .detail = buf_text(&detail) });
 }
@@ -212,7 +216,9 @@ static enum fault keep_hours(struct inbound_store *store)
 	fault = txn_trace(store->txn, &(struct trace){
 		.what = "contact.hours", .actor = "family", .message = store->message,
 		.contact = store->contact.id, .detail = detail });
-	return fault ? fault : quiet_hold_retime(store->txn, &store->contact);
+	if (fault)
+		return fault;
+	return quiet_hold_retime(store->txn, &store->contact);
 }
 
 static void write_choices(const struct classification *classification, struct number *number)
@@ -236,8 +242,8 @@ static enum fault keep_number(struct inbound_store *store)
 	bool is_back;
 	enum fault fault;
 
-	if (number->heard_at < store->ask->heard_at)
-		number->heard_at = store->ask->heard_at;
+	if (number->inbound_at < store->ask->inbound_at)
+		number->inbound_at = store->ask->inbound_at;
 	/* whoever texts can be texted */
 	is_back = number_mend(number, store->ask->inbound->channel);
 	if (classification->clears_question)
@@ -251,11 +257,12 @@ static enum fault keep_number(struct inbound_store *store)
 		write_choices(classification, number);
 	}
 	fault = number_put(store->txn->db, number);
-	return fault || !is_back ? fault :
-		trace_number(store->txn, &(struct number_news){
-			.contact = number->contact, .promise = store->promise,
-			.message = store->message, .channel = store->ask->inbound->channel,
-			.actor = "family", .why = "it texted us" });
+	if (fault || !is_back)
+		return fault;
+	return trace_number(store->txn, &(struct number_news){
+		       .contact = number->contact, .promise = store->promise,
+		       .message = store->message, .channel = store->ask->inbound->channel,
+		       .actor = "family", .why = "it texted us" });
 }
 
 static enum fault keep_message(struct inbound_store *store)
@@ -266,13 +273,13 @@ static enum fault keep_message(struct inbound_store *store)
 		.channel = inbound->channel, .contact = store->contact.id,
 		.line = store->ask->line, .promise = store->promise,
 		.meaning = store->classification.meaning, .text = inbound->text,
-		.media_count = (int)inbound->media_count, .created_at = store->ask->heard_at,
+		.media_count = (int)inbound->media_count, .created_at = store->ask->inbound_at,
 	};
 	enum fault fault;
 
 	str_put(message.phone, sizeof(message.phone), str_of(store->number.phone));
 	str_put(message.language, sizeof(message.language), str_of(store->contact.language));
-	fault = message_hear(store->txn->db, store->ask->account, inbound->id, &message);
+	fault = message_add_inbound(store->txn->db, store->ask->account, inbound->id, &message);
 	for (size_t i = 0; !fault && i < inbound->media_count; i++) {
 		struct media media = { .message = store->message, .no = (int)i };
 
@@ -283,44 +290,48 @@ static enum fault keep_message(struct inbound_store *store)
 	return fault;
 }
 
-/* Sweeps and repeated webhooks may bring an old word after a newer one.  START gives way
+/* Polls and repeated webhooks may bring an old word after a newer one.  START gives way
  * to any STOP that is newer by our clocks; STOP only to a START that is newer by more
  * than a webhook's delay: when in doubt the family is left in peace (G6). */
 static void forget_old_word(struct inbound_store *store)
 {
 	struct classification *classification = &store->classification;
-	int64_t late_for = classification->consent == HEAR_CONSENT_STOP ? WEBHOOK_DELAY_MS : 0;
+	int64_t late_for = classification->consent == CLASSIFY_CONSENT_STOP ? WEBHOOK_DELAY_MS : 0;
 
-	if (classification->consent == HEAR_CONSENT_SAME ||
-	    store->ask->heard_at + late_for >= store->consent_at)
+	if (classification->consent == CLASSIFY_CONSENT_SAME ||
+	    store->ask->inbound_at + late_for >= store->consent_at)
 		return;
-	classification->consent = HEAR_CONSENT_SAME;
+	classification->consent = CLASSIFY_CONSENT_SAME;
 	classification->sentence = NULL;
 }
 
-/* A doubt of before is answered by what the family says plainly now. */
+/* A review of before is decided by what the family says plainly now. */
 static enum fault keep_consent(struct inbound_store *store)
 {
 	const struct txn *txn = store->txn;
 	const struct inbound *inbound = store->ask->inbound;
 	struct str phone = str_of(store->number.phone);
-	enum consent_cause cause = inbound->opt_out_type != HEARD_NO_WORD ? CAUSE_PROVIDER :
+	enum consent_cause cause = inbound->opt_out_type != INBOUND_NO_WORD ? CAUSE_PROVIDER :
 			    store->classification.is_phrase ? CAUSE_PHRASE : CAUSE_KEYWORD;
 	struct consent_change change = {
 		.phone = phone, .channel = inbound->channel, .cause = cause, .by = store->message,
-		.event_id = txn_id(txn), .at = store->ask->heard_at };
+		.event_id = txn_id(txn), .at = store->ask->inbound_at };
 	enum fault fault;
 
 	switch (store->classification.consent) {
-	case HEAR_CONSENT_STOP:
+	case CLASSIFY_CONSENT_STOP:
 		fault = opt_out_review_clear(txn, phone, DECISION_STOPPED, "family");
-		return fault ? fault : consequences_stop(txn, &(struct stop){
+		if (fault)
+			return fault;
+		return consequences_stop(txn, &(struct stop){
 			&store->number, inbound->channel, cause, store->message,
-			store->ask->heard_at });
-	case HEAR_CONSENT_START:
+			store->ask->inbound_at });
+	case CLASSIFY_CONSENT_START:
 		fault = opt_out_review_clear(txn, phone, DECISION_KEPT, "family");
-		return fault ? fault : consent_set(txn->db, &change);
-	case HEAR_CONSENT_EMERGENCY:
+		if (fault)
+			return fault;
+		return consent_set(txn->db, &change);
+	case CLASSIFY_CONSENT_EMERGENCY:
 		change.cause = CAUSE_SCOPE;
 		return consent_set_purpose(txn->db, &change, PURPOSE_EMERGENCY);
 	default:
@@ -328,7 +339,7 @@ static enum fault keep_consent(struct inbound_store *store)
 	}
 }
 
-static enum fault keep_doubt(struct inbound_store *store)
+static enum fault keep_review(struct inbound_store *store)
 {
 	return store->classification.is_doubtful ? opt_out_review_raise(store->txn, store->promise, store->message)
 					 : FAULT_NONE;
@@ -374,7 +385,7 @@ static enum fault keep_all(struct inbound_store *store)
 	/* Order: rows that others point at first; the reply last, so that it reads the
 	 * consent, the hour and the language as they are from now on; then the rule's. */
 	static enum fault (*const steps[])(struct inbound_store *store) = {
-		say_heard, settle_promise, keep_contact, keep_message, keep_hours, keep_doubt,
+		trace_inbound, settle_promise, keep_contact, keep_message, keep_hours, keep_review,
 		keep_consent, keep_number, keep_reply, promise_open_first_steps,
 	};
 	enum fault fault = FAULT_NONE;
@@ -392,7 +403,7 @@ enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *
 {
 	assert(txn_is_writing(txn) && agenda_is_empty(txn));
 	assert(ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
-	assert(ask->heard_at > 0 && result && is_capped);
+	assert(ask->inbound_at > 0 && result && is_capped);
 
 	struct inbound_store store = { .txn = txn, .ask = ask };
 	struct classify_facts facts;
@@ -405,7 +416,10 @@ enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *
 		result->is_repeat = true;
 		return FAULT_NONE;
 	}
-	if ((fault = find_family(&store)) || (fault = read_facts(&store, &facts)))
+	fault = find_family(&store);
+	if (!fault)
+		fault = read_facts(&store, &facts);
+	if (fault)
 		return fault;
 	classify(&facts, &store.classification);
 	forget_old_word(&store);

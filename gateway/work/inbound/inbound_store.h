@@ -1,5 +1,5 @@
 /*
- * hearing - T1 on the writer thread: everything one inbound message changes.
+ * inbound_store - T1 on the writer thread: everything one inbound message changes.
  */
 #ifndef WORK_INBOUND_STORE_H
 #define WORK_INBOUND_STORE_H
@@ -12,7 +12,7 @@ struct inbound_store_ask {
 	const struct classify_read *read; /* of its text */
 	struct line_id line;
 	struct str account;
-	int64_t heard_at;
+	int64_t inbound_at;
 };
 
 /* A repeat changes nothing and is fine. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "inbound_store.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
@@ -20,7 +21,7 @@ struct intake {
 	struct arena arena;
 	struct inbound inbound;
 	struct classify_read read;
-	int64_t heard_at;
+	int64_t inbound_at;
 	int64_t started_us;
 	bool has_bar;
 	struct intake_result result;
@@ -29,7 +30,7 @@ struct intake {
 	void *data;
 };
 
-static enum fault copy_heard(struct intake *intake, const struct inbound *inbound)
+static enum fault copy_inbound(struct intake *intake, const struct inbound *inbound)
 {
 	struct arena *arena = &intake->arena;
 
@@ -59,8 +60,8 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 		.read = &intake->read,
 		.line = intake->line->id,
 		.account = str_of(intake->line->account->settings->account.name),
-		.heard_at = intake->heard_at && intake->heard_at < txn.now ?
-			    intake->heard_at : txn.now,
+		.inbound_at = intake->inbound_at && intake->inbound_at < txn.now ?
+			    intake->inbound_at : txn.now,
 	};
 
 	AUTO(agenda) agenda;
@@ -81,10 +82,10 @@ static void intake_free(struct intake *intake)
 
 static void tell_log(const struct intake *intake)
 {
-	/* every sweep meets what webhooks brought: no news */
-	bool is_news = !(intake->result.is_repeat && intake->heard_at);
+	/* every poll meets what webhooks brought: no news */
+	bool is_news = !(intake->result.is_repeat && intake->inbound_at);
 
-	log_fact(is_news ? LOG_INFO : LOG_DEBUG, intake->result.is_repeat ? "message.repeated" : "message.heard",
+	log_fact(is_news ? LOG_INFO : LOG_DEBUG, intake->result.is_repeat ? "message.repeated" : "message.inbound",
 		 LOG_ID("msg", intake->result.message.n),
 		 LOG_ID("promise", intake->result.promise.n),
 		 LOG_ID("line", intake->line->id.n),
@@ -97,13 +98,13 @@ static void count(struct intake *intake)
 	struct core_counts *counts = &intake->core->counts;
 
 	if (intake->result.is_repeat) {
-		counts->heard_repeats += intake->heard_at == 0;
+		counts->inbound_repeats += intake->inbound_at == 0;
 		return;
 	}
-	counts->heard++;
-	counts->heard_by_sweep += intake->heard_at != 0;
+	counts->inbound++;
+	counts->inbound_by_poll += intake->inbound_at != 0;
 	counts->replies_capped += intake->is_capped;
-	intake->line->last_heard_at = clock_now(intake->core->clock);
+	intake->line->last_inbound_at = clock_now(intake->core->clock);
 }
 
 static void intake_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -129,12 +130,12 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 		signal_wake(core, SIGNAL_FOLLOWUP);
 		if (intake->inbound.media_count)
 			signal_wake(core, SIGNAL_ALL);
-		signal_changed(core, "message.heard", intake->result.message.n);
+		signal_changed(core, "message.inbound", intake->result.message.n);
 	}
 	intake_free(intake);
 }
 
-enum fault intake_hear(struct line_state *line, const struct inbound *inbound, int64_t heard_at,
+enum fault intake_accept(struct line_state *line, const struct inbound *inbound, int64_t inbound_at,
 		       void (*done)(void *data, enum fault fault,
 				    const struct intake_result *result),
 		       void *data)
@@ -142,21 +143,19 @@ enum fault intake_hear(struct line_state *line, const struct inbound *inbound, i
 	assert(loop_is_here(line->account->core->loop) && inbound->id.size && done);
 
 	struct core *core = line->account->core;
-	struct intake *intake = calloc(1, sizeof(*intake));
+	struct intake *intake = memory_new(struct intake);
 	enum fault fault;
 
-	if (!intake)
-		abort();
 	*intake = (struct intake){ .job = { .run = intake_run, .done = intake_on_written },
-				   .core = core, .line = line, .heard_at = heard_at,
+				   .core = core, .line = line, .inbound_at = inbound_at,
 				   .started_us = clock_stopwatch_us(),
 				   .locale = locale_hold(core->locale),
 				   .done = done, .data = data };
 	arena_init(&intake->arena, 256 << 10);
-	fault = copy_heard(intake, inbound);
+	fault = copy_inbound(intake, inbound);
 	if (!fault)
-		classify_read(core->locale->languages, core->locale->pleas, inbound->text, &intake->read);
-	if (!fault && (inbound->opt_out_type == HEARD_STOP || intake->read.is_stop)) {
+		classify_read(core->locale->languages, core->locale->opt_outs, inbound->text, &intake->read);
+	if (!fault && (inbound->opt_out_type == INBOUND_STOP || intake->read.is_stop)) {
 		intake->has_bar = true;
 		blocklist_add(core->blocklist, inbound->from);
 		for (size_t i = 0; i < core->account_count; i++)

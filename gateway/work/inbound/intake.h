@@ -18,9 +18,9 @@ struct intake_result {
 };
 
 /* Copies `heard`.  `done` runs on a later loop turn, after the commit: FAULT_NONE means
- * it is on disk (or was already: a repeat).  heard_at: when the provider recorded it
+ * it is on disk (or was already: a repeat).  inbound_at: when the provider recorded it
  * (0: now).  FAULT_FULL now when the writer's queue is full. */
-enum fault intake_hear(struct line_state *line, const struct inbound *inbound, int64_t heard_at,
+enum fault intake_accept(struct line_state *line, const struct inbound *inbound, int64_t inbound_at,
 		       void (*done)(void *data, enum fault fault, const struct intake_result *result),
 		       void *data) MUST_CHECK;
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "store/jobs/reader.h"
 #include "store/messaging/media.h"
 #include "wire/loop.h"
@@ -41,7 +42,7 @@ struct media_fetch {
 	struct account_state *account;
 	struct locale *locale;
 	struct media media;
-	struct inbound list;           /* of a swept message: the addresses of its media */
+	struct inbound list;           /* of a polled message: the addresses of its media */
 	struct arena arena;
 	struct buf bytes;
 	int redirects;
@@ -111,8 +112,10 @@ static enum fault tell_family(const struct txn *txn, struct message_id id)
 	enum fault fault;
 
 	arena_init(&arena, 64 << 10);
-	if ((fault = media_of(txn->db, id, all, COUNT_OF(all), &count)) ||
-	    (fault = message_get(txn->db, id, &arena, &message)))
+	fault = media_of(txn->db, id, all, COUNT_OF(all), &count);
+	if (!fault)
+		fault = message_get(txn->db, id, &arena, &message);
+	if (fault)
 		return fault;
 	for (size_t i = 0; i < count; i++) {
 		if (all[i].state == MEDIA_WAITING)
@@ -122,10 +125,12 @@ static enum fault tell_family(const struct txn *txn, struct message_id id)
 	if (failed == 0 || message.promise.n == 0)
 		return FAULT_NONE;
 	fault = agenda_get_promise(txn, message.promise, &promise);
-	return fault ? fault : enqueue_sentence(txn, &promise, "media.failed", KIND_SERVICE, failed);
+	if (fault)
+		return fault;
+	return enqueue_sentence(txn, &promise, "media.failed", KIND_SERVICE, failed);
 }
 
-/* A swept message's list becomes rows of its own. */
+/* A polled message's list becomes rows of its own. */
 static enum fault keep_list(const struct txn *txn, const struct media_fetch *fetch)
 {
 	enum fault fault = FAULT_NONE;
@@ -160,7 +165,9 @@ static enum fault keep_one(const struct txn *txn, const struct media_fetch *fetc
 	fault = txn_trace(txn, &(struct trace){
 		.what = fetch->is_kept ? "media.kept" : "media.failed", .actor = "system",
 		.message = media.message });
-	return fault ? fault : tell_family(txn, media.message);
+	if (fault)
+		return fault;
+	return tell_family(txn, media.message);
 }
 
 static enum fault keep_run(struct job *job, struct db *db, struct note *note)
@@ -321,10 +328,8 @@ void media_fetch_start(const struct media_fetch_means *means, const struct media
 {
 	assert(means && media->message.n != 0 && line);
 
-	struct media_fetch *fetch = calloc(1, sizeof(*fetch));
+	struct media_fetch *fetch = memory_new(struct media_fetch);
 
-	if (!fetch)
-		abort();
 	fetch->core = means->core;
 	fetch->client = means->client;
 	fetch->account = line ? line->account : NULL;

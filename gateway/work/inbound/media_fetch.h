@@ -1,5 +1,5 @@
 /*
- * fetch - one picture: asked for, written to a file, its row kept.
+ * media_fetch - one picture: asked for, written to a file, its row kept.
  *
  * Threads: loop thread.
  */

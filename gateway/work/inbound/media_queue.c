@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "media_fetch.h"
 #include "store/messaging/media.h"
 #include "store/messaging/messages.h"
@@ -95,10 +96,8 @@ struct media_queue *media_queue_new(struct core *core)
 	assert(core->loop);
 
 	struct client_limits limits = core->settings->client;
-	struct media_queue *queue = calloc(1, sizeof(*queue));
+	struct media_queue *queue = memory_new(struct media_queue);
 
-	if (!queue)
-		abort();
 	limits.window = 4;
 	limits.reply_ceiling = MEDIA_CEILING;
 	queue->core = core;

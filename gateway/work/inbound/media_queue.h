@@ -1,5 +1,5 @@
 /*
- * collect - fetches the pictures and recordings families sent.
+ * media_queue - fetches the pictures and recordings families sent.
  *
  * After the input is committed: from the provider only (adapter.is_media_url says which
  * addresses are its own and which get our credentials), 10 MB and 20 s at most, four

@@ -29,7 +29,7 @@ static enum fault find_rule(struct inbound_store *store)
 	const struct txn *txn = store->txn;
 	const struct school_week *week = &store->week;
 	const struct rule_book *book = NULL;
-	struct rule_progress progress = { .opened_at = store->ask->heard_at };
+	struct rule_progress progress = { .opened_at = store->ask->inbound_at };
 	struct hours_facts hours;
 	enum fault fault = rulebook_cache_in_force(txn, &store->rule_version, &book);
 
@@ -46,14 +46,14 @@ static enum fault find_rule(struct inbound_store *store)
 		.groups = str_of(store->home.household.groups),
 		.channel = store->ask->inbound->channel,
 		.is_known = store->contact.is_known,
-		.is_open = school_is_open(week, store->ask->heard_at) });
+		.is_open = school_is_open(week, store->ask->inbound_at) });
 	store->topic = rule_topic(book, store->ask->inbound->text);
 	/* What we promise must be able to arrive by then: in the family's own hours. */
 	hours = txn_hours(txn, &store->contact);
 	store->due_at = hours_reachable_at(&hours, rule_due_at(store->rule, week,
-							      store->ask->heard_at));
+							      store->ask->inbound_at));
 	progress.due_at = store->due_at;
-	store->first = rule_look(store->rule, week, &progress, store->ask->heard_at);
+	store->first = rule_look(store->rule, week, &progress, store->ask->inbound_at);
 	return FAULT_NONE;
 }
 
@@ -124,8 +124,8 @@ static struct promise fresh_promise(const struct inbound_store *store)
 		.state = PROMISE_OPEN,
 		.owner = store->owner.id,
 		.follows = store->classification.follows,
-		.opened_at = store->ask->heard_at,
-		.input_at = store->ask->heard_at,
+		.opened_at = store->ask->inbound_at,
+		.input_at = store->ask->inbound_at,
 		.inputs = 1,
 		.due_at = store->due_at,
 		.rule_version = store->rule_version,
@@ -155,8 +155,9 @@ static enum fault tell_staff(const struct inbound_store *store, struct promise *
 		fault = person_list_put_unowned(txn, promise);
 	if (!fault && txn->core->is_quarantined)
 		fault = person_list_put(txn, promise, PERSON_PUT_BACK, "");
-	return fault || promise->wake_at != NEVER || is_machines(store) ? fault :
-		backstop_put(txn, promise);
+	if (fault || promise->wake_at != NEVER || is_machines(store))
+		return fault;
+	return backstop_put(txn, promise);
 }
 
 enum fault promise_open(struct inbound_store *store)
@@ -171,12 +172,15 @@ enum fault promise_open(struct inbound_store *store)
 	if (fault)
 		return fault;
 	assigned = store->first.steps[RULE_ASSIGN];
-	if ((fault = find_owner(store)))
+	fault = find_owner(store);
+	if (fault)
 		return fault;
 	choose_sentence(store);
 	promise = fresh_promise(store);
-	if ((fault = agenda_add_promise(store->txn, &promise)) ||
-	    (fault = opened(store, &promise, assigned)))
+	fault = agenda_add_promise(store->txn, &promise);
+	if (!fault)
+		fault = opened(store, &promise, assigned);
+	if (fault)
 		return fault;
 	return tell_staff(store, &promise);
 }
@@ -202,7 +206,7 @@ enum fault promise_open_join(struct inbound_store *store)
 	if (fault)
 		return fault;
 	promise.inputs++;
-	if (promise.input_at < store->ask->heard_at)
-		promise.input_at = store->ask->heard_at;
+	if (promise.input_at < store->ask->inbound_at)
+		promise.input_at = store->ask->inbound_at;
 	return agenda_put_promise(store->txn, &promise);
 }

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "intake.h"
 #include "work/outbound/receipt_job.h"
 #include "work/txn/line_table.h"
@@ -26,7 +27,7 @@ static void event_ended(void *data, enum fault fault)
 	free(job);
 }
 
-static void webhook_job_on_heard(void *data, enum fault fault, const struct intake_result *result)
+static void webhook_job_on_accepted(void *data, enum fault fault, const struct intake_result *result)
 {
 	(void)result;
 	event_ended(data, fault);
@@ -52,7 +53,7 @@ static enum fault begin(struct webhook_job *job, struct account_state *account,
 {
 	if (event->tag == WEBHOOK_RECEIPT)
 		return receipt_job_start(account, &event->receipt, event_ended, job);
-	return intake_hear(line_of(account, event), &event->inbound, 0, webhook_job_on_heard, job);
+	return intake_accept(line_of(account, event), &event->inbound, 0, webhook_job_on_accepted, job);
 }
 
 enum fault webhook_job_start(struct account_state *account, const struct webhook_events *events,
@@ -67,9 +68,7 @@ enum fault webhook_job_start(struct account_state *account, const struct webhook
 	assert(events->count > 0);
 	if (fault)
 		return fault;
-	job = calloc(1, sizeof(*job));
-	if (!job)
-		abort();
+	job = memory_new(struct webhook_job);
 	*job = (struct webhook_job){ .done = done, .data = data };
 	for (size_t i = 0; i < events->count && !job->fault; i++) {
 		job->fault = begin(job, account, &events->items[i]);

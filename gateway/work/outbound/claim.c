@@ -9,6 +9,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 /* How often one claim may find only rows it has to hold, before it lets others write;
  * and when to look again for a row that is due, but whose twin's outcome is unknown. */
 enum { ROUNDS = 8, TWIN_FOR = 1000 };
@@ -40,10 +42,8 @@ struct claim *claim_new(struct account_state *account, int room)
 {
 	assert(account->core && room > 0);
 
-	struct claim *claim = calloc(1, sizeof(*claim));
+	struct claim *claim = memory_new(struct claim);
 
-	if (!claim)
-		abort();
 	claim->account = account;
 	claim->locale = locale_hold(account->core->locale);
 	claim->room = room < 0 ? 0 : room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
@@ -82,7 +82,9 @@ static enum fault hold(const struct txn *txn, struct claimed *row,
 	row->delivery.not_before_at = hours->from_at;
 	row->delivery.waits_for = hours->waits_for;
 	fault = delivery_put(txn->db, &row->delivery);
-	return fault ? fault : quiet_hold_say(txn, &(struct quiet_hold){
+	if (fault)
+		return fault;
+	return quiet_hold_say(txn, &(struct quiet_hold){
 		contact, row->message.promise, row->message.id, hours->from_at, hours->waits_for });
 }
 
@@ -103,19 +105,24 @@ static enum fault judge(const struct txn *txn, struct claimed *row,
 	enum fault fault;
 
 	*end = ROUTE_WAIT;
-	if ((fault = contact_get(txn->db, row->message.contact, &contact)) ||
-	    (fault = number_get(txn->db, str_of(row->message.phone), &number)) ||
-	    (fault = txn_route(txn, &(struct route_ask){
-		.contact = &contact, .number = &number, .channel = row->message.channel,
-		.line = row->message.line, .kind = row->message.kind,
-		.purpose = row->message.purpose }, &route, hours)))
+	fault = contact_get(txn->db, row->message.contact, &contact);
+	if (!fault)
+		fault = number_get(txn->db, str_of(row->message.phone), &number);
+	if (!fault)
+		fault = txn_route(txn, &(struct route_ask){
+			.contact = &contact, .number = &number, .channel = row->message.channel,
+			.line = row->message.line, .kind = row->message.kind,
+			.purpose = row->message.purpose }, &route, hours);
+	if (fault)
 		return fault;
 	if (row->message.purpose == PURPOSE_EMERGENCY) {
 		bool is_signed = false;
 
 		fault = emergency_is_signed(txn->db, row->message.id, &is_signed);
-		if (fault || !is_signed)
-			return fault ? fault : suppress(txn, row, "nobody signed this emergency");
+		if (fault)
+			return fault;
+		if (!is_signed)
+			return suppress(txn, row, "nobody signed this emergency");
 	}
 	*end = route.end;
 	switch (route.end) {
@@ -195,7 +202,9 @@ static enum fault claim_from_line(struct claim *claim, const struct txn *txn,
 		for (size_t i = 0; !fault && i < count && line->segments > 0; i++)
 			fault = claim_row(claim, txn, &rows[i], line);
 	}
-	return fault ? fault : look_ahead(claim, txn, line, count > 0);
+	if (fault)
+		return fault;
+	return look_ahead(claim, txn, line, count > 0);
 }
 
 static enum fault claim_run(struct job *job, struct db *db, struct note *note)

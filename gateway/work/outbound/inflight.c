@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "hook_address.h"
 #include "store/messaging/attempts.h"
 #include "wire/loop.h"
@@ -107,7 +108,7 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 				      parcel->message);
 	/* An id that is another message's proves nothing about this one. */
 	if (fault == FAULT_CONFLICT) {
-		change.event = ON_DOUBT;
+		change.event = ON_UNKNOWN;
 		change.why = "the provider answered with the id of another message";
 		fault = FAULT_NONE;
 	}
@@ -215,7 +216,7 @@ static void settle(struct parcel *parcel)
 		core->counts.accepted++;
 		return;
 	case VERDICT_UNKNOWN:
-		parcel->event = ON_DOUBT;
+		parcel->event = ON_UNKNOWN;
 		core->counts.doubtful++;
 		rest_in_doubt(parcel, now);
 		return;
@@ -267,10 +268,8 @@ static struct parcel *parcel_new(struct inflight *inflight, const struct claim *
 				 size_t index)
 {
 	const struct claimed *claimed = claim_at(claim, index);
-	struct parcel *parcel = calloc(1, sizeof(*parcel));
+	struct parcel *parcel = memory_new(struct parcel);
 
-	if (!parcel)
-		abort();
 	parcel->inflight = inflight;
 	parcel->line = claim_line(claim, index);
 	parcel->account = parcel->line->account;

@@ -1,5 +1,5 @@
 /*
- * parcel - one claimed message between its hand-over and its committed outcome.
+ * inflight - one claimed message between its hand-over and its committed outcome.
  *
  * An outcome is never lost while we live: when the writer is full it is offered again.
  * When we die the row stays `sending` and becomes `unknown` at the next start.

@@ -6,6 +6,7 @@
 #include <sys/queue.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "claim.h"
 #include "inflight.h"
 #include "wire/loop.h"
@@ -31,10 +32,8 @@ struct outbox *outbox_new(struct account_state *account)
 {
 	assert(account->core && account->client);
 
-	struct outbox *outbox = calloc(1, sizeof(*outbox));
+	struct outbox *outbox = memory_new(struct outbox);
 
-	if (!outbox)
-		abort();
 	outbox->account = account;
 	outbox->timer = timer_new(account->core->loop, look, outbox);
 	inflight_init(&outbox->inflight);

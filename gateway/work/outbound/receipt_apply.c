@@ -24,7 +24,9 @@ static enum fault find_attempt(const struct txn *txn, struct receipt_ask *receip
 				     &receipt_ask->message);
 	if (!fault)
 		fault = attempt_latest(txn->db, receipt_ask->message, token);
-	return fault ? fault : attempt_get(txn->db, str_of(token), attempt);
+	if (!fault)
+		fault = attempt_get(txn->db, str_of(token), attempt);
+	return fault;
 }
 
 /* On the practice clock none: a story is told the same way twice. */
@@ -89,8 +91,10 @@ enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
 	rank = receipt->is_known ? delivery_rank(receipt->event) : 0;
 	if (rank <= attempt.told || (receipt->event == ON_UNDELIVERED && !attempt.is_latest))
 		return FAULT_NONE;
-	if ((fault = attempt_tell(txn->db, str_of(token), rank)) ||
-	    (fault = make_stride(txn, receipt_ask, &change)))
+	fault = attempt_tell(txn->db, str_of(token), rank);
+	if (!fault)
+		fault = make_stride(txn, receipt_ask, &change);
+	if (fault)
 		return fault;
 	/* The id comes with the first callback that overtakes the POST's answer.  When it
 	 * is another message's already, the token still tells whose receipt this is. */
@@ -99,5 +103,7 @@ enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
 	if (fault && fault != FAULT_CONFLICT)
 		return fault;
 	fault = consequences_delivery(txn, attempt.message, &change, &receipt_ask->has_stepped);
-	return fault ? fault : pause_line(txn, receipt_ask, &change);
+	if (fault)
+		return fault;
+	return pause_line(txn, receipt_ask, &change);
 }

@@ -1,5 +1,5 @@
 /*
- * receipt_ask - one receipt, from a callback, a poll or a list, becomes a step (T5).
+ * receipt_apply - one receipt, from a callback, a poll or a list, becomes a step (T5).
  *
  * Writer thread.  delivery.h's fifth rule stands here: a receipt tells of one attempt;
  * one that ranks no higher than what that attempt told already, and a failure of an

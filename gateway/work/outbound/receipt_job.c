@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "receipt_apply.h"
 #include "store/messaging/attempts.h"
 #include "work/followup/consequences.h"
@@ -93,11 +94,9 @@ enum fault receipt_job_start(struct account_state *account, const struct receipt
 {
 	assert(loop_is_here(account->core->loop) && receipt && done);
 
-	struct receipt_job *taking = calloc(1, sizeof(*taking));
+	struct receipt_job *taking = memory_new(struct receipt_job);
 	enum fault fault;
 
-	if (!taking)
-		abort();
 	*taking = (struct receipt_job){ .job = { .run = taking_run, .done = taking_on_written },
 				   .account = account, .receipt = *receipt,
 				   .locale = locale_hold(account->core->locale),

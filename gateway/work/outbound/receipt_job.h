@@ -1,5 +1,5 @@
 /*
- * receipts - what the provider says later about a message of ours (T5).
+ * receipt_job - what the provider says later about a message of ours (T5).
  *
  * Found by our attempt's token, else by the provider's id; an unknown one is kept
  * as an orphan.  Any order, any number of times: the state only climbs.

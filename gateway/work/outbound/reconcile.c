@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "status_query.h"
 #include "store/messaging/delivery_due.h"
 #include "wire/loop.h"
@@ -44,7 +45,9 @@ static enum fault look_run(struct job *job, struct db *db, struct note *note)
 		if (fault == FAULT_MISSING || fault == FAULT_TOO_LARGE)
 			fault = FAULT_NONE;
 	}
-	return fault ? fault : delivery_due_next_look(db, &reconcile->next_at);
+	if (fault)
+		return fault;
+	return delivery_due_next_look(db, &reconcile->next_at);
 }
 
 static void rearm(struct reconcile *reconcile)
@@ -108,10 +111,8 @@ struct reconcile *reconcile_new(struct core *core)
 {
 	assert(core->loop);
 
-	struct reconcile *reconcile = calloc(1, sizeof(*reconcile));
+	struct reconcile *reconcile = memory_new(struct reconcile);
 
-	if (!reconcile)
-		abort();
 	reconcile->core = core;
 	LIST_INIT(&reconcile->inquiries);
 	reconcile->timer = timer_new(core->loop, look, reconcile);

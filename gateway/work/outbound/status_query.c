@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "domain/delivery_look.h"
 #include "receipt_apply.h"
 #include "wire/loop.h"
@@ -118,10 +119,12 @@ static enum fault adopt(const struct txn *txn, struct status_query *query)
 			continue;
 		}
 		query->is_adopted = true;
-		if ((fault = delivery_bind(txn->db, account, listed->id, query->message.id)) ||
-		    (fault = consequences_delivery(txn, query->message.id, &(struct change){
-			.event = ON_ACCEPTED, .actor = "provider",
-			.why = "found in the provider's list" }, NULL)))
+		fault = delivery_bind(txn->db, account, listed->id, query->message.id);
+		if (!fault)
+			fault = consequences_delivery(txn, query->message.id, &(struct change){
+				.event = ON_ACCEPTED, .actor = "provider",
+				.why = "found in the provider's list" }, NULL);
+		if (fault)
 			return fault;
 		return take_receipt(txn, query, &listed->receipt);
 	}
@@ -172,7 +175,9 @@ static enum fault do_verdict(const struct txn *txn, struct status_query *query)
 		return query->finding == FINDING_LIST ? adopt(txn, query) : ask_again(txn, query);
 	if (query->finding == FINDING_STATUS)
 		fault = take_receipt(txn, query, &query->candidates[0].receipt);
-	return fault ? fault : next_poll(txn, query);
+	if (fault)
+		return fault;
+	return next_poll(txn, query);
 }
 
 static enum fault verdict_run(struct job *job, struct db *db, struct note *note)
@@ -227,13 +232,13 @@ static void tell(const struct status_query *query)
 
 	core->counts.adopted += query->is_adopted;
 	core->counts.ambiguous += query->is_ambiguous;
-	log_fact(LOG_INFO, "message.inquired", LOG_ID("msg", query->message.id.n),
+	log_fact(LOG_INFO, "message.queried", LOG_ID("msg", query->message.id.n),
 		 LOG_COUNT("adopted", query->is_adopted),
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
 	if (query->pauses_line)
 		line_table_pause(query->line, wait_reason_phrase(WAIT_LINE_REFUSED));
 	signal_wake(core, SIGNAL_SENDING);
-	signal_changed(core, "message.inquired", query->message.id.n);
+	signal_changed(core, "message.queried", query->message.id.n);
 }
 
 static void verdict_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -242,7 +247,7 @@ static void verdict_on_written(struct job *job, enum fault fault, const struct n
 
 	query->is_kept = fault == FAULT_NONE;
 	if (fault)
-		log_fact(LOG_WARN, "inquiry.not_kept", LOG_ID("msg", query->message.id.n),
+		log_fact(LOG_WARN, "status_query.not_kept", LOG_ID("msg", query->message.id.n),
 			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
 	else
 		tell(query);
@@ -370,10 +375,8 @@ void status_query_start(struct core *core, struct inquiries *inquiries, const st
 {
 	assert(loop_is_here(core->loop) && row->message.id.n != 0 && end);
 
-	struct status_query *query = calloc(1, sizeof(*query));
+	struct status_query *query = memory_new(struct status_query);
 
-	if (!query)
-		abort();
 	query->core = core;
 	query->line = line_table_by_id(core, row->message.line);
 	query->locale = locale_hold(core->locale);

@@ -1,5 +1,5 @@
 /*
- * inquiry - asks the provider about one message, and keeps the verdict.
+ * status_query - asks the provider about one message, and keeps the verdict.
  *
  * Threads: loop thread; the verdict is a job on the writer.
  */

@@ -47,5 +47,7 @@ enum fault explain_route(struct core *core, struct db *db, const struct explain_
 		.contact = &contact, .number = &number, .channel = CHANNEL_SMS,
 		.line = line->id, .is_line_paused = line->is_paused, .kind = ask->kind,
 		.purpose = ask->purpose }, route, NULL);
-	return fault ? fault : found;
+	if (fault)
+		return fault;
+	return found;
 }

@@ -61,7 +61,9 @@ static enum fault school_time(struct measuring *measuring, const char *school,
 		return FAULT_NONE;
 	}
 	fault = add_ruler(measuring, school);
-	return fault ? fault : school_time(measuring, school, span, span_for);
+	if (fault)
+		return fault;
+	return school_time(measuring, school, span, span_for);
 }
 
 /* Wall and school time until then; a clock that was set back makes no time negative. */
@@ -97,7 +99,9 @@ static enum fault each(void *context, const struct report_promise *promise)
 	if (!fault)
 		fault = measure(measuring, promise, promise->state == PROMISE_KEPT ?
 				promise->closed_at : 0, &row.spans_for[REPORT_DELIVERED_WALL]);
-	return fault ? fault : report_add(measuring->report, &row);
+	if (!fault)
+		fault = report_add(measuring->report, &row);
+	return fault;
 }
 
 static enum fault walk(struct measuring *measuring, bool *is_cut)

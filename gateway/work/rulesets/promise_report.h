@@ -1,5 +1,5 @@
 /*
- * stats - what became of the promises of a period: domain/reports/report over the ledger.
+ * promise_report - what became of the promises of a period: domain/reports/report over the ledger.
  *
  * Reads what is committed, on a reader thread: at most REPORT_ROWS_MOST promises and
  * STATS_FOR_MS.  School time is that of each promise's school, with the closures in force.

@@ -164,7 +164,9 @@ static enum fault write_down(struct moving *moving)
 	promise->next_step = moving->moved.due.next_step;
 	promise->wake_at = moving->moved.due.next_wake_at;
 	fault = agenda_put_promise(mover->txn, promise);
-	return fault ? fault : txn_trace(mover->txn, &(struct trace){
+	if (fault)
+		return fault;
+	return txn_trace(mover->txn, &(struct trace){
 		.what = "promise.moved", .actor = mover->actor, .promise = promise->id,
 		.contact = promise->contact, .detail = buf_text(&detail) });
 }
@@ -180,7 +182,9 @@ static enum fault apply(struct moving *moving)
 		return fault;
 	/* the new rule has no step left */
 	fault = agenda_get_promise(txn, moving->promise.id, &moving->promise);
-	return fault ? fault : backstop_put(txn, &moving->promise);
+	if (fault)
+		return fault;
+	return backstop_put(txn, &moving->promise);
 }
 
 static enum fault move_one(const struct mover *mover, struct ruleset_moved *row)

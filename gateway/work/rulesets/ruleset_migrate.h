@@ -1,5 +1,5 @@
 /*
- * ruleset_move - open promises go to another version of the rules, on purpose.
+ * ruleset_migrate - open promises go to another version of the rules, on purpose.
  *
  * Each is matched again with what its family wrote and when, and goes on under the rule
  * that now holds (domain/rules/rule_move.h says what is never done twice).  At most

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "store/people/households.h"
 #include "store/people/schools.h"
 
@@ -33,19 +34,10 @@ static void check(const struct rule_names *names, const struct known *known,
 	}
 }
 
-static void *take(size_t count, size_t size)
-{
-	void *room = calloc(count, size);
-
-	if (!room)
-		abort();
-	return room;
-}
-
 static enum fault check_schools(struct db *db, const struct rule *rule,
 				struct rule_findings *findings)
 {
-	struct school *schools = take(SCHOOLS_MOST, sizeof(*schools));
+	struct school *schools = memory_array(struct school, SCHOOLS_MOST);
 	struct rule_place place = { true, rule->name, "school", rule->when.spot };
 	size_t count = 0;
 	enum fault fault = school_list(db, schools, SCHOOLS_MOST, &count);
@@ -60,7 +52,7 @@ static enum fault check_schools(struct db *db, const struct rule *rule,
 static enum fault check_groups(struct db *db, const struct rule *rule,
 			       struct rule_findings *findings)
 {
-	struct household *households = take(GROUPS_MOST, sizeof(*households));
+	struct household *households = memory_array(struct household, GROUPS_MOST);
 	struct rule_place place = { true, rule->name, "group", rule->when.spot };
 	size_t count = 0;
 	enum fault fault = household_groups(db, households, GROUPS_MOST, &count);

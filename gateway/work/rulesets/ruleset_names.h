@@ -1,5 +1,5 @@
 /*
- * rules_home - does anybody know the schools and groups that a rule names?
+ * ruleset_names - does anybody know the schools and groups that a rule names?
  *
  * A name that nobody knows is a warning, not a mistake: rules may be written before the
  * roster is there.  For ruleset_check.c.

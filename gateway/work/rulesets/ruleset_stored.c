@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "store/promises/rulebooks.h"
 #include "work/txn/txn.h"
 
@@ -17,14 +18,12 @@ struct stored {
 static enum fault check_one(struct stored *stored, int version)
 {
 	const struct txn *txn = stored->txn;
-	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_findings *findings = memory_new(struct rule_findings);
 	struct rule_book *book = NULL;
 	struct rulebook row;
 	AUTO(arena) arena;
 	enum fault fault;
 
-	if (!findings)
-		abort();
 	arena_init(&arena, 4 * RULE_DOCUMENT);
 	fault = rulebook_get(txn->db, version, &arena, &row);
 	if (!fault)

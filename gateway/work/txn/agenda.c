@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn *txn))
 {
 	assert(carry_out);
@@ -23,9 +25,7 @@ static void make_room(struct agenda *agenda)
 	if (agenda->count < agenda->room)
 		return;
 	agenda->room = agenda->room ? 2 * agenda->room : 8;
-	agenda->items = realloc(agenda->items, agenda->room * sizeof(*agenda->items));
-	if (!agenda->items)
-		abort();
+	agenda->items = memory_more(agenda->items, agenda->room);
 }
 
 void agenda_add(const struct txn *txn, const struct agenda_item *item)
@@ -169,7 +169,9 @@ enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 		return FAULT_NONE;
 	}
 	fault = promise_get(txn->db, id, promise);
-	return fault || !txn->agenda ? fault : keep(txn, promise);
+	if (fault || !txn->agenda)
+		return fault;
+	return keep(txn, promise);
 }
 
 /* One that came in a list was not loaded yet: what it was stands in its row. */
@@ -192,7 +194,9 @@ enum fault agenda_add_promise(const struct txn *txn, const struct promise *promi
 
 	enum fault fault = promise_add(txn->db, promise);
 
-	return fault || !txn->agenda ? fault : keep(txn, promise);
+	if (fault || !txn->agenda)
+		return fault;
+	return keep(txn, promise);
 }
 
 enum fault agenda_write_promises(const struct txn *txn)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <sys/queue.h>
 
+#include "base/memory.h"
 #include "store/people/contacts.h"
 
 /* As long as the writer's queue at most, and mostly empty: a list will do. */
@@ -19,10 +20,8 @@ struct blocklist {
 
 struct blocklist *blocklist_new(void)
 {
-	struct blocklist *blocklist = calloc(1, sizeof(*blocklist));
+	struct blocklist *blocklist = memory_new(struct blocklist);
 
-	if (!blocklist)
-		abort();
 	LIST_INIT(&blocklist->all);
 	return blocklist;
 }
@@ -58,9 +57,7 @@ void blocklist_add(struct blocklist *blocklist, struct str phone)
 	struct block *bar = find(blocklist, phone);
 
 	if (!bar) {
-		bar = calloc(1, sizeof(*bar));
-		if (!bar)
-			abort();
+		bar = memory_new(struct block);
 		str_put(bar->phone, sizeof(bar->phone), phone);
 		LIST_INSERT_HEAD(&blocklist->all, bar, next);
 	}

@@ -1,5 +1,5 @@
 /*
- * bars - numbers to which nothing may leave right now, in memory (G6).
+ * blocklist - numbers to which nothing may leave right now, in memory (G6).
  *
  * The loop bars a number before it hands a STOP to the writer.  The bar is lifted when
  * that job is done: committed, every later claim reads the consent, and every earlier

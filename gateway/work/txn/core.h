@@ -57,7 +57,7 @@ struct core_settings {
 	int64_t settle_for;              /* 120 s */
 	int64_t list_gap_for;            /* 30 s between two empty lists */
 	int64_t inbound_poll_every;             /* 60 s */
-	int64_t deep_sweep_every;        /* 24 h, looks back 48 h */
+	int64_t deep_poll_every;        /* 24 h, looks back 48 h */
 	int64_t receipt_for;             /* 72 h */
 	int64_t poll_scale_percent;      /* 100: polls at 2, 10, 60 min, 6, 24 h; tests shorten */
 	struct client_limits client;
@@ -72,9 +72,9 @@ struct line_state {
 	struct pace pace;
 	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
-	int64_t swept_at;                /* provider's (machine's) time */
-	bool is_swept;                   /* since this process started */
-	int64_t last_heard_at, last_sent_at;
+	int64_t polled_at;                /* provider's (machine's) time */
+	bool is_polled;                   /* since this process started */
+	int64_t last_inbound_at, last_sent_at;
 	int doubts;                      /* outcomes in a row that nobody knows */
 	int64_t rested_at;               /* when it last began to rest because of them */
 };
@@ -92,10 +92,14 @@ struct account_state {
 
 /* Counted since the start, for /metrics. */
 #define CORE_COUNTS(X)                                                        \
-	X(heard) X(heard_repeats) X(heard_by_sweep) X(refused_signatures)     \
+	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(refused_signatures) \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
-	X(steps) X(sweeps) X(inbound_poll_faults) X(media_kept) X(media_failed)
+	X(steps) X(inbound_polls) X(inbound_poll_faults) X(media_kept) X(media_failed)
+/* Told under their names of before too, for one version. */
+#define CORE_COUNTS_BEFORE(X)                                                 \
+	X(heard, inbound) X(heard_repeats, inbound_repeats)                   \
+	X(heard_by_sweep, inbound_by_poll) X(sweeps, inbound_polls)
 struct core_counts {
 #define X(name) int64_t name;
 	CORE_COUNTS(X)
@@ -121,7 +125,7 @@ struct core {
 	struct scheduler *scheduler;
 	struct media_queue *queue;         /* media of inbound messages */
 	struct core_counts counts;
-	bool is_ready;                   /* every line was swept once: sending is open */
+	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
 	bool is_ending_quarantine;
 	bool is_stopping;

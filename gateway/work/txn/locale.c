@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 void locale_free(struct locale **locale)
 {
 	struct locale *gone = *locale;
@@ -17,8 +19,8 @@ void locale_free(struct locale **locale)
 		locale_free(&gone->lends);
 	} else {
 		catalog_free(&gone->catalog);
-		opt_out_set_free(&gone->pleas);
-		text_hours_set_free(&gone->wishes);
+		opt_out_set_free(&gone->opt_outs);
+		text_hours_set_free(&gone->text_hours);
 		lang_set_free(&gone->languages);
 	}
 	free(gone);
@@ -28,13 +30,11 @@ struct locale *locale_with(struct locale *locale, struct timetable *timetable)
 {
 	assert(locale && timetable);
 
-	struct locale *fresh = calloc(1, sizeof(*fresh));
+	struct locale *fresh = memory_new(struct locale);
 
-	if (!fresh)
-		abort();
 	fresh->languages = locale->languages;
-	fresh->pleas = locale->pleas;
-	fresh->wishes = locale->wishes;
+	fresh->opt_outs = locale->opt_outs;
+	fresh->text_hours = locale->text_hours;
 	fresh->catalog = locale->catalog;
 	memcpy(fresh->allowed, locale->allowed, sizeof(fresh->allowed));
 	fresh->allowed_count = locale->allowed_count;
@@ -75,13 +75,13 @@ static enum fault load(struct locale *locale, const char *folder, struct note *n
 	if (!fault)
 		fault = detect_self_check(locale->languages, note);
 	buf_clear(&path);
-	buf_add_format(&path, "%s/pleas.yaml", folder);
+	buf_add_format(&path, "%s/opt_out.yaml", folder);
 	if (!fault)
-		fault = opt_out_set_load(buf_text(&path), locale->languages, &locale->pleas, note);
+		fault = opt_out_set_load(buf_text(&path), locale->languages, &locale->opt_outs, note);
 	buf_clear(&path);
 	buf_add_format(&path, "%s/hours.yaml", folder);
 	if (!fault)
-		fault = text_hours_set_load(buf_text(&path), locale->languages, &locale->wishes, note);
+		fault = text_hours_set_load(buf_text(&path), locale->languages, &locale->text_hours, note);
 	if (!fault)
 		fault = catalog_load(folder, locale->languages, &locale->catalog, note);
 	return fault;
@@ -111,12 +111,10 @@ enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
 {
 	assert(ask->folder && ask->tags && ask->staff && locale);
 
-	struct locale *fresh = calloc(1, sizeof(*fresh));
+	struct locale *fresh = memory_new(struct locale);
 	const char *missing = NULL;
 	enum fault fault;
 
-	if (!fresh)
-		abort();
 	atomic_store(&fresh->holders, 1);
 	fault = load(fresh, ask->folder, note);
 	if (!fault)

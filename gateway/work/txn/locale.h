@@ -1,5 +1,5 @@
 /*
- * speech - the languages, the sentences and the school calendar in force, swapped whole
+ * locale - the languages, the sentences and the school calendar in force, swapped whole
  * on reload and on import.
  *
  * Counted: whoever holds one over a loop turn (a job on the writer thread) takes a
@@ -19,8 +19,8 @@ enum { LOCALE_LANGUAGES = 64 };
 
 struct locale {
 	struct lang_set *languages;
-	struct opt_out_set *pleas;
-	struct text_hours_set *wishes;
+	struct opt_out_set *opt_outs;
+	struct text_hours_set *text_hours;
 	struct catalog *catalog;
 	const struct lang *allowed[LOCALE_LANGUAGES]; /* the district's, most common first */
 	size_t allowed_count;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "domain/rules/rule_read.h"
 #include "store/log/events.h"
 #include "store/promises/rulebooks.h"
@@ -35,7 +36,8 @@ struct rulebook_cache {
 /* What a promise steps by whose rule is unknown: it becomes late, a person has it. */
 static const struct rule unknown = { .name = "", .answer_for = { RULE_SCHOOL_TIME, 8 * HOUR_MS } };
 
-struct str rulebook_cache_shipped(void)
+/* The text of config/rules.yaml, as it was built in. */
+static struct str shipped(void)
 {
 	/* cppcheck-suppress comparePointers ; the ends of one array */
 	return (struct str){ rules_document, (size_t)(rules_document_end - rules_document) };
@@ -43,11 +45,9 @@ struct str rulebook_cache_shipped(void)
 
 static struct rule_book *read_book(struct str text)
 {
-	struct rule_findings *findings = calloc(1, sizeof(*findings));
+	struct rule_findings *findings = memory_new(struct rule_findings);
 	struct rule_book *book = NULL;
 
-	if (!findings)
-		abort();
 	if (rule_read(text, findings, &book))
 		book = NULL;
 	free(findings);
@@ -56,11 +56,9 @@ static struct rule_book *read_book(struct str text)
 
 struct rulebook_cache *rulebook_cache_new(void)
 {
-	struct rulebook_cache *rules = calloc(1, sizeof(*rules));
+	struct rulebook_cache *rules = memory_new(struct rulebook_cache);
 
-	if (!rules)
-		abort();
-	rules->shipped = read_book(rulebook_cache_shipped());
+	rules->shipped = read_book(shipped());
 	assert(rules->shipped);
 	return rules;
 }
@@ -80,7 +78,7 @@ enum fault rulebook_cache_seed(struct db *db, struct id_maker *ids, int64_t now)
 {
 	assert(db && ids);
 
-	struct rulebook book = { .document = rulebook_cache_shipped(), .author = "system",
+	struct rulebook book = { .document = shipped(), .author = "system",
 				 .note = "the rules that Hearback ships", .written_at = now,
 				 .published_at = now };
 	int version;
@@ -89,7 +87,9 @@ enum fault rulebook_cache_seed(struct db *db, struct id_maker *ids, int64_t now)
 	if (fault != FAULT_MISSING)
 		return fault;
 	fault = rulebook_publish(db, &book, &version);
-	return fault ? fault : event_keep(db, &(struct event){
+	if (fault)
+		return fault;
+	return event_keep(db, &(struct event){
 		.id = id_next(ids, now), .at = now, .what = "rules.published",
 		.actor = "system", .detail = STR("the rules that Hearback ships") });
 }

@@ -1,5 +1,5 @@
 /*
- * rules - the rule books that promises step by, read once and kept.
+ * rulebook_cache - the rule books that promises step by, read once and kept.
  *
  * A promise steps by the version it was opened under; a new one is opened under the
  * version in force.  Which that is, is asked of the ledger for every promise: so a
@@ -16,9 +16,6 @@
 
 #include "domain/rules/rule.h"
 #include "txn.h"
-
-/* The text of config/rules.yaml, as it was built in. */
-struct str rulebook_cache_shipped(void);
 
 struct rulebook_cache;
 struct rulebook_cache *rulebook_cache_new(void);

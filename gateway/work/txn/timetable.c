@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "store/people/calendars.h"
 
 enum { CALENDARS_MOST = 500 };
@@ -40,20 +41,11 @@ struct timetable *timetable_hold(struct timetable *timetable)
 	return timetable;
 }
 
-static void *take(size_t count, size_t size)
-{
-	void *room = calloc(count ? count : 1, size);
-
-	if (!room)
-		abort();
-	return room;
-}
-
 static void fill(struct csv_table *sheet, const struct closure *closures, size_t count)
 {
 	size_t kept = 0;
 
-	sheet->spans = take(count, sizeof(*sheet->spans));
+	sheet->spans = memory_array(struct school_span, count);
 	for (size_t i = 0; i < count; i++)
 		if (!closures[i].school[0] || str_is(str_of(closures[i].school), sheet->school))
 			sheet->spans[kept++] = (struct school_span){ closures[i].from_at,
@@ -72,23 +64,25 @@ static enum fault read_all(struct db *db, struct calendar *calendars, size_t *ca
 		fault = calendar_closure_count(db, &rows);
 	if (!fault && rows > CLOSURES_MOST)
 		return FAULT_TOO_LARGE;
-	*closures = take((size_t)rows, sizeof(**closures));
-	return fault ? fault : calendar_closure_list(db, 0, *closures, (size_t)rows, count);
+	*closures = memory_array(struct closure, (size_t)rows);
+	if (fault)
+		return fault;
+	return calendar_closure_list(db, 0, *closures, (size_t)rows, count);
 }
 
 enum fault timetable_load(struct db *db, struct timetable **timetable)
 {
 	assert(db && timetable);
 
-	struct calendar *calendars = take(CALENDARS_MOST, sizeof(*calendars));
+	struct calendar *calendars = memory_array(struct calendar, CALENDARS_MOST);
 	struct closure *closures = NULL;
 	size_t calendar_count = 0, count = 0;
 	enum fault fault = read_all(db, calendars, &calendar_count, &closures, &count);
-	struct timetable *fresh = fault ? NULL : take(1, sizeof(*fresh));
+	struct timetable *fresh = fault ? NULL : memory_new(struct timetable);
 
 	if (fresh) {
 		fresh->holders = 1;
-		fresh->sheets = take(calendar_count + 1, sizeof(*fresh->sheets));
+		fresh->sheets = memory_array(struct csv_table, calendar_count + 1);
 		fill(&fresh->sheets[fresh->count++], closures, count);
 		for (size_t i = 0; i < calendar_count; i++) {
 			if (!calendars[i].school[0])

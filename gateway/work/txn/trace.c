@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/date.h"
+#include "base/memory.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
 #include "store/messaging/lines.h"
@@ -50,7 +51,7 @@ enum fault trace_done(const struct txn *txn, struct promise_id promise,
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why)
 {
-	assert(txn_is_writing(txn) && promise->id.n != 0 && message.n != 0);
+	assert(txn_is_writing(txn) && promise->id.n != 0);
 
 	struct trace trace = { .what = "promise.opened", .actor = "rule", .promise = promise->id,
 			       .message = message, .contact = promise->contact, .detail = why,
@@ -62,13 +63,15 @@ enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 	buf_init(&detail, DETAIL_MOST);
 	date_rfc3339(promise->opened_at, opened);
 	date_rfc3339(promise->due_at, due);
-	buf_add_format(&detail, "%s, version %d%s%s; heard %s, due %s", promise->rule,
+	buf_add_format(&detail, "%s, version %d%s%s; inbound %s, due %s", promise->rule,
 		       promise->rule_version, promise->topic[0] ? ", topic " : "",
 		       promise->topic, opened, promise->due_at == NEVER ? "never" : due);
 	trace.what = "promise.ruled";
 	trace.detail = buf_text(&detail);
 	trace.staff.n = 0;
-	return fault ? fault : txn_trace(txn, &trace);
+	if (fault)
+		return fault;
+	return txn_trace(txn, &trace);
 }
 
 static enum fault say_line(const struct txn *txn, struct line_id line, const char *what,
@@ -89,7 +92,9 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 
 	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
 
-	return fault ? fault : say_line(txn, line, "line.paused", actor, why);
+	if (fault)
+		return fault;
+	return say_line(txn, line, "line.paused", actor, why);
 }
 
 enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
@@ -98,7 +103,9 @@ enum fault trace_resume_line(const struct txn *txn, struct line_id line, const c
 
 	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
 
-	return fault ? fault : say_line(txn, line, "line.resumed", actor, "");
+	if (fault)
+		return fault;
+	return say_line(txn, line, "line.resumed", actor, "");
 }
 
 enum fault trace_number(const struct txn *txn, const struct number_news *news)
@@ -128,7 +135,9 @@ static enum fault say_unknown(const struct core *core, struct db *db, struct mes
 
 	arena_init(&arena, 64 << 10);
 	fault = message_get(db, id, &arena, &message);
-	return fault ? fault : event_keep(db, &(struct event){
+	if (fault)
+		return fault;
+	return event_keep(db, &(struct event){
 		.id = id_next(core->ids, clock_now(core->clock)), .at = clock_now(core->clock),
 		.what = "message.unknown", .actor = "system", .promise = message.promise,
 		.message = id, .contact = message.contact,

@@ -1,5 +1,5 @@
 /*
- * chronicle - the rows of the trace that several places write the same way.
+ * trace - the rows of the trace that several places write the same way.
  *
  * Every change of state is one row with its time, its actor and its cause, written in the
  * transaction that makes the change (txn_trace).  Here stand those about steps of rules,

@@ -59,7 +59,7 @@ enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing
 	agenda_forget(txn);
 	if (txn_is_of_store(fault))
 		return fault;
-	log_fact(LOG_WARN, "follow.postponed", LOG_WORD("what", trial->what), LOG_ID("id", id),
+	log_fact(LOG_WARN, "scheduler.postponed", LOG_WORD("what", trial->what), LOG_ID("id", id),
 		 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(txn->note->text));
 	txn->note->text[0] = '\0';
 	return trial->postpone(txn, thing);
@@ -122,7 +122,7 @@ static struct hours_facts hours_of(const struct txn *txn, const struct route_ask
 {
 	struct hours_facts facts = txn_hours(txn, ask->contact);
 
-	facts.invited_at = ask->number->heard_at;
+	facts.invited_at = ask->number->inbound_at;
 	facts.kind = ask->kind;
 	facts.purpose = ask->purpose;
 	return facts;

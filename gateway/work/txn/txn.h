@@ -36,7 +36,7 @@ int64_t txn_id(const struct txn *txn);
 struct trial {
 	enum fault (*run)(const struct txn *txn, void *thing);
 	enum fault (*postpone)(const struct txn *txn, void *thing);
-	const char *what;            /* for the log: "promise", "doubt"… */
+	const char *what;            /* for the log: "promise", "absence"… */
 };
 #define TRIAL_AGAIN_IN HOUR_MS
 /* The engine itself gave up: nothing in this transaction can go on. */

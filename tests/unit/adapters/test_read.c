@@ -167,7 +167,7 @@ static void one_poisoned_body_does_not_hide_its_neighbours(void **state)
 	}
 }
 
-/* The same words by hook and by sweep; our own stay as we sent them. */
+/* The same words by hook and by poll; our own stay as we sent them. */
 static void only_what_families_wrote_is_cleaned(void **state)
 {
 	static const char base64[] =

@@ -38,7 +38,7 @@ static void a_family_s_text_is_heard_whole_wherever_it_comes_to(void **state)
 		assert_str(inbound->text, "¿Hay clases mañana? 😀");
 		assert_int_equal(inbound->channel, CHANNEL_SMS);
 		assert_int_equal(inbound->media_count, 0);
-		assert_int_equal(inbound->opt_out_type, HEARD_NO_WORD);
+		assert_int_equal(inbound->opt_out_type, INBOUND_NO_WORD);
 		arena_done(&o.arena);
 	}
 }
@@ -85,9 +85,9 @@ static void what_the_provider_has_answered_is_seen(void **state)
 {
 	static const struct {
 		const char *type;
-		enum heard_word word;
-	} rows[] = { { "STOP", HEARD_STOP }, { "stop", HEARD_STOP }, { "START", HEARD_START },
-		     { "HELP", HEARD_HELP }, { "", HEARD_NO_WORD }, { "JOIN", HEARD_NO_WORD } };
+		enum inbound_word word;
+	} rows[] = { { "STOP", INBOUND_STOP }, { "stop", INBOUND_STOP }, { "START", INBOUND_START },
+		     { "HELP", INBOUND_HELP }, { "", INBOUND_NO_WORD }, { "JOIN", INBOUND_NO_WORD } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {

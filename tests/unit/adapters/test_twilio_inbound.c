@@ -50,7 +50,7 @@ static void a_family_s_text_is_heard_whole(void **state)
 	assert_str(r.inbound.text, "¿Hay clases mañana? 😀\n\a");
 	assert_str(r.inbound.profile_name, "Rosa");
 	assert_int_equal(r.inbound.media_count, 0);
-	assert_int_equal(r.inbound.opt_out_type, HEARD_NO_WORD);
+	assert_int_equal(r.inbound.opt_out_type, INBOUND_NO_WORD);
 	done(&r);
 }
 
@@ -126,10 +126,10 @@ static void the_provider_s_own_opt_out_is_seen(void **state)
 {
 	static const struct {
 		const char *type;
-		enum heard_word word;
+		enum inbound_word word;
 	} types[] = {
-		{ "STOP", HEARD_STOP }, { "START", HEARD_START }, { "HELP", HEARD_HELP },
-		{ "stop", HEARD_STOP }, { "", HEARD_NO_WORD },    { "STOPPED", HEARD_NO_WORD },
+		{ "STOP", INBOUND_STOP }, { "START", INBOUND_START }, { "HELP", INBOUND_HELP },
+		{ "stop", INBOUND_STOP }, { "", INBOUND_NO_WORD },    { "STOPPED", INBOUND_NO_WORD },
 	};
 
 	(void)state;

@@ -1,5 +1,5 @@
 /*
- * handle_room - the house with staff in it: asks as one of them and holds every answer
+ * handler_room - the house with staff in it: asks as one of them and holds every answer
  * against openapi.json.
  */
 #ifndef API_HANDLER_ROOM_H

@@ -1,6 +1,6 @@
 /*
  * house - the whole daemon but main, on loopback, in a folder of its own: real loop,
- * real servers, real ledger, practice clock.  Nothing is swept, so nothing is sent.
+ * real servers, real ledger, practice clock.  Nothing is polled, so nothing is sent.
  */
 #ifndef TESTS_UNIT_API_HOUSE_H
 #define TESTS_UNIT_API_HOUSE_H
@@ -93,7 +93,7 @@ static inline void house_settings(struct house *house)
 		.zone = zone_find(STR("America/Chicago")), .law_from = 480, .law_to = 1260,
 		.media_dir = house->folder, .accounts = &house->account, .account_count = 1,
 		.settle_for = 120 * SECOND_MS, .list_gap_for = 30 * SECOND_MS,
-		.inbound_poll_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
+		.inbound_poll_every = 60 * SECOND_MS, .deep_poll_every = DAY_MS,
 		.receipt_for = 72 * HOUR_MS, .poll_scale_percent = 100,
 		.client = client_limits_default(), .audit_key = STR("audit key of the test"),
 	};
@@ -116,8 +116,8 @@ static inline void house_open_work(struct house *house)
 							house->clock, locale, db },
 				  &house->core, &note), FAULT_NONE);
 	house->core->writer = writer_new(db, 1024, post);
-	house->core->reader = reader_new(house->address, 2, 256, post, &note);
-	assert_non_null(house->core->reader);
+	assert_int_equal(reader_open(house->address, &(struct reader_plan){ 2, 256, post },
+				     &house->core->reader, &note), FAULT_NONE);
 }
 
 static inline struct house *house_new(void)

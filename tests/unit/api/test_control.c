@@ -41,7 +41,7 @@ static void status_tells_what_an_operator_asks(void **state)
 	assert_true(json_is_false(json_object_get(status, "is_ready")));
 	assert_true(json_is_true(json_object_get(json_object_get(status, "clock"), "is_practice")));
 	assert_true(json_number(status, "store_bytes", 0) > 4096);
-	assert_int_equal(json_number(json_object_get(status, "counts"), "heard", 0), 1);
+	assert_int_equal(json_number(json_object_get(status, "counts"), "inbound", 0), 1);
 	assert_int_equal(json_array_size(json_object_get(status, "lines")), 1);
 	assert_true(json_number(json_object_get(status, "outbox"), "queued", 0) > 0);
 	json_decref(status);
@@ -79,7 +79,7 @@ static void a_trace_is_found_by_any_id_and_says_sentences(void **state)
 	json_decref(trace);
 	snprintf(target, sizeof(target), "/control/trace/%s", message);
 	trace = control(house, "GET", target, NULL, 200);
-	assert_true(is_said(trace, "the family's message was heard") && is_said(trace, message));
+	assert_true(is_said(trace, "the family's message came in") && is_said(trace, message));
 	assert_true(json_is_object(json_object_get(trace, "promise")));
 	json_decref(trace);
 	trace = control(house, "GET", "/control/trace/SMabc", NULL, 200);
@@ -126,7 +126,7 @@ static void the_clock_is_advanced_and_the_act_is_audited(void **state)
 	assert_int_equal(clock_now(house->clock) - before, 4 * HOUR_MS);
 	reply = control(house, "GET", "/api/v1/audit", NULL, 200);
 	assert_int_equal(json_array_size(json_object_get(reply, "items")), 1);
-	assert_true(str_is(json_str(json_array_get(json_object_get(reply, "items"), 0), "act"),
+	assert_true(str_is(json_str(json_array_get(json_object_get(reply, "items"), 0), "command"),
 			   "clock.advance"));
 	json_decref(reply);
 }
@@ -212,7 +212,7 @@ static void health_ready_and_metrics_say_the_truth(void **state)
 	assert_int_equal(house_text(house, "SM1", "+13125550123", "hola"), 200);
 	assert_int_equal(house_ask(house, &(struct ask){ .method = "GET", .target = "/metrics" },
 				   &metrics), 200);
-	assert_true(has(metrics.body, "\nhearback_heard_total 1\n"));
+	assert_true(has(metrics.body, "\nhearback_inbound_total 1\n"));
 	assert_true(has(metrics.body, "\nhearback_promises{state=\"waiting\"} 1\n"));
 	assert_true(has(metrics.body, "\nhearback_ready 1\n"));
 	assert_true(has(metrics.body, "hearback_client_window{adapter=\"main\"} 4\n"));

@@ -83,6 +83,21 @@ static void what_changes_is_told_by_its_ids_and_never_by_its_words(void **state)
 	ear_done(&ear);
 }
 
+static void a_renamed_event_comes_under_its_name_of_before_too(void **state)
+{
+	struct handler *handler = *state;
+	struct ear ear;
+
+	listen_in(handler, &ear, handler->viewer, NULL);
+	until_heard(handler, &ear, "200 OK");
+	assert_int_equal(house_text(handler->house, "SM3", ROSA, QUESTION), 200);
+	until_heard(handler, &ear, "event: message.inbound\n");
+	until_heard(handler, &ear, "event: message.heard\n");
+	assert_true(has_heard(&ear, "\"what\":\"message.inbound\""));
+	assert_false(has_heard(&ear, "\"what\":\"message.heard\""));
+	ear_done(&ear);
+}
+
 /* The id of the first event that `ear` heard. */
 static void first_id(const struct ear *ear, char into[32])
 {
@@ -157,6 +172,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(what_changes_is_told_by_its_ids_and_never_by_its_words,
+						handle_open, handle_close),
+		cmocka_unit_test_setup_teardown(a_renamed_event_comes_under_its_name_of_before_too,
 						handle_open, handle_close),
 		cmocka_unit_test_setup_teardown(a_listener_who_comes_back_hears_what_came_after_and_not_again,
 						handle_open, handle_close),

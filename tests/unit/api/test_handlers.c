@@ -43,7 +43,7 @@ static bool has_act(const json_t *rows, const char *command, const char *detail)
 	for (size_t i = 0; i < json_array_size(rows); i++) {
 		const json_t *row = json_array_get(rows, i);
 
-		if (str_is(json_str(row, "act"), command) &&
+		if (str_is(json_str(row, "command"), command) &&
 		    (!detail || str_is(json_str(json_object_get(row, "detail"), "promise"), detail)))
 			return true;
 	}

@@ -53,7 +53,7 @@ static void a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter(void **
 			fail_msg("%s: %d", hooks[i].label, answer.status);
 		assert_int_equal(house->core->counts.refused_signatures - before, hooks[i].counted);
 	}
-	assert_int_equal(house->core->counts.heard, 0);
+	assert_int_equal(house->core->counts.inbound, 0);
 	assert_int_equal(house_waiting(house), 0);
 	house_free(&house);
 }
@@ -106,8 +106,8 @@ static void a_repeat_and_a_signed_query_are_2xx_and_change_nothing(void **state)
 				"/hooks/main/message?fallback=1" : path, HOUSE_SECRET, good, 6, NULL },
 				&answer), 200);
 	}
-	assert_int_equal(house->core->counts.heard, 1);
-	assert_int_equal(house->core->counts.heard_repeats, 2);
+	assert_int_equal(house->core->counts.inbound, 1);
+	assert_int_equal(house->core->counts.inbound_repeats, 2);
 	assert_int_equal(house_waiting(house), 1);
 	house_free(&house);
 }
@@ -163,7 +163,7 @@ static void a_full_queue_is_503_and_says_when_to_come_back(void **state)
 	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
 				    &answer), 503);
 	assert_true(str_find(answer.head, STR("Retry-After: 5")) < answer.head.size);
-	assert_int_equal(house->core->counts.heard, 0);
+	assert_int_equal(house->core->counts.inbound, 0);
 	house_free(&house);
 }
 

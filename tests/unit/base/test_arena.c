@@ -66,6 +66,22 @@ static void what_was_taken_is_zeroed_aligned_and_its_own(void **state)
 			assert_int_equal(taken[i][k], i + 1);
 }
 
+static void what_the_house_brings_along_is_kept_as_a_copy(void **state)
+{
+	char text[] = "Hola";
+	AUTO(arena) arena;
+	struct str kept;
+
+	(void)state;
+	arena_init(&arena, 1000);
+	kept = arena_keep(&arena, (struct str){ text, 3 });
+	memset(text, 'x', sizeof(text));
+	assert_int_equal(kept.size, 3);
+	assert_string_equal(kept.at, "Hol");
+	assert_string_equal(arena_keep(&arena, STR_NONE).at, "");
+	assert_ptr_not_equal(arena_need(&arena, 100), kept.at);
+}
+
 static void a_copy_ends_with_a_nul_and_outlives_what_it_was_made_of(void **state)
 {
 	char text[] = "Hola";
@@ -141,6 +157,7 @@ int main(void)
 		cmocka_unit_test(a_refused_taking_costs_nothing),
 		cmocka_unit_test(an_arena_without_a_ceiling_gives_nothing),
 		cmocka_unit_test(what_was_taken_is_zeroed_aligned_and_its_own),
+		cmocka_unit_test(what_the_house_brings_along_is_kept_as_a_copy),
 		cmocka_unit_test(a_copy_ends_with_a_nul_and_outlives_what_it_was_made_of),
 		cmocka_unit_test(a_copy_needs_room_for_its_nul),
 		cmocka_unit_test(an_arena_may_be_emptied_and_filled_again),

@@ -25,7 +25,7 @@ static const struct {
 	const char *answer;
 } written[] = {
 	{ ctl_show_status, "{\"district\":" EVIL ",\"lines\":[{\"number\":" EVIL ",\"adapter\":" EVIL ",\"pause_reason\":" EVIL "}]}" },
-	{ ctl_show_trace, "{\"messages\":[{\"id\":\"1\",\"text\":" EVIL "}],\"events\":[{\"what\":\"message.heard\",\"message\":\"1\","
+	{ ctl_show_trace, "{\"messages\":[{\"id\":\"1\",\"text\":" EVIL "}],\"events\":[{\"what\":\"message.inbound\",\"message\":\"1\","
 			  "\"sentence\":" EVIL ",\"actor\":" EVIL "}]}" },
 	{ ctl_show_route, "{\"why\":" EVIL "}" },
 	{ ctl_show_lines, "{\"items\":[{\"number\":\"+1\",\"is_paused\":true,\"pause_reason\":" EVIL "}]}" },
@@ -75,7 +75,7 @@ static const struct {
 	{ ctl_show_clock, "{\"now\":\"2020-01-01T10:00:00Z\",\"is_practice\":false}", { "Wed 01 Jan 2020 10:00" }, { "practice" } },
 	{ ctl_show_trace, "{\"promise\":{\"id\":\"81\",\"state\":\"open\",\"is_late\":true,\"due_at\":\"2020-01-01T10:00:00Z\"},"
 			  "\"messages\":[{\"id\":\"5\",\"text\":\"one\\ntwo\"},{\"id\":\"6\",\"text\":\"other\"}],\"events\":["
-			  "{\"what\":\"message.heard\",\"message\":\"5\",\"at\":\"2020-01-01T09:00:00.123Z\",\"sentence\":\"came\",\"actor\":\"family\"},"
+			  "{\"what\":\"message.inbound\",\"message\":\"5\",\"at\":\"2020-01-01T09:00:00.123Z\",\"sentence\":\"came\",\"actor\":\"family\"},"
 			  "{\"what\":\"message.sent\",\"message\":\"6\",\"sentence\":\"left\"}]}",
 	  { "promise 81  open, late  due Wed 01 Jan 2020 10:00", "2020-01-01T09:00:00Z  came  [family]\n            | one\n            | two\n", "left" },
 	  { "other" } },
@@ -86,10 +86,10 @@ static const struct {
 	  { "known", "es", "because", "emergency on, school off, other none", "sms school: off (stop)" }, { "stranger", "until", "from" } },
 	{ ctl_show_route, "{\"is_known\":false,\"from_at\":\"2020-01-01T10:00:00Z\",\"until_at\":\"2020-01-01T11:00:00Z\"}",
 	  { "stranger", "from Wed 01 Jan 2020 10:00 until Wed 01 Jan 2020 11:00" }, { "known" } },
-	{ ctl_show_lines, "{\"items\":[{\"number\":\"+1312\",\"adapter\":\"main\",\"is_paused\":true,\"is_swept\":true,\"pause_reason\":\"storm\","
+	{ ctl_show_lines, "{\"items\":[{\"number\":\"+1312\",\"adapter\":\"main\",\"is_paused\":true,\"is_polled\":true,\"pause_reason\":\"storm\","
 			  "\"webhook_method\":\"POST\",\"message_webhook\":\"http://h/m\",\"message_fallback\":\"http://h/f\"}]}",
 	  { "+1312", "main", "paused: storm", "POST http://h/m", "POST http://h/f" }, { "well" } },
-	{ ctl_show_lines, "{\"items\":[{\"is_swept\":true}]}", { "well" }, { "paused", "not swept" } },
+	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true}]}", { "well" }, { "paused", "not polled" } },
 	{ ctl_show_import, "{\"rows\":9,\"added\":1,\"changed\":2,\"unchanged\":3,\"refused_count\":4,\"preview\":true,"
 			   "\"language_kept\":5,\"students_added\":6,\"unknown_columns\":[\"langauge\",\"zip\"],"
 			   "\"refused\":[{\"row\":7,\"column\":\"phone\",\"reason\":\"no number\"}]}",

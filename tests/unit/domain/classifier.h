@@ -1,5 +1,5 @@
 /*
- * hearer - who writes to us, a stranger or Rosa, and what is heard in it.
+ * classifier - who writes to us, a stranger or Rosa, and what is heard in it.
  */
 #ifndef DOMAIN_CLASSIFIER_H
 #define DOMAIN_CLASSIFIER_H
@@ -11,7 +11,7 @@
 #define NOW (INT64_C(20500) * DAY_MS)
 
 static struct lang_set *languages;
-static struct opt_out_set *pleas;
+static struct opt_out_set *opt_outs;
 static const struct lang *district[5];
 
 static inline const struct lang *lang(const char *tag)
@@ -29,7 +29,7 @@ static inline int load(void **unused)
 
 	(void)unused;
 	if (lang_set_load("locales/languages.yaml", &languages, &note) != FAULT_NONE ||
-	    opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note) != FAULT_NONE)
+	    opt_out_set_load("locales/opt_out.yaml", languages, &opt_outs, &note) != FAULT_NONE)
 		return -1;
 	for (size_t i = 0; i < COUNT_OF(tags); i++)
 		district[i] = lang(tags[i]);
@@ -39,7 +39,7 @@ static inline int load(void **unused)
 static inline int unload(void **unused)
 {
 	(void)unused;
-	opt_out_set_free(&pleas);
+	opt_out_set_free(&opt_outs);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -49,7 +49,7 @@ static inline struct classify_facts stranger(const char *text)
 {
 	return (struct classify_facts){
 		.now = NOW, .text = str_of(text), .language = lang("en"),
-		.language_source = LANGUAGE_DEFAULT, .languages = languages, .pleas = pleas,
+		.language_source = LANGUAGE_DEFAULT, .languages = languages, .opt_outs = opt_outs,
 		.allowed = district, .allowed_count = COUNT_OF(district),
 	};
 }
@@ -100,7 +100,7 @@ static inline struct classification judge(const struct classify_facts *facts)
 	memset(&classification, 0x5a, sizeof(classification));
 	memset(&other, 0xa5, sizeof(other));
 	classify(facts, &classification);
-	classify_read(facts->languages, facts->pleas, facts->text, &read);
+	classify_read(facts->languages, facts->opt_outs, facts->text, &read);
 	again.read = &read;
 	classify(&again, &other);
 	assert_int_equal(other.meaning, classification.meaning);

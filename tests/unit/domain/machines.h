@@ -75,7 +75,7 @@ static inline void take_back(struct world *world)
 static unsigned promise_deeds_done, delivery_deeds_done;
 static unsigned outcomes_done;
 
-static inline bool pledge_with(struct world *world, enum promise_event event,
+static inline bool apply_with(struct world *world, enum promise_event event,
 			       const struct promise_facts *more)
 {
 	struct promise_consequences then;
@@ -104,16 +104,16 @@ static inline bool pledge_with(struct world *world, enum promise_event event,
 	return true;
 }
 
-static inline bool pledge(struct world *world, enum promise_event event)
+static inline bool apply(struct world *world, enum promise_event event)
 {
-	return pledge_with(world, event, &(struct promise_facts){ .now = 0 });
+	return apply_with(world, event, &(struct promise_facts){ .now = 0 });
 }
 
 /* ladder_run.c: the answer goes another way, or to a person. */
 static inline void climb(struct world *world, int no)
 {
 	if (!world->has_way || world->written == ANSWERS) {
-		assert_true(pledge_with(world, PROMISE_ON_UNDELIVERABLE, &(struct promise_facts){
+		assert_true(apply_with(world, PROMISE_ON_UNDELIVERABLE, &(struct promise_facts){
 			.is_ladder_spent = true }));
 		return;
 	}
@@ -137,7 +137,7 @@ static inline void weigh(struct world *world, int no, enum delivery_event event,
 	switch (outcome) {
 	case OUTCOME_KEPT:
 		/* both may be: the scheduler had its turn, or the receipt was quicker */
-		assert_true(pledge_with(world, PROMISE_ON_RECEIPT, &(struct promise_facts){
+		assert_true(apply_with(world, PROMISE_ON_RECEIPT, &(struct promise_facts){
 			.now = world->is_late ? NOW : OPENED_AT }));
 		break;
 	case OUTCOME_UNDELIVERED:
@@ -177,7 +177,7 @@ static inline bool on_take(struct world *world, int who)
 {
 	bool has_owner = world->has_owner || who == 0;
 
-	if (!pledge_with(world, PROMISE_ON_TAKEN, &(struct promise_facts){
+	if (!apply_with(world, PROMISE_ON_TAKEN, &(struct promise_facts){
 		.has_owner = has_owner }))
 		return false;
 	world->has_owner = has_owner;
@@ -188,7 +188,7 @@ static inline bool on_take(struct world *world, int who)
 static inline bool on_answer(struct world *world, int unused)
 {
 	(void)unused;
-	if (world->is_stopped || world->written == ANSWERS || !pledge(world, PROMISE_ON_HANDED))
+	if (world->is_stopped || world->written == ANSWERS || !apply(world, PROMISE_ON_HANDED))
 		return false;
 	world->answers[world->written++] = (struct answer){ .state = DELIVERY_QUEUED };
 	return true;
@@ -197,13 +197,13 @@ static inline bool on_answer(struct world *world, int unused)
 static inline bool on_excuse(struct world *world, int unused)
 {
 	(void)unused;
-	return pledge(world, PROMISE_ON_EXCUSED);
+	return apply(world, PROMISE_ON_EXCUSED);
 }
 
 static inline bool on_more(struct world *world, int unused)
 {
 	(void)unused;
-	return pledge(world, PROMISE_ON_MORE);
+	return apply(world, PROMISE_ON_MORE);
 }
 
 /* steps.c: the deadline, or the last look. */
@@ -214,7 +214,7 @@ static inline bool on_wake(struct world *world, int unused)
 		return false;
 	world->wakes = false;
 	if (!world->is_late)
-		return pledge(world, PROMISE_ON_DEADLINE) && (backstop(world), true);
+		return apply(world, PROMISE_ON_DEADLINE) && (backstop(world), true);
 	if (world->state != PROMISE_ANSWERED && !world->is_listed)
 		list(world, false);
 	return true;
@@ -301,7 +301,7 @@ static inline bool on_claim(struct world *world, int no)
 
 /* Of the latest attempt's POST, or what an inquiry found. */
 static const enum delivery_event outcomes[] = {
-	ON_ACCEPTED, ON_NOT_SENT, ON_REFUSED_NOW, ON_REFUSED, ON_DOUBT, ON_RESTART,
+	ON_ACCEPTED, ON_NOT_SENT, ON_REFUSED_NOW, ON_REFUSED, ON_UNKNOWN, ON_RESTART,
 	ON_NOT_FOUND, ON_GIVE_UP, ON_SUPPRESS,
 };
 

@@ -13,7 +13,7 @@ static void a_text_of_a_known_family_is_an_input_and_acknowledged(void **unused)
 	assert_int_equal(classification.language_source, LANGUAGE_TOLD);
 	assert_null(classification.second);
 	assert_int_equal(classification.ask, QUESTION_NONE);
-	assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+	assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	assert_false(classification.clears_question || classification.is_capped || classification.needs_person);
 	assert_int_equal(classification.joins.n, 0);
 	assert_int_equal(classification.follows.n, 0);
@@ -115,9 +115,9 @@ static void digits_mean_nothing_without_an_open_question(void **unused)
 
 		assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
 		asked_whether_answered(&facts);
-		facts.asked_at = NOW - HEAR_QUESTION_FOR + 1;
+		facts.asked_at = NOW - CLASSIFY_QUESTION_FOR + 1;
 		assert_int_not_equal(judge(&facts).meaning, MEANING_INPUT);
-		facts.asked_at = NOW - HEAR_QUESTION_FOR;
+		facts.asked_at = NOW - CLASSIFY_QUESTION_FOR;
 		assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
 		/* a picture with a number is not an answer */
 		facts.asked_at = NOW;
@@ -167,7 +167,7 @@ static void thanks_without_an_answer_before_them_are_an_input(void **unused)
 	(void)unused;
 	assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
 	answered(&facts);
-	facts.last_answer_at = NOW - HEAR_QUESTION_FOR;
+	facts.last_answer_at = NOW - CLASSIFY_QUESTION_FOR;
 	assert_int_equal(judge(&facts).meaning, MEANING_THANKS);
 	facts.last_answer_at--;
 	assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
@@ -207,8 +207,8 @@ static void texts_within_two_minutes_join_one_promise_silently(void **unused)
 		enum meaning meaning;
 	} rows[] = {
 		{ PROMISE_OPEN, 0, MEANING_MORE },
-		{ PROMISE_OPEN, HEAR_JOIN_FOR - 1, MEANING_MORE },
-		{ PROMISE_OPEN, HEAR_JOIN_FOR, MEANING_INPUT },
+		{ PROMISE_OPEN, CLASSIFY_JOIN_FOR - 1, MEANING_MORE },
+		{ PROMISE_OPEN, CLASSIFY_JOIN_FOR, MEANING_INPUT },
 		{ PROMISE_TAKEN, MINUTE_MS, MEANING_MORE },
 		{ PROMISE_ANSWERED, MINUTE_MS, MEANING_INPUT },
 		{ PROMISE_KEPT, MINUTE_MS, MEANING_INPUT },
@@ -238,9 +238,9 @@ static void two_robots_do_not_talk_for_ever(void **unused)
 		int hour, day;
 		bool is_capped;
 	} rows[] = {
-		{ HEAR_REPLIES_AN_HOUR - 1, HEAR_REPLIES_A_DAY - 1, false },
-		{ HEAR_REPLIES_AN_HOUR, HEAR_REPLIES_AN_HOUR, true },
-		{ 0, HEAR_REPLIES_A_DAY, true },
+		{ CLASSIFY_REPLIES_AN_HOUR - 1, CLASSIFY_REPLIES_A_DAY - 1, false },
+		{ CLASSIFY_REPLIES_AN_HOUR, CLASSIFY_REPLIES_AN_HOUR, true },
+		{ 0, CLASSIFY_REPLIES_A_DAY, true },
 	};
 	static const char *const texts[] = { "I am a robot and I speak", "AYUDA", "START" };
 

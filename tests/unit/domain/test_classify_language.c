@@ -52,7 +52,7 @@ static void a_stranger_who_cannot_be_guessed_may_choose(void **unused)
 		/* asked once: not again while it stands open, and again after 72 hours */
 		asked_for_language(&facts);
 		assert_int_equal(judge(&facts).ask, QUESTION_NONE);
-		facts.asked_at = NOW - HEAR_QUESTION_FOR;
+		facts.asked_at = NOW - CLASSIFY_QUESTION_FOR;
 		assert_int_equal(judge(&facts).ask, QUESTION_LANGUAGE);
 		/* staff know who it is: they can ask */
 		facts.is_known = true;
@@ -74,7 +74,7 @@ static void no_more_than_six_languages_are_offered(void **unused)
 		many[i] = lang_at(languages, i);
 	facts.allowed = many;
 	facts.allowed_count = COUNT_OF(many);
-	assert_int_equal(judge(&facts).choice_count, HEAR_CHOICES);
+	assert_int_equal(judge(&facts).choice_count, CLASSIFY_CHOICES);
 	assert_ptr_equal(judge(&facts).choices[5], many[5]);
 }
 
@@ -111,7 +111,7 @@ static void a_guess_is_doubted_in_english_until_the_choice_lapses(void **unused)
 	assert_ptr_equal(classification.second, lang("en"));
 	assert_int_equal(classification.ask, QUESTION_NONE);
 	assert_int_equal(classification.choice_count, 0);
-	facts.asked_at = NOW - HEAR_QUESTION_FOR;
+	facts.asked_at = NOW - CLASSIFY_QUESTION_FOR;
 	assert_null(judge(&facts).second);
 }
 

@@ -2,6 +2,15 @@
  * number that has stopped us may still say. */
 #include "classifier.h"
 
+/* What the loop thread asks of every text before it queues. */
+static bool reads_stop(const struct opt_out_set *known, struct str text)
+{
+	struct classify_read read;
+
+	classify_read(languages, known, text, &read);
+	return read.is_stop;
+}
+
 /* --- keywords ------------------------------------------------------------------------- */
 
 /* Complaints 24, 26, 28, 29: whatever stands open, for every family. */
@@ -14,7 +23,7 @@ static void every_stop_word_of_every_language_stops_every_family(void **unused)
 		const char *const *word = lang_at(languages, l)->words[LANG_STOP];
 
 		for (; *word; word++, words++) {
-			assert_true(classify_is_stop(languages, pleas, str_of(*word)));
+			assert_true(reads_stop(opt_outs, str_of(*word)));
 			for (size_t family = 0; family < lang_count(languages); family++) {
 				struct classify_facts facts = rosa(*word);
 				struct classification classification;
@@ -24,7 +33,7 @@ static void every_stop_word_of_every_language_stops_every_family(void **unused)
 				facts.media_count = family % 2;
 				classification = judge(&facts);
 				assert_int_equal(classification.meaning, MEANING_STOP);
-				assert_int_equal(classification.consent, HEAR_CONSENT_STOP);
+				assert_int_equal(classification.consent, CLASSIFY_CONSENT_STOP);
 				check_sentence(&classification, "stop.confirmed");
 				assert_ptr_equal(classification.language, facts.language);
 				assert_int_equal(classification.language_source, LANGUAGE_TOLD);
@@ -44,7 +53,7 @@ static void spelling_and_dress_of_a_stop_word_do_not_matter(void **unused)
 		struct classify_facts facts = rosa(texts[i]);
 
 		assert_int_equal(judge(&facts).meaning, MEANING_STOP);
-		assert_true(classify_is_stop(languages, pleas, facts.text));
+		assert_true(reads_stop(opt_outs, facts.text));
 	}
 }
 
@@ -61,8 +70,8 @@ static void a_stop_word_inside_a_sentence_is_an_input(void **unused)
 		struct classification classification = judge(&facts);
 
 		assert_int_equal(classification.meaning, MEANING_INPUT);
-		assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
-		assert_false(classify_is_stop(languages, pleas, facts.text));
+		assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
+		assert_false(reads_stop(opt_outs, facts.text));
 	}
 }
 
@@ -75,7 +84,7 @@ static void a_second_stop_is_silent(void **unused)
 	facts.is_stopped = true;
 	classification = judge(&facts);
 	assert_int_equal(classification.meaning, MEANING_STOP);
-	assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+	assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	check_sentence(&classification, NULL);
 	assert_false(classification.needs_person);
 }
@@ -93,7 +102,7 @@ static void start_brings_back_and_says_so(void **unused)
 			facts.is_stopped = stopped;
 			classification = judge(&facts);
 			assert_int_equal(classification.meaning, MEANING_START);
-			assert_int_equal(classification.consent, HEAR_CONSENT_START);
+			assert_int_equal(classification.consent, CLASSIFY_CONSENT_START);
 			check_sentence(&classification, "start.confirmed");
 			assert_false(classification.needs_person);
 		}
@@ -108,12 +117,12 @@ static void what_the_provider_has_confirmed_we_confirm_no_second_time(void **unu
 		enum meaning meaning;
 		int consent;
 	} rows[] = {
-		{ HEAR_PROVIDER_STOP, false, MEANING_STOP, HEAR_CONSENT_STOP },
-		{ HEAR_PROVIDER_STOP, true, MEANING_STOP, HEAR_CONSENT_SAME },
-		{ HEAR_PROVIDER_START, false, MEANING_START, HEAR_CONSENT_START },
-		{ HEAR_PROVIDER_START, true, MEANING_START, HEAR_CONSENT_START },
-		{ HEAR_PROVIDER_HELP, false, MEANING_HELP, HEAR_CONSENT_SAME },
-		{ HEAR_PROVIDER_HELP, true, MEANING_HELP, HEAR_CONSENT_SAME },
+		{ CLASSIFY_PROVIDER_STOP, false, MEANING_STOP, CLASSIFY_CONSENT_STOP },
+		{ CLASSIFY_PROVIDER_STOP, true, MEANING_STOP, CLASSIFY_CONSENT_SAME },
+		{ CLASSIFY_PROVIDER_START, false, MEANING_START, CLASSIFY_CONSENT_START },
+		{ CLASSIFY_PROVIDER_START, true, MEANING_START, CLASSIFY_CONSENT_START },
+		{ CLASSIFY_PROVIDER_HELP, false, MEANING_HELP, CLASSIFY_CONSENT_SAME },
+		{ CLASSIFY_PROVIDER_HELP, true, MEANING_HELP, CLASSIFY_CONSENT_SAME },
 	};
 	static const char *const texts[] = { "STOP", "YES", "my own word", "" };
 
@@ -165,7 +174,7 @@ static void a_stopped_number_is_heard_and_told_nothing(void **unused)
 		assert_int_equal(classification.needs_person, rows[i].needs_person);
 		check_sentence(&classification, NULL);
 		assert_false(classification.is_capped);
-		assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+		assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	}
 }
 
@@ -197,20 +206,20 @@ static void a_phrase_stops_at_once_and_asks_the_scope_once(void **unused)
 	struct classification classification = judge(&facts);
 
 	(void)unused;
-	assert_true(classify_is_stop(languages, pleas, facts.text));
-	assert_false(classify_is_stop(languages, NULL, facts.text));
+	assert_true(reads_stop(opt_outs, facts.text));
+	assert_false(reads_stop(NULL, facts.text));
 	assert_int_equal(classification.meaning, MEANING_STOP);
-	assert_int_equal(classification.consent, HEAR_CONSENT_STOP);
+	assert_int_equal(classification.consent, CLASSIFY_CONSENT_STOP);
 	assert_true(classification.is_phrase);
 	assert_int_equal(classification.ask, QUESTION_SCOPE);
 	assert_string_equal(classification.sentence, "stop.scope");
 	facts.is_stopped = true;
 	classification = judge(&facts);
 	assert_int_equal(classification.meaning, MEANING_STOP);
-	assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+	assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	assert_null(classification.sentence);
 	assert_int_equal(classification.ask, QUESTION_NONE);
-	facts.pleas = NULL; /* keywords only */
+	facts.opt_outs = NULL; /* keywords only */
 	facts.is_stopped = false;
 	assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
 }
@@ -224,13 +233,13 @@ static void the_scope_is_taken_silently(void **unused)
 		enum meaning meaning;
 		int consent;
 	} rows[] = {
-		{ "1", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_SAME },
-		{ "2", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_EMERGENCY },
-		{ "٢", true, HOUR_MS, MEANING_SCOPE, HEAR_CONSENT_EMERGENCY },
-		{ "3", true, HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
-		{ "2", true, 80 * HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
-		{ "2", false, HOUR_MS, MEANING_INPUT, HEAR_CONSENT_SAME },
-		{ "START", true, HOUR_MS, MEANING_START, HEAR_CONSENT_START },
+		{ "1", true, HOUR_MS, MEANING_SCOPE, CLASSIFY_CONSENT_SAME },
+		{ "2", true, HOUR_MS, MEANING_SCOPE, CLASSIFY_CONSENT_EMERGENCY },
+		{ "٢", true, HOUR_MS, MEANING_SCOPE, CLASSIFY_CONSENT_EMERGENCY },
+		{ "3", true, HOUR_MS, MEANING_INPUT, CLASSIFY_CONSENT_SAME },
+		{ "2", true, 80 * HOUR_MS, MEANING_INPUT, CLASSIFY_CONSENT_SAME },
+		{ "2", false, HOUR_MS, MEANING_INPUT, CLASSIFY_CONSENT_SAME },
+		{ "START", true, HOUR_MS, MEANING_START, CLASSIFY_CONSENT_START },
 	};
 
 	(void)unused;
@@ -259,7 +268,7 @@ static void what_may_be_a_stop_is_an_input_in_doubt(void **unused)
 	assert_int_equal(classification.meaning, MEANING_INPUT);
 	assert_true(classification.is_doubtful);
 	assert_string_equal(classification.sentence, "ack");
-	assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+	assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	facts.last_promise.n = 9;
 	facts.last_state = PROMISE_OPEN;
 	facts.last_input_at = NOW - 1000;
@@ -279,10 +288,10 @@ static void no_other_word_of_any_language_is_a_stop(void **unused)
 			const char *const *word = lang_at(languages, l)->words[w];
 
 			for (; w != LANG_STOP && *word; word++)
-				assert_false(classify_is_stop(languages, pleas, str_of(*word)));
+				assert_false(reads_stop(opt_outs, str_of(*word)));
 		}
 	}
-	assert_false(classify_is_stop(languages, pleas, STR_NONE));
+	assert_false(reads_stop(opt_outs, STR_NONE));
 }
 
 int main(void)

@@ -20,7 +20,7 @@
 
 enum label { STOP, UNCLEAR, COURTESY, QUESTION, NOT_STOP, LABELS };
 /* What a text may be heard as; the last two labels are both plain inputs. */
-enum { HEARD_AS = NOT_STOP + 1, INPUT = NOT_STOP };
+enum { CLASSIFIED_AS = NOT_STOP + 1, INPUT = NOT_STOP };
 
 static const char *const words[] = { "stop", "unclear", "courtesy", "courtesy_question",
 				     "not_stop" };
@@ -28,7 +28,7 @@ static const char *const words[] = { "stop", "unclear", "courtesy", "courtesy_qu
 enum { LANGUAGES_MOST = 40 };
 
 struct tally {
-	int inbound[LABELS][HEARD_AS];
+	int inbound[LABELS][CLASSIFIED_AS];
 };
 
 static struct set {
@@ -53,7 +53,7 @@ static struct set {
 };
 
 static struct lang_set *languages;
-static struct opt_out_set *pleas;
+static struct opt_out_set *opt_outs;
 static struct by_lang {
 	struct str tag;
 	struct tally tally;
@@ -72,7 +72,7 @@ static int load(void **unused)
 	for (size_t i = 0; i < COUNT_OF(sets); i++)
 		buf_init(&sets[i].text, 1 << 20);
 	if (lang_set_load("locales/languages.yaml", &languages, &note) ||
-	    opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note)) {
+	    opt_out_set_load("locales/opt_out.yaml", languages, &opt_outs, &note)) {
 		print_message("%s\n", note.text);
 		return -1;
 	}
@@ -89,7 +89,7 @@ static int unload(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(sets); i++)
 		buf_done(&sets[i].text);
-	opt_out_set_free(&pleas);
+	opt_out_set_free(&opt_outs);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -100,7 +100,7 @@ static enum label hear(struct str tag, struct str text)
 	struct classify_facts facts = {
 		.now = NOW, .text = text, .is_known = true,
 		.language = lang_find(languages, tag), .language_source = LANGUAGE_TOLD,
-		.languages = languages, .pleas = pleas,
+		.languages = languages, .opt_outs = opt_outs,
 		.last_promise = { 9 }, .last_state = PROMISE_KEPT,
 		.last_answer_at = NOW - HOUR_MS, .last_input_at = NOW - 5 * HOUR_MS,
 	};
@@ -170,7 +170,7 @@ static int count_of(const struct tally *tally, enum label label)
 {
 	int all = 0;
 
-	for (int i = 0; i < HEARD_AS; i++)
+	for (int i = 0; i < CLASSIFIED_AS; i++)
 		all += tally->inbound[label][i];
 	return all;
 }
@@ -248,7 +248,7 @@ static void print_courtesy(const struct tally *tally)
 static void add_tally(struct tally *sum, const struct tally *tally)
 {
 	for (int i = 0; i < LABELS; i++)
-		for (int j = 0; j < HEARD_AS; j++)
+		for (int j = 0; j < CLASSIFIED_AS; j++)
 			sum->inbound[i][j] += tally->inbound[i][j];
 }
 
@@ -305,7 +305,7 @@ static void a_text_is_read_in_no_time(void **state)
 		while (str_next(&rest, '\n', &line)) {
 			(void)str_next(&line, '\t', &skipped);
 			(void)str_next(&line, '\t', &skipped);
-			(void)opt_out_read(pleas, line, NULL);
+			(void)opt_out_read(opt_outs, line, NULL);
 			texts++;
 		}
 	}

@@ -223,7 +223,7 @@ static void an_unknown_row_is_never_queued_by_a_restart_or_a_timeout(void **unus
 	assert_int_equal(step_of(DELIVERY_SENDING, ON_RESTART, &step), FAULT_NONE);
 	assert_int_equal(step.state, DELIVERY_UNKNOWN);
 	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_RESTART, &step), FAULT_CONFLICT);
-	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_DOUBT, &step), FAULT_CONFLICT);
+	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_UNKNOWN, &step), FAULT_CONFLICT);
 	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_NOT_SENT, &step), FAULT_CONFLICT);
 	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_SUPPRESS, &step), FAULT_CONFLICT);
 	assert_int_equal(step_of(DELIVERY_UNKNOWN, ON_NOT_FOUND, &step), FAULT_NONE);

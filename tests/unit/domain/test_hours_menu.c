@@ -9,8 +9,8 @@
 #define NOW (INT64_C(20500) * DAY_MS)
 
 static struct lang_set *languages;
-static struct opt_out_set *pleas;
-static struct text_hours_set *wishes;
+static struct opt_out_set *opt_outs;
+static struct text_hours_set *hours_words;
 static struct catalog *catalog;
 static const struct lang *district[3];
 
@@ -28,8 +28,8 @@ static int load(void **unused)
 
 	(void)unused;
 	if (lang_set_load("locales/languages.yaml", &languages, &note) ||
-	    opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note) ||
-	    text_hours_set_load("locales/hours.yaml", languages, &wishes, &note) ||
+	    opt_out_set_load("locales/opt_out.yaml", languages, &opt_outs, &note) ||
+	    text_hours_set_load("locales/hours.yaml", languages, &hours_words, &note) ||
 	    catalog_load("locales", languages, &catalog, &note))
 		return -1;
 	district[0] = lang("en");
@@ -42,8 +42,8 @@ static int unload(void **unused)
 {
 	(void)unused;
 	catalog_free(&catalog);
-	text_hours_set_free(&wishes);
-	opt_out_set_free(&pleas);
+	text_hours_set_free(&hours_words);
+	opt_out_set_free(&opt_outs);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -52,8 +52,8 @@ static struct classify_facts rosa(const char *text)
 {
 	return (struct classify_facts){
 		.now = NOW, .text = str_of(text), .language = lang("es"), .is_known = true,
-		.language_source = LANGUAGE_TOLD, .languages = languages, .pleas = pleas,
-		.wishes = wishes, .allowed = district, .allowed_count = COUNT_OF(district),
+		.language_source = LANGUAGE_TOLD, .languages = languages, .opt_outs = opt_outs,
+		.text_hours = hours_words, .allowed = district, .allowed_count = COUNT_OF(district),
 		.hours = { .zone = zone_find(STR("America/Chicago")), .law_from = 480,
 			   .law_to = 1260 },
 	};
@@ -192,7 +192,7 @@ static void a_digit_counts_only_where_the_menu_stands(void **unused)
 	}
 	facts = rosa("2");
 	asked(&facts);
-	facts.asked_at = NOW - HEAR_QUESTION_FOR;
+	facts.asked_at = NOW - CLASSIFY_QUESTION_FOR;
 	assert_int_equal(judge(&facts).meaning, MEANING_INPUT);
 	facts = rosa("2");
 	asked(&facts);
@@ -248,7 +248,7 @@ static void a_bare_wish_is_one_only_where_nobody_asked_something(void **unused)
 			fail_msg("%s", rows[i].label);
 		assert_int_equal(classification.meaning, rows[i].sets ? MEANING_HOURS : MEANING_INPUT);
 		assert_int_equal(classification.needs_person, rows[i].is_stopped);
-		assert_int_equal(classification.consent, HEAR_CONSENT_SAME);
+		assert_int_equal(classification.consent, CLASSIFY_CONSENT_SAME);
 	}
 }
 

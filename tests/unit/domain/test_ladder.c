@@ -94,7 +94,7 @@ static int climb(struct ladder_facts *facts, struct ladder_way *ways, int retrie
 		}
 		assert_false(ways[choice.way].is_tried);
 		ways[choice.way].is_tried = true;
-		ways[choice.way].may_have_it = miss == MISS_SILENCE || miss == MISS_DOUBT;
+		ways[choice.way].may_have_it = miss == MISS_SILENCE || miss == MISS_UNKNOWN;
 		facts->miss = miss;
 		assert_true(steps < 12);
 	}
@@ -176,7 +176,7 @@ static void who_was_heard_last_is_told_first(void **state)
 	for (int latest = 0; latest < 3; latest++) {
 		for (int i = 0; i < 3; i++) {
 			ways[i] = way_of(CHANNEL_SMS, false, FINE);
-			ways[i].heard_at = i == latest ? 9 : i;
+			ways[i].inbound_at = i == latest ? 9 : i;
 		}
 		assert_int_equal(ladder_choose(&facts).way, latest);
 	}

@@ -4,20 +4,20 @@
 #include "scratch.h"
 
 static struct lang_set *languages;
-static struct opt_out_set *pleas;
+static struct opt_out_set *opt_outs;
 
 static int load(void **state)
 {
 	struct note note;
 
 	return scratch_new(state) || lang_set_load("locales/languages.yaml", &languages, &note) ||
-	       opt_out_set_load("locales/pleas.yaml", languages, &pleas, &note);
+	       opt_out_set_load("locales/opt_out.yaml", languages, &opt_outs, &note);
 }
 
 static int unload(void **unused)
 {
 	(void)unused;
-	opt_out_set_free(&pleas);
+	opt_out_set_free(&opt_outs);
 	lang_set_free(&languages);
 	(void)rmdir(scratch);
 	return 0;
@@ -75,12 +75,12 @@ static void a_text_says_what_it_asks_for(void **unused)
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		const struct lang *lang = NULL;
-		enum opt_out opt_out = opt_out_read(pleas, str_of(rows[i].text), &lang);
+		enum opt_out opt_out = opt_out_read(opt_outs, str_of(rows[i].text), &lang);
 
 		if (opt_out != rows[i].opt_out || (lang && strcmp(lang->tag, rows[i].tag) != 0))
 			fail_msg("\"%s\" says %d in %s", rows[i].text, (int)opt_out,
 				 lang ? lang->tag : "none");
-		assert_int_equal(opt_out_read(pleas, str_of(rows[i].text), NULL), opt_out);
+		assert_int_equal(opt_out_read(opt_outs, str_of(rows[i].text), NULL), opt_out);
 	}
 }
 
@@ -92,14 +92,14 @@ static void long_texts_are_for_reading(void **unused)
 	buf_init(&text, 4000);
 	for (int i = 0; i < OPT_OUT_WORDS / 4; i++)
 		buf_add_text(&text, "please stop texting me ");
-	assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), OPT_OUT_CLEAR);
+	assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), OPT_OUT_CLEAR);
 	buf_add_text(&text, "please stop");
-	assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), OPT_OUT_NONE);
+	assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), OPT_OUT_NONE);
 	buf_clear(&text);
 	buf_add_text(&text, "stop texting me");
 	while (text.size <= OPT_OUT_LONGEST)
 		buf_add_char(&text, '!');
-	assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), OPT_OUT_NONE);
+	assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), OPT_OUT_NONE);
 }
 
 static void files_that_make_no_sense_are_refused_with_a_reason(void **unused)
@@ -107,11 +107,11 @@ static void files_that_make_no_sense_are_refused_with_a_reason(void **unused)
 	static const struct {
 		const char *text, *reason;
 	} rows[] = {
-		{ "pleas:\n  - tag: \"en\"\n    seize: \"stop\"\n", "seize" },
-		{ "pleas:\n  - tag: \"xx\"\n", "xx" },
-		{ "pleas:\n  - tag: \"en\"\n  - tag: \"en\"\n", "twice" },
-		{ "pleas:\n  - cease: \"stop\"\n", "tag" },
-		{ "", "pleas" },
+		{ "opt_out:\n  - tag: \"en\"\n    seize: \"stop\"\n", "seize" },
+		{ "opt_out:\n  - tag: \"xx\"\n", "xx" },
+		{ "opt_out:\n  - tag: \"en\"\n  - tag: \"en\"\n", "twice" },
+		{ "opt_out:\n  - cease: \"stop\"\n", "tag" },
+		{ "", "opt_out" },
 	};
 
 	(void)unused;
@@ -119,14 +119,14 @@ static void files_that_make_no_sense_are_refused_with_a_reason(void **unused)
 		struct opt_out_set *set = NULL;
 		struct note note = { .text = "" };
 
-		scratch_write("pleas.yaml", rows[i].text);
-		assert_int_equal(opt_out_set_load(scratch_path("pleas.yaml"), languages, &set, &note),
+		scratch_write("opt_out.yaml", rows[i].text);
+		assert_int_equal(opt_out_set_load(scratch_path("opt_out.yaml"), languages, &set, &note),
 				 FAULT_CONFIG);
 		assert_null(set);
 		if (!strstr(note.text, rows[i].reason))
 			fail_msg("says \"%s\", not %s", note.text, rows[i].reason);
 	}
-	scratch_remove("pleas.yaml");
+	scratch_remove("opt_out.yaml");
 }
 
 /* A set without English judges each language alone. */
@@ -136,15 +136,15 @@ static void a_small_set_will_do(void **unused)
 	struct note note;
 
 	(void)unused;
-	scratch_write("pleas.yaml", "pleas:\n  - tag: \"es\"\n    cease: \"paren\"\n"
+	scratch_write("opt_out.yaml", "opt_out:\n  - tag: \"es\"\n    cease: \"paren\"\n"
 				    "    thing: \"mensaj*\"\n    clear: [\"adiós amigos\"]\n");
-	assert_int_equal(opt_out_set_load(scratch_path("pleas.yaml"), languages, &set, &note),
+	assert_int_equal(opt_out_set_load(scratch_path("opt_out.yaml"), languages, &set, &note),
 			 FAULT_NONE);
 	assert_int_equal(opt_out_read(set, STR("paren mensajitos"), NULL), OPT_OUT_CLEAR);
 	assert_int_equal(opt_out_read(set, STR("Amigos, adios"), NULL), OPT_OUT_CLEAR);
 	assert_int_equal(opt_out_read(set, STR("paren texts"), NULL), OPT_OUT_NONE);
 	opt_out_set_free(&set);
-	scratch_remove("pleas.yaml");
+	scratch_remove("opt_out.yaml");
 }
 
 int main(void)

@@ -7,20 +7,20 @@
 #include "scratch.h"
 
 static struct lang_set *languages;
-static struct text_hours_set *wishes;
+static struct text_hours_set *hours_words;
 
 static int load(void **state)
 {
 	struct note note;
 
 	return scratch_new(state) || lang_set_load("locales/languages.yaml", &languages, &note) ||
-	       text_hours_set_load("locales/hours.yaml", languages, &wishes, &note);
+	       text_hours_set_load("locales/hours.yaml", languages, &hours_words, &note);
 }
 
 static int unload(void **unused)
 {
 	(void)unused;
-	text_hours_set_free(&wishes);
+	text_hours_set_free(&hours_words);
 	lang_set_free(&languages);
 	(void)rmdir(scratch);
 	return 0;
@@ -31,7 +31,7 @@ static void tell(struct str text, char *into, size_t room)
 {
 	struct text_hours text_hours;
 
-	if (!text_hours_read(wishes, text, &text_hours))
+	if (!text_hours_read(hours_words, text, &text_hours))
 		snprintf(into, room, "none");
 	else
 		snprintf(into, room, "%02d:%02d-%02d:%02d", text_hours.from / 60, text_hours.from % 60,
@@ -94,7 +94,7 @@ static void a_wish_is_sure_when_it_speaks_of_texts(void **unused)
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct text_hours text_hours;
 
-		if (!text_hours_read(wishes, str_of(rows[i].text), &text_hours))
+		if (!text_hours_read(hours_words, str_of(rows[i].text), &text_hours))
 			fail_msg("%s", rows[i].text);
 		if (text_hours.is_sure != rows[i].is_sure)
 			fail_msg("%s", rows[i].text);
@@ -115,7 +115,7 @@ static void what_is_no_text_says_nothing(void **unused)
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(texts); i++)
-		if (text_hours_read(wishes, str_of(texts[i]), &text_hours))
+		if (text_hours_read(hours_words, str_of(texts[i]), &text_hours))
 			fail_msg("%s", texts[i]);
 }
 

@@ -66,7 +66,10 @@ static const struct {
 	{ HEAD "listen: [\"1.2.3.4\"]\n" ADAPTER, 3, 10, "an address and a port" },
 	{ HEAD "listen: [\"1.2.3.4:70000\"]\n" ADAPTER, 3, 10, "an address and a port" },
 	{ HEAD "timing: {settle: 120}\n" ADAPTER, 3, 18, "a span such as 500ms, 120s" },
-	{ HEAD "timing:\n  sweep: 30d\n" ADAPTER, 4, 10, "from 100ms to 24h" },
+	{ HEAD "timing:\n  inbound_poll: 30d\n" ADAPTER, 4, 17, "from 100ms to 24h" },
+	{ HEAD "timing:\n  sweep: 30d\n" ADAPTER, 4, 10, "inbound_poll should be" },
+	{ HEAD "timing:\n  inbound_poll: 1s\n  sweep: 2s\n" ADAPTER, 5, 3, "inbound_poll stands here twice" },
+	{ HEAD "sweep: 1s\n" ADAPTER, 3, 1, "no key that stands here" },
 	{ HEAD "timing:\n  settle: 25s\n" ADAPTER, 4, 11, "longer than connect and request" },
 	{ HEAD "timing:\n  poll_scale_percent: 0\n" ADAPTER, 4, 23, "a whole number from 1 to 1000" },
 	{ HEAD "hours: {from: \"21:00\", to: \"08:00\"}\n" ADAPTER, 3, 28, "later than hours.from" },
@@ -129,6 +132,28 @@ static void each_mistake_is_told_with_its_place(void **state)
 			fail_msg("row %zu (%s) is told at %d:%d", i, note.text, note.line, note.column);
 		assert_non_null(strstr(note.file, "hearback.yaml"));
 	}
+}
+
+static void a_key_of_the_version_before_is_read_and_told(void **state)
+{
+	struct config *config;
+	const struct config_renamed *renamed;
+	struct note note = { .text = "" };
+
+	if (load(*state, HEAD "timing:\n  sweep: 7s\n  deep_inbound_poll: 9h\n" ADAPTER, &config, &note))
+		fail_msg("%d:%d %s", note.line, note.column, note.text);
+	assert_int_equal(config->timing.inbound_poll, 7000);
+	assert_int_equal(config->timing.deep_inbound_poll, 9 * 3600 * 1000);
+	renamed = config->renamed;
+	assert_string_equal(renamed->before, "sweep");
+	assert_string_equal(renamed->key, "inbound_poll");
+	assert_int_equal(renamed->line, 4);
+	assert_null(renamed->next);
+	config_free(&config);
+	if (load(*state, HEAD "timing:\n  inbound_poll: 7s\n" ADAPTER, &config, &note))
+		fail_msg("%d:%d %s", note.line, note.column, note.text);
+	assert_null(config->renamed);
+	config_free(&config);
 }
 
 static void each_kind_brings_its_own_options(void **state)
@@ -288,6 +313,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_least_configuration_gets_every_default, open_written, close_written),
 		cmocka_unit_test_setup_teardown(no_is_a_language_and_not_false, open_written, close_written),
 		cmocka_unit_test_setup_teardown(each_mistake_is_told_with_its_place, open_written, close_written),
+		cmocka_unit_test_setup_teardown(a_key_of_the_version_before_is_read_and_told, open_written, close_written),
 		cmocka_unit_test_setup_teardown(each_kind_brings_its_own_options, open_written, close_written),
 		cmocka_unit_test_setup_teardown(a_secret_that_everybody_may_read_is_refused, open_written, close_written),
 		cmocka_unit_test_setup_teardown(practice_is_allowed_on_this_machine_only, open_written, close_written),

@@ -77,9 +77,9 @@ static const struct {
 	{ HEAD ADAPTER "timing: 7\n", 8, 9 },
 	{ HEAD ADAPTER "timing: []\n", 8, 9 },
 	{ HEAD ADAPTER "timing:\n  x: 1\n", 9, 3 },
-	{ HEAD ADAPTER "timing:\n  sweep: [1]\n", 9, 10 },
-	{ HEAD ADAPTER "timing:\n  sweep: {a: 1}\n", 9, 10 },
-	{ HEAD ADAPTER "timing:\n  sweep: 1s\n  sweep: 2s\n", 10, 3 },
+	{ HEAD ADAPTER "timing:\n  inbound_poll: [1]\n", 9, 17 },
+	{ HEAD ADAPTER "timing:\n  inbound_poll: {a: 1}\n", 9, 17 },
+	{ HEAD ADAPTER "timing:\n  inbound_poll: 1s\n  inbound_poll: 2s\n", 10, 3 },
 	{ HEAD ADAPTER "? [a, b]\n: 1\n", 8, 3 },
 	{ HEAD ADAPTER "? {a: b}\n: 1\n", 8, 3 },
 	{ HEAD ADAPTER "? &k clock\n: real\n*k : real\n", 8, 3 },
@@ -170,7 +170,7 @@ static void a_key_is_peeked_wherever_it_stands(void **state)
 {
 	static const struct { const char *yaml; const char *key; const char *value; } rows[] = {
 		{ "clock: practice", "clock", "practice" },
-		{ "timing: {sweep: 1s}\ndistrict:\n  time_zone: UTC\n", "district.time_zone", "UTC" },
+		{ "timing: {inbound_poll: 1s}\ndistrict:\n  time_zone: UTC\n", "district.time_zone", "UTC" },
 		{ "nonsense: 1\nclock: x y\n", "clock", "x y" },
 		{ "clock: &c a\nstore: *c\n", "store", "a" },
 		{ "clock: ''", "clock", "" },

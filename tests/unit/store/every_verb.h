@@ -55,7 +55,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 {
 	struct contact contact = sample_contact(3, "Bo");
 	struct number number = sample_number("+1", 3);
-	struct message inbound = sample_heard(50, "x");
+	struct message inbound = sample_inbound(50, "x");
 	struct media media = { .message = { 50 } };
 	struct event events[2];
 	struct event_step steps[RULE_DEEDS];
@@ -95,7 +95,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(ladder_rung_list(db, rung.promise, &rung, 1, &count));
 	run(ladder_rung_ways(db, rung.promise, &way, 1, &count));
 	run(ladder_rung_queued(db, rung.promise, &queued, 1, &count));
-	run(message_hear(db, STR("AC1"), STR("SM1"), &inbound));
+	run(message_add_inbound(db, STR("AC1"), STR("SM1"), &inbound));
 	run(message_get(db, inbound.id, arena, &message));
 	run(message_of_promise(db, (struct promise_id){ 3 }, arena, &message, 1, &count));
 	run(message_count_replies(db, STR(ROSA), noon, &replies));
@@ -158,7 +158,6 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(attempt_claim(db, &claimed, noon));
 	run(delivery_get(db, said.id, &delivery));
 	run(delivery_put(db, &delivery));
-	run(attempt_find(db, str_of(claimed.token), &id));
 	run(attempt_get(db, str_of(claimed.token), &attempt));
 	run(attempt_tell(db, str_of(claimed.token), 1));
 	run(attempt_latest(db, said.id, claimed.token));
@@ -178,7 +177,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_list(db, NEVER, &delivery, 1, &count));
 	run(line_put(db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon, &line));
 	run(line_pause(db, nine, noon, STR_NONE));
-	run(line_swept(db, nine, noon));
+	run(line_set_polled(db, nine, noon));
 	run(line_list(db, &line, 1, &count));
 }
 

@@ -31,14 +31,14 @@ static inline struct number sample_number(const char *phone, int64_t contact)
 {
 	struct number number = { .contact = { contact }, .question = QUESTION_LANGUAGE,
 				 .asked_at = noon, .asked_of = { 3 }, .choices = "so,en",
-				 .heard_at = noon + 4, .answered_at = noon + 5,
+				 .inbound_at = noon + 4, .answered_at = noon + 5,
 				 .thanked_at = noon + 6 };
 
 	snprintf(number.phone, sizeof(number.phone), "%s", phone);
 	return number;
 }
 
-static inline struct message sample_heard(int64_t id, const char *text)
+static inline struct message sample_inbound(int64_t id, const char *text)
 {
 	return (struct message){ .id = { id }, .direction = DIRECTION_IN,
 				 .purpose = PURPOSE_SCHOOL, .channel = CHANNEL_SMS,
@@ -93,7 +93,7 @@ static inline void assert_same_number(const struct number *a, const struct numbe
 	assert_true(a->question == b->question);
 	assert_true(a->asked_at == b->asked_at);
 	assert_true(a->asked_of.n == b->asked_of.n);
-	assert_true(a->heard_at == b->heard_at);
+	assert_true(a->inbound_at == b->inbound_at);
 	assert_true(a->answered_at == b->answered_at);
 	assert_true(a->thanked_at == b->thanked_at);
 	assert_string_equal(a->phone, b->phone);

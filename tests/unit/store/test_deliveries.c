@@ -161,7 +161,6 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 {
 	struct ledger ledger;
 	struct claimed claimed[5];
-	struct message_id message;
 	struct attempt attempt;
 	const struct attempt_outcome endings[] = {
 		{ "not sent", 7, STR("SM7"), noon + 10 },
@@ -183,8 +182,8 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 			assert_string_not_equal(claimed[i].token, claimed[j].token);
 		again = claimed[i];
 		assert_fault(attempt_claim(ledger.db, &again, noon), FAULT_CONFLICT);
-		assert_fine(attempt_find(ledger.db, str_of(claimed[i].token), &message));
-		assert_int_equal(message.n, 11);
+		assert_fine(attempt_get(ledger.db, str_of(claimed[i].token), &attempt));
+		assert_int_equal(attempt.message.n, 11);
 		receipts_climb(&ledger, &claimed[i], i + 1);
 		for (size_t ending = 0; ending < COUNT_OF(endings); ending++)
 			assert_fine(attempt_end(ledger.db, claimed[i].token,
@@ -200,7 +199,6 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 	assert_fault(attempt_tell(ledger.db, STR("0123"), 1), FAULT_MISSING);
 	assert_fault(attempt_latest(ledger.db, (struct message_id){ 12 }, claimed[0].token),
 		     FAULT_MISSING);
-	assert_fault(attempt_find(ledger.db, STR("0123"), &message), FAULT_MISSING);
 	assert_fault(attempt_end(ledger.db, "0123", &endings[1]), FAULT_MISSING);
 	assert_fine(attempt_orphan_add(ledger.db, &(struct orphan){
 		.id = 77, .account = STR("AC1"), .token = STR("0123"),
@@ -211,7 +209,7 @@ static void a_claim_writes_the_intent_with_a_token_that_never_repeats(void **sta
 static void a_provider_id_belongs_to_one_message(void **state)
 {
 	struct ledger ledger;
-	struct message inbound = sample_heard(10, "hola");
+	struct message inbound = sample_inbound(10, "hola");
 	struct message_id found = { 4 };
 	char id[8];
 
@@ -234,7 +232,7 @@ static void a_provider_id_belongs_to_one_message(void **state)
 	assert_fine(delivery_by_provider(ledger.db, STR("AC2"), STR("SM9"), &found));
 	assert_int_equal(found.n, 12);
 	/* an inbound message is no delivery */
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM2"), &inbound));
+	assert_fine(message_add_inbound(ledger.db, STR("AC1"), STR("SM2"), &inbound));
 	assert_fault(delivery_by_provider(ledger.db, STR("AC1"), STR("SM2"), &found),
 		     FAULT_MISSING);
 	assert_fault(delivery_bind(ledger.db, STR("AC1"), STR("SM2"), (struct message_id){ 11 }),
@@ -417,20 +415,20 @@ static void a_line_is_made_once_and_keeps_its_state(void **state)
 	ledger_new(&ledger);
 	assert_fine(line_put(ledger.db, &here, 9, noon, &line));
 	assert_int_equal(line.id.n, 9);
-	assert_true(line.swept_at == noon);
+	assert_true(line.polled_at == noon);
 	assert_fine(line_pause(ledger.db, line.id, noon + 1, STR("wrong password")));
-	assert_fine(line_swept(ledger.db, line.id, noon + 2));
+	assert_fine(line_set_polled(ledger.db, line.id, noon + 2));
 	assert_fine(line_put(ledger.db, &here, 10, noon + 3, &line));
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.paused_at == noon + 1);
-	assert_true(line.swept_at == noon + 2);
+	assert_true(line.polled_at == noon + 2);
 	assert_string_equal(line.pause_reason, "wrong password");
 	assert_fine(line_put(ledger.db, &elsewhere, 10, noon, &line));
 	assert_fine(line_list(ledger.db, lines, 3, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(lines[1].account, "AC2");
 	assert_fault(line_pause(ledger.db, (struct line_id){ 1 }, 0, STR_NONE), FAULT_MISSING);
-	assert_fault(line_swept(ledger.db, (struct line_id){ 1 }, 0), FAULT_MISSING);
+	assert_fault(line_set_polled(ledger.db, (struct line_id){ 1 }, 0), FAULT_MISSING);
 	ledger_done(&ledger);
 }
 

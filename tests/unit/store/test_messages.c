@@ -7,7 +7,7 @@
 static void a_text_is_heard_once_for_ever(void **state)
 {
 	struct ledger ledger;
-	struct message message = sample_heard(11, "¿Hay clases mañana?"), found;
+	struct message message = sample_inbound(11, "¿Hay clases mañana?"), found;
 	AUTO(arena) arena;
 	bool is_known = true;
 
@@ -16,17 +16,17 @@ static void a_text_is_heard_once_for_ever(void **state)
 	sample_world(&ledger);
 	assert_fine(message_is_known(ledger.db, STR("AC1"), STR("SM1"), &is_known));
 	assert_false(is_known);
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(ledger.db, STR("AC1"), STR("SM1"), &message));
 	assert_fine(message_is_known(ledger.db, STR("AC1"), STR("SM1"), &is_known));
 	assert_true(is_known);
 	for (int again = 0; again < 3; again++) {
 		message.id.n = 12 + again;
-		assert_fault(message_hear(ledger.db, STR("AC1"), STR("SM1"), &message),
+		assert_fault(message_add_inbound(ledger.db, STR("AC1"), STR("SM1"), &message),
 			     FAULT_CONFLICT);
 	}
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM message"), 1);
 	/* another account may use the same id */
-	assert_fine(message_hear(ledger.db, STR("AC2"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(ledger.db, STR("AC2"), STR("SM1"), &message));
 	assert_fine(message_get(ledger.db, (struct message_id){ 11 }, &arena, &found));
 	assert_true(str_is(found.text, "¿Hay clases mañana?"));
 	assert_string_equal(found.phone, ROSA);
@@ -61,10 +61,10 @@ static void every_kind_and_meaning_comes_back(void **state)
 	for (int meaning = 0; meaning < MEANING_COUNT; meaning++) {
 		char provider_id[16];
 
-		message = sample_heard(++id, "hi");
+		message = sample_inbound(++id, "hi");
 		message.meaning = (enum meaning)meaning;
 		snprintf(provider_id, sizeof(provider_id), "SM%d", (int)id);
-		assert_fine(message_hear(ledger.db, STR("AC1"), str_of(provider_id), &message));
+		assert_fine(message_add_inbound(ledger.db, STR("AC1"), str_of(provider_id), &message));
 		assert_fine(message_get(ledger.db, message.id, &arena, &found));
 		assert_int_equal(found.meaning, meaning);
 	}
@@ -74,14 +74,14 @@ static void every_kind_and_meaning_comes_back(void **state)
 static void a_full_arena_is_told_and_changes_nothing(void **state)
 {
 	struct ledger ledger;
-	struct message message = sample_heard(11, "a text that is longer than the arena");
+	struct message message = sample_inbound(11, "a text that is longer than the arena");
 	struct message found = { .id = { 4 } };
 	AUTO(arena) arena;
 
 	(void)state;
 	arena_init(&arena, 16);
 	sample_world(&ledger);
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(ledger.db, STR("AC1"), STR("SM1"), &message));
 	assert_fault(message_get(ledger.db, message.id, &arena, &found), FAULT_TOO_LARGE);
 	assert_int_equal(found.id.n, 4);
 	ledger_done(&ledger);
@@ -116,13 +116,13 @@ static void only_automatic_replies_to_that_number_since_then_are_counted(void **
 static void media_wait_their_turn(void **state)
 {
 	struct ledger ledger;
-	struct message message = sample_heard(11, "look");
+	struct message message = sample_inbound(11, "look");
 	struct media media[4], one = { .message = { 11 }, .url = "https://x/1", .type = "image/png" };
 	size_t count = 9;
 
 	(void)state;
 	sample_world(&ledger);
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &message));
+	assert_fine(message_add_inbound(ledger.db, STR("AC1"), STR("SM1"), &message));
 	for (int no = 0; no < 3; no++) {
 		one.no = no;
 		one.look_at = noon + 10 - no;
@@ -156,9 +156,9 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 {
 	struct ledger ledger;
 	struct promise promise = sample_promise(30, 1);
-	struct message inbound = sample_heard(31, "hola"), said = sample_said(33, ROSA, "sí");
+	struct message inbound = sample_inbound(31, "hola"), said = sample_said(33, ROSA, "sí");
 	struct event events[] = {
-		{ .id = 41, .at = noon, .what = "message.heard", .actor = "family",
+		{ .id = 41, .at = noon, .what = "message.inbound", .actor = "family",
 		  .message = { 31 } },
 		{ .id = 42, .at = noon, .what = "promise.opened", .actor = "rule",
 		  .promise = { 30 }, .message = { 31 }, .detail = STR("{\"rule\":\"built-in\"}") },
@@ -166,7 +166,7 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 		  .message = { 33 } },
 		{ .id = 44, .at = noon, .what = "promise.kept", .actor = "provider",
 		  .promise = { 30 } },
-		{ .id = 45, .at = noon, .what = "message.heard", .actor = "family",
+		{ .id = 45, .at = noon, .what = "message.inbound", .actor = "family",
 		  .message = { 99 } },
 	};
 	struct event found[8];
@@ -179,7 +179,7 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 	sample_world(&ledger);
 	assert_fine(promise_add(ledger.db, &promise));
 	inbound.promise = said.promise = promise.id;
-	assert_fine(message_hear(ledger.db, STR("AC1"), STR("SM1"), &inbound));
+	assert_fine(message_add_inbound(ledger.db, STR("AC1"), STR("SM1"), &inbound));
 	assert_fine(delivery_queue(ledger.db, &said, 0, WAIT_NONE));
 	for (size_t i = 0; i < COUNT_OF(events); i++)
 		assert_fine(event_keep(ledger.db, &events[i]));

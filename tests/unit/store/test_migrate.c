@@ -32,7 +32,7 @@ static void a_ledger_is_made_once_and_opens_again(void **state)
 	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM migration"),
 			 migration_count);
 	assert_true(ledger_number(ledger.db, "SELECT max(applied_at) FROM migration") == noon);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -181,7 +181,7 @@ static void why_a_person_has_it_becomes_a_word(void **state)
 		{ "visit: it was refused or blocked", "visit", "refused" },
 		{ "visit: the text was refused: write it differently", "visit", "content" },
 		{ "visit: no receipt came: it may have arrived", "visit", "silence" },
-		{ "visit: nobody knows whether the provider took it", "visit", "doubt" },
+		{ "visit: nobody knows whether the provider took it", "visit", "unknown" },
 		{ "visit: no hour is allowed by both law and family", "visit", "hours" },
 		{ "never", "undelivered", "refused" },
 		{ "bad_number", "undelivered", "no_texts" },
@@ -190,10 +190,10 @@ static void why_a_person_has_it_becomes_a_word(void **state)
 		{ "the family asked us to stop", "undelivered", "stopped" },
 		{ "the number cannot receive texts", "undelivered", "no_texts" },
 		{ "no receipt came: nobody knows whether it arrived", "undelivered", "silence" },
-		{ "the provider does not know it: it may have been lost, or hidden", "undelivered", "doubt" },
-		{ "the provider could not be asked what became of it", "undelivered", "doubt" },
-		{ "the provider cannot say whether it took it", "undelivered", "doubt" },
-		{ "its line was taken out of the configuration", "undelivered", "doubt" },
+		{ "the provider does not know it: it may have been lost, or hidden", "undelivered", "unknown" },
+		{ "the provider could not be asked what became of it", "undelivered", "unknown" },
+		{ "the provider cannot say whether it took it", "undelivered", "unknown" },
+		{ "its line was taken out of the configuration", "undelivered", "unknown" },
 		{ "the carrier could not deliver it", "undelivered", "the carrier could not deliver it" },
 		{ "the provider refuses our account or number: see hearbackctl lin", "undelivered",
 		  "the provider refuses our account or number: see hearbackctl lin" },
@@ -218,7 +218,7 @@ static void why_a_person_has_it_becomes_a_word(void **state)
 			     (int64_t)i + 1, rows[i].word, rows[i].detail);
 	assert_fault(db_run(ledger.db, "UPDATE promise SET person_reason = 'nobody covers this language'",
 			    NULL, 0, NULL), FAULT_CONFLICT);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -266,7 +266,7 @@ static void why_a_text_waits_becomes_a_word(void **state)
 			     (int64_t)i + 1, rows[i].word, rows[i].kept);
 	assert_fault(db_run(ledger.db, "UPDATE delivery SET waits_for = 'the next try'", NULL, 0, NULL),
 		     FAULT_CONFLICT);
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 
@@ -320,10 +320,10 @@ static void numbers_survive_their_new_table(void **state)
 	assert_int_equal(ledger_number(ledger.db,
 		"SELECT count(*) FROM number WHERE phone = '+13125550123' AND contact_id = 1"
 		" AND unusable_code = 30006 AND unusable_at = 3 AND question = 'language'"
-		" AND asked_at = 4 AND asked_of = 5 AND choices = 'es,en' AND heard_at = 6"
+		" AND asked_at = 4 AND asked_of = 5 AND choices = 'es,en' AND inbound_at = 6"
 		" AND answered_at = 7 AND thanked_at = 8 AND created_at = 9"), 1);
 	assert_fine(db_run(ledger.db, "UPDATE number SET question = 'scope'", NULL, 0, NULL));
-	assert_fine(setting_quick_check(ledger.db, &note));
+	assert_fine(db_check(ledger.db, false, &note));
 	ledger_done(&ledger);
 }
 

@@ -279,9 +279,9 @@ static void every_damage_to_the_audit_log_shows(void **state)
 		{ "who", "UPDATE audit SET actor = 'staff:6' WHERE no = %d;", 0 },
 		{ "who, behind what a list shows",
 		  "UPDATE audit SET actor = actor || printf('%%*s', 300, 'x') WHERE no = %d;", 0 },
-		{ "what", "UPDATE audit SET act = 'promise.excuse' WHERE no = %d;", 0 },
+		{ "what", "UPDATE audit SET command = 'promise.excuse' WHERE no = %d;", 0 },
 		{ "a letter moves to the next field",
-		  "UPDATE audit SET actor = 'staff:', act = '5promise.answer' WHERE no = %d;", 0 },
+		  "UPDATE audit SET actor = 'staff:', command = '5promise.answer' WHERE no = %d;", 0 },
 		{ "detail", "UPDATE audit SET detail = '{}' WHERE no = %d;", 0 },
 		{ "mac", "UPDATE audit SET mac = replace(mac, substr(mac, 1, 1), 'x') WHERE no = %d;",
 		  0 },
@@ -293,7 +293,7 @@ static void every_damage_to_the_audit_log_shows(void **state)
 		  "UPDATE audit SET no = no - 1 WHERE no = %d;"
 		  "UPDATE audit SET no = 1 + %d WHERE no = 0 AND %d;", 0 },
 		{ "truncate", "DELETE FROM audit WHERE no >= %d;", 0 },
-		{ "add", "INSERT INTO audit SELECT 301, at, actor, act, detail, mac FROM audit"
+		{ "add", "INSERT INTO audit SELECT 301, at, actor, command, detail, mac FROM audit"
 		  " WHERE no = %d;", -1 },
 	};
 	struct ledger ledger;

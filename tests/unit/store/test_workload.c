@@ -9,7 +9,7 @@ enum { STAFF = 4, PROMISES = 24, ROUNDS = 3000 };
 
 /* Staff of whom the counter is not the count. */
 #define WRONG                                                                        \
-	"SELECT count(*) FROM staff AS s WHERE owes <> (SELECT count(*) FROM promise"   \
+	"SELECT count(*) FROM staff AS s WHERE workload <> (SELECT count(*) FROM promise"   \
 	" WHERE owner_id = s.id AND state IN ('open', 'taken'))"
 
 static void hire(struct ledger *ledger)
@@ -53,7 +53,7 @@ static void what_staff_owe_is_their_promises_whatever_happens_to_them(void **sta
 		if (ledger_number(ledger.db, WRONG))
 			fail_msg("after %d changes", round + 1);
 	}
-	assert_true(ledger_number(ledger.db, "SELECT sum(owes) FROM staff") > 0);
+	assert_true(ledger_number(ledger.db, "SELECT sum(workload) FROM staff") > 0);
 	assert_fine(db_commit(ledger.db));
 	ledger_done(&ledger);
 }
@@ -93,7 +93,7 @@ static void a_promise_that_is_not_there_changes_nobody(void **state)
 	hire(&ledger);
 	promise.owner.n = 70;
 	assert_fault(promise_put(ledger.db, &promise), FAULT_MISSING);
-	assert_int_equal(ledger_number(ledger.db, "SELECT sum(owes) FROM staff"), 0);
+	assert_int_equal(ledger_number(ledger.db, "SELECT sum(workload) FROM staff"), 0);
 	ledger_done(&ledger);
 }
 
@@ -127,8 +127,8 @@ static void an_older_ledger_is_counted(void **state)
 	assert_fine(migrate_with(ledger.db, migrations, before, noon, &note));
 	assert_fine(db_script(ledger.db, rows, &note));
 	assert_fine(migrate_run(ledger.db, noon + 1, &note));
-	assert_int_equal(ledger_number(ledger.db, "SELECT owes FROM staff WHERE id = 70"), 2);
-	assert_int_equal(ledger_number(ledger.db, "SELECT owes FROM staff WHERE id = 71"), 0);
+	assert_int_equal(ledger_number(ledger.db, "SELECT workload FROM staff WHERE id = 70"), 2);
+	assert_int_equal(ledger_number(ledger.db, "SELECT workload FROM staff WHERE id = 71"), 0);
 	ledger_done(&ledger);
 }
 

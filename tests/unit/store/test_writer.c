@@ -377,15 +377,18 @@ static void readers_see_commits_while_the_writer_writes(void **state)
 	static struct chore chores[300];
 	static struct count counts[300];
 	struct world world;
-	struct reader *reader;
+	struct reader *reader = NULL;
 	struct note note;
 	int read = 0;
 
 	(void)state;
 	world_new(&world, 1000);
-	assert_null(reader_new("sqlite:/tmp/none/such.db", 2, 10, world.post, &note));
-	reader = reader_new(world.ledger.address, 3, 1000, world.post, &note);
-	assert_non_null(reader);
+	assert_int_equal(reader_open("sqlite:/tmp/none/such.db",
+				     &(struct reader_plan){ 2, 10, world.post }, &reader, &note),
+			 FAULT_MISSING);
+	assert_null(reader);
+	assert_fine(reader_open(world.ledger.address, &(struct reader_plan){ 3, 1000, world.post },
+				&reader, &note));
 	for (int i = 0; i < 300; i++) {
 		chores[i] = chore_of(&world, i);
 		counts[i] = (struct count){ .job = { .run = count_run, .done = count_done },
@@ -417,8 +420,8 @@ static void readers_that_go_give_their_jobs_back(void **state)
 
 	(void)state;
 	world_new(&world, 10);
-	reader = reader_new(world.ledger.address, 2, 200, world.post, NULL);
-	assert_non_null(reader);
+	assert_fine(reader_open(world.ledger.address, &(struct reader_plan){ 2, 200, world.post },
+				&reader, NULL));
 	for (int i = 0; i < 200; i++) {
 		counts[i] = (struct count){ .job = { .run = count_run, .done = count_done },
 					    .done = &read };

@@ -28,7 +28,7 @@ static int64_t audited(struct world *world, const char *command)
 {
 	char sql[128];
 
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM audit WHERE act = '%s'", command);
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM audit WHERE command = '%s'", command);
 	return world_number(world, sql);
 }
 

@@ -28,13 +28,13 @@ static void what_was_said_while_we_were_down_is_heard_before_anything_is_sent(vo
 	world_open(world);
 	assert_false(world->core->is_ready);
 	world_start(world);
-	assert_int_equal(world->core->counts.heard_by_sweep, 2);
+	assert_int_equal(world->core->counts.inbound_by_poll, 2);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE direction = 'in'"), 2);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM media WHERE type = 'list'"), 1);
 	world_until(world, world_count_to(world, ROSA) == 1);
-	/* and the next sweep, which meets them again, changes nothing */
+	/* and the next poll, which meets them again, changes nothing */
 	inbound_poll_start(world->core->accounts[0].poll);
-	world_until(world, world->core->counts.sweeps == 2);
+	world_until(world, world->core->counts.inbound_polls == 2);
 	world_turn_for(world, 100);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE direction = 'in'"), 2);
 	world_free(&world);
@@ -72,7 +72,7 @@ static void inbound(struct world *world, const char *id, const char *text, int64
 			      .text = str_of(text), .channel = CHANNEL_SMS };
 
 	world->is_done = false;
-	assert_fine(intake_hear(&world->core->lines[0], &said, at, world_on_heard, world));
+	assert_fine(intake_accept(&world->core->lines[0], &said, at, world_on_inbound, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 }
@@ -146,7 +146,7 @@ static void a_provider_that_cannot_list_holds_nothing_back(void **state)
 	mute.read_list = NULL;
 	world->core->accounts[0].adapter = &mute;
 	world_start(world);
-	assert_true(world->core->lines[0].is_swept);
+	assert_true(world->core->lines[0].is_polled);
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world_count_to(world, ROSA) == 1);
 	assert_int_equal(world->provider.lists, 0);
@@ -167,7 +167,7 @@ static void what_can_never_be_kept_does_not_hold_up_what_can(void **state)
 	world_free(&world);
 }
 
-static void each_channel_that_a_line_speaks_is_swept(void **state)
+static void each_channel_that_a_line_speaks_is_polled(void **state)
 {
 	struct world *world = world_new();
 	struct thing *thing;
@@ -194,7 +194,7 @@ int main(void)
 		cmocka_unit_test(a_provider_that_does_not_list_holds_back_every_send),
 		cmocka_unit_test(a_provider_that_cannot_list_holds_nothing_back),
 		cmocka_unit_test(what_can_never_be_kept_does_not_hold_up_what_can),
-		cmocka_unit_test(each_channel_that_a_line_speaks_is_swept),
+		cmocka_unit_test(each_channel_that_a_line_speaks_is_polled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

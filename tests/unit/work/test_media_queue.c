@@ -39,7 +39,7 @@ static void show(struct world *world, int count, const char *path, const char *t
 		inbound.media_type[inbound.media_count++] = str_of(type);
 	}
 	world->is_done = false;
-	assert_fine(intake_hear(&world->core->lines[0], &inbound, 0, world_on_heard, world));
+	assert_fine(intake_accept(&world->core->lines[0], &inbound, 0, world_on_inbound, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 }
@@ -149,7 +149,7 @@ static void an_address_that_is_not_the_providers_is_never_asked(void **state)
 	world_free(&world);
 }
 
-static void the_pictures_of_a_swept_text_are_found_in_its_list(void **state)
+static void the_pictures_of_a_polled_text_are_found_in_its_list(void **state)
 {
 	struct world *world = world_new();
 	struct thing *thing;
@@ -220,7 +220,7 @@ int main(void)
 		cmocka_unit_test(a_provider_that_is_busy_is_asked_four_more_times),
 		cmocka_unit_test(a_redirect_is_followed_to_the_provider_and_nowhere_else),
 		cmocka_unit_test(an_address_that_is_not_the_providers_is_never_asked),
-		cmocka_unit_test(the_pictures_of_a_swept_text_are_found_in_its_list),
+		cmocka_unit_test(the_pictures_of_a_polled_text_are_found_in_its_list),
 		cmocka_unit_test(a_list_without_a_picture_is_not_a_kept_picture),
 		cmocka_unit_test(a_disk_that_is_full_is_tried_again),
 		cmocka_unit_test(what_is_fetched_at_the_end_is_forgotten_quietly),

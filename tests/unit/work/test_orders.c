@@ -72,7 +72,7 @@ static enum fault job_hear(struct order *order, const struct txn *txn)
 	inbound.from = str_of(phone);
 	return inbound_store(txn, &(struct inbound_store_ask){
 		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound,
-		.heard_at = order->now }, &result, &is_capped);
+		.inbound_at = order->now }, &result, &is_capped);
 }
 
 /* One promise of those that wait; FAULT_MISSING when none does. */
@@ -158,7 +158,7 @@ static enum fault job_staff(struct order *order, const struct txn *txn)
 	}
 }
 
-/* scheduler.c: absences, due steps, due doubts. */
+/* scheduler.c: absences, due steps, due reviews. */
 static enum fault job_follow(struct order *order, const struct txn *txn)
 {
 	size_t count = 0;

@@ -5,33 +5,12 @@
 #include "store/db/migrate.h"
 #include "work/followup/rule_steps.h"
 #include "work/outbound/receipt_apply.h"
-#include "work/rulesets/explain.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"
 
 static const char question[] = "Hello, when does the school begin tomorrow?";
 
 /* --- bars ------------------------------------------------------------------------------ */
-static void a_bar_stands_until_it_was_lifted_as_often_as_it_was_put(void **state)
-{
-	struct blocklist *blocklist = blocklist_new();
-
-	(void)state;
-	assert_false(blocklist_has(blocklist, STR(ROSA)));
-	blocklist_lift(blocklist, STR(ROSA));
-	blocklist_add(blocklist, STR(ROSA));
-	blocklist_add(blocklist, STR(ROSA));
-	blocklist_add(blocklist, STR(ALI));
-	blocklist_lift(blocklist, STR(ROSA));
-	assert_true(blocklist_has(blocklist, STR(ROSA)));
-	blocklist_lift(blocklist, STR(ROSA));
-	assert_false(blocklist_has(blocklist, STR(ROSA)));
-	assert_true(blocklist_has(blocklist, STR(ALI)));
-	blocklist_free(&blocklist);
-	assert_null(blocklist);
-	blocklist_free(&blocklist);
-}
-
 static void on_not_kept(void *data, enum fault fault, const struct intake_result *result)
 {
 	(void)result;
@@ -47,7 +26,7 @@ static void a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does(vo
 
 	(void)state;
 	world_open(world);
-	assert_fine(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world));
+	assert_fine(intake_accept(&world->core->lines[0], &inbound, 0, on_not_kept, world));
 	assert_true(blocklist_has(world->core->blocklist, STR(ROSA)));
 	world_until(world, world->is_done);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
@@ -65,7 +44,7 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 	(void)state;
 	world_open(world);
 	writer_stop(world->core->writer);
-	assert_fault(intake_hear(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
+	assert_fault(intake_accept(&world->core->lines[0], &inbound, 0, on_not_kept, world), FAULT_FULL);
 	assert_false(blocklist_has(world->core->blocklist, STR(ROSA)));
 	assert_fault(command_start(world->core, &note.command, world_on_acted, world), FAULT_FULL);
 	assert_fault(receipt_job_start(&world->core->accounts[0],
@@ -74,50 +53,6 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 }
 
 /* --- speech ------------------------------------------------------------------------------ */
-static void a_language_that_is_not_shipped_is_refused_by_name(void **state)
-{
-	static const char *const good[] = { "en" }, *const bad[] = { "en", "tlh" };
-	struct locale *locale = NULL;
-	const char *unknown = NULL;
-	struct note note = { .text = "" };
-
-	(void)state;
-	assert_fault(locale_load(&(struct locale_ask){ "locales", bad, 2, "en" }, &locale, &unknown,
-				 &note), FAULT_CONFIG);
-	assert_ptr_equal(unknown, bad[1]);
-	assert_non_null(strstr(note.text, "tlh"));
-	assert_fault(locale_load(&(struct locale_ask){ "locales", good, 1, "tlh" }, &locale, &unknown,
-				 &note), FAULT_CONFIG);
-	assert_string_equal(unknown, "tlh");
-	assert_non_null(strstr(note.text, "staff_language"));
-	assert_true(locale_load(&(struct locale_ask){ "/nowhere", good, 1, "en" }, &locale, &unknown,
-				&note) != FAULT_NONE);
-	assert_null(unknown);
-	assert_null(locale);
-}
-
-static void who_holds_the_old_sentences_keeps_them(void **state)
-{
-	static const char *const tags[] = { "en", "es" };
-	struct world *world = world_new();
-	struct locale *held, *fresh;
-	struct note note = { .text = "" };
-
-	(void)state;
-	world_open(world);
-	world_start(world);
-	held = locale_hold(world->core->locale);
-	assert_fine(locale_load(&(struct locale_ask){ "locales", tags, 2, "en" }, &fresh, NULL, &note));
-	core_set_locale(world->core, fresh);
-	assert_ptr_equal(world->core->locale, fresh);
-	assert_string_equal(locale_language(held, "so")->tag, "so");
-	assert_string_equal(locale_language(held, "tlh")->tag, "en");
-	locale_free(&held);
-	world_hear(world, ROSA, question);
-	world_until(world, world_count_to(world, ROSA) == 1);
-	world_free(&world);
-}
-
 /* --- steps --------------------------------------------------------------------------------- */
 static int64_t notices(struct world *world, const char *what)
 {
@@ -256,66 +191,7 @@ static void a_token_that_we_never_made_is_kept_as_an_orphan(void **state)
 	world_free(&world);
 }
 
-struct explaining {
-	struct world *world;
-	const char *phone;
-	struct route route;
-};
-
-static enum fault explain_run(const struct txn *txn, void *data)
-{
-	struct explaining *explaining = data;
-
-	return explain_route(explaining->world->core, txn->db, &(struct explain_ask){
-		.locale = txn->locale, .phone = str_of(explaining->phone),
-		.kind = KIND_OUTREACH, .purpose = PURPOSE_SCHOOL }, &explaining->route,
-		txn->note);
-}
-
-static void a_route_is_explained_for_families_and_for_strangers(void **state)
-{
-	struct world *world = world_new();
-	struct explaining explaining = { world, ROSA, { .end = ROUTE_NEVER } };
-
-	(void)state;
-	world_open(world);
-	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
-	assert_int_equal(explaining.route.end, ROUTE_GO);
-	assert_string_equal(explaining.route.language->tag, "en");
-	world_hear(world, ROSA, "STOP");
-	assert_fine(world_run(world, explain_run, &explaining));
-	assert_int_equal(explaining.route.end, ROUTE_STOPPED);
-	line_table_pause(&world->core->lines[0], "tests");
-	explaining.phone = ALI;
-	assert_fault(world_run(world, explain_run, &explaining), FAULT_MISSING);
-	assert_int_equal(explaining.route.end, ROUTE_NO_LINE);
-	world_free(&world);
-}
-
 /* --- what is asked of the outside ------------------------------------------------------------- */
-static void accounts_and_lines_are_found_by_name_number_and_id(void **state)
-{
-	struct world *world = world_new();
-	struct account_state *account;
-
-	(void)state;
-	world->settings.account_count = 2;
-	world_open(world);
-	account = line_table_account(world->core, STR("other"));
-	assert_non_null(account);
-	assert_null(line_table_account(world->core, STR("nobody")));
-	assert_ptr_equal(line_table_find(world->core, account, STR(LINE_2)), &world->core->lines[1]);
-	assert_null(line_table_find(world->core, account, STR(LINE_1)));
-	assert_null(line_table_by_id(world->core, (struct line_id){ 1 }));
-	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[0]);
-	line_table_pause(&world->core->lines[0], "tests");
-	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[1]);
-	line_table_pause(&world->core->lines[1], "tests");
-	assert_ptr_equal(line_table_for(world->core, CHANNEL_SMS), &world->core->lines[0]);
-	assert_null(line_table_for(world->core, CHANNEL_VOICE));
-	world_free(&world);
-}
-
 static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **state)
 {
 	struct world *world = world_new();
@@ -343,17 +219,12 @@ static void an_adapter_that_nobody_built_is_a_matter_of_configuration(void **sta
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_bar_stands_until_it_was_lifted_as_often_as_it_was_put),
 		cmocka_unit_test(a_stop_bars_its_number_from_before_the_ledger_knows_until_it_does),
 		cmocka_unit_test(a_writer_that_is_full_leaves_no_bar_behind),
-		cmocka_unit_test(a_language_that_is_not_shipped_is_refused_by_name),
-		cmocka_unit_test(who_holds_the_old_sentences_keeps_them),
 		cmocka_unit_test(the_built_in_rule_reminds_tells_and_tells_the_truth),
 		cmocka_unit_test(who_has_an_answer_under_way_is_not_told_there_is_none),
 		cmocka_unit_test(receipts_climb_for_each_attempt_by_itself),
 		cmocka_unit_test(a_token_that_we_never_made_is_kept_as_an_orphan),
-		cmocka_unit_test(a_route_is_explained_for_families_and_for_strangers),
-		cmocka_unit_test(accounts_and_lines_are_found_by_name_number_and_id),
 		cmocka_unit_test(an_adapter_that_nobody_built_is_a_matter_of_configuration),
 	};
 

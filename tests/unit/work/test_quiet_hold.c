@@ -255,7 +255,7 @@ static void an_emergency_leaves_at_night_when_two_have_signed(void **state)
 	assert_fault(approve(world, ben, id), FAULT_CONFLICT);
 	assert_fault(reject(world, ben, id), FAULT_CONFLICT);
 	assert_int_equal(events(world, "emergency.asked") + events(world, "emergency.approved"), 2);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act LIKE 'emergency.%'"), 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE command LIKE 'emergency.%'"), 2);
 	world_free(&world);
 }
 
@@ -273,7 +273,7 @@ static void an_emergency_waits_an_hour_for_its_second_signature(void **state)
 	world_until(world, events(world, "emergency.expired") == 1);
 	assert_fault(approve(world, ben, id), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "ask again"));
-	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE act = 'emergency.expire'"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM audit WHERE command = 'emergency.expire'"), 1);
 	assert_fine(ask(world, ana, &id));
 	assert_fine(reject(world, ana, id));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM message"), 0);

@@ -137,7 +137,7 @@ static void what_stays_on_a_list_can_be_told_too(void **state)
 	assert_int_equal(rows_of(world, "promise.taken", "ctl:test", "taken without a name"), 1);
 	assert_true(world_number(world, "SELECT person_at FROM promise") > 0);
 	compare_all(world);
-	/* their own word decides a doubt, but nobody covers it still */
+	/* their own word decides a review, but nobody covers it still */
 	world_hear(world, ALI, "who are you, leave me alone");
 	world_hear(world, ALI, "START");
 	settle(world);

@@ -48,7 +48,7 @@ static void all_of_it_is_on_disk_when_its_end_is_told(void **state)
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 	assert_int_equal(heard_count(world), 2);
-	assert_int_equal(world->core->counts.heard_repeats, 1);
+	assert_int_equal(world->core->counts.inbound_repeats, 1);
 	assert_int_equal(world->core->counts.orphans, 1);
 	world_free(&world);
 }

@@ -1,5 +1,5 @@
 /*
- * chronicle - a promise made anew from its rows in the trace, and compared with the one that
+ * trace_reader - a promise made anew from its rows in the trace, and compared with the one that
  * is kept.
  */
 #ifndef WORK_TRACE_READER_H
@@ -38,14 +38,14 @@ static inline void close_it(struct promise *promise, enum promise_state state, i
 	person_off(promise);
 }
 
-/* "everything else, version 1; heard T, due T" */
+/* "everything else, version 1; inbound T, due T" */
 static inline void read_ruled(struct promise *promise, const struct event *event)
 {
 	struct str name = str_slice(event->detail, 0, str_find(event->detail, STR(", version ")));
 
 	str_put(promise->rule, sizeof(promise->rule), name);
 	promise->rule_version = atoi(event->detail.at + name.size + strlen(", version "));
-	promise->opened_at = time_behind(event->detail.at, "heard ");
+	promise->opened_at = time_behind(event->detail.at, "inbound ");
 	promise->due_at = time_behind(event->detail.at, "due ");
 }
 

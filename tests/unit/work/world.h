@@ -24,6 +24,7 @@
 #include "work/inbound/intake.h"
 #include "work/outbound/outbox.h"
 #include "work/outbound/receipt_job.h"
+#include "work/restore.h"
 #include "work/txn/txn.h"
 
 #define LINE_1 "+13125550100"
@@ -47,6 +48,7 @@ struct world {
 	struct line_settings lines[2];
 	struct provider provider;
 	struct db *eyes;            /* reads what is committed */
+	bool is_put_back;           /* before world_open: its ledger came from a copy */
 	int inbound;
 	/* of the last act, intake or receipt */
 	bool is_done;
@@ -85,7 +87,7 @@ static inline void world_settings(struct world *world)
 		.zone = zone_find(STR("America/Chicago")), .law_from = 480, .law_to = 1260,
 		.media_dir = world->folder, .accounts = world->accounts, .account_count = 1,
 		.settle_for = 120 * SECOND_MS, .list_gap_for = 30 * SECOND_MS,
-		.inbound_poll_every = 60 * SECOND_MS, .deep_sweep_every = DAY_MS,
+		.inbound_poll_every = 60 * SECOND_MS, .deep_poll_every = DAY_MS,
 		.receipt_for = 72 * HOUR_MS, .poll_scale_percent = 100,
 		.client = client_limits_default(), .audit_key = STR("audit key of the test"),
 	};
@@ -123,11 +125,12 @@ static inline void world_open(struct world *world)
 	    migrate_run(db, clock_now(world->clock), &note) ||
 	    locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note) ||
 	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, locale, db },
-		     &world->core, &note))
+		     &world->core, &note) ||
+	    restore_prepare(world->core, db, world->is_put_back, &note))
 		fail_msg("%s", note.text);
 	world->core->writer = writer_new(db, 1024, post);
-	world->core->reader = reader_new(world->address, 1, 256, post, &note);
-	assert_non_null(world->core->reader);
+	assert_fine(reader_open(world->address, &(struct reader_plan){ 1, 256, post },
+				&world->core->reader, &note));
 	assert_fine(db_open(world->address, DB_READ, &world->eyes, &note));
 }
 
@@ -218,7 +221,7 @@ static inline int64_t world_number(struct world *world, const char *sql)
 	return number;
 }
 
-static inline void world_on_heard(void *data, enum fault fault, const struct intake_result *result)
+static inline void world_on_inbound(void *data, enum fault fault, const struct intake_result *result)
 {
 	struct world *world = data;
 
@@ -238,7 +241,7 @@ static inline void world_hear_on(struct world *world, size_t line, const char *f
 	inbound.id = str_of(id);
 	inbound.to = str_of(world->core->lines[line].settings->number);
 	world->is_done = false;
-	assert_fine(intake_hear(&world->core->lines[line], &inbound, 0, world_on_heard, world));
+	assert_fine(intake_accept(&world->core->lines[line], &inbound, 0, world_on_inbound, world));
 	world_until(world, world->is_done);
 	assert_fine(world->fault);
 }

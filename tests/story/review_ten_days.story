@@ -22,6 +22,6 @@ Fri 17:00  nothing
 Mon 08:00  nothing
 Mon 16:00  policy decides about promise 1: stopped
            stopped by {"channel":"sms","cause":"policy"}
-           administrators told: consent.stopped_unheard 1
+           administrators told: consent.stopped_undecided 1
 Tue 09:00  ana sends joan "School is closed tomorrow."
            refused: the family asked us to stop texting this number: reach them another way, then excuse the promise with opted_out or in_person

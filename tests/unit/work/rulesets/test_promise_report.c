@@ -89,7 +89,7 @@ static void a_window_has_what_was_opened_in_it_by_the_districts_days(void **stat
 		{ "2026-03-03T06:00:00Z", "2026-03-03T06:00:00Z", true },
 		{ "2026-03-05T05:59:59Z", "2026-03-05T05:59:59Z", true },
 		{ "2026-03-05T06:00:00Z", "2026-03-05T06:00:00Z", false },
-		/* heard by a sweep, days later */
+		/* found by a poll, days later */
 		{ "2026-03-04T18:00:00Z", "2026-03-07T18:00:00Z", true },
 		{ "2026-03-02T18:00:00Z", "2026-03-04T18:00:00Z", false },
 	};
