@@ -132,7 +132,7 @@ TEST_LIB := $(patsubst %.c,$(OUT)/obj/%.o,$(wildcard tests/lib/*.c))
 define UNIT_RULES
 $(OUT)/tests/unit/$(1)/%: $(OUT)/obj/tests/unit/$(1)/%.o $(TEST_LIB) $(call archives,$(2))
 	@mkdir -p $$(@D)
-	$$(Q)$$(CC) $$(LDFLAGS_) $$^ $$(LIBS) -lcmocka -o $$@
+	$$(Q)$$(CC) $$(LDFLAGS_) $$^ $$(LIBS) -lcmocka -lssl -o $$@
 endef
 $(foreach room,$(sort $(ROOMS) $(foreach room,$(ROOMS),$(call family,$(room)))),\
 	$(if $(wildcard tests/unit/$(room)/*.c),$(eval $(call UNIT_RULES,$(room),$(call whole,$(room))))))

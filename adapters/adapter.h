@@ -129,9 +129,4 @@ struct adapter {
 	const char *webhook_wish;
 };
 
-/* NULL when there is no such kind. */
-const struct adapter *registry_find(struct str kind);
-/* What every kind of account needs, NULL behind the last; the first is the usual one. */
-const struct account_kind *const *registry_kinds(void);
-
 #endif

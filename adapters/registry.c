@@ -1,4 +1,6 @@
-#include "adapter.h"
+#include "registry.h"
+
+#include <assert.h>
 
 #include "adapters/telnyx/telnyx.h"
 #include "adapters/twilio/twilio.h"
@@ -21,6 +23,7 @@ static const struct account_kind *const kinds[] = { ADAPTERS(X) NULL };
 
 const struct adapter *registry_find(struct str kind)
 {
+	assert(kind.at || kind.size == 0);
 	for (size_t i = 0; i < COUNT_OF(adapters); i++)
 		if (str_is(kind, adapters[i]->account.word))
 			return adapters[i];

@@ -1,5 +1,6 @@
 #include "carrier.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,7 @@ static const char *const opt_out_words[OPT_OUTS] = { "off", "default", "advanced
 
 bool carrier_read_opt_out(struct str word, enum carrier_opt_out *opt_out)
 {
+	assert(opt_out);
 	for (int i = 0; i < OPT_OUTS; i++) {
 		if (!str_is(word, opt_out_words[i]))
 			continue;
@@ -48,6 +50,7 @@ bool carrier_is_url(struct str text)
 
 int64_t carrier_now(const struct carrier *carrier)
 {
+	assert(carrier && carrier->clock);
 	return clock_now(carrier->clock);
 }
 
@@ -61,12 +64,15 @@ static struct carrier_line *find_line(struct carrier_settings *settings, struct 
 
 struct carrier_line *carrier_line(struct carrier *carrier, struct str number)
 {
+	assert(carrier);
 	return find_line(&carrier->settings, carrier_bare(number));
 }
 
 enum fault carrier_set_line(struct carrier_settings *settings, struct str number,
 			    struct str webhook, struct str fallback, struct note *note)
 {
+	assert(settings);
+
 	struct carrier_line *line = find_line(settings, number);
 
 	if (!phone_is_number(number))
@@ -140,6 +146,9 @@ enum fault carrier_open(const struct carrier_settings *settings,
 			const struct endpoint *endpoints, struct carrier **carrier,
 			struct note *note)
 {
+	assert(settings && endpoints);
+	assert(carrier);
+
 	const char *path = settings->log_path[0] ? settings->log_path : NULL;
 	const char *key_path = settings->key_path[0] ? settings->key_path : NULL;
 	struct carrier *made = carrier_new(settings, endpoints);
@@ -159,6 +168,8 @@ enum fault carrier_open(const struct carrier_settings *settings,
 /* Chores first: they hold calls of the server and hooks of the client. */
 void carrier_free(struct carrier **carrier)
 {
+	assert(carrier);
+
 	struct carrier *it = *carrier;
 
 	if (!it)

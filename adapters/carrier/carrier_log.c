@@ -1,5 +1,6 @@
 #include "carrier_log.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@ enum fault carrier_log_open(const char *path, const struct clock *clock,
 {
 	int fd = -1;
 
+	assert(clock && log);
 	if (path)
 		fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 	if (path && fd < 0)
@@ -41,6 +43,7 @@ enum fault carrier_log_open(const char *path, const struct clock *clock,
 
 void carrier_log_free(struct carrier_log **log)
 {
+	assert(log);
 	if (!*log)
 		return;
 	for (size_t i = 0; i < LINES_KEPT; i++)
@@ -67,6 +70,9 @@ static void write_line(int fd, struct str line)
 
 void carrier_log_add(struct carrier_log *log, const char *event, json_t *line)
 {
+	assert(log && event && event[0]);
+	assert(json_is_object(line));
+
 	json_t *head = json_object();
 	struct kept *kept = &log->kept[++log->count % LINES_KEPT];
 	AUTO(buf) text;
@@ -80,6 +86,9 @@ void carrier_log_add(struct carrier_log *log, const char *event, json_t *line)
 	json_decref(head);
 	json_decref(line);
 	buf_add_char(&text, '\n');
+	/* Half a line would make the whole file unreadable. */
+	if (buf_check(&text, NULL))
+		halt_because("carrier.log", "a line is too long for the log");
 	if (log->fd >= 0)
 		write_line(log->fd, buf_str(&text));
 	free(kept->line);
@@ -90,6 +99,8 @@ void carrier_log_add(struct carrier_log *log, const char *event, json_t *line)
 void carrier_log_read(const struct carrier_log *log, struct str event, int64_t after,
 		      int64_t most, struct buf *into)
 {
+	assert(log && into);
+
 	int64_t oldest = log->count > LINES_KEPT ? log->count - LINES_KEPT + 1 : 1;
 	int64_t n = after >= oldest ? after + 1 : oldest;
 
@@ -105,5 +116,6 @@ void carrier_log_read(const struct carrier_log *log, struct str event, int64_t a
 
 int64_t carrier_log_count(const struct carrier_log *log)
 {
+	assert(log);
 	return log->count;
 }

@@ -29,7 +29,7 @@ void chores_free(struct chores **chores);
 /* in_for: ms; from CHORE_HELD on it waits for chores_release. */
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore);
 int64_t chores_held(const struct chores *chores);
-/* What is held runs in the next turns, in the order in which it came. */
+/* What is held runs in the next turn, in the order in which it came. */
 void chores_release(struct chores *chores);
 
 #endif

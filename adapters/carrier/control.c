@@ -1,7 +1,11 @@
 #include "control.h"
 
+#include <stdlib.h>
+
+#include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
+#include "wire/form.h"
 
 enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000 };
 
@@ -138,6 +142,21 @@ static enum fault change(struct carrier_settings *settings, const json_t *json,
 	return change_lines(settings, json_object_get(json, "numbers"), note);
 }
 
+/* All of it or nothing: a change that is refused half way has changed nothing. */
+static enum fault try_change(struct carrier_settings *settings, const json_t *json,
+			     struct note *note)
+{
+	struct carrier_settings *wanted = memory_new(struct carrier_settings);
+	enum fault fault;
+
+	*wanted = *settings;
+	fault = change(wanted, json, note);
+	if (!fault)
+		*settings = *wanted;
+	free(wanted);
+	return fault;
+}
+
 void control_change(void *context, struct call *call)
 {
 	struct carrier *carrier = context;
@@ -146,7 +165,7 @@ void control_change(void *context, struct call *call)
 	enum fault fault = json_read(call_body(call), &json, &note);
 
 	if (!fault)
-		fault = change(&carrier->settings, json, &note);
+		fault = try_change(&carrier->settings, json, &note);
 	if (fault)
 		call_refuse(call, fault, &note, NULL);
 	else

@@ -6,7 +6,7 @@
 #ifndef CARRIER_CONTROL_H
 #define CARRIER_CONTROL_H
 
-#include "wire/server.h"
+#include "wire/call.h"
 
 void control_add_fault(void *context, struct call *call);
 void control_show_faults(void *context, struct call *call);

@@ -1,5 +1,6 @@
 #include "create.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,8 @@
 #include "deliver.h"
 #include "dialect.h"
 #include "i18n/text/segment.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { FORM_CEILING = 256 * 1024 };
 
@@ -126,17 +129,6 @@ static void accept_later(struct rest *rest, const struct mishap *mishap)
 
 /* --- answering ---------------------------------------------------------------------------- */
 
-static void refuse_by_mishap(struct rest *rest, const struct mishap *mishap)
-{
-	AUTO(buf) seconds;
-
-	buf_init(&seconds, 32);
-	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
-	if (mishap->retry_after_for)
-		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
-	rest_refuse(rest, mishap->refusal, NULL);
-}
-
 /* A document that breaks off in its middle. */
 static void answer_half(struct rest *rest, const struct record *record)
 {
@@ -163,7 +155,7 @@ static void answer(struct rest *rest, const struct mishap *mishap, const struct 
 {
 	switch (mishap->answer) {
 	case MISHAP_REFUSE:
-		refuse_by_mishap(rest, mishap);
+		rest_refuse_mishap(rest, mishap);
 		break;
 	case MISHAP_HANG:
 		rest_hang(rest, mishap->delay_for);
@@ -220,49 +212,19 @@ static void create_judged(struct rest *rest, const struct mishap *mishap)
 	answer(rest, mishap, record);
 }
 
-/* --- a request that is held until somebody releases it -------------------------------- */
-
-struct held {
-	struct rest *rest;
-	struct mishap mishap;
-};
-
-static void create_on_release(struct carrier *carrier, int64_t no, void *data)
+static void create_on_release(struct rest *rest)
 {
-	struct held held = *(struct held *)data;
-
-	(void)carrier;
-	(void)no;
-	free(data);
-	create_judged(held.rest, &held.mishap);
-}
-
-static void drop_held(void *data)
-{
-	struct held *held = data;
-
-	rest_cut(held->rest);
-	free(held);
-}
-
-static void hold(struct rest *rest, const struct mishap *mishap)
-{
-	struct held *held = memory_new(struct held);
-	struct chore chore = { .run = create_on_release, .drop = drop_held, .data = held };
-
-	*held = (struct held){ rest, *mishap };
-	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
+	create_judged(rest, &rest->mishap);
 }
 
 void create_run(struct rest *rest)
 {
-	struct mishap mishap;
-
+	assert(rest && rest->carrier && rest->dialect);
 	if (!rest_is_strict(rest, &rest->form, rest->dialect->names.all))
 		return;
-	judge_mishap(rest, &mishap);
-	if (mishap.is_held)
-		hold(rest, &mishap);
+	judge_mishap(rest, &rest->mishap);
+	if (rest->mishap.is_held)
+		rest_hold(rest, create_on_release);
 	else
-		create_judged(rest, &mishap);
+		create_judged(rest, &rest->mishap);
 }

@@ -1,5 +1,7 @@
 #include "deliver.h"
 
+#include <assert.h>
+
 #include "dialect.h"
 
 /* When one copy of a callback leaves. */
@@ -128,6 +130,10 @@ static void deliver_on_time(struct carrier *carrier, int64_t no, void *data)
 
 void deliver_start(struct carrier *carrier, struct record *record, int64_t queue_for)
 {
+	assert(carrier && record);
+	assert(!journey_is_final(record->status));
+	assert(queue_for >= 0);
+
 	int64_t now = carrier_now(carrier);
 	int64_t in_for = carrier->settings.step_for + queue_for;
 	int64_t valid_for = record->valid_until - now;
@@ -147,6 +153,7 @@ void deliver_start(struct carrier *carrier, struct record *record, int64_t queue
 
 bool deliver_cancel(struct carrier *carrier, struct record *record)
 {
+	assert(carrier && record);
 	if (!journey_may_cancel(record->status))
 		return false;
 	set_status(carrier, record, JOURNEY_CANCELED);

@@ -49,6 +49,7 @@ struct dialect {
 	const char *kinds[2];      /* of ids: a text's, one with media; "": a UUID */
 	int created;               /* HTTP status */
 	const char *id_key;
+	bool is_media_open;        /* a picture is for everybody who knows its address */
 	bool is_wrapped;           /* {"data": …} around one resource */
 	/* The caller owns it. */
 	json_t *(*show)(const struct carrier *carrier, const struct record *record);

@@ -6,6 +6,7 @@
 #include "dialect_telnyx_order.h"
 #include "dialect_telnyx_record.h"
 #include "dialect_telnyx_show.h"
+#include "wire/call.h"
 
 /* --- the door ------------------------------------------------------------------------ */
 
@@ -99,6 +100,7 @@ const struct dialect dialect_telnyx = {
 	.created = 200,
 	.id_key = "id",
 	.is_wrapped = true,
+	.is_media_open = true,
 	.show = dialect_telnyx_show_message,
 	.tell_message = dialect_telnyx_hook_message,
 	.tell_status = dialect_telnyx_hook_status,

@@ -1,5 +1,7 @@
 #include "dialect_telnyx_hook.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "dialect_telnyx_show.h"
 #include "sign.h"
@@ -9,6 +11,9 @@
 struct hook *dialect_telnyx_hook_message(struct carrier *carrier, const struct record *record,
 					 enum opt_out_word word)
 {
+	assert(carrier && record);
+	assert(record->direction == RECORD_INBOUND);
+
 	const struct carrier_line *line = carrier_line(carrier, str_of(record->to));
 	struct hook *hook = hook_new(carrier, HOOK_MESSAGE, record, str_of(line->webhook),
 				     str_of(line->fallback));
@@ -35,6 +40,9 @@ static const char *event_of(enum journey_status status)
 
 struct hook *dialect_telnyx_hook_status(struct carrier *carrier, const struct record *record)
 {
+	assert(carrier && record);
+	assert(record->direction != RECORD_INBOUND);
+
 	const struct carrier_line *line = carrier_line(carrier, str_of(record->from));
 	const char *event = event_of(record->status);
 	struct str url = str_of(record->callback ? record->callback : line ? line->webhook : "");
@@ -81,6 +89,9 @@ static void add_body(const struct hook_letter *letter, struct buf *body)
 void dialect_telnyx_hook_compose(const struct carrier *carrier, const struct hook_letter *letter,
 				 struct http_request *request)
 {
+	assert(carrier && letter && request);
+	assert(letter->event && letter->payload);
+
 	int64_t at = carrier_now(carrier) - carrier->settings.signed_before;
 	char signature[KEY_SIGNATURE];
 	AUTO(buf) timestamp;
@@ -111,6 +122,7 @@ struct retry dialect_telnyx_hook_retry(struct str url)
 int dialect_telnyx_hook_judge(struct carrier *carrier, enum hook_kind kind, int64_t no,
 			      const struct http_reply *reply)
 {
+	assert(carrier && reply);
 	(void)carrier;
 	(void)kind;
 	(void)no;

@@ -1,5 +1,7 @@
 #include "dialect_telnyx_order.h"
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "judge.h"
 
@@ -68,6 +70,7 @@ enum fault dialect_telnyx_order_read(struct str body, struct arena *arena, struc
 	const char *name;
 	json_t *value;
 
+	assert(arena && form);
 	if (fault)
 		return fault;
 	if (!json_is_object(json))
@@ -152,6 +155,8 @@ static enum refusal judge_schedule(const struct form *form, int64_t now)
 
 enum refusal dialect_telnyx_order_judge(struct carrier *carrier, const struct form *form)
 {
+	assert(carrier && form);
+
 	enum refusal refusal = judge_addresses(carrier, form);
 	const struct phone *phone = phones_find(carrier->phones, form_get(form, "to"));
 
@@ -170,6 +175,8 @@ enum refusal dialect_telnyx_order_judge(struct carrier *carrier, const struct fo
 
 void dialect_telnyx_order_schedule(struct record *record, const struct form *form)
 {
+	assert(record && form);
+
 	struct str send_at = form_get(form, "send_at");
 
 	record->status = JOURNEY_QUEUED;

@@ -7,6 +7,7 @@
 #define CARRIER_DIALECT_TELNYX_ORDER_H
 
 #include "carrier.h"
+#include "wire/form.h"
 
 /* The account's only profile and organization. */
 #define DIALECT_TELNYX_PROFILE "40000000-0000-4000-8000-000000000001"

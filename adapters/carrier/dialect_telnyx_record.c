@@ -1,8 +1,11 @@
 #include "dialect_telnyx_record.h"
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "deliver.h"
 #include "dialect_telnyx_show.h"
+#include "wire/form.h"
 
 enum { PAGE_USUAL = 20, PAGE_MOST = 50 };
 
@@ -23,6 +26,7 @@ void dialect_telnyx_record_fetch(struct rest *rest)
 {
 	const struct record *record;
 
+	assert(rest && rest->path_count > 0);
 	if (rest_has_mishap(rest, MISHAP_FETCH, STR_NONE, STR_NONE))
 		return;
 	record = find_record(rest);
@@ -32,6 +36,8 @@ void dialect_telnyx_record_fetch(struct rest *rest)
 
 void dialect_telnyx_record_cancel(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record = find_record(rest);
 
 	if (!record)
@@ -149,6 +155,7 @@ void dialect_telnyx_record_list(struct rest *rest)
 	json_t *json, *items, *meta;
 	int64_t count;
 
+	assert(rest);
 	if (!rest_is_strict(rest, &rest->query, names) ||
 	    rest_has_mishap(rest, MISHAP_LIST, form_get(&rest->query, "filter[cld]"),
 			    form_get(&rest->query, "filter[cli]")))

@@ -1,5 +1,6 @@
 #include "dialect_telnyx_show.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 
 #include "base/halt.h"
@@ -112,6 +113,8 @@ static json_t *media_json(const struct carrier *carrier, const struct record *re
 
 json_t *dialect_telnyx_show_error(enum refusal refusal, const char *detail)
 {
+	assert(refusal != REFUSAL_NONE);
+
 	const char *title = refusal_text(DIALECT_TELNYX, refusal);
 	json_t *json = json_object();
 
@@ -145,6 +148,8 @@ static void set_times(json_t *json, const struct record *record, bool is_inbound
 
 json_t *dialect_telnyx_show_message(const struct carrier *carrier, const struct record *record)
 {
+	assert(carrier && record);
+
 	bool is_inbound = record->direction == RECORD_INBOUND;
 	struct segment_count count = segment_count(buf_str(&record->text));
 	json_t *json = json_object();
@@ -187,6 +192,8 @@ static json_t *codes_json(const struct record *record)
 
 json_t *dialect_telnyx_show_detail(const struct record *record)
 {
+	assert(record);
+
 	bool is_inbound = record->direction == RECORD_INBOUND;
 	json_t *json = json_object();
 

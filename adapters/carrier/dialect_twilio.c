@@ -10,6 +10,8 @@
 #include "media.h"
 #include "messages.h"
 #include "shape.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { FIELDS_MOST = 200, CREDENTIALS_MOST = 512 };
 

@@ -1,9 +1,11 @@
 #include "dialect_twilio_hook.h"
 
+#include <assert.h>
 #include <time.h>
 
 #include "inbound.h"
 #include "sign.h"
+#include "wire/form.h"
 
 /* --- an inbound message ------------------------------------------------------------------ */
 
@@ -48,6 +50,9 @@ static void add_places(struct hook *hook)
 struct hook *dialect_twilio_hook_message(struct carrier *carrier, const struct record *record,
 					 enum opt_out_word word)
 {
+	assert(carrier && record);
+	assert(record->direction == RECORD_INBOUND);
+
 	const struct carrier_line *line = carrier_line(carrier, str_of(record->to));
 	struct hook *hook = hook_new(carrier, HOOK_MESSAGE, record, str_of(line->webhook),
 				     str_of(line->fallback));
@@ -93,6 +98,9 @@ static void add_done_date(struct hook *hook, const struct record *record)
 
 struct hook *dialect_twilio_hook_status(struct carrier *carrier, const struct record *record)
 {
+	assert(carrier && record);
+	assert(record->direction != RECORD_INBOUND);
+
 	struct str word = str_of(journey_word(record->status));
 	struct hook *hook;
 	AUTO(buf) code;
@@ -127,6 +135,8 @@ void dialect_twilio_hook_compose(const struct carrier *carrier, const struct hoo
 {
 	char signature[SIGN_SIZE];
 
+	assert(carrier && letter && request);
+	assert(letter->fields || letter->field_count == 0);
 	buf_add(&request->url, sign_bare_url(letter->url));
 	request->content_type = "application/x-www-form-urlencoded; charset=UTF-8";
 	for (size_t i = 0; i < letter->field_count; i++)
@@ -140,6 +150,7 @@ void dialect_twilio_hook_compose(const struct carrier *carrier, const struct hoo
 int dialect_twilio_hook_judge(struct carrier *carrier, enum hook_kind kind, int64_t no,
 			      const struct http_reply *reply)
 {
+	assert(carrier && reply);
 	if (reply->fate == HTTP_NOT_SENT)
 		return 11210;
 	if (reply->fate == HTTP_CUT)
@@ -156,6 +167,7 @@ void dialect_twilio_hook_blame(struct hook *hook, struct str url, int code)
 	char token[TOKEN_SIZE];
 	AUTO(buf) number;
 
+	assert(hook && code > 0);
 	buf_init(&number, 16);
 	buf_add_number(&number, code);
 	hook_add(hook, "ErrorCode", buf_str(&number));

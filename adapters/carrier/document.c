@@ -1,5 +1,6 @@
 #include "document.h"
 
+#include <assert.h>
 #include <libxml/parser.h>
 #include <string.h>
 
@@ -64,17 +65,19 @@ int document_read(struct str content_type, struct str body,
 {
 	struct str type = STR_NONE;
 
+	assert(say);
 	str_next(&content_type, ';', &type);
 	type = str_trim(type);
 	if (body.size == 0)
 		return 0;
 	if (body.size > SIZE_MOST)
 		return DOCUMENT_TOO_LARGE;
-	if (str_is(type, "text/plain")) {
+	if (str_equals_nocase(type, STR("text/plain"))) {
 		say(data, body);
 		return 0;
 	}
-	if (!str_is(type, "text/xml") && !str_is(type, "application/xml"))
+	if (!str_equals_nocase(type, STR("text/xml")) &&
+	    !str_equals_nocase(type, STR("application/xml")))
 		return DOCUMENT_TYPE;
 	return read_xml(body, say, data);
 }

@@ -1,5 +1,6 @@
 #include "filter.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -79,6 +80,8 @@ static enum fault read_token(const struct form *query, struct filter *filter, st
 
 enum fault filter_read(const struct form *query, struct filter *filter, struct note *note)
 {
+	assert(query && filter);
+
 	struct filter read = { .to = form_get(query, "To"), .from = form_get(query, "From"),
 			       .sent_until = INT64_MAX, .page_size = PAGE_USUAL };
 
@@ -95,6 +98,8 @@ enum fault filter_read(const struct form *query, struct filter *filter, struct n
 
 bool filter_takes(const struct filter *filter, const struct record *record)
 {
+	assert(filter && record);
+
 	int64_t at = (record->sent_at ? record->sent_at : record->created_at) / SECOND_MS;
 
 	if (record->is_hidden)
@@ -112,6 +117,7 @@ void filter_add_query(const struct form *query, const struct filter *filter,
 	static const char *const paging[] = { "PageSize", "Page", "PageToken" };
 	char mark = '?';
 
+	assert(query && filter && url);
 	for (size_t i = 0; i < query->count; i++) {
 		bool is_paging = false;
 

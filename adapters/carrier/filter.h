@@ -11,7 +11,7 @@
 #define CARRIER_FILTER_H
 
 #include "records.h"
-#include "wire/http.h"
+#include "wire/form.h"
 
 enum filter_side { FILTER_START, FILTER_OLDER, FILTER_NEWER };
 

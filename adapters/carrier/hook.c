@@ -1,5 +1,6 @@
 #include "hook.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -7,6 +8,7 @@
 #include "base/memory.h"
 #include "carrier.h"
 #include "dialect.h"
+#include "wire/form.h"
 
 enum { FIELDS_MAX = 64, FIELDS_CEILING = 64 * 1024 };
 
@@ -59,6 +61,7 @@ void hooks_free(struct hooks **hooks)
 {
 	struct hook *hook, *next;
 
+	assert(hooks);
 	if (!*hooks)
 		return;
 	for (hook = LIST_FIRST(&(*hooks)->hooks); hook; hook = next) {
@@ -71,6 +74,7 @@ void hooks_free(struct hooks **hooks)
 
 size_t hooks_count(const struct hooks *hooks)
 {
+	assert(hooks);
 	return hooks->count;
 }
 
@@ -79,6 +83,8 @@ struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, const struct
 {
 	struct hook *hook = memory_new(struct hook);
 
+	assert(carrier && record && record->dialect);
+	assert(url.size > 0);
 	hook->carrier = carrier;
 	hook->dialect = record->dialect;
 	hook->kind = kind;
@@ -95,6 +101,8 @@ struct hook *hook_new(struct carrier *carrier, enum hook_kind kind, const struct
 
 void hook_add(struct hook *hook, const char *name, struct str value)
 {
+	assert(hook && name && name[0]);
+	assert(!hook->event);
 	if (hook->field_count < FIELDS_MAX)
 		hook->fields[hook->field_count++] = (struct form_field){
 			str_of(name), arena_copy(&hook->arena, value)
@@ -103,6 +111,7 @@ void hook_add(struct hook *hook, const char *name, struct str value)
 
 void hook_set_event(struct hook *hook, const char *event, json_t *payload, int64_t at)
 {
+	assert(hook && event && payload);
 	hook->event = event;
 	hook->payload = payload;
 	hook->at = at;
@@ -110,11 +119,13 @@ void hook_set_event(struct hook *hook, const char *event, json_t *payload, int64
 
 void hook_set_status(struct hook *hook, const char *word)
 {
+	assert(hook && word);
 	hook->status = word;
 }
 
 void hook_set_token(struct hook *hook, const char token[TOKEN_SIZE])
 {
+	assert(hook && token && token[0]);
 	memcpy(hook->token, token, TOKEN_SIZE);
 }
 
@@ -210,5 +221,6 @@ static void hook_go(struct carrier *carrier, int64_t no, void *data)
 
 void hook_send(struct hook *hook, int64_t in_for)
 {
+	assert(hook);
 	go_in(hook, in_for);
 }

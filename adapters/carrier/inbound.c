@@ -1,5 +1,7 @@
 #include "inbound.h"
 
+#include <assert.h>
+#include <ctype.h>
 #include <openssl/evp.h>
 #include <string.h>
 
@@ -48,13 +50,28 @@ static bool is_type(struct str type)
 	return true;
 }
 
+/* Whole groups of four, '=' nowhere but at the end. */
+static bool is_base64(struct str text)
+{
+	size_t plain = text.size;
+
+	if (!text.size || text.size % 4)
+		return false;
+	while (plain > text.size - 2 && text.at[plain - 1] == '=')
+		plain--;
+	for (size_t i = 0; i < plain; i++)
+		if (!isalnum((unsigned char)text.at[i]) && text.at[i] != '+' && text.at[i] != '/')
+			return false;
+	return true;
+}
+
 static bool is_medium(const json_t *json)
 {
 	struct str data = json_str(json, "data");
 
 	if (json_is_string(json))
 		return carrier_is_url(str_of(json_string_value(json)));
-	return data.size && data.size <= MEDIUM_MOST && is_type(json_str(json, "type"));
+	return is_base64(data) && data.size <= MEDIUM_MOST && is_type(json_str(json, "type"));
 }
 
 static enum fault check_media(const json_t *media, struct note *note)
@@ -133,6 +150,18 @@ static void show_on_phone(struct carrier *carrier, struct phone *phone,
 
 /* --- what the provider and the customer say back ------------------------------------ */
 
+/* As much of it as a message may say, and no half of a character. */
+static struct str cut(struct str text)
+{
+	struct str rest = text;
+	uint32_t rune;
+
+	for (int i = 0; i < TEXT_MOST && rest.size; i++)
+		if (!str_next_rune(&rest, &rune))
+			rest = str_from(rest, 1);
+	return str_slice(text, 0, text.size - rest.size);
+}
+
 /* A text that needs no POST: it is on record and on the screen at once. */
 static void say_back(struct carrier *carrier, const char *line, const char *address,
 		     struct str text)
@@ -141,10 +170,11 @@ static void say_back(struct carrier *carrier, const char *line, const char *addr
 	struct phone *phone = phones_find(carrier->phones, carrier_bare(str_of(address)));
 	struct record *record = records_add(carrier->records, dialect->kinds[0]);
 
+	text = cut(text);
 	record->dialect = dialect;
 	str_put(record->from, sizeof(record->from), str_of(line));
 	str_put(record->to, sizeof(record->to), str_of(address));
-	buf_add(&record->text, str_slice(text, 0, TEXT_MOST));
+	buf_add(&record->text, text);
 	record->direction = RECORD_REPLIED;
 	record->status = JOURNEY_DELIVERED;
 	record->segments = segment_count(text).segments;
@@ -176,6 +206,8 @@ static void obey(struct carrier *carrier, struct phone *phone, const struct reco
 enum fault inbound_take(struct carrier *carrier, const struct inbound *inbound,
 			const struct record **record, struct note *note)
 {
+	assert(carrier && inbound && record);
+
 	struct inbound taken = *inbound;
 	enum opt_out_word word = opt_out_read(carrier->settings.dialect->id, inbound->text);
 	struct phone *phone;
@@ -221,6 +253,8 @@ static void say_answer(void *data, struct str text)
 
 int inbound_on_answer(struct carrier *carrier, int64_t no, const struct http_reply *reply)
 {
+	assert(carrier && reply);
+
 	const struct record *record = records_at(carrier->records, no);
 	struct answering answering = { .carrier = carrier };
 	int code;

@@ -1,5 +1,6 @@
 #include "judge.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 
@@ -13,6 +14,8 @@ enum { TEXT_MOST = 1600, SCHEDULE_LEAST = 300, SCHEDULE_DAYS = 35, SID_SIZE = 34
 enum refusal judge_each_word(const struct form *form, const struct judge_words *words,
 			     size_t count)
 {
+	assert(form);
+	assert(words || count == 0);
 	for (size_t i = 0; i < count; i++) {
 		struct str value = form_get(form, words[i].name);
 		bool is_word = !value.at;
@@ -27,6 +30,7 @@ enum refusal judge_each_word(const struct form *form, const struct judge_words *
 
 enum refusal judge_media(const struct form *form, const char *name, int *media)
 {
+	assert(form && name && media);
 	*media = 0;
 	for (size_t i = 0; i < form->count; i++) {
 		if (!str_is(form->fields[i].name, name))
@@ -120,6 +124,15 @@ static enum refusal judge_schedule(const struct form *form, int64_t now)
 	return REFUSAL_NONE;
 }
 
+/* A service picks the first line: deliver.c. */
+static struct str sender_of(const struct carrier *carrier, const struct form *form)
+{
+	struct str from = carrier_bare(form_get(form, "From"));
+
+	return from.size || !carrier->settings.line_count ?
+		       from : str_of(carrier->settings.lines[0].number);
+}
+
 static enum refusal judge_rest(struct carrier *carrier, const struct form *form)
 {
 	struct str callback = form_get(form, "StatusCallback");
@@ -135,13 +148,15 @@ static enum refusal judge_rest(struct carrier *carrier, const struct form *form)
 	if (form_get(form, "Attempt").at &&
 	    str_number(form_get(form, "Attempt"), 0, INT32_MAX, &number))
 		return REFUSAL_PARAMETER;
-	if (phone && phone_has_stopped(phone, carrier_bare(form_get(form, "From"))))
+	if (phone && phone_has_stopped(phone, sender_of(carrier, form)))
 		return REFUSAL_STOPPED;
 	return REFUSAL_NONE;
 }
 
 enum refusal judge_message(struct carrier *carrier, const struct form *form)
 {
+	assert(carrier && form);
+
 	enum refusal refusal = judge_addresses(carrier, form);
 
 	if (!refusal)

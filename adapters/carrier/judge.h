@@ -8,6 +8,7 @@
 #define CARRIER_JUDGE_H
 
 #include "carrier.h"
+#include "wire/form.h"
 
 /* Seconds; also what a message without one gets. */
 enum { JUDGE_VALID_MOST = 36000 };

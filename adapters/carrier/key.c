@@ -1,5 +1,6 @@
 #include "key.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -71,6 +72,8 @@ static enum fault need_seed(const char *path, unsigned char seed[SEED_SIZE], str
 
 enum fault key_new(const char *path, struct key **key, struct note *note)
 {
+	assert(key);
+
 	unsigned char seed[SEED_SIZE];
 	unsigned char public[SEED_SIZE];
 	size_t size = sizeof(public);
@@ -90,6 +93,7 @@ enum fault key_new(const char *path, struct key **key, struct note *note)
 
 void key_free(struct key **key)
 {
+	assert(key);
 	if (!*key)
 		return;
 	EVP_PKEY_free((*key)->pair);
@@ -99,12 +103,14 @@ void key_free(struct key **key)
 
 const char *key_public(const struct key *key)
 {
+	assert(key);
 	return key->public;
 }
 
 void key_sign(const struct key *key, struct str timestamp, struct str body,
 	      char into[KEY_SIGNATURE])
 {
+	assert(key && into);
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
 	unsigned char signature[SIGNATURE_SIZE];
 	size_t size = sizeof(signature);

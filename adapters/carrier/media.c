@@ -1,14 +1,20 @@
 #include "media.h"
 
-#include "shape.h"
+#include <assert.h>
 
+#include "dialect.h"
+#include "shape.h"
+#include "wire/call.h"
+
+/* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
 {
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
-	if (!record)
-		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	return record;
+	if (record && record->dialect == rest->dialect)
+		return record;
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return NULL;
 }
 
 /* NULL when the message has none of that name. */
@@ -36,6 +42,8 @@ static struct record_medium *find_medium(struct rest *rest, struct record **reco
 
 void media_list(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	static const char *const names[] = { "PageSize", "Page", "PageToken", "DateCreated",
 					     "DateCreated<", "DateCreated>", NULL };
 	struct shape_page page = { .key = "media_list", .page_size = 50,
@@ -58,6 +66,8 @@ void media_list(struct rest *rest)
 
 void media_fetch(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -67,6 +77,8 @@ void media_fetch(struct rest *rest)
 
 void media_content(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	const struct record_medium *medium = find_medium(rest, &record);
 
@@ -83,6 +95,8 @@ void media_content(struct rest *rest)
 
 void media_delete(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record;
 	struct record_medium *medium = find_medium(rest, &record);
 
@@ -99,7 +113,7 @@ void media_show(void *context, struct call *call)
 	const struct record_medium *medium =
 		record ? medium_of(record, call_param(call, "medium")) : NULL;
 
-	if (medium && medium->bytes)
+	if (medium && medium->bytes && record->dialect->is_media_open)
 		call_answer(call, 200, medium->type, (struct str){ medium->bytes, medium->size });
 	else
 		call_refuse(call, FAULT_MISSING, NULL, NULL);

@@ -1,8 +1,12 @@
 #include "messages.h"
 
+#include <assert.h>
+
 #include "deliver.h"
 #include "filter.h"
 #include "shape.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { PAGE_MOST = 1000, URL_MOST = 4096, TOKEN_MOST = 64 };
 
@@ -26,9 +30,9 @@ static void reverse(struct found *found)
 	}
 }
 
-static void find_page(const struct records *records, const struct filter *filter,
-		      struct found *found)
+static void find_page(const struct rest *rest, const struct filter *filter, struct found *found)
 {
+	const struct records *records = rest->carrier->records;
 	int64_t step = filter->side == FILTER_NEWER ? 1 : -1;
 	int64_t last = records_next_no(records) - 1;
 	int64_t no = filter->side == FILTER_START ? last : filter->no + step;
@@ -37,7 +41,7 @@ static void find_page(const struct records *records, const struct filter *filter
 	for (; no >= first && no <= last; no += step) {
 		const struct record *record = records_at(records, no);
 
-		if (!record || !filter_takes(filter, record))
+		if (!record || record->dialect != rest->dialect || !filter_takes(filter, record))
 			continue;
 		if ((int64_t)found->count == filter->page_size) {
 			found->is_more = true;
@@ -103,26 +107,28 @@ void messages_list(struct rest *rest)
 		rest_refuse(rest, REFUSAL_PARAMETER, found ? note.text : NULL);
 		return;
 	}
-	find_page(rest->carrier->records, &filter, found);
+	find_page(rest, &filter, found);
 	answer_page(rest, &filter, found);
 }
 
 /* --- one message ------------------------------------------------------------------ */
 
-/* Refuses when there is none. */
+/* Refuses when there is none, or another dialect made it. */
 static struct record *find_record(struct rest *rest)
 {
 	struct record *record = records_find(rest->carrier->records, rest->path[1]);
 
-	if (!record)
-		rest_refuse(rest, REFUSAL_MISSING, NULL);
-	return record;
+	if (record && record->dialect == rest->dialect)
+		return record;
+	rest_refuse(rest, REFUSAL_MISSING, NULL);
+	return NULL;
 }
 
 void messages_fetch(struct rest *rest)
 {
 	const struct record *record;
 
+	assert(rest && rest->path_count > 0);
 	if (rest_has_mishap(rest, MISHAP_FETCH, STR_NONE, STR_NONE))
 		return;
 	record = find_record(rest);
@@ -130,10 +136,8 @@ void messages_fetch(struct rest *rest)
 		rest_answer(rest, 200, shape_record(rest->carrier, record));
 }
 
-static enum refusal redact(struct record *record, struct str text)
+static enum refusal redact(struct record *record)
 {
-	if (text.size)
-		return REFUSAL_PARAMETER;
 	if (!journey_is_final(record->status) && record->status != JOURNEY_SENT)
 		return REFUSAL_ON_ITS_WAY;
 	buf_clear(&record->text);
@@ -146,12 +150,13 @@ static enum refusal update(struct carrier *carrier, struct record *record, const
 	struct str text = form_get(form, "Body");
 	enum refusal refusal = REFUSAL_NONE;
 
-	if (status.at && !str_is(status, "canceled"))
+	/* Judged whole before anything is done: a refused request changes nothing. */
+	if (text.size || (status.at && !str_is(status, "canceled")))
 		return REFUSAL_PARAMETER;
 	if (status.at && !deliver_cancel(carrier, record))
 		return REFUSAL_TOO_LATE;
 	if (text.at)
-		refusal = redact(record, text);
+		refusal = redact(record);
 	if (!refusal)
 		record->updated_at = carrier_now(carrier);
 	return refusal;
@@ -163,6 +168,7 @@ void messages_update(struct rest *rest)
 	struct record *record;
 	enum refusal refusal;
 
+	assert(rest && rest->path_count > 0);
 	if (!rest_is_strict(rest, &rest->form, names))
 		return;
 	record = find_record(rest);
@@ -177,6 +183,8 @@ void messages_update(struct rest *rest)
 
 void messages_delete(struct rest *rest)
 {
+	assert(rest && rest->path_count > 0);
+
 	struct record *record = find_record(rest);
 
 	if (!record)

@@ -1,5 +1,7 @@
 #include "mishap_words.h"
 
+#include <assert.h>
+
 #define ANSWERS(word, refusal, accepted)                                          \
 	{ word, MISHAP_REFUSE, REFUSAL_##refusal, accepted, false, 0, 0 }
 #define ENDS(word, refusal) { word, MISHAP_NONE, REFUSAL_##refusal, true, true, 0, 0 }
@@ -96,6 +98,7 @@ const struct mishap_kind *mishap_words_find(struct str word)
 void mishap_words_magic(struct str number, int64_t tried,
 			const struct mishap_kind *kinds[MISHAP_WORDS_MAGIC])
 {
+	assert(kinds && tried >= 0);
 	for (size_t i = 0; i < COUNT_OF(magic); i++) {
 		if (!str_is(number, magic[i].number))
 			continue;

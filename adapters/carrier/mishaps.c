@@ -1,32 +1,16 @@
 #include "mishaps.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "chores.h"
-#include "mishap_words.h"
+#include "mishap_rule.h"
 
-enum { RULES_MAX = 1000, WORDS_MAX = 4 };
-
-struct rule {
-	int64_t id;
-	const struct mishap_kind *kinds[WORDS_MAX];
-	size_t kind_count;
-	enum mishap_request request;
-	bool is_any_request;
-	int64_t nth;          /* 0: every */
-	int64_t times;        /* 0: no limit */
-	double probability;
-	int64_t delay_for;    /* -1: the kind's */
-	int64_t retry_after_for;
-	int copies;
-	int64_t seen;
-	int64_t used;
-	json_t *json;
-};
+enum { RULES_MAX = 1000 };
 
 struct mishaps {
-	struct rule rules[RULES_MAX];
+	struct mishap_rule rules[RULES_MAX];
 	size_t count;
 	int64_t next_id;
 	uint64_t state;
@@ -43,12 +27,14 @@ struct mishaps *mishaps_new(uint64_t seed)
 
 void mishaps_clear(struct mishaps *mishaps)
 {
+	assert(mishaps);
 	while (mishaps->count)
 		json_decref(mishaps->rules[--mishaps->count].json);
 }
 
 void mishaps_free(struct mishaps **mishaps)
 {
+	assert(mishaps);
 	if (!*mishaps)
 		return;
 	mishaps_clear(*mishaps);
@@ -68,84 +54,19 @@ static uint64_t next_random(struct mishaps *mishaps)
 
 uint64_t mishaps_random(struct mishaps *mishaps, uint64_t under)
 {
+	assert(mishaps && under > 0);
 	return under ? next_random(mishaps) % under : 0;
-}
-
-static enum fault read_word(struct rule *rule, const json_t *value, struct note *note)
-{
-	const char *word = json_string_value(value);
-	const struct mishap_kind *kind = word ? mishap_words_find(str_of(word)) : NULL;
-
-	if (!kind || rule->kind_count == WORDS_MAX)
-		return fault_because(FAULT_INVALID, note,
-				     "\"fault\" must be one to %d of the words in README.md",
-				     WORDS_MAX);
-	rule->kinds[rule->kind_count++] = kind;
-	return FAULT_NONE;
-}
-
-static enum fault read_words(struct rule *rule, const json_t *json, struct note *note)
-{
-	const json_t *value = json_object_get(json, "fault");
-	const json_t *item;
-	size_t i;
-
-	if (!json_is_array(value))
-		return read_word(rule, value, note);
-	json_array_foreach(value, i, item)
-		if (read_word(rule, item, note))
-			return FAULT_INVALID;
-	return rule->kind_count ? FAULT_NONE : read_word(rule, NULL, note);
-}
-
-static enum fault read_request(struct rule *rule, const json_t *match, struct note *note)
-{
-	static const char *const words[MISHAP_REQUESTS] = { "create", "list", "fetch", "text" };
-	struct str word = json_str(match, "request");
-
-	rule->is_any_request = str_is(word, "any");
-	if (rule->is_any_request || !word.size)
-		return FAULT_NONE;
-	for (int i = 0; i < MISHAP_REQUESTS; i++) {
-		if (!str_is(word, words[i]))
-			continue;
-		rule->request = (enum mishap_request)i;
-		return FAULT_NONE;
-	}
-	return fault_because(FAULT_INVALID, note,
-			     "\"request\" is create, list, fetch, text or any");
-}
-
-/* Webhook mishaps can only happen to what a phone texts. */
-static void set_default_request(struct rule *rule)
-{
-	unsigned webhook = MISHAP_LOSE_WEBHOOK | MISHAP_DUPLICATE_WEBHOOK |
-			   MISHAP_DELAY_WEBHOOK;
-
-	if (rule->kinds[0]->flags & webhook)
-		rule->request = MISHAP_TEXT;
 }
 
 enum fault mishaps_add(struct mishaps *mishaps, const json_t *json, int64_t *id,
 		       struct note *note)
 {
-	const json_t *match = json_object_get(json, "match");
-	struct rule rule = { .probability = 1, .id = mishaps->next_id };
+	struct mishap_rule rule = { .id = mishaps->next_id };
 
 	if (mishaps->count == RULES_MAX)
 		return fault_because(FAULT_FULL, note, "%d rules are enough", RULES_MAX);
-	if (read_words(&rule, json, note))
+	if (mishap_rule_read(&rule, json, note))
 		return FAULT_INVALID;
-	set_default_request(&rule);
-	if (read_request(&rule, match, note))
-		return FAULT_INVALID;
-	if (json_is_number(json_object_get(json, "probability")))
-		rule.probability = json_number_value(json_object_get(json, "probability"));
-	rule.nth = json_number(match, "nth", 0);
-	rule.times = json_number(json, "times", 0);
-	rule.delay_for = json_number(json, "delay_ms", -1);
-	rule.retry_after_for = json_number(json, "retry_after", 0) * SECOND_MS;
-	rule.copies = (int)json_number(json, "copies", 3);
 	rule.json = json_deep_copy(json);
 	mishaps->rules[mishaps->count++] = rule;
 	*id = mishaps->next_id++;
@@ -156,8 +77,9 @@ json_t *mishaps_json(const struct mishaps *mishaps)
 {
 	json_t *list = json_array();
 
+	assert(mishaps);
 	for (size_t i = 0; i < mishaps->count; i++) {
-		const struct rule *rule = &mishaps->rules[i];
+		const struct mishap_rule *rule = &mishaps->rules[i];
 		json_t *json = json_copy(rule->json);
 
 		json_set_number(json, "id", rule->id);
@@ -175,7 +97,7 @@ static bool is_same(const json_t *match, const char *key, struct str value)
 	return !wanted.size || str_is(wanted, "*") || str_equals(wanted, value);
 }
 
-static bool is_for(const struct rule *rule, const struct mishap_case *request)
+static bool is_for(const struct mishap_rule *rule, const struct mishap_case *request)
 {
 	const json_t *match = json_object_get(rule->json, "match");
 	struct str part = json_str(match, "text");
@@ -188,7 +110,7 @@ static bool is_for(const struct rule *rule, const struct mishap_case *request)
 }
 
 /* Counts the request; true when this rule strikes. */
-static bool strikes(struct mishaps *mishaps, struct rule *rule)
+static bool strikes(struct mishaps *mishaps, struct mishap_rule *rule)
 {
 	double luck = (double)(next_random(mishaps) >> 11) * 0x1p-53;
 
@@ -238,9 +160,11 @@ void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 {
 	const struct mishap_kind *magic[MISHAP_WORDS_MAGIC] = { NULL };
 
+	assert(mishaps && request && mishap);
+	assert(request->request < MISHAP_REQUESTS);
 	*mishap = (struct mishap){ .is_accepted = true, .copies = 3 };
 	for (size_t i = 0; i < mishaps->count; i++) {
-		struct rule *rule = &mishaps->rules[i];
+		struct mishap_rule *rule = &mishaps->rules[i];
 
 		if (!is_for(rule, request) || !strikes(mishaps, rule))
 			continue;

@@ -4,7 +4,7 @@
  * A rule says which requests it is for, how often, and which mishaps they get.
  * All rules that match count; of two that give the same kind of answer the older
  * one wins.  README.md has the words and the magic numbers; the tables in
- * mishaps.c are the truth.
+ * mishap_words.c are the truth.
  *
  * Threads: loop thread.
  */

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include <assert.h>
+
 #include "base/random.h"
 #include "dialect.h"
 
@@ -198,6 +200,8 @@ static enum fault finish_lines(struct carrier_settings *settings, struct note *n
 enum fault options_read(int argc, char **argv, struct carrier_settings *settings,
 			bool *is_help, struct note *note)
 {
+	assert(argc > 0 && argv);
+	assert(settings && is_help);
 	set_defaults(settings);
 	*is_help = false;
 	for (int i = 1; i < argc; i += 2) {

@@ -6,7 +6,7 @@
 #ifndef CARRIER_PAGE_H
 #define CARRIER_PAGE_H
 
-#include "wire/server.h"
+#include "wire/call.h"
 
 void page_show(void *context, struct call *call);
 void page_show_looks(void *context, struct call *call);

@@ -1,9 +1,11 @@
 #include "phone_routes.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "inbound.h"
+#include "wire/form.h"
 
 enum { FIELDS_MOST = 50, ANSWER_MOST = 4 * 1024 * 1024 };
 
@@ -59,6 +61,23 @@ static enum fault read_json(struct call *call, struct typed *typed, struct note 
 	return FAULT_NONE;
 }
 
+/* What is no UTF-8 is no address either, and not nothing. */
+static json_t *media_of(const struct form *form)
+{
+	json_t *media = json_array();
+
+	for (size_t i = 0; i < form->count; i++) {
+		struct str value = form->fields[i].value;
+		json_t *address;
+
+		if (!str_is(form->fields[i].name, "media"))
+			continue;
+		address = json_stringn(value.at, value.size);
+		json_array_append_new(media, address ? address : json_null());
+	}
+	return media;
+}
+
 static enum fault read_form(struct call *call, struct typed *typed, struct note *note)
 {
 	struct str body = call_body(call);
@@ -78,12 +97,7 @@ static enum fault read_form(struct call *call, struct typed *typed, struct note 
 		typed->inbound.text = form_get(&form, "Body");
 	typed->inbound.line = number_of(call, form_get(&form, "to"));
 	typed->inbound.is_whatsapp = str_is(form_get(&form, "channel"), "whatsapp");
-	typed->media = json_array();
-	for (size_t i = 0; i < form.count; i++)
-		if (str_is(form.fields[i].name, "media"))
-			json_array_append_new(typed->media,
-					      json_stringn(form.fields[i].value.at,
-							   form.fields[i].value.size));
+	typed->media = media_of(&form);
 	return FAULT_NONE;
 }
 
@@ -102,6 +116,8 @@ static enum fault read_typed(struct call *call, struct typed *typed, struct note
 
 void phone_routes_text(void *context, struct call *call)
 {
+	assert(context && call);
+
 	AUTO(typed) typed = { .json = NULL };
 	const struct record *record = NULL;
 	struct note note = { .text = "" };
@@ -144,6 +160,8 @@ static json_t *text_json(const struct carrier *carrier, const struct phone_text 
 
 void phone_routes_show(void *context, struct call *call)
 {
+	assert(context && call);
+
 	const struct carrier *carrier = context;
 	struct str number = number_of(call, call_param(call, "number"));
 	const struct phone *phone = phones_find(carrier->phones, number);
@@ -209,6 +227,8 @@ void phone_routes_list(void *context, struct call *call)
 
 void phone_routes_delete(void *context, struct call *call)
 {
+	assert(context && call);
+
 	const struct carrier *carrier = context;
 
 	phones_delete(carrier->phones, number_of(call, call_param(call, "number")));

@@ -6,7 +6,7 @@
 #ifndef CARRIER_PHONE_ROUTES_H
 #define CARRIER_PHONE_ROUTES_H
 
-#include "wire/server.h"
+#include "wire/call.h"
 
 void phone_routes_text(void *context, struct call *call);
 void phone_routes_show(void *context, struct call *call);

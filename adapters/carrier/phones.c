@@ -1,5 +1,6 @@
 #include "phones.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,18 +20,18 @@ struct phones *phones_new(void)
 	return phones;
 }
 
-static void forget_texts(struct phone *phone)
+static void phone_free(struct phone *phone)
 {
 	for (size_t i = 0; i < phone->count; i++)
 		free(phone->texts[i].text);
 	free(phone->texts);
-	phone->texts = NULL;
-	phone->count = 0;
-	phone->room = 0;
+	free(phone->stopped);
+	free(phone);
 }
 
 void phones_free(struct phones **phones)
 {
+	assert(phones);
 	if (!*phones)
 		return;
 	for (size_t i = 0; i < BUCKETS; i++) {
@@ -38,8 +39,7 @@ void phones_free(struct phones **phones)
 
 		while ((phone = (*phones)->buckets[i])) {
 			(*phones)->buckets[i] = phone->next;
-			forget_texts(phone);
-			free(phone);
+			phone_free(phone);
 		}
 	}
 	free(*phones);
@@ -58,6 +58,8 @@ static size_t bucket_of(struct str number)
 
 struct phone *phones_find(const struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones->buckets[bucket_of(number)];
 
 	while (phone && !str_is(number, phone->number))
@@ -67,6 +69,8 @@ struct phone *phones_find(const struct phones *phones, struct str number)
 
 struct phone *phones_need(struct phones *phones, struct str number)
 {
+	assert(phones);
+
 	struct phone *phone = phones_find(phones, number);
 	struct phone **bucket = &phones->buckets[bucket_of(number)];
 
@@ -91,13 +95,13 @@ void phones_delete(struct phones *phones, struct str number)
 	if (!phone)
 		return;
 	*at = phone->next;
-	forget_texts(phone);
-	free(phone);
+	phone_free(phone);
 	phones->count--;
 }
 
 size_t phones_count(const struct phones *phones)
 {
+	assert(phones);
 	return phones->count;
 }
 
@@ -129,6 +133,8 @@ static struct phone_text *next_text(struct phone *phone)
 
 void phone_show(struct phone *phone, const struct phone_text *text, struct str words)
 {
+	assert(phone && text);
+
 	struct phone_text *shown = next_text(phone);
 
 	*shown = *text;
@@ -146,19 +152,24 @@ static size_t stop_index(const struct phone *phone, struct str line)
 
 bool phone_has_stopped(const struct phone *phone, struct str line)
 {
+	assert(phone);
 	return stop_index(phone, line) < phone->stopped_count;
 }
 
 bool phone_stop(struct phone *phone, struct str line)
 {
-	if (phone_has_stopped(phone, line) || phone->stopped_count == PHONE_STOPS)
+	assert(phone);
+	if (phone_has_stopped(phone, line))
 		return false;
+	phone->stopped = memory_more(phone->stopped, phone->stopped_count + 1);
 	str_put(phone->stopped[phone->stopped_count++], PHONE_NUMBER, line);
 	return true;
 }
 
 bool phone_start(struct phone *phone, struct str line)
 {
+	assert(phone);
+
 	size_t i = stop_index(phone, line);
 
 	if (i == phone->stopped_count)

@@ -12,7 +12,7 @@
 
 #include "base/buf.h"
 
-enum { PHONE_NUMBER = 64, PHONES_MAX = 20000, PHONE_TEXTS = 1000, PHONE_STOPS = 16 };
+enum { PHONE_NUMBER = 64, PHONES_MAX = 20000, PHONE_TEXTS = 1000 };
 
 /* One bubble on the screen. */
 struct phone_text {
@@ -29,8 +29,8 @@ struct phone {
 	struct phone_text *texts;
 	size_t count;
 	size_t room;
-	/* Lines that it sent STOP to. */
-	char stopped[PHONE_STOPS][PHONE_NUMBER];
+	/* Lines that it sent STOP to: as many as there are. */
+	char (*stopped)[PHONE_NUMBER];
 	size_t stopped_count;
 	/* Requests to it so far: magic numbers count them. */
 	int64_t tried;

@@ -1,5 +1,6 @@
 #include "records.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,7 @@ static void record_free(struct record **record)
 
 void records_free(struct records **records)
 {
+	assert(records);
 	if (!*records)
 		return;
 	for (size_t i = 0; i < RECORDS_MAX; i++)
@@ -61,6 +63,8 @@ static void make_sid(const char *kind, int64_t no, char into[RECORD_SID])
 {
 	char token[TOKEN_SIZE];
 
+	assert(kind && into);
+	assert(no > 0);
 	random_token(token);
 	if (kind[0])
 		snprintf(into, RECORD_SID, "%.2s%.24s%08x", kind, token, (unsigned)no);
@@ -71,6 +75,8 @@ static void make_sid(const char *kind, int64_t no, char into[RECORD_SID])
 
 struct record *records_add(struct records *records, const char *kind)
 {
+	assert(records && kind);
+
 	struct record **slot = slot_of(records, records->next_no);
 
 	record_free(slot);
@@ -83,6 +89,8 @@ struct record *records_add(struct records *records, const char *kind)
 
 struct record *records_at(const struct records *records, int64_t no)
 {
+	assert(records);
+
 	struct record *record = no > 0 ? *slot_of(records, no) : NULL;
 
 	return record && record->no == no ? record : NULL;
@@ -93,6 +101,7 @@ struct record *records_find(const struct records *records, struct str sid)
 	char digits[9] = "";
 	struct record *record;
 
+	assert(records);
 	if (sid.size < 8)
 		return NULL;
 	memcpy(digits, sid.at + sid.size - 8, 8);
@@ -102,6 +111,7 @@ struct record *records_find(const struct records *records, struct str sid)
 
 void records_delete(struct records *records, struct record *record)
 {
+	assert(records && record);
 	record_free(slot_of(records, record->no));
 }
 
@@ -119,6 +129,7 @@ struct record_medium *record_add_medium(struct record *record)
 {
 	struct record_medium *medium;
 
+	assert(record && record->media_count <= RECORD_MEDIA);
 	if (record->media_count == RECORD_MEDIA)
 		return NULL;
 	medium = &record->media[record->media_count];
@@ -130,6 +141,7 @@ int record_media_left(const struct record *record)
 {
 	int left = 0;
 
+	assert(record && record->media_count <= RECORD_MEDIA);
 	for (size_t i = 0; i < record->media_count; i++)
 		left += !record->media[i].is_deleted;
 	return left;

@@ -1,13 +1,16 @@
 #include "rest.h"
 
+#include <assert.h>
+
 #include "dialect.h"
 
-enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024 };
+enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
 
 /* --- answers -------------------------------------------------------------------- */
 
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes)
 {
+	assert(rest && rest->call);
 	rest->dialect->add_headers(rest, status);
 	rest->carrier->in_flight--;
 	call_answer(rest->call, status, type, bytes);
@@ -17,6 +20,7 @@ void rest_answer(struct rest *rest, int status, json_t *json)
 {
 	AUTO(buf) body;
 
+	assert(rest && rest->call && json);
 	buf_init(&body, BODY_MOST);
 	json_write(json, &body);
 	json_decref(json);
@@ -25,6 +29,8 @@ void rest_answer(struct rest *rest, int status, json_t *json)
 
 void rest_answer_one(struct rest *rest, int status, json_t *json)
 {
+	assert(rest && rest->dialect && json);
+
 	json_t *around = json;
 
 	if (rest->dialect->is_wrapped) {
@@ -36,6 +42,9 @@ void rest_answer_one(struct rest *rest, int status, json_t *json)
 
 void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
 {
+	assert(rest && rest->dialect);
+	assert(refusal != REFUSAL_NONE);
+
 	enum dialect_id id = rest->dialect->id;
 	json_t *line = json_object();
 
@@ -47,8 +56,20 @@ void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail)
 	rest_answer(rest, refusal_status(id, refusal), rest->dialect->refuse(refusal, detail));
 }
 
+void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap)
+{
+	AUTO(buf) seconds;
+
+	buf_init(&seconds, 32);
+	buf_add_number(&seconds, mishap->retry_after_for / SECOND_MS);
+	if (mishap->retry_after_for)
+		call_add_header(rest->call, "Retry-After", buf_text(&seconds));
+	rest_refuse(rest, mishap->refusal, NULL);
+}
+
 void rest_cut(struct rest *rest)
 {
+	assert(rest && rest->call);
 	rest->carrier->in_flight--;
 	call_cut(rest->call);
 }
@@ -67,9 +88,29 @@ static void rest_drop(void *data)
 
 void rest_hang(struct rest *rest, int64_t hang_for)
 {
+	assert(rest && rest->call);
+	assert(hang_for >= 0);
+
 	struct chore chore = { .run = rest_on_hung, .drop = rest_drop, .data = rest };
 
 	chores_add(rest->carrier->chores, hang_for, &chore);
+}
+
+static void rest_on_release(struct carrier *carrier, int64_t no, void *data)
+{
+	struct rest *rest = data;
+
+	(void)carrier;
+	(void)no;
+	rest->go_on(rest);
+}
+
+void rest_hold(struct rest *rest, void (*go_on)(struct rest *rest))
+{
+	struct chore chore = { .run = rest_on_release, .drop = rest_drop, .data = rest };
+
+	rest->go_on = go_on;
+	chores_add(rest->carrier->chores, CHORE_HELD, &chore);
 }
 
 /* --- strictness ------------------------------------------------------------------- */
@@ -94,6 +135,7 @@ static bool is_repeated(const struct form *form, size_t index)
 
 bool rest_is_strict(struct rest *rest, const struct form *form, const char *const *names)
 {
+	assert(rest && form && names);
 	for (size_t i = 0; i < form->count; i++) {
 		bool may_repeat;
 		bool is_known = is_allowed(form->fields[i].name, names, &may_repeat);
@@ -102,7 +144,7 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 		if (is_known && (may_repeat || !is_repeated(form, i)))
 			continue;
 		line = json_object();
-		json_set_str(line, "parameter", form->fields[i].name);
+		json_set_str(line, "parameter", str_slice(form->fields[i].name, 0, NAME_MOST));
 		json_set_str(line, "why", is_known ? STR("repeated") : STR("unknown"));
 		carrier_log_add(rest->carrier->log, "strict", line);
 		rest_refuse(rest, REFUSAL_PARAMETER, is_known ? "a parameter is repeated"
@@ -112,23 +154,47 @@ bool rest_is_strict(struct rest *rest, const struct form *form, const char *cons
 	return true;
 }
 
+static bool has_answered(struct rest *rest, const struct mishap *mishap)
+{
+	switch (mishap->answer) {
+	case MISHAP_NONE:
+		return false;
+	case MISHAP_REFUSE:
+		rest_refuse_mishap(rest, mishap);
+		break;
+	case MISHAP_HANG:
+		rest_hang(rest, mishap->delay_for);
+		break;
+	case MISHAP_BAD_JSON:
+	case MISHAP_NO_ID:
+		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
+		break;
+	case MISHAP_CUT:
+	case MISHAP_LATE:
+		rest_cut(rest);
+		break;
+	}
+	return true;
+}
+
+static void ask_again(struct rest *rest)
+{
+	rest->mishap.is_held = false;
+	rest->run(rest);
+}
+
 bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
 		     struct str from)
 {
-	struct mishap_case request = { .request = kind, .to = to, .from = from };
-	struct mishap mishap;
+	assert(rest && kind < MISHAP_REQUESTS);
 
-	mishaps_judge(rest->carrier->mishaps, &request, &mishap);
-	if (mishap.answer == MISHAP_NONE)
-		return false;
-	if (mishap.answer == MISHAP_REFUSE)
-		rest_refuse(rest, mishap.refusal, NULL);
-	else if (mishap.answer == MISHAP_HANG)
-		rest_hang(rest, mishap.delay_for);
-	else if (mishap.answer == MISHAP_BAD_JSON || mishap.answer == MISHAP_NO_ID)
-		rest_answer_bytes(rest, 200, "application/json", STR("{\"messages\": [{"));
-	else
-		rest_cut(rest);
+	struct mishap_case request = { .request = kind, .to = to, .from = from };
+
+	if (!rest->go_on)
+		mishaps_judge(rest->carrier->mishaps, &request, &rest->mishap);
+	if (!rest->mishap.is_held)
+		return has_answered(rest, &rest->mishap);
+	rest_hold(rest, ask_again);
 	return true;
 }
 
@@ -161,7 +227,8 @@ static void dispatch(struct rest *rest)
 		is_there = true;
 		if (resource->method != call_method(rest->call))
 			continue;
-		resource->run(rest);
+		rest->run = resource->run;
+		rest->run(rest);
 		return;
 	}
 	rest_refuse(rest, is_there ? REFUSAL_METHOD : REFUSAL_MISSING, NULL);
@@ -184,6 +251,8 @@ static enum fault read_forms(struct rest *rest, struct note *note)
 
 void rest_run(struct carrier *carrier, const struct dialect *dialect, struct call *call)
 {
+	assert(carrier && dialect && call);
+
 	struct rest *rest = arena_take(call_arena(call), sizeof(*rest));
 	struct note note = { .text = "" };
 

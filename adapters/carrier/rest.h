@@ -12,6 +12,8 @@
 #define CARRIER_REST_H
 
 #include "carrier.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 enum { REST_SEGMENTS = 6 };
 
@@ -25,6 +27,10 @@ struct rest {
 	bool is_json;          /* ".json" was cut off the last segment */
 	struct form form;      /* of the body (POST), whatever it is written in */
 	struct form query;
+	void (*run)(struct rest *rest); /* of its resource */
+	/* While it is held: what goes wrong behind that, and what goes on. */
+	struct mishap mishap;
+	void (*go_on)(struct rest *rest);
 };
 
 struct rest_resource {
@@ -42,16 +48,22 @@ void rest_answer(struct rest *rest, int status, json_t *json);
 /* One resource, wrapped as the dialect wraps it. */
 void rest_answer_one(struct rest *rest, int status, json_t *json);
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes);
+/* As a mishap wants it, Retry-After too. */
+void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap);
 /* `detail` may be NULL. */
 void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail);
 void rest_cut(struct rest *rest);
 /* Says nothing for that long, then closes the connection. */
 void rest_hang(struct rest *rest, int64_t hang_for);
 
+/* Neither taken nor answered until chores_release; then `go_on` runs, whether the client
+ * is still there or not. */
+void rest_hold(struct rest *rest, void (*go_on)(struct rest *rest));
 /* True when every parameter is in `names` (a NULL-ended list; "*" in front of a
  * name: it may be repeated) and comes once.  False: it is refused. */
 bool rest_is_strict(struct rest *rest, const struct form *form, const char *const *names);
-/* True when a mishap has already answered a request that only asks. */
+/* True when a mishap has already answered a request that only asks, or holds it: its
+ * resource runs again then, and gets the same mishap. */
 bool rest_has_mishap(struct rest *rest, enum mishap_request kind, struct str to,
 		     struct str from);
 

@@ -1,5 +1,7 @@
 #include "retry.h"
 
+#include <assert.h>
+
 static const struct {
 	const char *word;
 	unsigned causes;
@@ -45,6 +47,7 @@ struct retry retry_of(struct str url)
 
 bool retry_wants(const struct retry *retry, const struct http_reply *reply)
 {
+	assert(retry && reply);
 	if (reply->fate == HTTP_NOT_SENT)
 		return retry->causes & RETRY_CONNECT;
 	if (reply->fate == HTTP_CUT)
@@ -58,6 +61,9 @@ bool retry_wants(const struct retry *retry, const struct http_reply *reply)
 
 int64_t retry_gap(const struct retry *retry, int attempt, int64_t most_for)
 {
+	assert(retry && attempt >= 1);
+	assert(most_for > 0);
+
 	int64_t first = most_for / retry->share;
 
 	return retry->doubles ? first << (attempt - 1) : first * attempt;

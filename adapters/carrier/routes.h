@@ -11,7 +11,7 @@
 #ifndef CARRIER_ROUTES_H
 #define CARRIER_ROUTES_H
 
-#include "wire/server.h"
+#include "wire/endpoint.h"
 
 /* Ends with a NULL path; the context of each is the struct carrier. */
 const struct endpoint *routes_endpoints(void);

@@ -1,6 +1,9 @@
 #include "shape.h"
 
+#include <assert.h>
+
 #include "base/date.h"
+#include "wire/call.h"
 
 static void set_date(json_t *json, const char *key, int64_t at)
 {
@@ -51,6 +54,8 @@ static void set_addresses(const struct carrier *carrier, json_t *json,
 
 json_t *shape_record(const struct carrier *carrier, const struct record *record)
 {
+	assert(carrier && record);
+
 	static const char *const directions[] = { "inbound", "outbound-api", "outbound-reply" };
 	bool is_waiting = record->service[0] && !record->from[0];
 	json_t *json = json_object();
@@ -81,6 +86,7 @@ json_t *shape_medium(const struct carrier *carrier, const struct record *record,
 {
 	json_t *json = json_object();
 
+	assert(carrier && record && medium);
 	json_set_str(json, "account_sid", str_of(carrier->settings.account_sid));
 	json_set_str(json, "content_type", str_of(medium->type));
 	set_date(json, "date_created", record->created_at);
@@ -96,6 +102,8 @@ json_t *shape_medium(const struct carrier *carrier, const struct record *record,
 
 json_t *shape_page(const struct shape_page *page)
 {
+	assert(page);
+
 	json_t *json = json_object();
 	int64_t start = page->page * page->page_size;
 	int64_t count = (int64_t)json_array_size(page->items);
@@ -114,6 +122,8 @@ json_t *shape_page(const struct shape_page *page)
 
 void shape_lines(struct rest *rest)
 {
+	assert(rest && rest->carrier);
+
 	const struct carrier_settings *settings = &rest->carrier->settings;
 	struct shape_page page = { .key = "incoming_phone_numbers", .items = json_array(),
 				   .page_size = 50, .uri = call_target(rest->call),

@@ -1,5 +1,6 @@
 #include "sign.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
@@ -35,6 +36,10 @@ static void add_sorted(struct buf *text, struct form_field *fields, size_t count
 void sign_form(struct str token, struct str url, const struct form_field *fields,
 	       size_t count, char into[SIGN_SIZE])
 {
+	assert(token.size > 0);
+	assert(fields || count == 0);
+	assert(into);
+
 	struct form_field *sorted = memory_array(struct form_field, count);
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned size = 0;

@@ -10,7 +10,7 @@
 #ifndef CARRIER_SIGN_H
 #define CARRIER_SIGN_H
 
-#include "wire/http.h"
+#include "wire/form.h"
 
 /* 20 bytes in base64 and a NUL. */
 #define SIGN_SIZE 29

@@ -1,10 +1,15 @@
 #include "webhook.h"
 
+#include <assert.h>
+
 #include "dialect.h"
 
 void webhook_send(struct carrier *carrier, const struct record *record,
 		  enum opt_out_word word)
 {
+	assert(carrier && record);
+	assert(record->direction == RECORD_INBOUND);
+
 	const struct carrier_line *line = carrier_line(carrier, str_of(record->to));
 	struct mishap_case request = { .request = MISHAP_TEXT, .to = str_of(record->to),
 				       .from = str_of(record->from),

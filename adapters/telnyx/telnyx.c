@@ -6,6 +6,7 @@
 #include "telnyx_hook.h"
 #include "telnyx_judge.h"
 #include "telnyx_read.h"
+#include "wire/form.h"
 
 static const struct account_option options[] = {
 	[TELNYX_API_KEY] = {

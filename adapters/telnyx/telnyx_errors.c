@@ -1,5 +1,7 @@
 #include "telnyx_errors.h"
 
+#include <assert.h>
+
 enum { CODE_MOST = 999999 };
 
 /*
@@ -83,6 +85,7 @@ int telnyx_errors_first(const json_t *object)
 
 bool telnyx_errors_remedy(int code, enum remedy *remedy)
 {
+	assert(remedy);
 	for (size_t i = 0; i < COUNT_OF(errors); i++) {
 		if (code >= errors[i].first && code <= errors[i].last) {
 			*remedy = errors[i].remedy;

@@ -1,5 +1,7 @@
 #include "telnyx_hook.h"
 
+#include <assert.h>
+
 #include "base/json_mend.h"
 #include "telnyx.h"
 #include "telnyx_read.h"
@@ -70,6 +72,9 @@ static enum fault read_message(const struct webhook *webhook, const json_t *mess
 enum fault telnyx_hook_open(const struct account *account, const struct webhook *webhook,
 			    struct webhook_events *events, struct note *note)
 {
+	assert(account && webhook && events);
+	assert(events->arena);
+
 	AUTO_JSON *document = NULL;
 	const json_t *message;
 	enum fault fault = telnyx_sign_check(account, webhook, note);
@@ -90,6 +95,7 @@ enum fault telnyx_hook_open(const struct account *account, const struct webhook 
 /* Its body is read by nobody. */
 struct webhook_reply telnyx_hook_reply(const struct webhook_result *result)
 {
+	assert(result && result->webhook);
 	(void)result;
 	return (struct webhook_reply){ .status = 200 };
 }

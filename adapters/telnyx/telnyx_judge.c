@@ -1,5 +1,7 @@
 #include "telnyx_judge.h"
 
+#include <assert.h>
+
 #include "base/json_mend.h"
 #include "telnyx_errors.h"
 
@@ -59,6 +61,8 @@ static void judge_refusal(const struct http_reply *reply, struct judgement *judg
 
 struct judgement telnyx_judge(const struct account *account, const struct http_reply *reply)
 {
+	assert(account && reply);
+
 	struct judgement judgement = { .verdict = VERDICT_UNKNOWN,
 				       .retry_after_for = reply->retry_after_for };
 

@@ -1,5 +1,7 @@
 #include "telnyx_read.h"
 
+#include <assert.h>
+
 #include "base/date.h"
 #include "base/json_mend.h"
 #include "telnyx_status.h"
@@ -94,6 +96,8 @@ static enum inbound_word opt_out_of(struct str type)
 enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
 			       struct inbound *inbound, struct note *note)
 {
+	assert(arena && inbound);
+
 	struct inbound found = { .channel = CHANNEL_SMS };
 	enum fault fault = read_names(message, arena, &found.id, &found.from, &found.to);
 
@@ -137,6 +141,8 @@ static int64_t created_at(const json_t *message)
 enum fault telnyx_read_fetch(const struct http_reply *reply, struct arena *arena,
 			     struct listed *listed, struct note *note)
 {
+	assert(reply && arena && listed);
+
 	AUTO_JSON *document = NULL;
 	struct listed found = { .channel = CHANNEL_SMS };
 	const json_t *message;
@@ -161,6 +167,8 @@ enum fault telnyx_read_fetch(const struct http_reply *reply, struct arena *arena
 enum fault telnyx_read_media(const struct account *account, const struct http_reply *reply,
 			     struct arena *arena, struct inbound *inbound, struct note *note)
 {
+	assert(reply && arena && inbound);
+
 	AUTO_JSON *document = NULL;
 	struct inbound found = *inbound;
 	const json_t *message;

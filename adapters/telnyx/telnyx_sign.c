@@ -1,5 +1,6 @@
 #include "telnyx_sign.h"
 
+#include <assert.h>
 #include <sodium.h>
 
 #include "base/clock.h"
@@ -67,6 +68,9 @@ static bool is_signed(const struct account *account, struct str timestamp, struc
 enum fault telnyx_sign_check(const struct account *account, const struct webhook *webhook,
 			     struct note *note)
 {
+	assert(account && webhook);
+	assert(webhook->headers || webhook->header_count == 0);
+
 	struct str timestamp = http_header_find(webhook->headers, webhook->header_count,
 						"telnyx-timestamp");
 	struct str signature = http_header_find(webhook->headers, webhook->header_count,

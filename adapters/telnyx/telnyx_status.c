@@ -1,5 +1,7 @@
 #include "telnyx_status.h"
 
+#include <assert.h>
+
 #include "telnyx_errors.h"
 
 /*
@@ -29,6 +31,8 @@ static const struct {
 
 void telnyx_status_read(const json_t *message, struct receipt *receipt)
 {
+	assert(message && receipt);
+
 	struct str status = json_str(json_array_get(json_object_get(message, "to"), 0), "status");
 
 	*receipt = (struct receipt){ .id = json_str(message, "id"),

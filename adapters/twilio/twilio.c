@@ -5,41 +5,29 @@
 
 #include "base/clock.h"
 #include "base/date.h"
-
-static const struct account_option options[] = {
-	[TWILIO_ACCOUNT_SID] = {
-		"account_sid", ACCOUNT_TEXT, .is_needed = true,
-		.example = "ACxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-		.help = "the account at the provider" },
-	[TWILIO_AUTH_TOKEN] = {
-		"auth_token_file", ACCOUNT_SECRET_FILE, .is_needed = true,
-		.example = "/etc/hearback/secrets/main.token",
-		.help = "holds the account's token (chmod 640); it also proves webhooks" },
-	[TWILIO_WEBHOOK_SECRETS] = {
-		"webhook_secret_files", ACCOUNT_SECRET_FILE, .is_list = true,
-		.help = "when webhooks are signed with another secret, or while it rotates: "
-			"up to four" },
-	[TWILIO_OPTIONS] = { .key = NULL },
-};
+#include "twilio_account.h"
+#include "twilio_dialect.h"
+#include "twilio_hook.h"
+#include "twilio_judge.h"
+#include "twilio_media.h"
+#include "twilio_read.h"
+#include "twilio_sign.h"
+#include "wire/form.h"
 
 enum { VALIDITY_LEAST = 5, PAGE_SIZE = 200, ADDRESS_MOST = 512 };
-
-void twilio_authorize(const struct account *account, struct http_request *request)
-{
-	buf_add_text(&request->user, account_option_value(account->options, TWILIO_ACCOUNT_SID));
-	buf_add_text(&request->password, account_option_value(account->options, TWILIO_AUTH_TOKEN));
-}
 
 /* ".../Accounts/{sid}", and whose keys open it. */
 static void start(const struct dialect *dialect, const struct account *account,
 		  enum http_method method, struct http_request *request)
 {
+	assert(account->base_url && request);
+	assert(request->url.size == 0);
 	request->method = method;
 	buf_add_text(&request->url, account->base_url);
 	buf_add_text(&request->url, dialect->base_path);
 	buf_add_text(&request->url, "/Accounts/");
-	form_url_add(&request->url, str_of(account_option_value(account->options, TWILIO_ACCOUNT_SID)));
-	twilio_authorize(account, request);
+	form_url_add(&request->url, str_of(twilio_account_sid(account)));
+	twilio_account_authorize(account, request);
 }
 
 /* WhatsApp's numbers carry their channel in front. */
@@ -59,6 +47,7 @@ static void add_number(struct buf *into, const char *name, int64_t number)
 {
 	AUTO(buf) digits;
 
+	assert(number >= 0);
 	buf_init(&digits, 24);
 	buf_add_number(&digits, number);
 	form_add(into, name, buf_str(&digits));
@@ -67,6 +56,7 @@ static void add_number(struct buf *into, const char *name, int64_t number)
 /* Rounded down: a text must never leave after the quiet hours have begun. */
 static int64_t validity_of(const struct dialect *dialect, int64_t valid_for)
 {
+
 	int64_t seconds = valid_for / SECOND_MS;
 
 	if (seconds < VALIDITY_LEAST)
@@ -80,6 +70,8 @@ static void compose(const struct dialect *dialect, const struct account *account
 	AUTO(buf) callback;
 	struct buf *body = &request->body;
 
+	assert(outgoing->from && outgoing->to && outgoing->callback_url);
+	assert(outgoing->channel < CHANNEL_COUNT);
 	assert(outgoing->media_count <= ADAPTER_MEDIA);
 	start(dialect, account, HTTP_POST, request);
 	buf_add_text(&request->url, "/Messages.json");
@@ -115,6 +107,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 {
 	AUTO(buf) filter;
 
+	assert(query && request);
 	buf_init(&filter, request->url.ceiling);
 	start(dialect, account, HTTP_GET, request);
 	if (next.size) {
@@ -137,6 +130,7 @@ static void compose_list(const struct dialect *dialect, const struct account *ac
 static void compose_get(const struct dialect *dialect, const struct account *account,
 			struct str id, const char *behind, struct http_request *request)
 {
+	assert(id.size > 0);
 	start(dialect, account, HTTP_GET, request);
 	buf_add_text(&request->url, "/Messages/");
 	form_url_add(&request->url, id);
@@ -181,7 +175,7 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		return twilio_hook_open(&name##_dialect, account, webhook, events, note);  \
 	}                                                                                  \
 	const struct adapter twilio_adapter_##name = {                                     \
-		.account = { #name, base, options },                                \
+		.account = { #name, base, twilio_account_options },                        \
 		.can_list = true,                                                          \
 		.media_most = most,                                                        \
 		.compose = name##_compose,                                                 \

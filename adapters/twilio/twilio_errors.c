@@ -1,4 +1,6 @@
-#include "twilio.h"
+#include "twilio_errors.h"
+
+#include <assert.h>
 
 /*
  * What each error code asks for: twilio-wire.md §2, rising, without overlaps.
@@ -118,6 +120,7 @@ static enum remedy remedy_of_stranger(int code)
 
 bool twilio_errors_remedy(int code, enum remedy *remedy)
 {
+	assert(remedy);
 	for (size_t i = 0; i < COUNT_OF(errors); i++) {
 		if (code >= errors[i].first && code <= errors[i].last) {
 			*remedy = errors[i].remedy;

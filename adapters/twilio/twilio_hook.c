@@ -1,9 +1,11 @@
-#include "twilio.h"
+#include "twilio_hook.h"
 
-/*
- * A webhook: a form, signed over our address and its fields.  The address tells what it
- * is; one form tells of one message.
- */
+#include <assert.h>
+
+#include "twilio_account.h"
+#include "twilio_inbound.h"
+#include "twilio_status.h"
+#include "wire/form.h"
 
 /* More than any provider sends, few enough to sort for the signature. */
 enum { FIELDS_MOST = 512 };
@@ -31,7 +33,7 @@ static enum fault read_inbound(const struct account *account, const struct form 
 	struct webhook_event *event = events->items;
 
 	event->tag = WEBHOOK_INBOUND;
-	if (!str_is(form_get(form, "AccountSid"), account_option_value(account->options, TWILIO_ACCOUNT_SID)))
+	if (!str_is(form_get(form, "AccountSid"), twilio_account_sid(account)))
 		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
 	return twilio_inbound_interpret(form, events->arena, &event->inbound, note);
 }
@@ -53,6 +55,11 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
 			    const struct webhook *webhook, struct webhook_events *events,
 			    struct note *note)
 {
+	assert(dialect && dialect->authentic && dialect->signature_header);
+	assert(account && webhook && events);
+	assert(events->arena);
+	assert(webhook->headers || webhook->header_count == 0);
+
 	struct webhook_events found = { .arena = events->arena, .count = 1 };
 	struct form form;
 	enum fault fault = form_read(webhook->body, FIELDS_MOST, events->arena, &form, note);
@@ -77,6 +84,7 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
  * need today has nothing in it. */
 struct webhook_reply twilio_hook_reply(const struct webhook_result *result)
 {
+	assert(result && result->webhook);
 	if (result->webhook->address == WEBHOOK_MESSAGE_STATUS)
 		return (struct webhook_reply){ .status = 204 };
 	return (struct webhook_reply){

@@ -1,5 +1,6 @@
-#include "twilio.h"
+#include "twilio_inbound.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,7 @@ bool twilio_inbound_strip_channel(struct str *address)
 {
 	struct str prefix = STR("whatsapp:");
 
+	assert(address);
 	if (!str_starts(*address, prefix))
 		return false;
 	*address = str_from(*address, prefix.size);
@@ -101,6 +103,8 @@ static enum fault mend_utf8(struct str *text, struct arena *arena)
 
 enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struct str *clean)
 {
+	assert(arena && clean);
+
 	enum fault fault = undo_base64(&text, arena);
 
 	if (!fault)
@@ -250,6 +254,8 @@ static enum inbound_word opt_out_of(struct str type)
 enum fault twilio_inbound_interpret(const struct form *form, struct arena *arena,
 			    struct inbound *inbound, struct note *note)
 {
+	assert(form && arena && inbound);
+
 	struct inbound found = { .channel = CHANNEL_SMS };
 	enum fault fault = read_names(form, &found, note);
 

@@ -1,9 +1,9 @@
-#include "twilio.h"
+#include "twilio_judge.h"
 
-/*
- * What became of a POST, by the outcome table of guarantees.md §2.5 and no
- * other: what is not proven to be refused may have been accepted.
- */
+#include <assert.h>
+
+#include "twilio_errors.h"
+#include "twilio_json.h"
 
 /* One object, or SignalWire's {"errors": [{…}]}.  False when the body is no
  * provider's error document: a proxy's page, nothing, JSON of somebody else. */
@@ -65,6 +65,8 @@ static void judge_refusal(const struct http_reply *reply, struct judgement *judg
 struct judgement twilio_judge(const struct account *account,
 			      const struct http_reply *reply)
 {
+	assert(reply);
+
 	struct judgement judgement = { .verdict = VERDICT_UNKNOWN,
 				       .retry_after_for = reply->retry_after_for };
 

@@ -1,13 +1,13 @@
-/*
- * Where media may be fetched from (guarantees.md §3): an address from outside is data, and
- * must not lead us into our own network.
- */
-#include "twilio.h"
+#include "twilio_media.h"
 
-/* Scheme and authority only: page addresses are relative to the host, and the
- * base may have a path. */
+#include <assert.h>
+
+#include "twilio_account.h"
+
 struct str twilio_media_origin(const char *text)
 {
+	assert(text);
+
 	struct str url = str_of(text);
 	size_t host = str_find(url, STR("://")) + 3;
 
@@ -51,6 +51,9 @@ static bool is_at_domain(struct str domain, struct str url)
 enum fault twilio_media_authorize(const struct dialect *dialect, const struct account *account,
 				  struct str url, struct http_request *request)
 {
+	assert(dialect && dialect->media_domain && account);
+	assert(request && request->url.size == 0);
+
 	bool is_api = is_at_api(account, url);
 
 	if (!is_api && !is_at_domain(str_of(dialect->media_domain), url))
@@ -59,6 +62,6 @@ enum fault twilio_media_authorize(const struct dialect *dialect, const struct ac
 	request->is_outside = !is_api;
 	buf_add(&request->url, url);
 	if (is_api)
-		twilio_authorize(account, request);
+		twilio_account_authorize(account, request);
 	return FAULT_NONE;
 }

@@ -1,6 +1,12 @@
-#include "twilio.h"
+#include "twilio_read.h"
+
+#include <assert.h>
 
 #include "base/date.h"
+#include "twilio_inbound.h"
+#include "twilio_json.h"
+#include "twilio_media.h"
+#include "twilio_status.h"
 
 enum { MEDIA_URL_MOST = 2048 };
 
@@ -112,6 +118,8 @@ static enum fault read_messages(const json_t *messages, struct arena *arena,
 enum fault twilio_read_list(const struct http_reply *reply, struct arena *arena,
 			    struct listing *listing, struct note *note)
 {
+	assert(reply && arena && listing);
+
 	AUTO_JSON *page = NULL;
 	struct listing found = { 0 };
 	const json_t *messages;
@@ -133,6 +141,8 @@ enum fault twilio_read_list(const struct http_reply *reply, struct arena *arena,
 enum fault twilio_read_fetch(const struct http_reply *reply, struct arena *arena,
 			     struct listed *listed, struct note *note)
 {
+	assert(reply && arena && listed);
+
 	AUTO_JSON *message = NULL;
 	struct listed found;
 	enum fault fault = read_document(reply, &message, note);
@@ -157,6 +167,7 @@ static enum fault read_picture(const struct account *account, const json_t *medi
 	struct str address = json_str(medium, "uri");
 	size_t n = inbound->media_count;
 
+	assert(n < ADAPTER_MEDIA);
 	buf_init(&url, MEDIA_URL_MOST);
 	if (!is_at_host(address))
 		return fault_because(FAULT_INVALID, note, "a picture leaves the host");
@@ -175,6 +186,8 @@ static enum fault read_picture(const struct account *account, const json_t *medi
 enum fault twilio_read_media(const struct account *account, const struct http_reply *reply,
 			     struct arena *arena, struct inbound *inbound, struct note *note)
 {
+	assert(account && reply && arena && inbound);
+
 	AUTO_JSON *page = NULL;
 	struct inbound found = *inbound;
 	const json_t *media;

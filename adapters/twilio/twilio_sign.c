@@ -1,20 +1,13 @@
-#include "twilio.h"
+#include "twilio_sign.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-/*
- * base64(HMAC-SHA1(token, address + every name and value in order)).
- *
- * The address is OUR public one plus the raw target: a Host header says what a
- * stranger wants.  Providers disagree about the port and about ' in queries, so
- * a few spellings of the same address are tried; each of them needs the secret.
- * Rules and vectors: twilio-wire.md §4.
- */
+#include "twilio_account.h"
 
 enum { SIGNED_MOST = 4 * 1024 * 1024, SIGNATURE_SIZE = 28 };
 
@@ -168,8 +161,9 @@ static bool is_signed(const struct account *account, struct str text, struct str
 	for (size_t i = 0; i < secrets->count; i++)
 		is_good |= is_signed_with(str_of(secrets->at[i]), text, signature);
 	if (!secrets->count)
-		is_good = is_signed_with(str_of(account_option_value(account->options, TWILIO_AUTH_TOKEN)), text,
-					 signature);
+		is_good = is_signed_with(str_of(account_option_value(account->options,
+								     TWILIO_AUTH_TOKEN)),
+					 text, signature);
 	return is_good;
 }
 
@@ -260,6 +254,8 @@ enum fault twilio_sign_authentic(const struct account *account, struct str targe
 			    struct str signature, const struct form *form,
 			    struct str body)
 {
+	assert(account && account->public_url);
+
 	struct claim claim = { account, target, signature, form, body, false };
 
 	return judge_claim(&claim);
@@ -269,6 +265,8 @@ enum fault twilio_sign_authentic_repeats(const struct account *account, struct s
 				    struct str signature, const struct form *form,
 				    struct str body)
 {
+	assert(account && account->public_url);
+
 	struct claim claim = { account, target, signature, form, body, true };
 
 	return judge_claim(&claim);

@@ -1,4 +1,9 @@
-#include "twilio.h"
+#include "twilio_status.h"
+
+#include <assert.h>
+
+#include "domain/delivery.h"
+#include "twilio_errors.h"
 
 /*
  * Status words: twilio-wire.md §1.5, and SignalWire's "initiated".  `remedy`
@@ -28,6 +33,7 @@ static const struct {
 void twilio_status_read(struct str id, struct str status, int code,
 			struct receipt *receipt)
 {
+	assert(receipt && code >= 0);
 	*receipt = (struct receipt){ .id = id, .code = code };
 	for (size_t i = 0; i < COUNT_OF(statuses); i++) {
 		if (!str_equals_nocase(status, str_of(statuses[i].word)))
@@ -53,6 +59,8 @@ static struct str either(const struct form *form, const char *name, const char *
 enum fault twilio_status_interpret(const struct form *form, struct receipt *receipt,
 				   struct note *note)
 {
+	assert(form && receipt);
+
 	struct str id = either(form, "MessageSid", "SmsSid");
 	struct str status = either(form, "MessageStatus", "SmsStatus");
 	int64_t code = 0;

@@ -25,6 +25,8 @@ void api_attach(struct api *api, const struct server *server)
 
 void api_free(struct api **api)
 {
+	if (!*api)
+		return;
 	event_stream_free(&(*api)->hub);
 	free(*api);
 	*api = NULL;

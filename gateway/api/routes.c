@@ -23,6 +23,7 @@
 #include "api/ops/metrics.h"
 #include "api/ops/openapi.h"
 #include "api/webhooks/hooks.h"
+#include "wire/endpoint.h"
 #include "work/commands/calendar_commands.h"
 #include "work/commands/contact_commands.h"
 #include "work/commands/emergency_commands.h"

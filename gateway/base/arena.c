@@ -1,5 +1,6 @@
 #include "arena.h"
 
+#include <assert.h>
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,11 +19,14 @@ enum { BLOCK = 4000 };
 
 void arena_init(struct arena *arena, size_t ceiling)
 {
+	assert(arena);
 	*arena = (struct arena){ .ceiling = ceiling };
 }
 
 void arena_done(struct arena *arena)
 {
+	assert(arena);
+
 	struct arena_block *block = arena->blocks;
 
 	while (block) {
@@ -49,6 +53,8 @@ void *arena_take(struct arena *arena, size_t size)
 	size_t mask = alignof(max_align_t) - 1;
 	void *at;
 
+	assert(arena);
+	assert(arena->used <= arena->ceiling);
 	if (size > arena->ceiling)
 		return NULL;
 	size = (size + mask) & ~mask;
@@ -64,6 +70,9 @@ void *arena_take(struct arena *arena, size_t size)
 
 struct str arena_copy(struct arena *arena, struct str text)
 {
+	assert(arena);
+	assert(text.at || text.size == 0);
+
 	char *at = arena_take(arena, text.size + 1);
 
 	if (!at)

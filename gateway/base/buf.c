@@ -1,5 +1,6 @@
 #include "buf.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,17 +10,21 @@
 
 void buf_init(struct buf *buf, size_t ceiling)
 {
+	assert(buf);
+	assert(ceiling <= SIZE_MAX / 2);
 	*buf = (struct buf){ .ceiling = ceiling };
 }
 
 void buf_done(struct buf *buf)
 {
+	assert(buf);
 	free(buf->at);
 	*buf = (struct buf){ .ceiling = buf->ceiling };
 }
 
 void buf_clear(struct buf *buf)
 {
+	assert(buf);
 	buf->size = 0;
 	buf->is_stale = false;
 	if (buf->at)
@@ -93,6 +98,7 @@ void buf_add_format(struct buf *buf, const char *format, ...)
 	va_list again;
 	int size;
 
+	assert(buf && format);
 	va_start(args, format);
 	va_copy(again, args);
 	size = vsnprintf(NULL, 0, format, args);
@@ -106,6 +112,8 @@ void buf_add_format(struct buf *buf, const char *format, ...)
 
 enum fault buf_check(const struct buf *buf, struct note *note)
 {
+	assert(buf);
+	assert(buf->is_stale || buf->size <= buf->ceiling);
 	if (!buf->is_stale)
 		return FAULT_NONE;
 	return fault_because(FAULT_TOO_LARGE, note, "text is over %zu bytes",

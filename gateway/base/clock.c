@@ -40,6 +40,7 @@ struct clock *clock_new_practice(int64_t start_at, bool is_running)
 {
 	int64_t machine_at = read_ms(CLOCK_REALTIME);
 
+	assert(start_at >= 0);
 	if (start_at == 0)
 		start_at = machine_at;
 	return clock_new(true, is_running, is_running ? start_at - machine_at : start_at);
@@ -47,12 +48,15 @@ struct clock *clock_new_practice(int64_t start_at, bool is_running)
 
 void clock_free(struct clock **clock)
 {
+	assert(clock);
 	free(*clock);
 	*clock = NULL;
 }
 
 int64_t clock_now(const struct clock *clock)
 {
+	assert(clock);
+
 	int64_t base_at = atomic_load(&clock->base_at);
 
 	return clock->is_running ? base_at + read_ms(CLOCK_REALTIME) : base_at;
@@ -60,6 +64,7 @@ int64_t clock_now(const struct clock *clock)
 
 bool clock_is_practice(const struct clock *clock)
 {
+	assert(clock);
 	return clock->is_practice;
 }
 

@@ -1,5 +1,6 @@
 #include "date.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -21,6 +22,7 @@ void date_rfc3339(int64_t at, char into[DATE_SIZE])
 	struct tm parts = parts_of(at);
 	int ms = (int)(((at % 1000) + 1000) % 1000);
 
+	assert(into);
 	snprintf(into, DATE_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
 		 parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
 		 parts.tm_min, parts.tm_sec, ms);
@@ -30,6 +32,7 @@ void date_rfc2822(int64_t at, char into[DATE_SIZE])
 {
 	struct tm parts = parts_of(at);
 
+	assert(into);
 	snprintf(into, DATE_SIZE, "%.3s, %02d %.3s %04d %02d:%02d:%02d +0000",
 		 weekdays + 3 * parts.tm_wday, parts.tm_mday,
 		 months + 3 * parts.tm_mon, parts.tm_year + 1900, parts.tm_hour,
@@ -87,6 +90,7 @@ enum fault date_parse_rfc3339(struct str text, int64_t *at)
 	int64_t offset = 0;
 	int64_t seconds_at;
 
+	assert(at);
 	str_put(copy, sizeof(copy), text);
 	if (strlen(copy) != text.size || !has_shape(copy, "9999-99-99") ||
 	    sscanf(copy, "%4d-%2d-%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday) != 3)
@@ -122,6 +126,7 @@ enum fault date_parse_rfc2822(struct str text, int64_t *at)
 	int64_t offset = 0;
 	int64_t seconds_at;
 
+	assert(at);
 	if (text.size >= sizeof(copy))
 		return FAULT_INVALID;
 	str_put(copy, sizeof(copy), text);

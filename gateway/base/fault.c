@@ -48,6 +48,8 @@ enum fault fault_because(enum fault fault, struct note *note,
 {
 	va_list args;
 
+	assert(fault < FAULT_KINDS);
+	assert(format);
 	if (!note)
 		return fault;
 	memset(note, 0, sizeof(*note));
@@ -62,6 +64,9 @@ enum fault fault_at(enum fault fault, struct note *note, const char *file,
 {
 	va_list args;
 
+	assert(fault < FAULT_KINDS);
+	assert(file && format);
+	assert(line >= 0 && column >= 0);
 	if (!note)
 		return fault;
 	memset(note, 0, sizeof(*note));
@@ -77,6 +82,8 @@ enum fault fault_at(enum fault fault, struct note *note, const char *file,
 const char *note_text(const struct note *note, enum fault fault, char *into,
 		      size_t room)
 {
+	assert(into && room > 0);
+	assert(fault < FAULT_KINDS);
 	if (!note || !note->text[0])
 		snprintf(into, room, "%s", fault_text(fault));
 	else if (!note->file[0])

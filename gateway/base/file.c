@@ -1,5 +1,6 @@
 #include "file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,6 +8,8 @@
 
 enum fault file_read(const char *path, struct buf *into, struct note *note)
 {
+	assert(path && into);
+
 	char block[8192];
 	size_t got;
 	bool is_broken;
@@ -34,6 +37,7 @@ enum fault file_read_secret(const char *path, struct buf *into, struct note *not
 	AUTO(buf) raw;
 	enum fault fault;
 
+	assert(path && into);
 	buf_init(&raw, 4096);
 	fault = file_read(path, &raw, note);
 	if (fault)

@@ -26,12 +26,14 @@ struct id_maker *id_maker_new(unsigned maker_no)
 
 void id_maker_free(struct id_maker **maker)
 {
+	assert(maker);
 	free(*maker);
 	*maker = NULL;
 }
 
 int64_t id_next(struct id_maker *maker, int64_t now)
 {
+	assert(maker);
 	/* The lower half of the counter is left free, so that a burst within one
 	 * millisecond seldom has to borrow from the next. */
 	int64_t fresh = (now > since_2020 ? now - since_2020 : 0) << COUNT_BITS |
@@ -55,6 +57,7 @@ enum fault id_parse(struct str text, int64_t *id)
 {
 	uint64_t value = 0;
 
+	assert(id);
 	if (text.size == 0 || text.size > 19)
 		return FAULT_INVALID;
 	for (size_t i = 0; i < text.size; i++) {

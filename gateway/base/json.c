@@ -1,5 +1,6 @@
 #include "json.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "clock.h"
@@ -11,16 +12,34 @@ void json_drop(json_t **value)
 	*value = NULL;
 }
 
+/* jansson's own words repeat what stands there, and that may be a family's. */
+static const char *json_reason(const json_error_t *error)
+{
+	static const char *const reasons[] = {
+		[json_error_premature_end_of_input] = "it ends too early",
+		[json_error_end_of_input_expected] = "something stands behind the end",
+		[json_error_invalid_utf8] = "this is not UTF-8",
+		[json_error_null_character] = "a NUL cannot be kept",
+		[json_error_null_byte_in_key] = "a NUL cannot be kept",
+		[json_error_duplicate_key] = "this member stands twice",
+		[json_error_numeric_overflow] = "this number is too large",
+		[json_error_stack_overflow] = "this is nested too deep",
+	};
+	size_t code = (size_t)json_error_code(error);
+
+	return code < COUNT_OF(reasons) && reasons[code] ? reasons[code] : "something else belongs here";
+}
+
 enum fault json_read(struct str text, json_t **value, struct note *note)
 {
 	json_error_t error;
 	json_t *read = json_loadb(text.at ? text.at : "", text.size,
 				  JSON_REJECT_DUPLICATES, &error);
 
+	assert(value);
 	if (!read)
-		return fault_because(FAULT_INVALID, note,
-				     "JSON, line %d column %d: %.100s", error.line,
-				     error.column, error.text);
+		return fault_because(FAULT_INVALID, note, "JSON, line %d column %d: %s", error.line,
+				     error.column, json_reason(&error));
 	*value = read;
 	return FAULT_NONE;
 }
@@ -33,11 +52,14 @@ static int add_to_buf(const char *bytes, size_t size, void *into)
 
 void json_write(const json_t *value, struct buf *into)
 {
+	assert(value && into);
 	json_dump_callback(value, add_to_buf, into, JSON_COMPACT | JSON_ENCODE_ANY);
 }
 
 struct str json_str(const json_t *object, const char *key)
 {
+	assert(key);
+
 	const json_t *value = json_object_get(object, key);
 
 	if (!json_is_string(value))
@@ -47,6 +69,8 @@ struct str json_str(const json_t *object, const char *key)
 
 int64_t json_number(const json_t *object, const char *key, int64_t otherwise)
 {
+	assert(key);
+
 	const json_t *value = json_object_get(object, key);
 	int64_t number = otherwise;
 
@@ -63,6 +87,7 @@ void json_set_str(json_t *object, const char *key, struct str text)
 	AUTO(buf) clean;
 	uint32_t rune;
 
+	assert(json_is_object(object) && key);
 	buf_init(&clean, text.size * 3 + 1);
 	while (text.size) {
 		if (str_next_rune(&text, &rune)) {
@@ -77,16 +102,20 @@ void json_set_str(json_t *object, const char *key, struct str text)
 
 void json_set_number(json_t *object, const char *key, int64_t number)
 {
+	assert(json_is_object(object) && key);
 	json_object_set_new(object, key, json_integer(number));
 }
 
 void json_set_bool(json_t *object, const char *key, int is_true)
 {
+	assert(json_is_object(object) && key);
 	json_object_set_new(object, key, json_boolean(is_true));
 }
 
 void json_set_id(json_t *object, const char *key, int64_t id)
 {
+	assert(json_is_object(object) && key);
+	assert(id >= 0);
 	json_object_set_new(object, key, json_sprintf("%lld", (long long)id));
 }
 
@@ -94,6 +123,7 @@ void json_set_time(json_t *object, const char *key, int64_t at)
 {
 	char text[DATE_SIZE];
 
+	assert(json_is_object(object) && key);
 	if (at == 0 || at == NEVER) {
 		json_object_set_new(object, key, json_null());
 		return;

@@ -1,5 +1,7 @@
 #include "json_mend.h"
 
+#include <assert.h>
+
 /* The number in "\u00e1" at the front of text; -1 when it is none. */
 static int unit_of(struct str text)
 {
@@ -68,6 +70,7 @@ enum fault json_mend_read(struct str text, json_t **value, struct note *note)
 {
 	AUTO(buf) mended;
 
+	assert(value);
 	buf_init(&mended, text.size * 3 + 1);
 	if (json_read(text, value, NULL) == FAULT_NONE)
 		return FAULT_NONE;

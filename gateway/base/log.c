@@ -1,5 +1,6 @@
 #include "log.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,6 +14,7 @@ static _Atomic int level_now = LOG_INFO;
 
 void log_set_level(enum log_level level)
 {
+	assert(level <= LOG_DEBUG);
 	atomic_store(&level_now, (int)level);
 }
 
@@ -36,6 +38,9 @@ static void add_word(struct buf *line, const char *word)
 void log_write(enum log_level level, const char *event,
 	       const struct log_field *fields, unsigned count)
 {
+	assert(level <= LOG_DEBUG);
+	assert(event && event[0]);
+	assert(fields || count == 0);
 	/* sd-daemon(3): "<n>" in front tells journald the priority. */
 	static const char *const priority[] = { "<1>", "<4>", "<6>", "<7>" };
 	AUTO(buf) line;

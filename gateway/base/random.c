@@ -1,5 +1,6 @@
 #include "random.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/random.h>
@@ -8,6 +9,8 @@
 
 void random_bytes(void *into, size_t size)
 {
+	assert(into || size == 0);
+
 	char *at = into;
 
 	while (size) {
@@ -32,6 +35,7 @@ void random_token(char into[TOKEN_SIZE])
 {
 	unsigned char bytes[16];
 
+	assert(into);
 	random_bytes(bytes, sizeof(bytes));
 	for (size_t i = 0; i < sizeof(bytes); i++)
 		snprintf(into + 2 * i, 3, "%02x", bytes[i]);

@@ -1,5 +1,6 @@
 #include "str.h"
 
+#include <assert.h>
 #include <openssl/crypto.h>
 #include <string.h>
 
@@ -118,6 +119,7 @@ enum fault str_number(struct str text, int64_t low, int64_t high, int64_t *numbe
 	struct str digits = str_from(text, is_negative);
 	int64_t value = 0;
 
+	assert(number);
 	if (digits.size == 0)
 		return FAULT_INVALID;
 	/* Towards zero's far side, so that the smallest number fits too. */
@@ -185,6 +187,8 @@ bool str_is_same_secret(struct str a, struct str b)
 
 void str_put(char *into, size_t room, struct str text)
 {
+	assert(into && room > 0);
+
 	size_t size = text.size < room ? text.size : room - 1;
 
 	if (size < text.size)

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #include "base/halt.h"
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 #include "settings/config.h"
 #include "version.h"
 

@@ -1,5 +1,6 @@
-#include "ctl.h"
+#include "ctl_ask.h"
 
+#include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "ctl_verbs.h"
 
 enum { ANSWER_CEILING = 64 * 1024 * 1024, TOKEN_CEILING = 1024 };
 
@@ -129,6 +131,10 @@ static struct curl_slist *headers_of(const struct question *question)
 enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_t **answer,
 		   struct note *note)
 {
+	assert(ctl && ctl->socket);
+	assert(question && question->method && question->path);
+	assert(answer);
+
 	struct curl_slist *headers = headers_of(question);
 	enum fault fault = add_token(ctl, &headers, note);
 	CURLcode code;

@@ -1,5 +1,6 @@
-#include "ctl.h"
+#include "ctl_print.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -31,6 +32,7 @@ void ctl_print_safe(struct buf *into, struct str text, bool keeps_lines)
 	bool is_turned = false;
 	uint32_t rune;
 
+	assert(into);
 	while (str_next_rune(&rest, &rune))
 		is_turned |= is_right_to_left(rune);
 	buf_add_text(into, is_turned ? "\u2068" : "");
@@ -65,6 +67,7 @@ void ctl_print_time(struct buf *into, struct str rfc3339)
 	int64_t at;
 	time_t seconds, now = time(NULL);
 
+	assert(into);
 	if (!rfc3339.size || date_parse_rfc3339(rfc3339, &at))
 		return;
 	seconds = (time_t)(at / SECOND_MS);
@@ -101,6 +104,8 @@ static void add_value(const json_t *value, struct buf *into)
 
 void ctl_print_cell(const json_t *object, const struct column *column, struct buf *into)
 {
+	assert(column && column->path && into);
+
 	const json_t *value = scheduler(object, column->path), *one;
 	size_t i;
 
@@ -124,6 +129,7 @@ void ctl_print_cell(const json_t *object, const struct column *column, struct bu
 
 void ctl_print_say(const struct buf *text)
 {
+	assert(text);
 	fputs(buf_text(text), stdout);
 }
 
@@ -157,6 +163,7 @@ void ctl_print_table(const struct column *columns, const json_t *items)
 	const json_t *item;
 	size_t row;
 
+	assert(columns);
 	for (size_t i = 0; columns[i].title; i++) {
 		widths[i] = strlen(columns[i].title);
 		json_array_foreach(items, row, item) {

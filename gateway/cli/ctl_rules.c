@@ -1,11 +1,17 @@
 /* rules check|draft|replay|publish|export: documents go out as files, findings come back
  * with the file's own lines. */
-#include "ctl.h"
 
+#include "ctl_rules.h"
+
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/file.h"
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 
 enum { DOCUMENT_CEILING = 256 * 1024 };
 
@@ -124,6 +130,8 @@ static enum fault check(const struct ctl *ctl, bool is_asked, struct opinion *op
 
 int ctl_rules_check(const struct ctl *ctl, const struct verb *verb)
 {
+	assert(ctl && verb);
+
 	struct note note = { .text = "" };
 	struct opinion opinion = { false, false };
 	enum fault fault = check(ctl, true, &opinion, &note);
@@ -147,6 +155,7 @@ int ctl_rules_send(const struct ctl *ctl, const struct verb *verb)
 	struct opinion opinion = { true, false };
 	enum fault fault = FAULT_NONE;
 
+	assert(ctl && verb && ctl->arg_count >= verb->least);
 	if (ctl->arg_count && !strstr(verb->path, "draft"))
 		fault = check(ctl, false, &opinion, &note);
 	if (!fault && !opinion.is_fine)

@@ -1,7 +1,14 @@
 /* rules move: asks batch after batch until all were looked at, and says what became of them. */
-#include "ctl.h"
 
+#include "ctl_rules_move.h"
+
+#include <assert.h>
 #include <stdio.h>
+
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_run.h"
+#include "ctl_verbs.h"
 
 enum { BODY_CEILING = 8 * 1024 };
 
@@ -98,6 +105,8 @@ static void say(const json_t *all)
 
 int ctl_rules_move(const struct ctl *ctl, const struct verb *verb)
 {
+	assert(ctl && verb && verb->path);
+
 	struct note note = { .text = "" };
 	AUTO_JSON *all = NULL;
 	enum fault fault = ask_all(ctl, verb, &all, &note);

@@ -1,11 +1,18 @@
-#include "ctl.h"
+#include "ctl_run.h"
 
+#include <assert.h>
 #include <stdio.h>
+
+#include "ctl_ask.h"
+#include "ctl_print.h"
+#include "ctl_show.h"
+#include "ctl_verbs.h"
 
 int ctl_run_complain(enum fault fault, const struct note *note)
 {
 	char text[512];
 
+	assert(fault != FAULT_NONE && fault < FAULT_KINDS);
 	fprintf(stderr, "hearbackctl: %s\n", note_text(note, fault, text, sizeof(text)));
 	return fault_exit_code(fault);
 }
@@ -41,6 +48,8 @@ int ctl_run_one(const struct ctl *ctl, const struct verb *verb)
 	AUTO(buf) path;
 	AUTO(buf) body;
 
+	assert(ctl && verb);
+	assert(verb->method && verb->path);
 	buf_init(&path, 8000);
 	buf_init(&body, 64 * 1024);
 	fault = ctl_verb_path(ctl, verb, &path, &note);
@@ -58,6 +67,8 @@ int ctl_run_one(const struct ctl *ctl, const struct verb *verb)
 /* pause and resume: one line by id or number, or every line of an adapter. */
 int ctl_run_lines(const struct ctl *ctl, const struct verb *verb)
 {
+	assert(ctl && verb);
+
 	static const struct question lines = { .method = "GET", .path = "/api/v1/lines" };
 	struct note note = { .text = "" };
 	AUTO_JSON *answer = NULL;

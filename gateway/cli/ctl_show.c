@@ -1,7 +1,11 @@
 /* Answers that are no tables, in sentences. */
-#include "ctl.h"
 
+#include "ctl_show.h"
+
+#include <assert.h>
 #include <stdio.h>
+
+#include "ctl_print.h"
 
 static void say_numbers(const char *title, const json_t *numbers)
 {
@@ -35,6 +39,7 @@ void ctl_show_status(const json_t *answer)
 	};
 	AUTO(buf) text;
 
+	assert(answer);
 	buf_init(&text, 4096);
 	ctl_print_safe(&text, json_str(answer, "district"), false);
 	buf_add_format(&text, "  hearbackd %.*s at %.*s\n", STR_ARG(json_str(answer, "version")),
@@ -80,6 +85,8 @@ static void add_event(const json_t *event, const json_t *messages, struct buf *t
 
 void ctl_show_trace(const json_t *answer)
 {
+	assert(answer);
+
 	const json_t *promise = json_object_get(answer, "promise");
 	const json_t *event;
 	size_t i;
@@ -121,6 +128,7 @@ void ctl_show_route(const json_t *answer)
 {
 	AUTO(buf) text;
 
+	assert(answer);
 	buf_init(&text, 8192);
 	buf_add_format(&text, "%s: %.*s, in %.*s by %.*s",
 		       json_is_true(json_object_get(answer, "is_known")) ? "known" : "a stranger",
@@ -202,6 +210,8 @@ static void show_unread(const json_t *columns)
 
 void ctl_show_import(const json_t *answer)
 {
+	assert(answer);
+
 	static const struct column columns[] = {
 		{ "row", "row", CELL_TEXT }, { "column", "column", CELL_TEXT },
 		{ "why it is refused", "reason", CELL_TEXT }, { .title = NULL },
@@ -238,6 +248,8 @@ static void show_closures(const char *title, const json_t *items)
 
 void ctl_show_calendar(const json_t *answer)
 {
+	assert(answer);
+
 	bool is_preview = json_is_true(json_object_get(answer, "preview"));
 
 	printf("%s%lld events: %lld closures, %lld new, %lld gone, %lld unchanged",
@@ -257,6 +269,7 @@ void ctl_show_calendar(const json_t *answer)
 
 void ctl_show_token(const json_t *answer)
 {
+	assert(answer);
 	printf("%.*s\n", STR_ARG(json_str(answer, "token")));
 }
 
@@ -271,6 +284,8 @@ void ctl_show_audit(const json_t *answer)
 
 void ctl_show_act(const json_t *answer)
 {
+	assert(answer);
+
 	const json_t *waits = json_object_get(answer, "waits");
 	AUTO(buf) text;
 
@@ -293,6 +308,8 @@ void ctl_show_act(const json_t *answer)
 
 void ctl_show_emergency(const json_t *answer)
 {
+	assert(answer);
+
 	struct str state = json_str(answer, "state");
 	AUTO(buf) text;
 
@@ -313,6 +330,7 @@ void ctl_show_user(const json_t *answer)
 {
 	AUTO(buf) text;
 
+	assert(answer);
 	buf_init(&text, 2048);
 	buf_add_text(&text, "user ");
 	ctl_print_safe(&text, json_str(answer, "email"), false);

@@ -1,7 +1,11 @@
 /* hearbackctl show stats: a report as a table, with its gaps in sentences. */
-#include "ctl.h"
 
+#include "ctl_stats.h"
+
+#include <assert.h>
 #include <string.h>
+
+#include "ctl_print.h"
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
 
@@ -141,6 +145,8 @@ static void add_notes(const json_t *answer, struct buf *text)
 
 void ctl_stats_show(const json_t *answer)
 {
+	assert(answer);
+
 	const struct column columns[] = {
 		{ json_string_value(json_object_get(answer, "by")), "group", CELL_TEXT },
 		{ "inputs", "inputs", CELL_TEXT },       { "promises", "opened", CELL_TEXT },

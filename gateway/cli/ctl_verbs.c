@@ -1,11 +1,17 @@
-#include "ctl.h"
+#include "ctl_verbs.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "ctl_rules.h"
+#include "ctl_rules_move.h"
+#include "ctl_run.h"
+#include "ctl_show.h"
+#include "ctl_stats.h"
 
 enum { FILE_CEILING = 30 * 1024 * 1024 };
 
@@ -238,6 +244,8 @@ static bool is_said(const struct verb *verb, int argc, char **argv, int *used)
 
 const struct verb *ctl_verb_find(int argc, char **argv, int *used)
 {
+	assert(argc >= 0 && used);
+	assert(argv || argc == 0);
 	for (const struct verb *verb = ctl_verbs; verb->words; verb++)
 		if (is_said(verb, argc, argv, used))
 			return verb;
@@ -248,6 +256,7 @@ int ctl_verbs_print(FILE *file, const char *first)
 {
 	int count = 0;
 
+	assert(file);
 	for (const struct verb *verb = ctl_verbs; verb->words; verb++) {
 		struct str rest = str_of(verb->words), word;
 
@@ -262,6 +271,8 @@ int ctl_verbs_print(FILE *file, const char *first)
 
 const char *ctl_verb_option(const struct ctl *ctl, const char *name)
 {
+	assert(ctl && name);
+	assert(ctl->option_count >= 0 && ctl->option_count <= CTL_OPTIONS);
 	for (int i = 0; i < ctl->option_count; i++)
 		if (!strcmp(ctl->options[i].name, name))
 			return ctl->options[i].value;
@@ -334,6 +345,9 @@ static bool has_query(const struct verb *verb)
 enum fault ctl_verb_path(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note)
 {
+	assert(ctl && verb && into);
+	assert(verb->path && ctl->arg_count <= CTL_ARGS);
+
 	struct str rest = str_of(has_query(verb) ? verb->fields : NULL), field;
 	char mark = '?';
 	AUTO(buf) made;
@@ -363,6 +377,9 @@ enum fault ctl_verb_path(const struct ctl *ctl, const struct verb *verb, struct 
 enum fault ctl_verb_body(const struct ctl *ctl, const struct verb *verb, struct buf *into,
 		    struct note *note)
 {
+	assert(ctl && verb && into);
+	assert(ctl->arg_count >= 0 && ctl->arg_count <= CTL_ARGS);
+
 	struct str rest = str_of(verb->fields), field;
 	AUTO_JSON *body = json_object();
 	AUTO(buf) made;

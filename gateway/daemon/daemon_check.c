@@ -7,9 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "adapters/registry.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "daemon_settings.h"
+#include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "work/rulesets/ruleset_stored.h"
 

@@ -3,6 +3,7 @@
 #include "daemon_keep.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -12,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/random.h"
+#include "settings/config_check.h"
 
 static enum fault not_made(struct note *note)
 {
@@ -64,6 +66,25 @@ static enum fault make_key(const char *path, struct note *note)
 	return fault;
 }
 
+/* Half a key would seal as well as none, and nobody would know. */
+static bool is_key(struct str text)
+{
+	size_t i = 0;
+
+	while (i < text.size && isxdigit((unsigned char)text.at[i]))
+		i++;
+	return text.size == AUDIT_KEY_SIZE - 1 && i == text.size;
+}
+
+static enum fault read_key(const char *path, struct buf *key, struct note *note)
+{
+	enum fault fault = file_read_secret(path, key, note);
+
+	if (fault == FAULT_TOO_LARGE || (!fault && !is_key(buf_str(key))))
+		return fault_because(FAULT_CONFIG, note, "should hold 64 hexadecimal digits");
+	return fault;
+}
+
 enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
 		       struct note *note)
 {
@@ -75,11 +96,8 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 		return config_check_blame(config, &config->media_dir, note);
 	if (make_key(config->audit_key_file, note))
 		return config_check_blame(config, &config->audit_key_file, note);
-	if (file_read_secret(config->audit_key_file, &key, note)) {
-		if (!note->file[0])
-			(void)fault_because(FAULT_CONFIG, note, "should hold 64 hexadecimal digits");
+	if (read_key(config->audit_key_file, &key, note))
 		return config_check_blame(config, &config->audit_key_file, note);
-	}
 	str_put(settings->audit_key, sizeof(settings->audit_key), buf_str(&key));
 	explicit_bzero(key.at, key.size);
 	settings->core.audit_key = str_of(settings->audit_key);

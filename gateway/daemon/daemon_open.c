@@ -12,11 +12,13 @@
 #include "daemon_keep.h"
 #include "daemon_settings.h"
 #include "daemon_watch.h"
+#include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
 #include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "version.h"
+#include "wire/timer.h"
 #include "work/restore.h"
 
 enum { QUEUE_MOST = 4096, READERS = 2 };

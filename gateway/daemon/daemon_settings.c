@@ -1,5 +1,8 @@
-
 #include "daemon_settings.h"
+
+#include "domain/school.h"
+#include "settings/config_check.h"
+#include "settings/config_kinds.h"
 
 #include <assert.h>
 #include <string.h>
@@ -124,5 +127,6 @@ enum fault daemon_settings_locale(const struct config *config, struct locale **l
 		return config_check_blame(config, unknown == config->district.staff_language ?
 				    (const void *)&config->district.staff_language :
 				    &config->district.languages, note);
-	return fault;
+	/* a folder that hearback.yaml names and that is not there */
+	return fault == FAULT_MISSING ? FAULT_CONFIG : fault;
 }

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "daemon_settings.h"
+#include "wire/timer.h"
 
 enum { LOOK_EVERY = 50, INVARIANT_WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
 

@@ -10,10 +10,12 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "daemon_check.h"
 #include "daemon_open.h"
 #include "daemon_watch.h"
+#include "settings/config_sample.h"
 #include "version.h"
 
 static const char usage[] =

@@ -1,5 +1,7 @@
 #include "consent_cause.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word, actor, sentence) [name] = word,
@@ -16,10 +18,12 @@ WORDS_OF(consent_cause, enum consent_cause)
 
 const char *consent_cause_phrase(enum consent_cause cause)
 {
+	assert(cause < CONSENT_CAUSE_COUNT);
 	return sentences[cause];
 }
 
 const char *consent_cause_actor(enum consent_cause cause)
 {
+	assert(cause < CONSENT_CAUSE_COUNT);
 	return actors[cause];
 }

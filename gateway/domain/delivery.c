@@ -1,16 +1,16 @@
 #include "delivery.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "words.h"
 
 #define X(name, word) [name] = word,
 static const char *const delivery_words[] = { DELIVERY_STATES_(X) };
 static const char *const delivery_event_words[] = { DELIVERY_EVENTS_(X) };
-static const char *const remedy_words[] = { REMEDIES(X) };
 #undef X
 
 WORDS_OF(delivery, enum delivery_state)
-WORDS_OF(remedy, enum remedy)
 
 struct move {
 	bool possible;
@@ -70,6 +70,7 @@ static const struct move moves[DELIVERY_STATES][DELIVERY_EVENTS] = {
 
 const char *delivery_event_word(enum delivery_event event)
 {
+	assert(event < DELIVERY_EVENTS);
 	return delivery_event_words[event];
 }
 
@@ -89,6 +90,9 @@ static unsigned deeds_of_number(const struct delivery_facts *facts, unsigned dee
 enum fault delivery_consequences(const struct delivery_facts *facts, enum delivery_event event,
 				 struct delivery_consequences *then)
 {
+	assert(facts && then);
+	assert(facts->state < DELIVERY_STATES && event < DELIVERY_EVENTS);
+
 	const struct move *move = &moves[facts->state][event];
 	unsigned deeds = move->deeds;
 
@@ -110,11 +114,13 @@ enum fault delivery_consequences(const struct delivery_facts *facts, enum delive
 
 bool delivery_is_over(enum delivery_state state)
 {
+	assert(state < DELIVERY_STATES);
 	return state >= DELIVERY_SUPPRESSED;
 }
 
 bool delivery_is_evidence(enum delivery_state state)
 {
+	assert(state < DELIVERY_STATES);
 	return state >= DELIVERY_DELIVERED;
 }
 
@@ -125,6 +131,7 @@ int delivery_rank(enum delivery_event event)
 		[ON_DELIVERED] = 3, [ON_READ] = 4,
 	};
 
+	assert(event < DELIVERY_EVENTS);
 	return ranks[event];
 }
 
@@ -170,14 +177,12 @@ static int64_t spread(int64_t span_for, unsigned random)
 	return span_for + span_for * ((int64_t)(random & 1023) - 512) / 5120;
 }
 
-bool remedy_spends(enum remedy remedy)
-{
-	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER;
-}
-
 int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
 			  int64_t asked_for, unsigned random)
 {
+	assert(remedy < REMEDY_COUNT);
+	assert(attempts >= 0 && asked_for >= 0);
+
 	int64_t wait_for = waits_for(&refused[remedy], attempts);
 
 	if (wait_for == 0)
@@ -193,6 +198,9 @@ int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
 
 int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsigned random)
 {
+	assert(remedy < REMEDY_COUNT);
+	assert(attempts >= 0);
+
 	int64_t wait_for = waits_for(&undelivered[remedy], attempts);
 
 	return wait_for == 0 ? NEVER : now + spread(wait_for, random);
@@ -203,6 +211,8 @@ int64_t delivery_poll_at(int64_t sent_at, int polls)
 	static const int64_t after_for[] = { 2 * MINUTE_MS, 10 * MINUTE_MS, HOUR_MS,
 					     6 * HOUR_MS, 24 * HOUR_MS };
 
+	assert(polls >= 0);
+	assert(sent_at > 0);
 	if (polls >= (int)COUNT_OF(after_for))
 		return NEVER;
 	return sent_at + after_for[polls];

@@ -39,6 +39,7 @@
 #define DOMAIN_DELIVERY_H
 
 #include "names.h"
+#include "remedy.h"
 
 #define DELIVERY_STATES_(X)                    \
 	X(DELIVERY_QUEUED, "queued")           \
@@ -82,25 +83,6 @@ bool delivery_is_evidence(enum delivery_state state);
  * delivered 3, read 4; 0 for what is no receipt.  See (5). */
 int delivery_rank(enum delivery_event event);
 
-/* --- what an error of the provider asks for (twilio-wire.md §2) ------------- */
-#define REMEDIES(X)                                                               \
-	X(REMEDY_RETRY, "retry")           /* soon, with backoff */               \
-	X(REMEDY_LATER, "later")           /* hours, bounded */                   \
-	X(REMEDY_NEVER, "never")           /* never the same content this way */  \
-	X(REMEDY_STOPPED, "stopped")       /* the family opted out: T6 */         \
-	X(REMEDY_BAD_NUMBER, "bad_number") /* unusable for texts: other channel */ \
-	X(REMEDY_CONFIG, "config")         /* ours: pause the line, alarm, requeue */ \
-	X(REMEDY_CONTENT, "content")       /* drop or alter, alarm */             \
-	X(REMEDY_LINE, "line")             /* the line is overloaded: pace it */  \
-	X(REMEDY_OUTAGE, "outage")         /* nobody answers, no byte left: ON_NOT_SENT */
-
-#define X(name, word) name,
-enum remedy { REMEDIES(X) REMEDY_COUNT };
-#undef X
-
-const char *remedy_word(enum remedy remedy);
-bool remedy_of(struct str word, enum remedy *remedy);
-
 /* --- what is decided of an event ---------------------------------------------- */
 struct delivery_facts {
 	enum delivery_state state;
@@ -142,10 +124,6 @@ struct delivery_consequences {
 enum fault delivery_consequences(const struct delivery_facts *facts, enum delivery_event event,
 				 struct delivery_consequences *then) MUST_CHECK;
 
-/* Does an attempt that met it count as a try?  Only RETRY and LATER: hours without
- * a provider, a paused or a crowded line must not use up a family's message.  When
- * it does not, the caller does not count that attempt. */
-bool remedy_spends(enum remedy remedy);
 /* The provider refused the request, for the `attempts`-th counted time (from 1):
  * when to try again, or NEVER when the tries are spent or it is no use.
  *   RETRY   eight times within two minutes, then 5 and 15 min, 1 and 6 h: LATER

@@ -1,5 +1,7 @@
 #include "hours.h"
 
+#include <assert.h>
+
 /* Long enough that a window which lies in the hour that spring skips comes again. */
 #define LOOK_FOR (3 * DAY_MS)
 enum { DAY_MINUTES = 24 * 60 };
@@ -123,6 +125,13 @@ static struct hours_verdict hold(int64_t from_at, int64_t until_at, enum wait_re
 
 struct hours_verdict hours_check(const struct hours_facts *facts, int64_t now)
 {
+	assert(facts && facts->zone);
+	assert(facts->kind < KIND_COUNT && facts->purpose < PURPOSE_COUNT);
+	assert(facts->law_from >= 0 && facts->law_to <= DAY_MINUTES);
+	assert(facts->district_from >= 0 && facts->district_to <= DAY_MINUTES);
+	assert(facts->own_from >= 0 && facts->own_from <= DAY_MINUTES);
+	assert(facts->own_to >= 0 && facts->own_to <= DAY_MINUTES);
+
 	int64_t end_at = facts->invited_at + HOURS_INVITED_FOR;
 	int64_t from_at;
 
@@ -148,6 +157,7 @@ bool hours_meet(const struct hours_facts *facts, struct hours_window *window)
 	struct hours_window found = { 0, DAY_MINUTES };
 	int pieces = 0, minutes = 0;
 
+	assert(facts && window);
 	for (int minute = 0; minute < DAY_MINUTES; minute++) {
 		bool is_now = is_open_minute(facts, minute);
 		bool was = is_open_minute(facts, (minute + DAY_MINUTES - 1) % DAY_MINUTES);
@@ -169,6 +179,7 @@ int64_t hours_reachable_at(const struct hours_facts *facts, int64_t at)
 {
 	struct hours_verdict verdict;
 
+	assert(facts);
 	if (at == NEVER)
 		return at;
 	verdict = hours_check(facts, at);

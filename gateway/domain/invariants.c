@@ -1,5 +1,7 @@
 #include "invariants.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 
 /* --- a promise ------------------------------------------------------------------- */
@@ -87,6 +89,7 @@ static const struct {
 
 const char *invariants_promise(const struct invariants_promise *promise)
 {
+	assert(promise && promise->state < PROMISE_STATES);
 	for (size_t i = 0; i < COUNT_OF(promise_claims); i++)
 		if (!promise_claims[i].holds(promise))
 			return promise_claims[i].claim;
@@ -96,6 +99,7 @@ const char *invariants_promise(const struct invariants_promise *promise)
 const char *invariants_promise_step(enum promise_state was, int64_t was_late_at,
 			       enum promise_state is, int64_t is_late_at)
 {
+	assert(was < PROMISE_STATES && is < PROMISE_STATES);
 	if (was_late_at && is_late_at != was_late_at)
 		return "late never goes away, and since when stays";
 	if (promise_is_closed(was) && is != was)
@@ -160,6 +164,7 @@ static const struct {
 
 const char *invariants_delivery(const struct invariants_delivery *delivery)
 {
+	assert(delivery && delivery->state < DELIVERY_STATES);
 	for (size_t i = 0; i < COUNT_OF(delivery_claims); i++)
 		if (!delivery_claims[i].holds(delivery))
 			return delivery_claims[i].claim;
@@ -169,6 +174,7 @@ const char *invariants_delivery(const struct invariants_delivery *delivery)
 /* What is over stays so: only a receipt, however late, lifts it. */
 const char *invariants_delivery_step(enum delivery_state was, enum delivery_state is)
 {
+	assert(was < DELIVERY_STATES && is < DELIVERY_STATES);
 	if (delivery_is_evidence(was) && is < was)
 		return "what a phone confirmed stays confirmed";
 	if (delivery_is_over(was) && is != was && !delivery_is_evidence(is))

@@ -1,46 +1,12 @@
 #include "ladder.h"
 
-#include "words.h"
-
-#define X(name, word, phrase) [name] = word,
-static const char *const rung_words[] = { RUNGS(X) };
-static const char *const miss_words[] = { MISSES(X) };
-#undef X
-#define X(name, word, phrase) [name] = phrase,
-static const char *const rung_phrases[] = { RUNGS(X) };
-static const char *const miss_phrases[] = { MISSES(X) };
-#undef X
-
-WORDS_OF(rung, enum rung)
-WORDS_OF(miss, enum miss)
-
-const char *rung_phrase(enum rung rung)
-{
-	return rung_phrases[rung];
-}
-
-const char *miss_phrase(enum miss miss)
-{
-	return miss_phrases[miss];
-}
-
-enum miss miss_of_remedy(enum remedy remedy)
-{
-	static const enum miss misses[REMEDY_COUNT] = {
-		[REMEDY_RETRY] = MISS_OFF,         [REMEDY_LATER] = MISS_OFF,
-		[REMEDY_NEVER] = MISS_REFUSED,     [REMEDY_STOPPED] = MISS_STOPPED,
-		[REMEDY_BAD_NUMBER] = MISS_NO_TEXTS, [REMEDY_CONFIG] = MISS_OFF,
-		[REMEDY_CONTENT] = MISS_CONTENT,   [REMEDY_LINE] = MISS_OFF,
-		[REMEDY_OUTAGE] = MISS_OFF,
-	};
-
-	return misses[remedy];
-}
+#include <assert.h>
 
 /* --- one way ------------------------------------------------------------------------- */
 
 static enum rung rung_of_way(const struct ladder_facts *facts, const struct ladder_way *way)
 {
+	assert(way->channel < CHANNEL_COUNT);
 	if (way->channel == CHANNEL_VOICE)
 		return RUNG_VOICE;
 	if (way->is_guardians)
@@ -99,6 +65,7 @@ static const char *try_ways(const struct ladder_facts *facts, enum rung rung,
 static const char *try_rung(const struct ladder_facts *facts, enum rung rung,
 			    struct ladder_choice *choice)
 {
+	assert(rung < RUNG_COUNT);
 	if (rung == RUNG_VISIT)
 		return NULL;
 	if (rung == RUNG_VOICE)
@@ -112,6 +79,11 @@ static const char *try_rung(const struct ladder_facts *facts, enum rung rung,
 
 struct ladder_choice ladder_choose(const struct ladder_facts *facts)
 {
+	assert(facts && facts->miss < MISS_COUNT && facts->channel < CHANNEL_COUNT);
+	assert(facts->ways || facts->count == 0);
+	assert(facts->order || facts->order_count == 0);
+	assert(facts->count <= LADDER_WAYS);
+
 	static const enum rung full[] = { RUNG_NUMBER, RUNG_CHANNEL, RUNG_VOICE, RUNG_GUARDIAN };
 	const enum rung *order = facts->order_count ? facts->order : full;
 	size_t count = facts->order_count ? facts->order_count : COUNT_OF(full);
@@ -131,6 +103,8 @@ bool ladder_order_check(const enum rung *order, size_t count, size_t *bad)
 {
 	unsigned seen = 0;
 
+	assert(bad);
+	assert(order || count == 0);
 	for (size_t i = 0; i < count; i++) {
 		*bad = i;
 		if (order[i] == RUNG_RETRY || seen & (1u << order[i] | 1u << RUNG_VISIT))

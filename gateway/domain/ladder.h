@@ -20,32 +20,9 @@
 #ifndef DOMAIN_LADDER_H
 #define DOMAIN_LADDER_H
 
-#include "delivery.h"
-
-/* The word, and how the trace says it. */
-#define RUNGS(X)                                                                \
-	X(RUNG_RETRY, "retry_later", "the same number later")                   \
-	X(RUNG_NUMBER, "other_number", "another number of theirs")              \
-	X(RUNG_CHANNEL, "other_channel", "another channel")                     \
-	X(RUNG_VOICE, "voice", "a call")                                        \
-	X(RUNG_GUARDIAN, "other_guardian", "another guardian")                  \
-	X(RUNG_VISIT, "visit", "a visit")
-
-/* Why it did not arrive. */
-#define MISSES(X)                                                               \
-	X(MISS_OFF, "not_reached", "the phone could not be reached")            \
-	X(MISS_NO_TEXTS, "no_texts", "the number cannot receive texts")         \
-	X(MISS_STOPPED, "stopped", "they asked us to stop texting there")       \
-	X(MISS_REFUSED, "refused", "it was refused or blocked")                 \
-	X(MISS_CONTENT, "content", "the text was refused: write it differently") \
-	X(MISS_SILENCE, "silence", "no receipt came: it may have arrived")      \
-	X(MISS_UNKNOWN, "unknown", "nobody knows whether the provider took it")     \
-	X(MISS_HOURS, "hours", "no hour is allowed by both law and family")
-
-#define X(name, word, phrase) name,
-enum rung { RUNGS(X) RUNG_COUNT };
-enum miss { MISSES(X) MISS_COUNT };
-#undef X
+#include "channel.h"
+#include "miss.h"
+#include "rung.h"
 
 enum { LADDER_WAYS = 48 };
 
@@ -81,15 +58,6 @@ struct ladder_choice {
 	const char *passed[RUNG_COUNT];   /* why a rung above was passed over; NULL: it was not */
 };
 
-const char *rung_word(enum rung rung);
-bool rung_of(struct str word, enum rung *rung);
-const char *rung_phrase(enum rung rung);
-const char *miss_word(enum miss miss);
-bool miss_of(struct str word, enum miss *miss);
-const char *miss_phrase(enum miss miss);
-
-/* What a refusal or an undelivered receipt means for the ladder. */
-enum miss miss_of_remedy(enum remedy remedy);
 struct ladder_choice ladder_choose(const struct ladder_facts *facts);
 /* May a district want this order: no rung twice, retry later not in it (it is always the
  * first), nothing behind a visit (which is always the last).  *bad: the first that may not. */

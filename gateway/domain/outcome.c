@@ -1,5 +1,7 @@
 #include "outcome.h"
 
+#include <assert.h>
+
 /* An acknowledgement, an update: only that it will never leave is anybody's business. */
 static enum outcome of_other_text(const struct outcome_facts *facts)
 {
@@ -32,6 +34,9 @@ static enum outcome of_missed_answer(const struct outcome_facts *facts)
 
 enum outcome outcome_of(const struct outcome_facts *facts)
 {
+	assert(facts && facts->event < DELIVERY_EVENTS);
+	assert(facts->then.state < DELIVERY_STATES);
+	assert(!facts->has_promise || facts->promise < PROMISE_STATES);
 	if (!facts->is_answer || !facts->has_promise)
 		return of_other_text(facts);
 	if (promise_is_closed(facts->promise))

@@ -1,5 +1,7 @@
 #include "pace.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 
 #define SEGMENT INT64_C(1000000)
@@ -30,6 +32,7 @@ static void fill(struct pace *pace, int64_t now)
 
 void pace_init(struct pace *pace, double per_second, int64_t burst, int64_t now)
 {
+	assert(pace && per_second >= 0);
 	*pace = (struct pace){
 		.per_second_milli = (int64_t)(per_second * 1000 + 0.5),
 		.burst = burst < 1 ? 1 : burst,
@@ -43,6 +46,7 @@ int64_t pace_ready(struct pace *pace, int64_t now)
 {
 	int64_t ready;
 
+	assert(pace && pace->burst >= 1);
 	fill(pace, now);
 	ready = pace->tokens_micro > 0 ? pace->tokens_micro / SEGMENT : 0;
 	return ready < pace->burst ? ready : pace->burst;
@@ -50,12 +54,15 @@ int64_t pace_ready(struct pace *pace, int64_t now)
 
 void pace_take(struct pace *pace, int64_t segments, int64_t now)
 {
+	assert(pace && segments >= 0);
 	fill(pace, now);
 	pace->tokens_micro -= segments * SEGMENT;
 }
 
 int64_t pace_next_at(const struct pace *pace, int64_t now)
 {
+	assert(pace);
+
 	struct pace then = *pace;
 	int64_t missing;
 	int64_t from_at;
@@ -72,6 +79,7 @@ int64_t pace_next_at(const struct pace *pace, int64_t now)
 
 void pace_rest(struct pace *pace, int64_t rest_for, int64_t now)
 {
+	assert(pace && rest_for >= 0);
 	fill(pace, now);
 	if (pace->tokens_micro > 0)
 		pace->tokens_micro = 0;

@@ -1,7 +1,9 @@
 #include "person_reason.h"
 
+#include <assert.h>
+
 #include "base/buf.h"
-#include "ladder.h"
+#include "miss.h"
 #include "words.h"
 
 #define X(name, word, sentence) [name] = word,
@@ -15,6 +17,7 @@ WORDS_OF(person_reason, enum person_reason)
 
 const char *person_reason_phrase(enum person_reason reason)
 {
+	assert(reason < PERSON_REASON_COUNT);
 	return sentences[reason];
 }
 
@@ -22,6 +25,8 @@ void person_reason_say(enum person_reason reason, struct str detail, struct buf 
 {
 	enum miss miss;
 
+	assert(reason < PERSON_REASON_COUNT);
+	assert(into);
 	buf_add_text(into, sentences[reason]);
 	if (detail.size == 0)
 		return;

@@ -1,15 +1,15 @@
 #include "promise.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word) [name] = word,
 static const char *const promise_words[] = { PROMISE_STATES_(X) };
 static const char *const promise_event_words[] = { PROMISE_EVENTS_(X) };
-static const char *const excuse_words[] = { EXCUSES(X) };
 #undef X
 
 WORDS_OF(promise, enum promise_state)
-WORDS_OF(excuse, enum excuse)
 
 struct move {
 	bool possible;
@@ -51,6 +51,7 @@ static const struct move moves[PROMISE_STATES][PROMISE_EVENTS] = {
 
 const char *promise_event_word(enum promise_event event)
 {
+	assert(event < PROMISE_EVENTS);
 	return promise_event_words[event];
 }
 
@@ -80,6 +81,10 @@ static unsigned deeds_of_row(const struct promise_facts *facts, enum promise_eve
 enum fault promise_consequences(const struct promise_facts *facts, enum promise_event event,
 				struct promise_consequences *then)
 {
+	assert(facts && then);
+	assert(facts->state < PROMISE_STATES && event < PROMISE_EVENTS);
+	assert(facts->now >= 0);
+
 	const struct move *move = &moves[facts->state][event];
 
 	if (!move->possible)
@@ -96,5 +101,6 @@ enum fault promise_consequences(const struct promise_facts *facts, enum promise_
 
 bool promise_is_closed(enum promise_state state)
 {
+	assert(state < PROMISE_STATES);
 	return state >= PROMISE_KEPT;
 }

@@ -41,19 +41,9 @@
 	X(PROMISE_ON_EXCUSED, "excused")                                        \
 	X(PROMISE_ON_MORE, "more input")
 
-/* The coded reasons of an excuse. */
-#define EXCUSES(X)                                                              \
-	X(EXCUSE_MERGED, "merged")           /* answered together with another */ \
-	X(EXCUSE_SPAM, "spam")                                                  \
-	X(EXCUSE_OPTED_OUT, "opted_out")     /* and reached by other means */    \
-	X(EXCUSE_UNREACHABLE, "unreachable") /* after the ladder */             \
-	X(EXCUSE_IN_PERSON, "in_person")     /* answered by word of mouth */    \
-	X(EXCUSE_NO_ANSWER_NEEDED, "no_answer_needed")
-
 #define X(name, word) name,
 enum promise_state { PROMISE_STATES_(X) PROMISE_STATES };
 enum promise_event { PROMISE_EVENTS_(X) PROMISE_EVENTS };
-enum excuse { EXCUSES(X) EXCUSE_COUNT };
 #undef X
 
 /* What promise_consequences has to know of the row. */
@@ -94,8 +84,6 @@ const char *promise_word(enum promise_state state);
 bool promise_of(struct str word, enum promise_state *state);
 /* For the tests, which draw the table. */
 const char *promise_event_word(enum promise_event event);
-const char *excuse_word(enum excuse excuse);
-bool excuse_of(struct str word, enum excuse *excuse);
 /* FAULT_CONFLICT: impossible in that state; *then is untouched. */
 enum fault promise_consequences(const struct promise_facts *facts, enum promise_event event,
 				struct promise_consequences *then) MUST_CHECK;

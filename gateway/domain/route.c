@@ -1,5 +1,7 @@
 #include "route.h"
 
+#include <assert.h>
+
 static const char *const route_end_words[] = {
 	[ROUTE_GO] = "go",
 	[ROUTE_WAIT] = "wait",
@@ -11,6 +13,7 @@ static const char *const route_end_words[] = {
 
 const char *route_end_word(enum route_end end)
 {
+	assert(end < COUNT_OF(route_end_words));
 	return route_end_words[end];
 }
 
@@ -19,6 +22,7 @@ const char *route_end_word(enum route_end end)
 /* The one confirmation of STOP passes the stop itself (G6). */
 static bool may_use(const struct route_facts *facts, enum channel channel)
 {
+	assert(channel < CHANNEL_COUNT);
 	if (facts->kind == KIND_CONFIRMATION)
 		return !facts->is_unusable[channel];
 	return facts->may_receive[channel] && !facts->is_stopped[channel] &&
@@ -116,6 +120,11 @@ void route_choose(const struct route_facts *facts, struct route *route)
 {
 	AUTO(buf) why;
 
+	assert(facts && route);
+	assert(facts->language && facts->language_why);
+	assert(facts->kind < KIND_COUNT && facts->purpose < PURPOSE_COUNT);
+	assert(facts->prefers < CHANNEL_COUNT);
+	assert(facts->lines || facts->line_count == 0);
 	buf_init(&why, sizeof(route->why) * 2);
 	*route = (struct route){ .end = ROUTE_NO_LINE, .language = facts->language,
 				 .from_at = NEVER, .until_at = NEVER };

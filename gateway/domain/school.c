@@ -1,6 +1,7 @@
 /* School time: the staffed minutes of the district's week that no closure takes. */
-#include "hours.h"
+#include "school.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum { DAY_MINUTES = 24 * 60, SPANS = 2 };
@@ -38,6 +39,7 @@ static struct school_span span_of(const struct school_week *week, const struct z
 
 bool school_is_open(const struct school_week *week, int64_t at)
 {
+	assert(week && week->zone);
 	return school_between(week, at, at + 1) == 1;
 }
 
@@ -91,6 +93,7 @@ size_t school_closures_tidy(struct school_span *spans, size_t count)
 {
 	size_t kept = 0;
 
+	assert(spans || count == 0);
 	if (count)
 		qsort(spans, count, sizeof(*spans), compare_spans);
 	for (size_t i = 0; i < count; i++) {
@@ -126,6 +129,8 @@ static int64_t spend(const struct school_week *week, struct school_span span,
 /* Both start a day early: where midnight comes twice, an instant's date is no order. */
 int64_t school_after(const struct school_week *week, int64_t from_at, int64_t span_for)
 {
+	assert(week && week->zone);
+
 	struct zone_time base = zone_read(week->zone, from_at);
 
 	if (!is_staffed(week))
@@ -149,6 +154,9 @@ int64_t school_after(const struct school_week *week, int64_t from_at, int64_t sp
 
 int64_t school_days_after(const struct school_week *week, int64_t from_at, int days)
 {
+	assert(week && week->zone);
+	assert(days >= 0);
+
 	struct zone_time base = zone_read(week->zone, from_at);
 	int day = 0;
 	int to = 0;
@@ -169,6 +177,8 @@ int64_t school_days_after(const struct school_week *week, int64_t from_at, int d
 
 int64_t school_between(const struct school_week *week, int64_t from_at, int64_t to_at)
 {
+	assert(week && week->zone);
+
 	struct zone_time base = zone_read(week->zone, from_at);
 	int64_t rest_for = NEVER;
 
@@ -189,6 +199,9 @@ int64_t school_between(const struct school_week *week, int64_t from_at, int64_t 
 size_t school_pieces(const struct school_week *week, struct school_span within,
 		     struct school_span *pieces, size_t most)
 {
+	assert(week && week->zone);
+	assert(pieces || most == 0);
+
 	struct zone_time base = zone_read(week->zone, within.from_at);
 	size_t count = 0;
 
@@ -211,6 +224,8 @@ size_t school_pieces(const struct school_week *week, struct school_span within,
 
 struct school_week school_week_default(const struct zone *zone)
 {
+	assert(zone);
+
 	struct school_week week = { .zone = zone };
 
 	for (int day = 1; day <= 5; day++) {
@@ -333,6 +348,8 @@ static enum fault read_part(struct str part, struct school_week *week, struct no
 enum fault school_week_read(struct str text, const struct zone *zone,
 			    struct school_week *week, struct note *note)
 {
+	assert(zone && week);
+
 	struct school_week read = { .zone = zone };
 	struct str part;
 	enum fault fault = fault_because(FAULT_INVALID, note, "the school week is empty");

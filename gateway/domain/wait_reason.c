@@ -1,5 +1,7 @@
 #include "wait_reason.h"
 
+#include <assert.h>
+
 #include "words.h"
 
 #define X(name, word, sentence) [name] = word,
@@ -13,11 +15,13 @@ WORDS_OF(wait_reason, enum wait_reason)
 
 const char *wait_reason_phrase(enum wait_reason reason)
 {
+	assert(reason < WAIT_REASON_COUNT);
 	return sentences[reason];
 }
 
 bool wait_reason_is_hour(enum wait_reason reason)
 {
+	assert(reason < WAIT_REASON_COUNT);
 	return reason == WAIT_NIGHT || reason == WAIT_DISTRICT || reason == WAIT_FAMILY ||
 	       reason == WAIT_NO_HOUR;
 }
@@ -32,5 +36,6 @@ enum wait_reason wait_reason_of_remedy(enum remedy remedy)
 		[REMEDY_OUTAGE] = WAIT_NEXT_TRY,
 	};
 
+	assert(remedy < REMEDY_COUNT);
 	return reasons[remedy];
 }

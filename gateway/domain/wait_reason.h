@@ -12,7 +12,7 @@
 #include <stdbool.h>
 
 #include "base/str.h"
-#include "delivery.h"
+#include "remedy.h"
 
 /* WAIT_NONE: for its turn alone. */
 #define WAIT_REASONS(X)                                                                 \

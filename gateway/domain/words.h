@@ -9,6 +9,8 @@
 #ifndef DOMAIN_WORDS_H
 #define DOMAIN_WORDS_H
 
+#include <assert.h>
+
 #include "base/str.h"
 
 /* The place of `word` among `count` words, or -1. */
@@ -21,6 +23,7 @@ int words_find(const char *const *words, size_t count, struct str word);
 #define WORDS_SAID(noun, type)                                                  \
 	const char *noun##_word(type noun)                                      \
 	{                                                                       \
+		assert((size_t)noun < COUNT_OF(noun##_words));                  \
 		return noun##_words[noun];                                      \
 	}
 
@@ -29,6 +32,7 @@ int words_find(const char *const *words, size_t count, struct str word);
 	{                                                                       \
 		int found = words_find(noun##_words, COUNT_OF(noun##_words), word); \
                                                                                 \
+		assert(noun);                                                   \
 		if (found < 0)                                                  \
 			return false;                                           \
 		*noun = (type)found;                                            \

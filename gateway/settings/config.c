@@ -1,11 +1,13 @@
 #include "config.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "config_check.h"
 #include "config_tree.h"
 
 enum { FILE_CEILING = 256 * 1024, ARENA_CEILING = 4 * 1024 * 1024 };
@@ -17,6 +19,7 @@ enum fault config_load(const char *path, const struct account_kind *const *kinds
 	enum fault fault;
 	AUTO(buf) text;
 
+	assert(path && kinds && kinds[0] && config);
 	buf_init(&text, FILE_CEILING);
 	fault = file_read(path, &text, note);
 	if (fault)
@@ -38,6 +41,7 @@ enum fault config_load(const char *path, const struct account_kind *const *kinds
 
 void config_free(struct config **config)
 {
+	assert(config);
 	if (!*config)
 		return;
 	for (unsigned i = 0; i < (*config)->adapters_count; i++)
@@ -49,12 +53,14 @@ void config_free(struct config **config)
 
 static const struct option *find_option(const char *key)
 {
+	assert(key && key[0]);
+
 	const struct option *row = config_options;
 	struct str rest = str_of(key), word;
 
 	while (str_next(&rest, '.', &word)) {
-		while (!str_is(word, row->key))
-			row++;
+		for (; !str_is(word, row->key); row++)
+			assert(row->key); /* a wrong key is a bug, says config.h */
 		row = rest.size ? row->inside : row;
 	}
 	return row;
@@ -67,6 +73,8 @@ enum fault config_peek(const char *path, const char *key, char *into, size_t roo
 	AUTO(buf) value;
 	enum fault fault;
 
+	assert(path && key);
+	assert(into && room > 0);
 	buf_init(&text, FILE_CEILING);
 	buf_init(&value, 400);
 	fault = file_read(path, &text, note);

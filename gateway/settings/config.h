@@ -115,19 +115,6 @@ void config_free(struct config **config);
  * hearbackctl: nothing else is judged, no secret is read.  FAULT_MISSING: no such file. */
 enum fault config_peek(const char *path, const char *key, char *into, size_t room,
 		       struct note *note) MUST_CHECK;
-/* "120s" -> 120000; FAULT_INVALID with what was expected.  Here for the tests. */
-enum fault config_kinds_span(struct str text, int64_t *span_for, struct note *note) MUST_CHECK;
-/* "08:30" -> 510; -1 when it is no time of the day (24:00 is one). */
-int config_kinds_minute(struct str text);
-/* district.texting_hours as minutes of the day; both 0 when it is empty, false when it is no
- * such span. */
-bool config_kinds_texting_hours(const struct config *config, int *from, int *to);
-/* Puts the place of a value (its address inside *config) into a note that another room
- * wrote about it, and returns FAULT_CONFIG. */
-enum fault config_check_blame(const struct config *config, const void *value, struct note *note);
-/* hearback.yaml with every option, its default and why: what --sample prints.  Of several
- * kinds of accounts the first is written out, what the others need stands in comments. */
-void config_sample(const struct account_kind *const *kinds, struct buf *into);
 /* Where the configuration is: `given`, $HEARBACK_CONFIG, /etc/hearback/hearback.yaml,
  * or, in a source folder, the practice configuration. */
 const char *config_find(const char *given);

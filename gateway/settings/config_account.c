@@ -10,6 +10,7 @@ enum { TEXT_MOST = 128, WORDS_MOST = 400 };
 const struct account_kind *config_account_kind(const struct account_kind *const *kinds,
 					       struct str word)
 {
+	assert(kinds);
 	while (*kinds && !str_is(word, (*kinds)->word))
 		kinds++;
 	return *kinds;
@@ -27,6 +28,8 @@ static size_t count_options(const struct account_kind *kind)
 
 static struct option row_of(const struct account_option *option, size_t place)
 {
+	assert(place < ACCOUNT_OPTIONS);
+
 	size_t given = offsetof(struct config_adapter, given) + place * sizeof(struct config_given);
 
 	return (struct option){
@@ -49,6 +52,7 @@ static const char *words_of(const struct account_kind *const *kinds, struct aren
 {
 	AUTO(buf) words;
 
+	assert(*kinds);
 	buf_init(&words, WORDS_MOST);
 	for (; *kinds; kinds++)
 		buf_add_format(&words, "%s%s", words.size ? " " : "", (*kinds)->word);
@@ -59,6 +63,8 @@ const struct option *config_account_rows(const struct option *rows,
 					 const struct account_kind *const *kinds,
 					 const struct account_kind *kind, struct arena *arena)
 {
+	assert(rows && kinds && kinds[0] && kind && arena);
+
 	size_t own = count_options(kind), count = 0;
 	struct option *all, *at;
 
@@ -106,11 +112,14 @@ static enum fault read_option(struct config_adapter *adapter, size_t row,
 			      enum account_option_kind kind, const void **blamed,
 			      struct note *note)
 {
+	assert(row < ACCOUNT_OPTIONS);
+
 	struct config_given *given = &adapter->given[row];
 	struct account_values *values = &adapter->options[row];
 	char **list = given->list ? given->list : &given->text;
 	size_t count = given->list ? given->list_count : given->text && given->text[0] ? 1 : 0;
 
+	assert(count <= ACCOUNT_VALUES);
 	for (size_t i = 0; i < count; i++) {
 		values->at[i] = list[i];
 		if (kind == ACCOUNT_SECRET_FILE) {
@@ -130,6 +139,7 @@ enum fault config_account_values(struct config_adapter *adapter,
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(adapter && kind && blamed);
 	for (size_t i = 0; kind->options[i].key && !fault; i++)
 		fault = read_option(adapter, i, kind->options[i].kind, blamed, note);
 	return fault;

@@ -1,14 +1,20 @@
 /* What a single value cannot tell: whether the values fit together. */
+#include "config_check.h"
+
 #include "config_account.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
+#include "config_kinds.h"
 #include "config_options.h"
 #include "config_tree.h"
 
 enum fault config_check_blame(const struct config *config, const void *value, struct note *note)
 {
+	assert(config && config->path && value && note);
+
 	const struct config_place *place = config->places;
 	struct note cause = *note;
 
@@ -158,6 +164,9 @@ static enum fault read_accounts(struct config *config, struct note *note)
 
 enum fault config_check(struct config *config, struct note *note)
 {
+	assert(config && config->kinds);
+	assert(config->district.texting_hours && config->hours.from && config->hours.to);
+
 	enum fault fault = check_hours(config, note);
 
 	if (!fault)

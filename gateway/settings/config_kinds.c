@@ -1,6 +1,9 @@
 /* What a value of each kind looks like, in words and in code. */
+#include "config_kinds.h"
+
 #include "config_options.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +22,7 @@ enum fault config_kinds_span(struct str text, int64_t *span_for, struct note *no
 {
 	int64_t number;
 
+	assert(span_for);
 	for (size_t i = 0; i < COUNT_OF(span_units); i++) {
 		size_t tail = strlen(span_units[i].suffix);
 
@@ -46,6 +50,8 @@ int config_kinds_minute(struct str text)
 
 bool config_kinds_texting_hours(const struct config *config, int *from, int *to)
 {
+	assert(config && from && to);
+
 	struct str rest = str_of(config->district.texting_hours);
 	struct str begin = STR_NONE;
 	int minutes[2];
@@ -235,6 +241,7 @@ static void add_span(struct buf *into, int64_t span_for)
 
 void config_kinds_range(const struct option *row, struct buf *into)
 {
+	assert(row && into);
 	if (row->kind == OPTION_WORD || row->kind == OPTION_KIND)
 		buf_add_text(into, row->words);
 	if (row->kind == OPTION_TEXT)
@@ -252,6 +259,7 @@ void config_kinds_range(const struct option *row, struct buf *into)
 
 void config_kinds_expects(const struct option *row, struct buf *into)
 {
+	assert(row && into);
 	buf_add_text(into, kinds[row->kind].expected);
 	config_kinds_range(row, into);
 }
@@ -271,6 +279,8 @@ enum fault config_kinds_read(const struct option *row, struct str text, struct a
 {
 	int64_t span_for;
 
+	assert(row && into);
+	assert(row->kind < OPTION_MAP);
 	if (row->kind == OPTION_NUMBER)
 		return str_number(text, row->low, row->high, into) ? FAULT_CONFIG : FAULT_NONE;
 	if (row->kind == OPTION_DECIMAL)

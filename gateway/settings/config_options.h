@@ -52,15 +52,4 @@ struct option {
 
 extern const struct option config_options[];
 
-/* "a span such as 500ms, 120s, 30m or 72h, from 1s to 24h" */
-void config_kinds_expects(const struct option *row, struct buf *into);
-/* "1s to 24h", or the words; nothing for kinds without a range. */
-void config_kinds_range(const struct option *row, struct buf *into);
-/* Writes the value to *into (char *, int64_t or double by kind), texts into the arena.
- * FAULT_CONFIG: it is not what config_kinds_expects says; no note. */
-enum fault config_kinds_read(const struct option *row, struct str text, struct arena *arena,
-		       void *into) MUST_CHECK;
-/* Unique names and numbers, practice only in practice, secrets from their files… */
-enum fault config_check(struct config *config, struct note *note) MUST_CHECK;
-
 #endif

@@ -1,5 +1,10 @@
 /* The rows as a file that can be edited. */
+#include "config_sample.h"
+
+#include <assert.h>
+
 #include "config_account.h"
+#include "config_kinds.h"
 
 enum { ARENA_CEILING = 64 * 1024 };
 
@@ -90,6 +95,8 @@ static void add_row(const struct sample *sample, const struct option *row, int d
 {
 	struct buf *into = sample->into;
 
+	assert(row->key);
+	assert(row->inside || row->example || row->fallback);
 	buf_add_format(into, "%s:", row->key);
 	if (row->inside) {
 		add_inside(sample, row, depth);
@@ -131,6 +138,8 @@ static void add_rows(const struct sample *sample, const struct option *rows, int
 
 void config_sample(const struct account_kind *const *kinds, struct buf *into)
 {
+	assert(kinds && kinds[0] && into);
+
 	AUTO(arena) arena;
 	struct sample sample = { kinds, &arena, into };
 

@@ -7,7 +7,9 @@
 #include "config_tree.h"
 
 #include "config_account.h"
+#include "config_kinds.h"
 
+#include <assert.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -91,6 +93,8 @@ static enum fault read_entry(struct walk *walk, const struct option *rows,
 /* Room for `count` values at row->at, and the count beside it. */
 static char *take_list(struct walk *walk, const struct option *row, size_t count, char *into)
 {
+	assert(row->is_list || row->kind == OPTION_MAPS);
+
 	size_t size = row->kind == OPTION_MAPS ? row->size : sizeof(char *);
 	char *list = arena_take(&walk->config->arena, size * (count ? count : 1));
 	unsigned entries = (unsigned)count;
@@ -142,6 +146,7 @@ static enum fault fall_back(struct walk *walk, const struct option *row, yaml_ma
 	size_t count = 0;
 	char *list;
 
+	assert(into);
 	if (row->kind == OPTION_MAPS || !row->fallback)
 		return complain(walk, mark, row->key, "is missing, and it must be given");
 	remember(walk, into + row->at, mark);
@@ -313,6 +318,9 @@ static enum fault read_root(yaml_document_t *document, void *data)
 
 enum fault config_tree_read(struct config *config, struct str text, struct note *note)
 {
+	assert(config && config->path);
+	assert(config->kinds && config->kinds[0]);
+
 	struct walk walk = { .config = config, .note = note };
 
 	return with_document(config->path, text, note, read_root, &walk);
@@ -344,6 +352,8 @@ static enum fault peek_root(yaml_document_t *document, void *data)
 enum fault config_tree_peek(const char *path, struct str text, const char *key,
 			    struct buf *into, struct note *note)
 {
+	assert(path && key && into);
+
 	struct peek peek = { key, into };
 
 	return with_document(path, text, note, peek_root, &peek);

@@ -1,5 +1,12 @@
 #include "answer.h"
 
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/date.h"
+
 static const struct {
 	int status;
 	const char *reason;
@@ -55,6 +62,22 @@ struct str answer_refusal(int status)
 	return STR_NONE;
 }
 
+/* RFC 9110 wants "GMT" where mail writes "+0000". */
+const char *answer_date(struct answer_clock *clock, int64_t now_s)
+{
+	char text[DATE_SIZE];
+
+	assert(clock);
+	assert(now_s > 0);
+	if (now_s == clock->second)
+		return clock->text;
+	clock->second = now_s;
+	date_rfc2822(now_s * SECOND_MS, text);
+	snprintf(clock->text, sizeof(clock->text), "%.*sGMT",
+		 (int)(strlen(text) - strlen("+0000")), text);
+	return clock->text;
+}
+
 /* RFC 9110: these two have no body, not even an empty one. */
 static bool has_body(int status)
 {
@@ -79,6 +102,10 @@ static void write_line(struct buf *into, const char *name, const char *value)
 
 void answer_write(const struct answer *answer, struct buf *into)
 {
+	assert(answer && into);
+	assert(answer->date);
+	assert(answer->status >= 100 && answer->status <= 599);
+	assert(answer->headers.size == 0 || str_ends(answer->headers, STR("\r\n")));
 	buf_add(into, STR("HTTP/1.1 "));
 	buf_add_number(into, answer->status);
 	buf_add_char(into, ' ');

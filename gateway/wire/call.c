@@ -1,34 +1,56 @@
+#include "call.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
-#include "answer.h"
 #include "base/json.h"
 #include "base/memory.h"
 #include "conn.h"
-#include "endpoint.h"
 #include "escape.h"
+#include "stream.h"
 
 enum { ARENA_CEILING = 1024 * 1024, HEADERS_CEILING = 16 * 1024 };
 
-/* The bytes of the request go with the call, what is behind them stays: so the
- * call's texts outlive the connection. */
+struct call {
+	struct conn_user user;
+	struct loop *loop;
+	struct conn *conn; /* NULL: the client has gone */
+	const struct endpoint *endpoint;
+	struct head head; /* slices of `bytes` */
+	struct buf bytes;
+	struct arena arena;
+	struct buf headers; /* lines of the endpoint's own */
+	bool is_cache_spoken;
+	bool is_retry_spoken;
+	char peer[INET6_ADDRSTRLEN];
+};
+
+static void on_lost(struct conn_user *user)
+{
+	container_of(user, struct call, user)->conn = NULL;
+}
+
+/* The bytes of the request go with the call: so its texts outlive the connection. */
 struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
 {
 	struct call *call = memory_new(struct call);
-	size_t size = head->size + head->body_size;
 
-	call->loop = conn->server->loop;
+	assert(conn->state == CONN_WORK);
+	assert(head->size > 0);
+	assert(endpoint && endpoint->path);
+	call->user.lost = on_lost;
+	call->loop = conn->home->loop;
 	call->conn = conn;
 	call->endpoint = endpoint;
 	call->head = *head;
-	call->bytes = conn->in;
 	call->is_cache_spoken = false;
 	call->is_retry_spoken = false;
 	arena_init(&call->arena, ARENA_CEILING);
 	buf_init(&call->headers, HEADERS_CEILING);
 	memcpy(call->peer, conn->peer, sizeof(call->peer));
-	buf_init(&conn->in, conn->server->limits.header_ceiling * 2);
-	buf_add(&conn->in, str_from(buf_str(&call->bytes), size));
+	conn_take(conn, &call->user, head->size + head->body_size, &call->bytes);
 	return call;
 }
 
@@ -42,6 +64,7 @@ static void call_free(struct call *call)
 
 enum http_method call_method(const struct call *call)
 {
+	assert(call->head.method < HTTP_METHODS);
 	return (enum http_method)call->head.method;
 }
 
@@ -62,6 +85,8 @@ struct str call_query(const struct call *call)
 
 struct str call_param(struct call *call, const char *name)
 {
+	assert(call && name);
+
 	struct str coded = endpoint_param(call->endpoint->path, call->head.path, str_of(name));
 	char *at = coded.size ? arena_take(&call->arena, coded.size + 1) : NULL;
 	size_t size = 0;
@@ -83,11 +108,13 @@ struct str call_param(struct call *call, const char *name)
 
 struct str call_header(const struct call *call, const char *name)
 {
+	assert(call && name);
 	return http_header_find(call->head.headers, call->head.header_count, name);
 }
 
 const struct http_header *call_headers(const struct call *call, size_t *count)
 {
+	assert(call && count);
 	*count = call->head.header_count;
 	return call->head.headers;
 }
@@ -117,6 +144,8 @@ static bool is_plain(const char *text)
 
 void call_add_header(struct call *call, const char *name, const char *value)
 {
+	assert(call);
+	assert(name && name[0] && value);
 	/* A line break would be a header, or an answer, of a stranger's making. */
 	if (!is_plain(name) || !is_plain(value))
 		return;
@@ -133,8 +162,8 @@ static struct answer answer_of(const struct call *call, int status, const char *
 		.status = status,
 		.content_type = type,
 		.headers = buf_str(&call->headers),
-		.date = server_date(conn->server),
-		.is_last = conn->is_last || conn->server->is_draining,
+		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
+		.is_last = conn->is_last || conn->home->is_draining,
 		.is_cache_spoken = call->is_cache_spoken,
 		.is_retry_spoken = call->is_retry_spoken,
 	};
@@ -142,6 +171,10 @@ static struct answer answer_of(const struct call *call, int status, const char *
 
 void call_answer(struct call *call, int status, const char *content_type, struct str body)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
+	assert(status >= 200 && status <= 599);
+
 	struct conn *conn = call->conn;
 
 	if (conn) {
@@ -158,6 +191,8 @@ void call_answer(struct call *call, int status, const char *content_type, struct
 
 void call_cut(struct call *call)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
 	if (call->conn)
 		conn_close(call->conn);
 	call_free(call);
@@ -171,6 +206,8 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 	AUTO(buf) body;
 	char text[600];
 
+	assert(call);
+	assert(fault != FAULT_NONE && fault < FAULT_KINDS);
 	buf_init(&body, 4096);
 	json_set_str(error, "code", str_of(fault_word(fault)));
 	json_set_str(error, "message", str_of(note_text(note, fault, text, sizeof(text))));
@@ -183,8 +220,11 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 
 struct stream *call_stream(struct call *call, void (*gone)(void *data), void *data)
 {
+	assert(call);
+	assert(loop_is_here(call->loop));
+
 	struct conn *conn = call->conn;
-	struct stream *stream = stream_new(call->loop, gone, data);
+	struct loop *loop = call->loop;
 
 	if (conn) {
 		struct answer answer = answer_of(call, 200, "text/event-stream");
@@ -192,12 +232,8 @@ struct stream *call_stream(struct call *call, void (*gone)(void *data), void *da
 		answer.is_last = true;
 		answer.is_endless = true;
 		answer_write(&answer, &conn->out);
-		stream->conn = conn;
+		conn->user = NULL;
 	}
 	call_free(call);
-	if (conn)
-		conn_streams(conn, stream);
-	else
-		stream_lost(stream);
-	return stream;
+	return stream_new(loop, conn, gone, data);
 }

@@ -1,11 +1,13 @@
 #include "client.h"
 
+#include <assert.h>
 #include <event2/event.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/halt.h"
 #include "base/memory.h"
+#include "timer.h"
 #include "transfer.h"
 
 /* How many good answers in a row of counting widen the window by one. */
@@ -111,6 +113,8 @@ static void judge_window(struct client *client, const struct transfer *transfer)
 
 static void transfer_stop(struct client *client, struct transfer *transfer, CURLcode code)
 {
+	assert(transfer->state == TRANSFER_RUNS);
+
 	CURL *easy = transfer->easy;
 
 	TAILQ_REMOVE(&client->running, transfer, next);
@@ -279,6 +283,10 @@ struct client *client_new(struct loop *loop, const struct client_limits *limits)
 {
 	struct client *client = memory_new(struct client);
 
+	assert(loop && limits);
+	assert(limits->queue >= 0);
+	assert(limits->connect_for > 0 && limits->total_for > 0);
+	assert(limits->reply_ceiling > 0);
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
 		halt_because("client.broken", "libcurl cannot be set up");
 	client->loop = loop;
@@ -321,6 +329,8 @@ static void client_forget(void *data)
 /* deliver() may stand above us: the struct itself goes in the next turn. */
 void client_free(struct client **client)
 {
+	assert(client);
+
 	struct client *old = *client;
 
 	if (!old)
@@ -359,6 +369,10 @@ enum fault client_send(struct client *client, const struct http_request *request
 		       void (*done)(void *data, const struct http_reply *reply),
 		       void *data, struct transfer **transfer)
 {
+	assert(client && request && done);
+	assert(loop_is_here(client->loop));
+	assert(!client->is_gone);
+
 	enum fault fault = check_request(request);
 	struct transfer *sent;
 
@@ -392,6 +406,8 @@ static void forget_unsent(struct client *client, struct transfer *transfer)
 
 bool client_cancel(struct client *client, struct transfer *transfer)
 {
+	assert(client && transfer);
+	assert(loop_is_here(client->loop));
 	/* Its place in the window, or its `done`, is for the next turn. */
 	timer_set(client->tick, 0);
 	if (transfer->state == TRANSFER_ENDED)
@@ -406,15 +422,18 @@ bool client_cancel(struct client *client, struct transfer *transfer)
 
 int client_window(const struct client *client)
 {
+	assert(client);
 	return client->window;
 }
 
 int client_under_way(const struct client *client)
 {
+	assert(client);
 	return client->running_count;
 }
 
 int client_waiting(const struct client *client)
 {
+	assert(client);
 	return client->waiting_count;
 }

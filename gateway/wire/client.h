@@ -28,6 +28,7 @@
 struct client;
 struct transfer;
 
+/* All above 0, the queue 0 or more. */
 struct client_limits {
 	int window;              /* 64 */
 	int queue;               /* 1024 */

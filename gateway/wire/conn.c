@@ -1,17 +1,17 @@
 #include "conn.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
 #include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "answer.h"
 #include "base/memory.h"
-#include "endpoint.h"
 #include "local.h"
 
 enum {
@@ -25,7 +25,7 @@ enum {
 
 static int64_t deadline_of(const struct conn *conn)
 {
-	const struct server_limits *limits = &conn->server->limits;
+	const struct server_limits *limits = &conn->home->limits;
 	const int64_t spans[] = {
 		[CONN_IDLE] = limits->idle_for,  [CONN_HEAD] = limits->header_for,
 		[CONN_BODY] = limits->body_for,  [CONN_WORK] = limits->total_for,
@@ -42,6 +42,7 @@ static void enter(struct conn *conn, enum conn_state state)
 {
 	int64_t left;
 
+	assert(state < CONN_DEAD);
 	conn->state = state;
 	left = deadline_of(conn);
 	if (left == NEVER)
@@ -76,29 +77,29 @@ static void forget(void *data)
 	free(conn);
 }
 
-static void leave_call(struct conn *conn)
+static void leave_user(struct conn *conn)
 {
-	if (conn->call)
-		conn->call->conn = NULL;
-	conn->call = NULL;
-	if (conn->stream)
-		stream_lost(conn->stream);
-	conn->stream = NULL;
+	struct conn_user *user = conn->user;
+
+	conn->user = NULL;
+	if (user)
+		user->lost(user);
 }
 
 void conn_close(struct conn *conn)
 {
+	assert(conn);
 	if (conn->state == CONN_DEAD)
 		return;
 	conn->state = CONN_DEAD;
-	leave_call(conn);
+	leave_user(conn);
 	timer_free(&conn->deadline);
 	event_free(conn->readable);
 	event_free(conn->writable);
 	close(conn->fd);
 	LIST_REMOVE(conn, next);
-	conn->server->conn_count--;
-	loop_later(conn->server->loop, forget, conn);
+	conn->home->count--;
+	loop_later(conn->home->loop, forget, conn);
 }
 
 /* Closing while the client still sends would make a reset of our answer. */
@@ -127,7 +128,7 @@ static void on_all_sent(struct conn *conn)
 	clear_out(conn);
 	if (conn->state != CONN_FLUSH)
 		return;
-	if (conn->is_last || conn->server->is_draining)
+	if (conn->is_last || conn->home->is_draining)
 		linger(conn);
 	else
 		enter(conn, CONN_IDLE);
@@ -135,6 +136,8 @@ static void on_all_sent(struct conn *conn)
 
 bool conn_flush(struct conn *conn)
 {
+	assert(conn->state != CONN_DEAD);
+	assert(conn->out_at <= conn->out.size);
 	while (conn->out_at < conn->out.size) {
 		ssize_t sent = send(conn->fd, conn->out.at + conn->out_at,
 				    conn->out.size - conn->out_at, MSG_NOSIGNAL);
@@ -157,7 +160,8 @@ bool conn_flush(struct conn *conn)
 
 void conn_answered(struct conn *conn)
 {
-	conn->call = NULL;
+	assert(conn->state != CONN_DEAD);
+	conn->user = NULL;
 	conn->state = CONN_FLUSH;
 	if (!conn_flush(conn))
 		return;
@@ -166,10 +170,11 @@ void conn_answered(struct conn *conn)
 	step_on(conn);
 }
 
-void conn_streams(struct conn *conn, struct stream *stream)
+void conn_streams(struct conn *conn, struct conn_user *user)
 {
-	conn->call = NULL;
-	conn->stream = stream;
+	assert(conn->state == CONN_WORK && !conn->user);
+	assert(user && user->lost);
+	conn->user = user;
 	conn->is_last = true;
 	/* Whatever is pipelined behind a stream will never be answered. */
 	buf_clear(&conn->in);
@@ -186,7 +191,7 @@ static void refuse(struct conn *conn, int status, const char *allow)
 		.status = status,
 		.content_type = "application/json",
 		.body = answer_refusal(status),
-		.date = server_date(conn->server),
+		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
 		.is_last = true,
 		.is_bodyless = conn->is_head_request,
 	};
@@ -195,7 +200,7 @@ static void refuse(struct conn *conn, int status, const char *allow)
 	if (allow)
 		buf_add_format(&headers, "Allow: %s\r\n", allow);
 	answer.headers = buf_str(&headers);
-	leave_call(conn);
+	leave_user(conn);
 	conn->is_last = true;
 	answer_write(&answer, &conn->out);
 	conn_answered(conn);
@@ -203,14 +208,23 @@ static void refuse(struct conn *conn, int status, const char *allow)
 
 /* --- a request ------------------------------------------------------------------------ */
 
-static void run_call(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
+void conn_take(struct conn *conn, struct conn_user *user, size_t size, struct buf *bytes)
 {
-	struct server *server = conn->server;
+	assert(conn->state == CONN_WORK && !conn->user);
+	assert(user && user->lost);
+	assert(size > 0 && size <= conn->in.size);
+	conn->user = user;
+	*bytes = conn->in;
+	buf_init(&conn->in, conn->home->limits.header_ceiling * 2);
+	buf_add(&conn->in, str_from(buf_str(bytes), size));
+	assert(!conn->in.is_stale); /* or the next request would be lost */
+}
 
-	conn->call = call_new(conn, head, endpoint);
+static void hand_over(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
+{
 	conn->is_last = !head->is_kept;
 	enter(conn, CONN_WORK);
-	endpoint->run(server->context, conn->call);
+	conn->home->on_request(conn->home, conn, head, endpoint);
 }
 
 static void await_body(struct conn *conn, const struct head *head)
@@ -229,10 +243,10 @@ static void await_body(struct conn *conn, const struct head *head)
 static void on_head(struct conn *conn, const struct head *head)
 {
 	char allow[ALLOW_SIZE];
-	const struct endpoint *endpoint = endpoint_find(conn->server->endpoints, head->method, head->path,
-					       allow);
+	const struct endpoint *endpoint = endpoint_find(conn->home->endpoints, head->method,
+							head->path, allow);
 	size_t ceiling = endpoint && endpoint->body_ceiling ? endpoint->body_ceiling :
-							conn->server->limits.body_ceiling;
+							      conn->home->limits.body_ceiling;
 
 	conn->is_head_request = head->is_bodyless_answer;
 	if (!endpoint)
@@ -242,7 +256,7 @@ static void on_head(struct conn *conn, const struct head *head)
 	else if (conn->in.size < head->size + head->body_size)
 		await_body(conn, head);
 	else
-		run_call(conn, head, endpoint);
+		hand_over(conn, head, endpoint);
 }
 
 /* True when there may be more to do.  A head is read again when its body is whole,
@@ -257,7 +271,7 @@ static bool step(struct conn *conn)
 		return false;
 	if (conn->state == CONN_IDLE)
 		conn->began_at = clock_boot_ms();
-	verdict = head_parse(buf_str(&conn->in), conn->server->limits.header_ceiling, &head);
+	verdict = head_parse(buf_str(&conn->in), conn->home->limits.header_ceiling, &head);
 	if (verdict == HEAD_BAD)
 		refuse(conn, head.status, NULL);
 	else if (verdict == HEAD_WHOLE)
@@ -273,7 +287,7 @@ static bool step(struct conn *conn)
 static size_t room_left(const struct conn *conn)
 {
 	size_t most = conn->state == CONN_BODY ? conn->wanted :
-						 conn->server->limits.header_ceiling;
+						 conn->home->limits.header_ceiling;
 
 	return conn->in.size < most ? most - conn->in.size : 0;
 }
@@ -298,7 +312,7 @@ static void watch(struct conn *conn)
 		event_del(conn->readable);
 }
 
-/* Not inside itself: a endpoint that answers at once comes back here. */
+/* Not inside itself: an endpoint that answers at once comes back here. */
 static void step_on(struct conn *conn)
 {
 	if (conn->is_stepping)
@@ -374,16 +388,16 @@ static void know_peer(struct conn *conn, const struct sockaddr *peer)
 	}
 }
 
-static bool is_over_cap(const struct server *server, const struct conn *conn)
+static bool is_over_cap(const struct conn_home *home, const struct conn *conn)
 {
 	const struct conn *other;
 	int same = 0;
 
-	if (server->conn_count >= server->limits.connections)
+	if (home->count >= home->limits.connections)
 		return true;
-	LIST_FOREACH(other, &server->conns, next)
+	LIST_FOREACH(other, &home->conns, next)
 		same += memcmp(other->peer_key, conn->peer_key, PEER_KEY_SIZE) == 0;
-	return same >= server->limits.connections_per_address;
+	return same >= home->limits.connections_per_address;
 }
 
 /* As politely as one packet can be: nothing of it is kept or waited for. */
@@ -408,31 +422,34 @@ static void set_socket(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof(unacked));
 }
 
-void conn_new(struct server *server, int fd, const struct sockaddr *peer)
+void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
 {
 	struct conn *conn = memory_new(struct conn);
 
+	assert(home && home->on_request);
+	assert(fd >= 0);
+	assert(peer);
 	conn->fd = fd;
 	know_peer(conn, peer);
-	if (is_over_cap(server, conn)) {
+	if (is_over_cap(home, conn)) {
 		free(conn);
 		turn_away(fd);
 		return;
 	}
 	set_socket(fd);
-	conn->server = server;
-	buf_init(&conn->in, server->limits.header_ceiling + CHUNK);
+	conn->home = home;
+	buf_init(&conn->in, home->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = memory_must(event_new(loop_base(server->loop), fd, EV_READ | EV_PERSIST,
+	conn->readable = memory_must(event_new(loop_base(home->loop), fd, EV_READ | EV_PERSIST,
 					       on_readable, conn));
-	conn->writable = memory_must(event_new(loop_base(server->loop), fd, EV_WRITE,
+	conn->writable = memory_must(event_new(loop_base(home->loop), fd, EV_WRITE,
 					       on_writable, conn));
-	conn->deadline = timer_new(server->loop, on_deadline, conn);
-	LIST_INSERT_HEAD(&server->conns, conn, next);
-	server->conn_count++;
+	conn->deadline = timer_new(home->loop, on_deadline, conn);
+	LIST_INSERT_HEAD(&home->conns, conn, next);
+	home->count++;
 	enter(conn, CONN_IDLE);
 	/* Who has just called has something to say. */
-	timer_set(conn->deadline, server->limits.header_for);
+	timer_set(conn->deadline, home->limits.header_for);
 	watch(conn);
 }

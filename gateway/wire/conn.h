@@ -1,8 +1,8 @@
 /*
- * conn - one connection of the server, and the structs behind server.h.
+ * conn - one connection of the server.
  *
  *   IDLE   -> HEAD     the first byte of a request
- *   IDLE HEAD -> BODY  the head is whole, well-formed and has a endpoint
+ *   IDLE HEAD -> BODY  the head is whole, well-formed and has an endpoint
  *   any of these -> WORK  the request is whole: a call, and the endpoint runs
  *   WORK   -> FLUSH    answered; bytes wait for the client to take them
  *   WORK   -> STREAM   the endpoint streams events until one side leaves
@@ -15,6 +15,9 @@
  *      malformed request may mean anything.
  *  (3) Every state but STREAM has a deadline, and no byte that arrives moves it.
  *
+ * It knows neither calls nor streams nor the server: those stand above it and have it as
+ * its user or its home (call > stream > conn, server > all).
+ *
  * For this room only.  Threads: loop thread only.
  */
 #ifndef WIRE_CONN_H
@@ -23,9 +26,12 @@
 #include <netinet/in.h>
 #include <sys/queue.h>
 
+#include "answer.h"
+#include "endpoint.h"
 #include "head.h"
-#include "listener.h"
+#include "loop.h"
 #include "server.h"
+#include "timer.h"
 
 enum conn_state {
 	CONN_IDLE,
@@ -38,27 +44,33 @@ enum conn_state {
 	CONN_DEAD
 };
 
-enum { PEER_KEY_SIZE = 16, LISTENERS_MAX = 8, DATE_HEADER_SIZE = 80 };
+enum { PEER_KEY_SIZE = 16 };
 
 LIST_HEAD(conns, conn);
 
-struct server {
+/* Who has the request of a connection (a call), or its stream. */
+struct conn_user {
+	/* The connection is gone, or answered for itself: it is not the user's any more.
+	 * Runs inside conn.c: the user only notes it. */
+	void (*lost)(struct conn_user *user);
+};
+
+/* What all connections of one server share.  The server owns it, and outlives them. */
+struct conn_home {
 	struct loop *loop;
 	const struct endpoint *endpoints;
-	void *context;
 	struct server_limits limits;
-	struct listener *listeners[LISTENERS_MAX];
-	int listener_count;
 	struct conns conns;
-	int conn_count;
-	struct timer *drain;
+	int count;
 	bool is_draining;
-	int64_t dated_s; /* the second that `date` is of */
-	char date[DATE_HEADER_SIZE];
+	struct answer_clock clock;
+	/* The request is whole: who is told takes it (conn_take), and answers. */
+	void (*on_request)(struct conn_home *home, struct conn *conn, const struct head *head,
+			   const struct endpoint *endpoint);
 };
 
 struct conn {
-	struct server *server;
+	struct conn_home *home;
 	enum conn_state state;
 	int fd;
 	struct event *readable;
@@ -69,8 +81,7 @@ struct conn {
 	size_t wanted; /* bytes of the whole request, in BODY */
 	struct buf out;
 	size_t out_at; /* sent so far */
-	struct call *call;
-	struct stream *stream;
+	struct conn_user *user; /* in WORK and STREAM; borrowed */
 	bool is_reading;
 	bool is_last;    /* closes after this answer */
 	bool is_eof;     /* the client sends nothing more */
@@ -81,42 +92,21 @@ struct conn {
 	LIST_ENTRY(conn) next;
 };
 
-struct call {
-	struct loop *loop;
-	struct conn *conn; /* NULL: the client has gone */
-	const struct endpoint *endpoint;
-	struct head head; /* slices of `bytes` */
-	struct buf bytes;
-	struct arena arena;
-	struct buf headers; /* lines of the endpoint's own */
-	bool is_cache_spoken;
-	bool is_retry_spoken;
-	char peer[INET6_ADDRSTRLEN];
-};
-
-struct stream {
-	struct conn *conn; /* NULL: the client has gone */
-	struct timer *timer; /* heartbeat, and the news that it has gone */
-	void (*gone)(void *data);
-	void *data;
-};
-
 /* Takes over fd, or hangs up when a cap is reached. */
-void conn_new(struct server *server, int fd, const struct sockaddr *peer);
-/* Everything but the memory is gone on return; nobody is called back inside. */
+void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer);
+/* Everything but the memory is gone on return; its user has lost it, and nobody else is
+ * called back inside. */
 void conn_close(struct conn *conn);
-/* What stands in conn->out is the answer, or the rest of it: sends it. */
+/* In CONN_WORK: gives the bytes of the request away, `size` of them and what `bytes` owns
+ * from now on; what stands behind them stays.  `user` has the connection until it answers,
+ * streams or loses it. */
+void conn_take(struct conn *conn, struct conn_user *user, size_t size, struct buf *bytes);
+/* What stands in conn->out is the answer, or the rest of it: sends it.  It has no user any
+ * more. */
 void conn_answered(struct conn *conn);
-/* What stands in conn->out is the head of a stream. */
-void conn_streams(struct conn *conn, struct stream *stream);
+/* What stands in conn->out is the head of a stream, which `user` has from now on. */
+void conn_streams(struct conn *conn, struct conn_user *user);
 /* Sends what the socket takes now; false when the connection died of it. */
 bool conn_flush(struct conn *conn);
-const char *server_date(struct server *server);
-
-/* Takes the request out of conn->in and leaves what is behind it. */
-struct call *call_new(struct conn *conn, const struct head *head, const struct endpoint *endpoint);
-struct stream *stream_new(struct loop *loop, void (*gone)(void *data), void *data);
-/* The conn is closing: `gone` runs in a later turn. */
-void stream_lost(struct stream *stream);
 
 #endif

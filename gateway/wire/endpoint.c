@@ -1,5 +1,6 @@
 #include "endpoint.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,6 +43,7 @@ const struct endpoint *endpoint_find(const struct endpoint *endpoints, int metho
 	const struct endpoint *best = NULL;
 	int most = -1;
 
+	assert(endpoints && allow);
 	allow[0] = '\0';
 	for (const struct endpoint *endpoint = endpoints; endpoint->path; endpoint++) {
 		int literal = match(endpoint->path, path);
@@ -59,6 +61,8 @@ const struct endpoint *endpoint_find(const struct endpoint *endpoints, int metho
 
 struct str endpoint_param(const char *pattern, struct str path, struct str name)
 {
+	assert(pattern);
+
 	struct str rest = str_of(pattern);
 	struct str expected;
 	struct str segment;

@@ -1,5 +1,6 @@
-#include "http.h"
+#include "form.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "escape.h"
@@ -66,6 +67,7 @@ enum fault form_read(struct str text, size_t most, struct arena *arena,
 	char *at;
 	size_t i = 0;
 
+	assert(arena && form);
 	if (count > most)
 		return fault_because(FAULT_TOO_LARGE, note, "a form of over %zu fields", most);
 	fields = arena_take(arena, (count + 1) * sizeof(*fields));
@@ -87,6 +89,7 @@ enum fault form_read(struct str text, size_t most, struct arena *arena,
 
 struct str form_get(const struct form *form, const char *name)
 {
+	assert(form && name);
 	for (size_t i = 0; i < form->count; i++)
 		if (str_is(form->fields[i].name, name))
 			return form->fields[i].value;
@@ -95,6 +98,8 @@ struct str form_get(const struct form *form, const char *name)
 
 void form_add(struct buf *body, const char *name, struct str value)
 {
+	assert(body);
+	assert(name);
 	if (body->size)
 		buf_add_char(body, '&');
 	form_url_add(body, str_of(name));
@@ -112,6 +117,7 @@ void form_url_add(struct buf *url, struct str text)
 {
 	static const char digits[] = "0123456789ABCDEF";
 
+	assert(url);
 	for (size_t i = 0; i < text.size; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 		char escape[] = { '%', digits[c >> 4], digits[c & 15] };

@@ -1,5 +1,6 @@
 #include "head.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "escape.h"
@@ -314,6 +315,9 @@ static enum head_verdict read_lines(struct str bytes, struct facts *facts)
 
 enum head_verdict head_parse(struct str bytes, size_t ceiling, struct head *head)
 {
+	assert(head);
+	assert(ceiling > 0);
+
 	struct facts facts = { .head = head };
 	enum head_verdict verdict;
 

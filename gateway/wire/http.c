@@ -1,5 +1,7 @@
 #include "http.h"
 
+#include <assert.h>
+
 /* What an adapter may compose; a stranger's words are part of the body. */
 enum {
 	URL_CEILING = 8 * 1024,
@@ -14,11 +16,13 @@ const char *http_method_word(enum http_method method)
 		[HTTP_PATCH] = "PATCH", [HTTP_DELETE] = "DELETE",
 	};
 
+	assert(method < HTTP_METHODS);
 	return words[method];
 }
 
 void http_request_init(struct http_request *request)
 {
+	assert(request);
 	*request = (struct http_request){ .method = HTTP_GET };
 	buf_init(&request->url, URL_CEILING);
 	buf_init(&request->body, BODY_CEILING);
@@ -30,6 +34,7 @@ void http_request_init(struct http_request *request)
 
 void http_request_done(struct http_request *request)
 {
+	assert(request);
 	buf_done(&request->url);
 	buf_done(&request->body);
 	buf_done(&request->user);
@@ -40,6 +45,8 @@ void http_request_done(struct http_request *request)
 
 struct str http_header_find(const struct http_header *headers, size_t count, const char *name)
 {
+	assert(headers || count == 0);
+	assert(name && name[0]);
 	for (size_t i = 0; i < count; i++)
 		if (str_equals_nocase(headers[i].name, str_of(name)))
 			return headers[i].value;
@@ -58,6 +65,7 @@ enum fault http_reply_fault(const struct http_reply *reply)
 		{ 429, 429, FAULT_AGAIN },  { 500, 599, FAULT_AGAIN },
 	};
 
+	assert(reply);
 	if (reply->fate != HTTP_ANSWERED)
 		return FAULT_AGAIN;
 	for (size_t i = 0; i < COUNT_OF(ranges); i++)

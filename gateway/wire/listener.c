@@ -1,6 +1,7 @@
 #include "listener.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <errno.h>
 #include <event2/listener.h>
 #include <fcntl.h>
@@ -12,6 +13,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "local.h"
+#include "timer.h"
 
 enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
 
@@ -160,6 +162,8 @@ enum fault listener_new(struct loop *loop, struct str address,
 	enum fault fault;
 	int fd = -1;
 
+	assert(loop && listener);
+	assert(owner.accepted);
 	fault = local_is(address) ? local_listen(address, BACKLOG, &fd, note) :
 				    listen_on(address, &fd, note);
 	if (fault)
@@ -183,6 +187,8 @@ enum fault listener_new(struct loop *loop, struct str address,
 
 void listener_free(struct listener **listener)
 {
+	assert(listener);
+
 	struct listener *old = *listener;
 
 	if (!old)
@@ -200,5 +206,6 @@ void listener_free(struct listener **listener)
 
 int listener_port(const struct listener *listener)
 {
+	assert(listener);
 	return listener->port;
 }

@@ -1,5 +1,6 @@
 #include "local.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,6 +57,9 @@ static enum fault listen_at(int fd, const struct sockaddr_un *place, int backlog
 
 enum fault local_listen(struct str address, int backlog, int *fd, struct note *note)
 {
+	assert(local_is(address));
+	assert(backlog > 0 && fd);
+
 	struct sockaddr_un place = { .sun_family = AF_UNIX };
 	struct str path = str_from(address, sizeof(prefix) - 1);
 	enum fault fault;
@@ -78,6 +82,7 @@ enum fault local_listen(struct str address, int backlog, int *fd, struct note *n
 
 void local_remove(const char *address)
 {
+	assert(address && local_is(str_of(address)));
 	unlink(address + sizeof(prefix) - 1);
 }
 
@@ -86,6 +91,8 @@ void local_peer(int fd, char *into, size_t room)
 	struct ucred peer;
 	socklen_t size = sizeof(peer);
 
+	assert(fd >= 0);
+	assert(into && room > 0);
 	if (getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) < 0)
 		snprintf(into, room, "unix:?");
 	else

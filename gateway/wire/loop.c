@@ -136,6 +136,8 @@ static void signals_free(struct loop *loop)
 
 void loop_free(struct loop **loop)
 {
+	assert(loop);
+
 	struct loop *old = *loop;
 
 	if (!old)
@@ -161,11 +163,13 @@ bool loop_is_here(const struct loop *loop)
 
 struct event_base *loop_base(struct loop *loop)
 {
+	assert(loop);
 	return loop->base;
 }
 
 void loop_run(struct loop *loop)
 {
+	assert(loop);
 	loop->thread = pthread_self();
 	event_base_loop(loop->base, EVLOOP_NO_EXIT_ON_EMPTY);
 }
@@ -181,6 +185,8 @@ void loop_turn(struct loop *loop, int64_t wait_for)
 {
 	struct timeval limit = timeval_of(wait_for);
 
+	assert(loop);
+	loop->thread = pthread_self();
 	if (wait_for > 0)
 		event_add(loop->turn_limit, &limit);
 	event_base_loop(loop->base, wait_for > 0 ? EVLOOP_ONCE : EVLOOP_NONBLOCK);
@@ -189,6 +195,8 @@ void loop_turn(struct loop *loop, int64_t wait_for)
 
 void loop_stop(struct loop *loop)
 {
+	assert(loop);
+	assert(loop_is_here(loop));
 	event_base_loopexit(loop->base, NULL);
 }
 
@@ -197,6 +205,7 @@ void loop_post(struct loop *loop, void (*run)(void *data), void *data)
 	static const uint64_t one = 1;
 	bool is_first;
 
+	assert(loop && run);
 	pthread_mutex_lock(&loop->lock);
 	is_first = STAILQ_EMPTY(&loop->posted);
 	errand_add(&loop->posted, run, data);
@@ -210,6 +219,8 @@ void loop_later(struct loop *loop, void (*run)(void *data), void *data)
 {
 	struct timeval now = { 0, 0 };
 
+	assert(loop && run);
+	assert(loop_is_here(loop));
 	if (STAILQ_EMPTY(&loop->later))
 		event_add(loop->later_event, &now);
 	errand_add(&loop->later, run, data);
@@ -228,6 +239,8 @@ void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void
 {
 	struct loop_signal *inbound = memory_new(struct loop_signal);
 
+	assert(loop && run);
+	assert(number > 0);
 	inbound->run = run;
 	inbound->data = data;
 	inbound->event = memory_must(evsignal_new(loop->base, number, on_signal, inbound));

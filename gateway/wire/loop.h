@@ -3,7 +3,8 @@
  *
  * Making one ignores SIGPIPE for the process.  Out of memory aborts.
  *
- * Threads: everything on the loop thread, but loop_post (any thread).
+ * Threads: everything on the loop thread, but loop_post (any thread).  What must not be
+ * called from elsewhere asserts it.
  */
 #ifndef WIRE_LOOP_H
 #define WIRE_LOOP_H
@@ -14,7 +15,6 @@
 
 struct event_base;
 struct loop;
-struct timer;
 
 struct loop *loop_new(void);
 /* Only after the last server, client and timer of this loop is gone.  Runs what
@@ -37,13 +37,5 @@ void loop_post(struct loop *loop, void (*run)(void *data), void *data);
 void loop_later(struct loop *loop, void (*run)(void *data), void *data);
 /* SIGTERM, SIGINT, SIGHUP…: `run` on the loop thread. */
 void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void *data);
-
-/* A timer that may be set again and again; machine time, not the practice clock.
- * It is never early.  `run` may set or free it. */
-struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data);
-void timer_free(struct timer **timer);
-/* in_for 0: the next turn.  Setting replaces. */
-void timer_set(struct timer *timer, int64_t in_for);
-void timer_clear(struct timer *timer);
 
 #endif

@@ -1,6 +1,7 @@
 #include "outside.h"
 
 #include <arpa/inet.h>
+#include <assert.h>
 #include <netinet/in.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -49,6 +50,7 @@ bool outside_is_outside(const struct sockaddr *address)
 {
 	uint8_t bytes[16];
 
+	assert(address);
 	if (address->sa_family == AF_INET) {
 		memcpy(bytes, &((const struct sockaddr_in *)(const void *)address)->sin_addr, 4);
 		return !is_in_any(AF_INET, bytes, inside_v4, COUNT_OF(inside_v4));

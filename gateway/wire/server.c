@@ -1,13 +1,23 @@
 #include "server.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#include "base/date.h"
 #include "base/memory.h"
+#include "call.h"
 #include "conn.h"
+#include "listener.h"
+#include "timer.h"
+
+enum { LISTENERS_MAX = 8 };
+
+struct server {
+	struct conn_home home;
+	void *context;
+	struct listener *listeners[LISTENERS_MAX];
+	int listener_count;
+	struct timer *drain;
+};
 
 struct server_limits server_limits_default(void)
 {
@@ -23,25 +33,10 @@ struct server_limits server_limits_default(void)
 	};
 }
 
-/* RFC 9110 wants "GMT" where mail writes "+0000". */
-const char *server_date(struct server *server)
-{
-	int64_t now_s = (int64_t)time(NULL);
-	char text[DATE_SIZE];
-
-	if (now_s == server->dated_s)
-		return server->date;
-	server->dated_s = now_s;
-	date_rfc2822(now_s * SECOND_MS, text);
-	snprintf(server->date, sizeof(server->date), "%.*sGMT",
-		 (int)(strlen(text) - strlen("+0000")), text);
-	return server->date;
-}
-
 static void close_conns(struct server *server)
 {
-	while (!LIST_EMPTY(&server->conns))
-		conn_close(LIST_FIRST(&server->conns));
+	while (!LIST_EMPTY(&server->home.conns))
+		conn_close(LIST_FIRST(&server->home.conns));
 }
 
 static void on_drain_over(void *data)
@@ -49,28 +44,45 @@ static void on_drain_over(void *data)
 	close_conns(data);
 }
 
+static void on_request(struct conn_home *home, struct conn *conn, const struct head *head,
+		       const struct endpoint *endpoint)
+{
+	struct server *server = container_of(home, struct server, home);
+
+	endpoint->run(server->context, call_new(conn, head, endpoint));
+}
+
 struct server *server_new(struct loop *loop, const struct endpoint *endpoints, void *context,
 			  const struct server_limits *limits)
 {
 	struct server *server = memory_new(struct server);
 
-	server->loop = loop;
-	server->endpoints = endpoints;
+	assert(loop && endpoints && limits);
+	assert(limits->header_ceiling > 0 && limits->body_ceiling > 0);
+	assert(limits->connections > 0 && limits->connections_per_address > 0);
+	server->home.loop = loop;
+	server->home.endpoints = endpoints;
 	server->context = context;
-	server->limits = *limits;
-	LIST_INIT(&server->conns);
+	server->home.limits = *limits;
+	server->home.on_request = on_request;
+	LIST_INIT(&server->home.conns);
 	server->drain = timer_new(loop, on_drain_over, server);
 	return server;
 }
 
 static void on_accepted(void *data, int fd, const struct sockaddr *peer)
 {
-	conn_new(data, fd, peer);
+	struct server *server = data;
+
+	conn_new(&server->home, fd, peer);
 }
 
 enum fault server_listen(struct server *server, const char *address, int *port,
 			 struct note *note)
 {
+	assert(server && address);
+	assert(loop_is_here(server->home.loop));
+
 	struct listener_owner owner = { on_accepted, server };
 	struct listener *listener;
 	enum fault fault;
@@ -78,7 +90,7 @@ enum fault server_listen(struct server *server, const char *address, int *port,
 	if (server->listener_count == LISTENERS_MAX)
 		return fault_because(FAULT_CONFIG, note, "over %d addresses to listen on",
 				     LISTENERS_MAX);
-	fault = listener_new(server->loop, str_of(address), owner, &listener, note);
+	fault = listener_new(server->home.loop, str_of(address), owner, &listener, note);
 	if (fault != FAULT_NONE)
 		return fault;
 	server->listeners[server->listener_count++] = listener;
@@ -95,9 +107,13 @@ static void close_listeners(struct server *server)
 
 void server_drain(struct server *server, int64_t most_for)
 {
-	struct conn *conn = LIST_FIRST(&server->conns);
+	assert(server);
+	assert(loop_is_here(server->home.loop));
+	assert(most_for >= 0);
 
-	server->is_draining = true;
+	struct conn *conn = LIST_FIRST(&server->home.conns);
+
+	server->home.is_draining = true;
 	close_listeners(server);
 	while (conn) {
 		struct conn *next = LIST_NEXT(conn, next);
@@ -111,6 +127,8 @@ void server_drain(struct server *server, int64_t most_for)
 
 void server_free(struct server **server)
 {
+	assert(server);
+
 	struct server *old = *server;
 
 	if (!old)
@@ -124,5 +142,6 @@ void server_free(struct server **server)
 
 int server_connections(const struct server *server)
 {
-	return server->conn_count;
+	assert(server);
+	return server->home.count;
 }

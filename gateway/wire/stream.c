@@ -1,9 +1,21 @@
+#include "stream.h"
+
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "conn.h"
+#include "timer.h"
 
 enum { HEARTBEAT_FOR = 15 * 1000, UNREAD_CEILING = 64 * 1024 };
+
+struct stream {
+	struct conn_user user;
+	struct conn *conn; /* NULL: the client has gone */
+	struct timer *timer; /* heartbeat, and the news that it has gone */
+	void (*gone)(void *data);
+	void *data;
+};
 
 /* `gone` may close the stream: nothing of it is touched behind that. */
 static void on_timer(void *data)
@@ -19,26 +31,40 @@ static void on_timer(void *data)
 	stream_send(stream, STR(":\n\n"));
 }
 
-struct stream *stream_new(struct loop *loop, void (*gone)(void *data), void *data)
+/* `gone` runs in a later turn, because the owner may be in the middle of a list of
+ * streams. */
+static void on_lost(struct conn_user *user)
 {
-	struct stream *stream = memory_new(struct stream);
+	struct stream *stream = container_of(user, struct stream, user);
 
-	stream->gone = gone;
-	stream->data = data;
-	stream->timer = timer_new(loop, on_timer, stream);
-	timer_set(stream->timer, HEARTBEAT_FOR);
-	return stream;
-}
-
-/* In a later turn, because the owner may be in the middle of a list of streams. */
-void stream_lost(struct stream *stream)
-{
 	stream->conn = NULL;
 	timer_set(stream->timer, 0);
 }
 
+struct stream *stream_new(struct loop *loop, struct conn *conn, void (*gone)(void *data),
+			  void *data)
+{
+	struct stream *stream = memory_new(struct stream);
+
+	assert(loop);
+	assert(!conn || conn->state == CONN_WORK);
+	stream->user.lost = on_lost;
+	stream->conn = conn;
+	stream->gone = gone;
+	stream->data = data;
+	stream->timer = timer_new(loop, on_timer, stream);
+	timer_set(stream->timer, HEARTBEAT_FOR);
+	if (conn)
+		conn_streams(conn, &stream->user);
+	else
+		on_lost(&stream->user);
+	return stream;
+}
+
 void stream_send(struct stream *stream, struct str event_text)
 {
+	assert(stream);
+
 	struct conn *conn = stream->conn;
 
 	if (!conn)
@@ -50,15 +76,15 @@ void stream_send(struct stream *stream, struct str event_text)
 
 void stream_close(struct stream **stream)
 {
+	assert(stream);
+
 	struct stream *old = *stream;
 
 	if (!old)
 		return;
 	*stream = NULL;
-	if (old->conn) {
-		old->conn->stream = NULL;
+	if (old->conn)
 		conn_answered(old->conn);
-	}
 	timer_free(&old->timer);
 	free(old);
 }

@@ -1,10 +1,12 @@
-#include "loop.h"
+#include "timer.h"
 
+#include <assert.h>
 #include <event2/event.h>
 #include <stdlib.h>
 
 #include "base/halt.h"
 #include "base/memory.h"
+#include "loop.h"
 
 /*
  * libevent counts from the start of its turn, on a coarse clock, so its timers
@@ -51,6 +53,7 @@ struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data)
 {
 	struct timer *timer = memory_new(struct timer);
 
+	assert(loop && run);
 	timer->event = memory_must(evtimer_new(loop_base(loop), on_ring, timer));
 	timer->run = run;
 	timer->data = data;
@@ -61,6 +64,7 @@ struct timer *timer_new(struct loop *loop, void (*run)(void *data), void *data)
 
 void timer_free(struct timer **timer)
 {
+	assert(timer);
 	if (!*timer)
 		return;
 	event_free((*timer)->event);
@@ -72,6 +76,7 @@ void timer_set(struct timer *timer, int64_t in_for)
 {
 	int64_t now = clock_boot_ms();
 
+	assert(timer);
 	if (in_for < 0)
 		in_for = 0;
 	timer->due_at = in_for < NEVER - now ? now + in_for : NEVER - 1;
@@ -81,6 +86,7 @@ void timer_set(struct timer *timer, int64_t in_for)
 
 void timer_clear(struct timer *timer)
 {
+	assert(timer);
 	timer->due_at = NEVER;
 	timer->rings_at = NEVER;
 	event_del(timer->event);

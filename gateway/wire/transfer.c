@@ -1,5 +1,6 @@
 #include "transfer.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,8 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 	struct transfer *transfer = memory_new(struct transfer);
 	struct http_request *own;
 
+	assert(request);
+	assert(reply_ceiling > 0);
 	own = &transfer->request;
 	own->method = request->method;
 	own->is_once = request->is_once;
@@ -77,6 +80,8 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 
 void transfer_free(struct transfer **transfer)
 {
+	assert(transfer);
+
 	struct transfer *old = *transfer;
 
 	if (!old)
@@ -226,6 +231,8 @@ static void set_walls(CURL *easy, const struct client_limits *limits)
 void transfer_prepare(struct transfer *transfer, CURL *easy,
 		      const struct client_limits *limits)
 {
+	assert(transfer->state == TRANSFER_RUNS && !transfer->easy);
+	assert(easy && limits);
 	transfer->easy = easy;
 	transfer->started_us = clock_stopwatch_us();
 	set_walls(easy, limits);
@@ -252,6 +259,7 @@ bool transfer_is_unsent(const struct transfer *transfer)
 	long head_bytes = -1;
 	curl_off_t body_bytes = -1;
 
+	assert(transfer);
 	if (!transfer->easy)
 		return transfer->state == TRANSFER_WAITS;
 	curl_easy_getinfo(transfer->easy, CURLINFO_REQUEST_SIZE, &head_bytes);
@@ -280,6 +288,7 @@ static void keep_answer(struct transfer *transfer)
 
 void transfer_end(struct transfer *transfer, CURLcode code)
 {
+	assert(transfer->state == TRANSFER_RUNS && transfer->easy);
 	transfer->took_us = clock_stopwatch_us() - transfer->started_us;
 	transfer->fate = transfer_is_unsent(transfer) ? HTTP_NOT_SENT : HTTP_CUT;
 	if (code == CURLE_OK)
@@ -299,6 +308,8 @@ void transfer_end(struct transfer *transfer, CURLcode code)
 
 struct http_reply transfer_reply(const struct transfer *transfer)
 {
+	assert(transfer->state == TRANSFER_ENDED);
+
 	struct http_reply reply = {
 		.fate = transfer->fate,
 		.took_us = transfer->took_us,

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "invariant_watch.h"

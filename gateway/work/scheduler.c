@@ -8,6 +8,7 @@
 #include "store/people/absences.h"
 #include "store/people/staff_alerts.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 #include "work/commands/emergency_commands.h"
 #include "work/followup/consequences.h"
 #include "work/followup/coverage.h"

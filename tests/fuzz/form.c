@@ -1,5 +1,6 @@
 #include "fuzz.h"
 
+#include "wire/form.h"
 #include "wire/http.h"
 
 /* What was read can be written and reads the same again. */

@@ -2,7 +2,10 @@
 
 #include <stdio.h>
 
+#include "i18n/language/detect.h"
+#include "i18n/language/keyword.h"
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 static struct lang_set *languages;

@@ -11,6 +11,8 @@
 #include "store/jobs/reader.h"
 #include "store/log/events.h"
 #include "store/messaging/messages.h"
+#include "wire/call.h"
+#include "wire/stream.h"
 
 enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 120 * 1024 };
 

@@ -73,10 +73,10 @@ static json_t *ask_told(struct request *request, const struct command *command)
 	const struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
 	json_t *shape = json_object();
 
+	(void)request;
 	json_set_id(shape, "emergency", ask->emergency);
 	json_set_str(shape, "state", STR("open"));
-	json_set_time(shape, "expires_at",
-		      clock_now(request->api->core->clock) + EMERGENCY_FOR);
+	json_set_time(shape, "expires_at", ask->expires_at);
 	return shape;
 }
 

@@ -5,6 +5,7 @@
 
 #include "api/json/family_fields.h"
 #include "base/date.h"
+#include "domain/school.h"
 #include "event_stream.h"
 #include "handle_users.h"
 #include "handler.h"

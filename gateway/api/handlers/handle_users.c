@@ -88,11 +88,8 @@ static enum fault read_email(struct request *request, struct user *user, struct 
 
 static json_t *add_told(struct request *request, const struct command *command)
 {
-	struct user *user = request->more;
-
-	user->id = container_of(command, struct user_add, command)->id;
-	user->created_at = clock_now(request->api->core->clock);
-	return json_core_user(user);
+	(void)request;
+	return json_core_user(&container_of(command, struct user_add, command)->user);
 }
 
 enum fault handle_user_add(struct request *request, struct note *note)
@@ -106,7 +103,6 @@ enum fault handle_user_add(struct request *request, struct note *note)
 		{ .name = NULL },
 	};
 	struct user_add add = { .command.row = &staff_command_add };
-	struct user *user;
 	enum fault fault = request_input_body(request, fields, note);
 
 	if (!fault)
@@ -123,9 +119,6 @@ enum fault handle_user_add(struct request *request, struct note *note)
 				     "role is viewer, liaison or administrator");
 	}
 	str_put(add.user.name, sizeof(add.user.name), request_input(request, "name"));
-	user = arena_take(&request->arena, sizeof(*user));
-	*user = add.user;
-	request->more = user;
 	return handler_start(request, &add.command, 201, add_told);
 }
 
@@ -154,12 +147,10 @@ static json_t *disable_told(struct request *request, const struct command *comma
 {
 	struct user *user = request->more;
 
-	(void)command;
 	/* On disk: from now on nobody gets in on what was remembered. */
 	session_forget(&request->api->sessions);
 	event_stream_cut(request->api->hub);
-	if (user->disabled_at == 0)
-		user->disabled_at = clock_now(request->api->core->clock);
+	user->disabled_at = container_of(command, struct user_disable, command)->disabled_at;
 	return json_core_user(user);
 }
 

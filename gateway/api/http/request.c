@@ -2,12 +2,17 @@
 
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
+#include "wire/call.h"
+#include "wire/form.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+
+/* A path of 1023 bytes, each written \u00xx, and its key. */
+enum { DETAIL_MOST = 8 * 1024 };
 
 static const char answer_type[] = "application/json";
 
@@ -116,7 +121,7 @@ static enum fault run_audit(struct job *job, struct db *db, struct note *note)
 	AUTO(buf) detail;
 	enum fault fault;
 
-	buf_init(&detail, 1024);
+	buf_init(&detail, DETAIL_MOST);
 	if (request->detail)
 		json_write(request->detail, &detail);
 	else

@@ -14,6 +14,7 @@
 #include "api_context.h"
 #include "base/json.h"
 #include "route_row.h"
+#include "wire/form.h"
 #include "work/txn/core.h"
 
 /* What a look reads from the ledger at most before it is a report. */

@@ -15,7 +15,7 @@
 
 #include "access.h"
 #include "store/db/db.h"
-#include "wire/server.h"
+#include "wire/http.h"
 
 struct command_row;
 struct request;

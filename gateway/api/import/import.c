@@ -7,6 +7,8 @@
 #include "base/memory.h"
 #include "import_home.h"
 #include "import_told.h"
+#include "wire/form.h"
+#include "wire/timer.h"
 
 static void keep_node(void *node)
 {

@@ -6,6 +6,7 @@
 #include "import_home.h"
 #include "import_told.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 
 #define IMPORT_REST_FOR 50
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/rules/rule_say.h"
 #include "json_core.h"
 
 /* --- a rule ------------------------------------------------------------------------- */

@@ -12,6 +12,7 @@
 #include "api/json/timeline.h"
 #include "base/date.h"
 #include "i18n/text/phone.h"
+#include "wire/form.h"
 #include "work/engine.h"
 
 enum { QUEUE_SHOWN = 200 };

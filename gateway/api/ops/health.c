@@ -1,6 +1,7 @@
 #include "health.h"
 
 #include "store/db/setting.h"
+#include "wire/call.h"
 
 /* The loop runs, or nobody would be here. */
 enum fault health_live(struct request *request, struct note *note)

@@ -1,5 +1,6 @@
 #include "hooks.h"
 
+#include "wire/call.h"
 #include "work/inbound/webhook_job.h"
 #include "work/txn/line_table.h"
 

@@ -1,16 +1,10 @@
 #include "classify_private.h"
 
-#include "domain/words.h"
+#include <assert.h>
 
-#define X(name, word) [name] = word,
-static const char *const question_words[] = { QUESTIONS(X) };
-static const char *const meaning_words[] = { MEANINGS(X) };
-static const char *const language_source_words[] = { LANGUAGE_SOURCES(X) };
-#undef X
-
-WORDS_OF(question, enum question)
-WORDS_OF(meaning, enum meaning)
-WORDS_OF(language_source, enum language_source)
+#include "classify_questions.h"
+#include "i18n/language/detect.h"
+#include "i18n/language/keyword.h"
 
 static bool is_allowed(const struct classify_facts *facts, const struct lang *lang)
 {
@@ -23,6 +17,8 @@ static bool is_allowed(const struct classify_facts *facts, const struct lang *la
 void classify_suppose_language(const struct classify_facts *facts, const struct lang *lang,
 			   struct classification *classification)
 {
+	assert(lang && facts->language);
+	assert(classification->language);
 	if (facts->language_source != LANGUAGE_DEFAULT || lang == facts->language ||
 	    !is_allowed(facts, lang))
 		return;
@@ -259,6 +255,7 @@ void classify_read(const struct lang_set *languages, const struct opt_out_set *o
 {
 	enum lang_word word;
 
+	assert(languages && read);
 	*read = (struct classify_read){ .opt_out = OPT_OUT_NONE };
 	if (keyword_read(languages, text, NULL, &word, NULL)) {
 		read->is_stop = word == LANG_STOP;
@@ -282,6 +279,15 @@ static void read_opt_out(const struct classify_facts *facts, struct said *said)
 
 void classify(const struct classify_facts *facts, struct classification *classification)
 {
+	assert(facts && classification);
+	assert(facts->language && facts->languages);
+	assert(facts->language_source < LANGUAGE_SOURCE_COUNT);
+	assert(facts->question < QUESTION_COUNT);
+	assert(facts->last_state < PROMISE_STATES);
+	assert(facts->choice_count >= 0 && facts->choice_count <= CLASSIFY_CHOICES);
+	assert(facts->menu.count >= 0 && facts->menu.count <= HOURS_MENU_MOST);
+	assert(facts->allowed || facts->allowed_count == 0);
+
 	static bool (*const judges[])(const struct classify_facts *, const struct said *,
 				      struct classification *) = {
 		judge_provider, judge_stop, judge_start, judge_opt_out, judge_help, classify_questions_answer,

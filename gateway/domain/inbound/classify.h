@@ -46,45 +46,13 @@
 #include "hours_menu.h"
 #include "i18n/intent/opt_out.h"
 #include "i18n/intent/text_hours.h"
+#include "language_source.h"
+#include "meaning.h"
+#include "question.h"
 
 #define CLASSIFY_JOIN_FOR (2 * MINUTE_MS)
 #define CLASSIFY_QUESTION_FOR (72 * HOUR_MS)
 enum { CLASSIFY_REPLIES_AN_HOUR = 8, CLASSIFY_REPLIES_A_DAY = 24, CLASSIFY_CHOICES = 6 };
-
-#define QUESTIONS(X)                                            \
-	X(QUESTION_NONE, "none")                                \
-	X(QUESTION_LANGUAGE, "language") /* 1 Soomaali, 2 English */ \
-	X(QUESTION_ANSWERED, "answered") /* 1 yes, 2 no */      \
-	X(QUESTION_SCOPE, "scope")       /* of a stop: 1 all, 2 all but emergencies */ \
-	X(QUESTION_HOURS, "hours")       /* when we may text */
-#define MEANINGS(X)                                                            \
-	X(MEANING_INPUT, "input")          /* opens a promise */               \
-	X(MEANING_MORE, "more")            /* joins one */                     \
-	X(MEANING_STOP, "stop")                                                \
-	X(MEANING_START, "start")                                              \
-	X(MEANING_HELP, "help")                                                \
-	X(MEANING_LANGUAGE, "language")    /* chose or asked for one */        \
-	X(MEANING_WRONG_DIGIT, "wrong_digit")                                  \
-	X(MEANING_ANSWERED_YES, "answered_yes")                                \
-	X(MEANING_ANSWERED_NO, "answered_no") /* opens a promise that follows */ \
-	X(MEANING_THANKS, "thanks")                                            \
-	X(MEANING_SCOPE, "scope")          /* how far the stop goes */         \
-	X(MEANING_HOURS, "hours")          /* asked for the choice, or chose */
-#define LANGUAGE_SOURCES(X)                                                    \
-	X(LANGUAGE_DEFAULT, "default") X(LANGUAGE_RECOGNISED, "recognised")    \
-	X(LANGUAGE_ROSTER, "roster") X(LANGUAGE_STAFF, "staff") X(LANGUAGE_TOLD, "told")
-
-#define X(name, word) name,
-enum question { QUESTIONS(X) QUESTION_COUNT };
-enum meaning { MEANINGS(X) MEANING_COUNT };
-enum language_source { LANGUAGE_SOURCES(X) LANGUAGE_SOURCE_COUNT }; /* later outranks earlier */
-#undef X
-const char *question_word(enum question question);
-bool question_of(struct str word, enum question *question);
-const char *meaning_word(enum meaning meaning);
-bool meaning_of(struct str word, enum meaning *meaning);
-const char *language_source_word(enum language_source source);
-bool language_source_of(struct str word, enum language_source *source);
 
 /* What a text is, whoever sent it: read on the loop thread, and not a second time. */
 struct classify_read {

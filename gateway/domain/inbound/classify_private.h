@@ -39,17 +39,6 @@ static inline bool is_waiting(const struct classify_facts *facts)
 /* A keyword tells the language of one of whom we know nothing: it is answered in it
  * and in the one we had supposed, and stays a supposition. */
 void classify_suppose_language(const struct classify_facts *facts, const struct lang *lang,
-			   struct classification *classification);
-
-/* --- judges of classify_questions.c: true when the text is theirs -------------------- */
-/* An answer to the question that stands open. */
-bool classify_questions_answer(const struct classify_facts *facts, const struct said *said,
-		       struct classification *classification);
-/* The word that asks for the menu of hours. */
-bool classify_questions_hours(const struct classify_facts *facts, const struct said *said,
-		      struct classification *classification);
-/* "After 6": hours in the family's own words. */
-bool classify_questions_text_hours(const struct classify_facts *facts, const struct said *said,
-		     struct classification *classification);
+			       struct classification *classification);
 
 #endif

@@ -1,5 +1,7 @@
 /* Answers to what we asked, and the hours a family asks for. */
-#include "classify_private.h"
+#include "classify_questions.h"
+
+#include <assert.h>
 
 static void copy_choices(const struct classify_facts *facts, struct classification *classification)
 {
@@ -99,6 +101,8 @@ static bool judge_scope(const struct classify_facts *facts, const struct said *s
 bool classify_questions_answer(const struct classify_facts *facts, const struct said *said,
 		       struct classification *classification)
 {
+	assert(facts && said && classification);
+
 	enum question question = open_question(facts);
 
 	if (question == QUESTION_NONE || facts->media_count > 0)
@@ -114,6 +118,7 @@ bool classify_questions_answer(const struct classify_facts *facts, const struct 
 bool classify_questions_hours(const struct classify_facts *facts, const struct said *said,
 		       struct classification *classification)
 {
+	assert(facts && said && classification);
 	if (!is_said(said, LANG_HOURS) || facts->media_count > 0 || facts->is_stopped ||
 	    str_find(facts->text, STR("?")) < facts->text.size)
 		return false;
@@ -138,6 +143,8 @@ static bool may_be_answer(const struct classify_facts *facts)
 bool classify_questions_text_hours(const struct classify_facts *facts, const struct said *said,
 		       struct classification *classification)
 {
+	assert(facts && said && classification);
+
 	const struct text_hours *text_hours = &said->text_hours;
 	struct hours_window own = { text_hours->from, text_hours->to };
 	bool is_asked = open_question(facts) == QUESTION_HOURS;

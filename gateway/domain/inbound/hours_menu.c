@@ -1,5 +1,7 @@
 #include "hours_menu.h"
 
+#include <assert.h>
+
 /* Pick-up, supper, and those who work nights.  0: midnight. */
 static const struct hours_window usual[HOURS_MENU_MOST] = {
 	{ 0, 0 }, { 15 * 60, 0 }, { 18 * 60, 0 }, { 0, 12 * 60 },
@@ -8,6 +10,8 @@ static const struct hours_window usual[HOURS_MENU_MOST] = {
 bool hours_menu_is_meeting(const struct hours_facts *facts, struct hours_window own,
 		      struct hours_window *shown)
 {
+	assert(facts && shown);
+
 	struct hours_facts facts_then = *facts;
 
 	facts_then.own_from = own.from;
@@ -27,6 +31,7 @@ void hours_menu_make(const struct hours_facts *facts, struct hours_menu *menu)
 {
 	struct hours_window shown;
 
+	assert(facts && menu);
 	*menu = (struct hours_menu){ .count = 0 };
 	for (size_t i = 0; i < COUNT_OF(usual); i++) {
 		if (!hours_menu_is_meeting(facts, usual[i], &shown) || !is_new(menu, shown))
@@ -38,6 +43,8 @@ void hours_menu_make(const struct hours_facts *facts, struct hours_menu *menu)
 
 void hours_menu_write(const struct hours_menu *menu, struct buf *into)
 {
+	assert(into);
+	assert(menu->count >= 0 && menu->count <= HOURS_MENU_MOST);
 	for (int i = 0; i < menu->count; i++)
 		buf_add_format(into, "%s%d-%d", i ? "," : "", menu->own[i].from,
 			       menu->own[i].to);
@@ -47,6 +54,7 @@ void hours_menu_read(struct str choices, const struct hours_facts *facts, struct
 {
 	struct str choice;
 
+	assert(facts && menu);
 	*menu = (struct hours_menu){ .count = 0 };
 	while (menu->count < HOURS_MENU_MOST && choices.size && str_next(&choices, ',', &choice)) {
 		struct str from = STR_NONE;

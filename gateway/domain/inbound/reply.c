@@ -1,5 +1,7 @@
 #include "reply.h"
 
+#include <assert.h>
+
 #include "i18n/text/segment.h"
 
 /* The provider takes no more characters in one text. */
@@ -203,6 +205,12 @@ static enum fault say_both(const struct reply_facts *facts, const struct given *
 enum fault reply_compose(const struct reply_facts *facts, const struct classification *classification,
 			 struct buf *text, const struct lang **said_in)
 {
+	assert(facts && facts->catalog);
+	assert(facts->due_at == 0 || facts->zone);
+	assert(classification->language);
+	assert(text && said_in);
+	assert(classification->choice_count >= 0 && classification->choice_count <= CLASSIFY_CHOICES);
+
 	const struct lang *lang = classification->language;
 	struct given given;
 	AUTO(buf) choices;
@@ -237,6 +245,8 @@ enum fault reply_say(const struct reply_facts *facts, const char *sentence,
 		     const struct lang *language, struct buf *text,
 		     const struct lang **said_in)
 {
+	assert(facts && sentence && language);
+
 	struct classification classification = { .sentence = sentence, .language = language };
 
 	return reply_compose(facts, &classification, text, said_in);
@@ -244,6 +254,8 @@ enum fault reply_say(const struct reply_facts *facts, const char *sentence,
 
 void reply_choices(const struct lang *const *choices, int count, struct buf *into)
 {
+	assert(into);
+	assert(choices || count == 0);
 	for (int i = 0; i < count; i++)
 		buf_add_format(into, "%s%d %s", i > 0 ? ", " : "", i + 1, choices[i]->autonym);
 }

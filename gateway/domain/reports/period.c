@@ -1,5 +1,6 @@
 #include "period.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -125,6 +126,9 @@ static enum fault in_months(const struct period_ask *ask, struct day from, struc
 
 enum fault period_read(const struct period_ask *ask, struct period *period, struct note *note)
 {
+	assert(ask && ask->zone && period);
+	assert(ask->now > 0);
+
 	struct day from = { 0 }, to = { 0 };
 	struct period read = { .months = 0 };
 	enum fault fault = ask->from.size ? read_day(ask->from, &from, note) : FAULT_NONE;
@@ -143,6 +147,8 @@ int period_month(const struct period *period, int64_t at)
 {
 	int month = 0;
 
+	assert(period);
+	assert(period->months >= 0 && period->months <= REPORT_MONTHS);
 	while (month + 1 < period->months && at >= period->month_at[month + 1])
 		month++;
 	return month;

@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ WORDS_OF(report_by, enum report_by)
 
 const char *report_span_word(enum report_span span)
 {
+	assert(span < REPORT_SPANS);
 	return report_span_words[span];
 }
 
@@ -53,12 +55,14 @@ struct report *report_new(const struct report_ask *ask)
 {
 	struct report *report = memory_new(struct report);
 
+	assert(ask && ask->by < REPORT_BYS);
 	report->ask = *ask;
 	return report;
 }
 
 void report_free(struct report **report)
 {
+	assert(report);
 	if (!*report)
 		return;
 	free((*report)->entries);
@@ -106,6 +110,10 @@ enum fault report_add(struct report *report, const struct report_row *row)
 {
 	struct entry *entry;
 
+	assert(report && row);
+	assert(row->state < PROMISE_STATES);
+	assert(row->state != PROMISE_EXCUSED || row->excuse < EXCUSE_COUNT);
+	assert(row->month >= 0 && row->month < REPORT_MONTHS);
 	if (report->count == REPORT_ROWS_MOST)
 		return FAULT_TOO_LARGE;
 	make_room(report);
@@ -268,6 +276,8 @@ static void tidy(struct report *report, const struct division *division)
 
 void report_close(struct report *report)
 {
+	assert(report);
+
 	const struct division *division = &report->divisions[report->ask.by];
 
 	for (int month = 0; report->ask.hides && month < REPORT_MONTHS; month++)
@@ -280,17 +290,21 @@ void report_close(struct report *report)
 
 const struct report_group *report_groups(const struct report *report, size_t *count)
 {
+	assert(report && count);
 	*count = report->group_count;
 	return report->groups;
 }
 
 const struct report_group *report_total(const struct report *report)
 {
+	assert(report);
 	return &report->total;
 }
 
 bool report_is_left_out(const struct report *report, int month)
 {
+	assert(report);
+	assert(month >= 0 && month < REPORT_MONTHS);
 	return report->is_left_out[month];
 }
 
@@ -313,6 +327,7 @@ struct report_gap report_late_gap(const struct report *report)
 	struct report_gap gap = { .is_known = false };
 	int compared = 0;
 
+	assert(report);
 	for (size_t i = 0; i < report->group_count; i++) {
 		const struct report_group *group = &report->groups[i];
 
@@ -330,6 +345,7 @@ struct report_gap report_gap(const struct report *report, enum report_span span)
 	struct report_gap gap = { .is_known = false };
 	int compared = 0;
 
+	assert(report && span < REPORT_SPANS);
 	for (size_t i = 0; i < report->group_count; i++) {
 		const struct report_group *group = &report->groups[i];
 

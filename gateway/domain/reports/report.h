@@ -21,6 +21,7 @@
 #ifndef DOMAIN_REPORT_H
 #define DOMAIN_REPORT_H
 
+#include "domain/excuse.h"
 #include "domain/promise.h"
 
 enum { REPORT_GROUPS = 400, REPORT_NAME = 64, REPORT_MONTHS = 12, REPORT_ROWS_MOST = 400000 };

@@ -1,6 +1,9 @@
 #include "school_index.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
+#include "domain/school.h"
 
 enum { SPANS_A_DAY = 2 };
 
@@ -17,6 +20,9 @@ enum fault school_index_make(const struct school_week *week, struct school_span 
 {
 	size_t most;
 
+	assert(week && week->zone);
+	assert(arena && index);
+	assert(reach.from_at <= reach.to_at);
 	if (reach.to_at < reach.from_at)
 		reach.to_at = reach.from_at;
 	most = most_pieces(week, reach);
@@ -54,6 +60,7 @@ static int64_t mark_of(const struct school_index *index, int64_t at)
 
 int64_t school_index_between(const struct school_index *index, int64_t from_at, int64_t to_at)
 {
+	assert(index && index->week);
 	if (to_at <= from_at)
 		return 0;
 	if (from_at < index->reach.from_at || to_at > index->reach.to_at)

@@ -13,6 +13,7 @@
 
 #include "base/arena.h"
 #include "domain/hours.h"
+#include "domain/school.h"
 
 struct school_index {
 	const struct school_week *week;

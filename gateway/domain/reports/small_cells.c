@@ -1,5 +1,7 @@
 #include "small_cells.h"
 
+#include <assert.h>
+
 struct pool {
 	int64_t members;
 	int64_t groups;
@@ -27,6 +29,9 @@ bool small_cells_suppress(const int64_t *members, size_t count, int64_t ceiling,
 {
 	struct pool pool = { .groups = 0 };
 
+	assert(members || count == 0);
+	assert(is_hidden || count == 0);
+	assert(ceiling >= 0);
 	for (size_t i = 0; i < count; i++) {
 		is_hidden[i] = members[i] > 0 && members[i] < ceiling;
 		pool.groups += is_hidden[i];

@@ -1,7 +1,9 @@
 #include "rule.h"
 
+#include <assert.h>
 #include <string.h>
 
+#include "domain/school.h"
 #include "domain/words.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
@@ -19,6 +21,7 @@ void rule_book_free(struct rule_book **book)
 {
 	struct arena arena;
 
+	assert(book);
 	if (!*book)
 		return;
 	arena = (*book)->arena;
@@ -30,6 +33,7 @@ void rule_book_free(struct rule_book **book)
 
 bool rule_always_holds(const struct rule_when *when)
 {
+	assert(when);
 	return !when->languages.count && !when->lines.count && !when->channels &&
 	       !when->schools.count && !when->groups.count && !when->topics.count &&
 	       !when->keywords.count && !when->says.count && when->sender == RULE_ANY_SENDER &&
@@ -38,6 +42,7 @@ bool rule_always_holds(const struct rule_when *when)
 
 const struct rule *rule_find(const struct rule_book *book, const char *name)
 {
+	assert(book && name);
 	for (size_t i = 0; i < book->count; i++)
 		if (strcmp(book->rules[i].name, name) == 0)
 			return &book->rules[i];
@@ -81,6 +86,7 @@ void rule_name_fold(struct str name, struct buf *into)
 {
 	AUTO(buf) exact;
 
+	assert(into);
 	buf_init(&exact, TEXT_CEILING);
 	keyword_fold(str_trim(name), &exact);
 	(void)unicode_strip_latin(buf_str(&exact), into);
@@ -88,6 +94,8 @@ void rule_name_fold(struct str name, struct buf *into)
 
 bool rule_names_hold(const struct rule_names *names, struct str joined)
 {
+	assert(names);
+
 	bool holds = names->count == 0;
 	struct str name;
 	AUTO(buf) folded;
@@ -183,6 +191,7 @@ const char *rule_topic(const struct rule_book *book, struct str text)
 {
 	struct said said = { .topic = "" };
 
+	assert(book);
 	if (book->topic_count == 0)
 		return "";
 	read_said(text, &said);
@@ -209,6 +218,9 @@ static bool holds(const struct rule_when *when, const struct rule_facts *facts,
 
 const struct rule *rule_match(const struct rule_book *book, const struct rule_facts *facts)
 {
+	assert(book && book->count > 0);
+	assert(facts && facts->channel < CHANNEL_COUNT);
+
 	const struct rule *rule = book->rules, *last = &book->rules[book->count - 1];
 	struct said said;
 
@@ -223,6 +235,7 @@ const struct rule *rule_match(const struct rule_book *book, const struct rule_fa
 const struct rule_step *rule_step_of(const struct rule *rule, enum rule_unit unit,
 				     enum rule_deed deed)
 {
+	assert(rule && deed < RULE_DEEDS);
 	for (size_t i = 0; i < rule->step_count; i++)
 		if (rule->steps[i].after.unit == unit && rule->steps[i].deed == deed)
 			return &rule->steps[i];
@@ -275,12 +288,14 @@ static int64_t span_after(const struct rule_span *span, const struct school_week
 
 int64_t rule_due_at(const struct rule *rule, const struct school_week *week, int64_t opened_at)
 {
+	assert(rule && week && opened_at >= 0);
 	return span_after(&rule->answer_for, week, opened_at);
 }
 
 int64_t rule_step_at(const struct rule_step *step, const struct school_week *week,
 		     int64_t opened_at, int64_t due_at)
 {
+	assert(step && week);
 	return step->after.unit == RULE_AT_DEADLINE ? due_at :
 						      span_after(&step->after, week, opened_at);
 }
@@ -297,6 +312,10 @@ static void queue(struct rule_due *due, const struct rule_step *step)
 struct rule_due rule_look(const struct rule *rule, const struct school_week *week,
 			  const struct rule_progress *progress, int64_t now)
 {
+	assert(rule && week && progress);
+	assert(progress->next_step >= 0);
+	assert(progress->opened_at >= 0);
+
 	struct rule_due due = { .next_step = progress->next_step, .next_wake_at = NEVER };
 
 	for (; due.next_step < (int)rule->step_count; due.next_step++) {

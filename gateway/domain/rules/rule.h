@@ -18,7 +18,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "domain/hours.h"
+#include "domain/names.h"
+#include "domain/school.h"
 
 enum { RULE_NAME = 32, RULE_TIERS = 3, RULE_MOST = 100, RULE_STEPS_MOST = 40,
        RULE_WORDS_MOST = 100,
@@ -56,9 +57,6 @@ const char *rule_deed_word(enum rule_deed deed);
 bool rule_deed_of(struct str word, enum rule_deed *deed);
 
 enum rule_whom { RULE_TO_COVERAGE, RULE_TO_ROLE, RULE_TO_PERSON };
-
-/* "4 school hours", "deadline", "at once": as rules.yaml spells it. */
-void rule_say_span(const struct rule_span *span, struct buf *into);
 
 struct rule_spot { int line, column; };
 

@@ -1,5 +1,6 @@
 #include "rule_check.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -229,6 +230,7 @@ static void check_moments(const struct rule *rule, struct rule_findings *finding
 
 void rule_check(const struct rule_book *book, struct rule_findings *findings)
 {
+	assert(book && findings);
 	check_names(book, findings);
 	check_last(book, findings);
 	check_shadows(book, findings);

@@ -1,5 +1,7 @@
 #include "rule_move.h"
 
+#include <assert.h>
+
 /* Of a rule that nobody can read nothing is known: all that is due counts as done, for
  * doing too little leaves a person's list, doing it twice reaches a family. */
 static struct rule_done done_by(const struct rule_moving *moving)
@@ -37,6 +39,10 @@ static int64_t due_at_of(const struct rule_moving *moving, const struct school_w
 struct rule_moved rule_move(const struct rule_moving *moving, const struct school_week *week,
 			    int64_t now)
 {
+	assert(moving && moving->to && week);
+	assert(moving->progress.opened_at >= 0);
+	assert(moving->before.tier >= 0 && moving->before.tier <= RULE_TIERS);
+
 	struct rule_progress progress = moving->progress;
 	struct rule_done done = done_by(moving);
 	struct rule_moved moved;

@@ -1,10 +1,13 @@
 /* A rules.yaml: rules and their steps. */
 #include "rule_read.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "rule_check.h"
+#include "rule_topics.h"
 #include "rule_tree.h"
+#include "rule_when.h"
 
 enum { ARENA_CEILING = 16 * 1024 * 1024, TEMPLATE_MOST = 63 };
 
@@ -313,6 +316,8 @@ static void read_document(struct reading *reading, struct str text)
 
 enum fault rule_read(struct str text, struct rule_findings *findings, struct rule_book **book)
 {
+	assert(findings && book);
+
 	struct reading reading = { .findings = findings, .rule = "" };
 	struct arena arena;
 

@@ -1,6 +1,8 @@
-/* A rule's spans in words, as rules.yaml spells them. */
+#include "rule_say.h"
+
+#include <assert.h>
+
 #include "base/clock.h"
-#include "rule.h"
 
 void rule_say_span(const struct rule_span *span, struct buf *into)
 {
@@ -11,6 +13,8 @@ void rule_say_span(const struct rule_span *span, struct buf *into)
 		{ RULE_WALL_TIME, HOUR_MS, "hour" },   { RULE_WALL_TIME, MINUTE_MS, "minute" },
 	};
 
+	assert(span && into);
+	assert(span->unit <= RULE_WHEN_KEPT && span->amount >= 0);
 	for (size_t i = 0; i < COUNT_OF(units); i++) {
 		if (units[i].unit != span->unit || span->amount % units[i].factor)
 			continue;

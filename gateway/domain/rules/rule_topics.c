@@ -1,5 +1,9 @@
 /* The topics of a rules document: names, and the words that tell them. */
-#include "rule_tree.h"
+#include "rule_topics.h"
+
+#include <assert.h>
+
+#include "rule_when.h"
 
 static bool is_double(const struct rule_book *book, struct str name)
 {
@@ -48,6 +52,8 @@ static void warn_shared(struct reading *reading, const yaml_node_t *list,
 
 void rule_topics_read(struct reading *reading, const yaml_node_t *node)
 {
+	assert(reading && reading->book && node);
+
 	struct rule_book *book = reading->book;
 	const yaml_node_t *key, *list;
 

@@ -29,6 +29,7 @@ void rule_tree_complain(struct rule_findings *findings, const struct rule_place 
 	va_list args;
 	struct rule_finding *finding;
 
+	assert(findings && place && format);
 	*(place->is_warning ? &findings->warnings : &findings->errors) += 1;
 	finding = find_room(findings, place->is_warning);
 	if (!finding)
@@ -43,6 +44,7 @@ void rule_tree_complain(struct rule_findings *findings, const struct rule_place 
 
 struct rule_spot rule_tree_spot(const yaml_node_t *node)
 {
+	assert(node);
 	return (struct rule_spot){ (int)node->start_mark.line + 1,
 				   (int)node->start_mark.column + 1 };
 }
@@ -50,6 +52,7 @@ struct rule_spot rule_tree_spot(const yaml_node_t *node)
 void rule_tree_refuse(struct reading *reading, const yaml_node_t *node, const char *field,
 		   const char *reason)
 {
+	assert(reading && node && field && reason);
 	rule_tree_complain(reading->findings, &(struct rule_place){
 		.rule = reading->rule, .field = field, .spot = rule_tree_spot(node) }, "%s", reason);
 }
@@ -66,6 +69,8 @@ void *rule_tree_take(struct reading *reading, size_t size)
 
 const char *rule_tree_keep(struct reading *reading, struct str text)
 {
+	assert(reading);
+
 	struct str kept = arena_copy(&reading->book->arena, text);
 
 	assert(kept.at);
@@ -79,6 +84,7 @@ static const yaml_node_t *node_at(const struct reading *reading, int index)
 
 struct str rule_tree_scalar(const yaml_node_t *node)
 {
+	assert(node);
 	return node->type != YAML_SCALAR_NODE ? STR_NONE :
 		str_trim((struct str){ (const char *)node->data.scalar.value,
 				       node->data.scalar.length });
@@ -118,6 +124,7 @@ static bool is_repeated(const struct reading *reading, const yaml_node_t *map,
 void rule_tree_read(struct reading *reading, const struct field *fields,
 		     const yaml_node_t *map, void *into)
 {
+	assert(reading && fields && map && into);
 	if (map->type != YAML_MAPPING_NODE) {
 		rule_tree_refuse(reading, map, "", "lines of the form \"key: value\" should stand here");
 		return;
@@ -139,6 +146,8 @@ void rule_tree_read(struct reading *reading, const struct field *fields,
 bool rule_tree_pair(const struct reading *reading, const yaml_node_t *map, size_t i,
 	       const yaml_node_t **key, const yaml_node_t **value)
 {
+	assert(reading && map && key && value);
+
 	const yaml_node_pair_t *pair = map->data.mapping.pairs.start + i;
 
 	if (pair >= map->data.mapping.pairs.top)
@@ -158,6 +167,7 @@ static size_t list_count(const yaml_node_t *node)
 const yaml_node_t *rule_tree_at(const struct reading *reading, const yaml_node_t *node,
 				  size_t i)
 {
+	assert(reading && node);
 	return node->type != YAML_SEQUENCE_NODE ? node :
 		node_at(reading, node->data.sequence.items.start[i]);
 }
@@ -166,6 +176,9 @@ const yaml_node_t *rule_tree_at(const struct reading *reading, const yaml_node_t
 size_t rule_tree_list(struct reading *reading, const yaml_node_t *node, const char *field,
 			size_t most)
 {
+	assert(reading && node && field);
+	assert(most > 0);
+
 	size_t count = list_count(node);
 
 	if (count == 0)
@@ -196,6 +209,7 @@ bool rule_tree_span(struct str text, struct rule_span *span)
 	struct str number = STR_NONE;
 	int64_t amount;
 
+	assert(span);
 	(void)str_next(&text, ' ', &number);
 	text = str_trim(text);
 	if (str_ends(text, STR("s")))

@@ -1,7 +1,7 @@
 /*
  * rule_tree - a rules document as libyaml's tree, with a complaint for each mistake.
  *
- * For rule_read.c and rule_when.c only.  A mistake does not end the reading: whoever
+ * For rule_read.c, rule_when.c and rule_topics.c only.  A mistake does not end the reading: whoever
  * writes rules wants to hear of all of them.
  *
  * Threads: pure.
@@ -45,12 +45,5 @@ size_t rule_tree_list(struct reading *reading, const yaml_node_t *node, const ch
 const yaml_node_t *rule_tree_at(const struct reading *reading, const yaml_node_t *node, size_t i);
 /* "4 school hours" */
 bool rule_tree_span(struct str text, struct rule_span *span);
-
-/* rule_when.c: `into` is a struct rule. */
-void rule_when_read(struct reading *reading, const yaml_node_t *node, void *into);
-void rule_when_read_words(struct reading *reading, const yaml_node_t *node, struct rule_words *words,
-		     const char *field, size_t most);
-/* rule_topics.c: topics stand before the rules that name them, wherever they are written. */
-void rule_topics_read(struct reading *reading, const yaml_node_t *node);
 
 #endif

@@ -1,7 +1,10 @@
 /* The conditions of a rule. */
+#include "rule_when.h"
+
+#include <assert.h>
+
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "rule_tree.h"
 
 enum { WORD_CEILING = 2048 };
 
@@ -94,6 +97,9 @@ static struct str fold_word(struct reading *reading, struct str text, bool is_ba
 void rule_when_read_words(struct reading *reading, const yaml_node_t *node, struct rule_words *words,
 		     const char *field, size_t most)
 {
+	assert(reading && node && words && field);
+	assert(most > 0);
+
 	size_t count = rule_tree_list(reading, node, field, most);
 
 	words->at = rule_tree_take(reading, (count + 1) * sizeof(*words->at));
@@ -162,6 +168,8 @@ static void read_hours(struct reading *reading, const yaml_node_t *node, void *i
 
 void rule_when_read(struct reading *reading, const yaml_node_t *node, void *into)
 {
+	assert(reading && node && into);
+
 	static const struct field fields[] = {
 		{ "language", read_language }, { "channel", read_channel }, { "line", read_line },
 		{ "keyword", read_keyword },   { "says", read_says },       { "sender", read_sender },

@@ -1,5 +1,6 @@
 #include "po.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <gettext-po.h>
 #include <setjmp.h>
@@ -40,6 +41,7 @@ static _Thread_local struct complaints *heard;
 static void hear(int severity, po_message_t message, const char *file, size_t line,
 		 size_t column, int is_long, const char *text)
 {
+	assert(heard);
 	(void)message;
 	(void)is_long;
 	if (severity == PO_SEVERITY_WARNING)
@@ -84,27 +86,27 @@ static po_file_t open_file(const char *path, struct complaints *complaints)
 	return file;
 }
 
-/* The line on which the message of that name begins: the library keeps it to
- * itself. */
-static int find_line(const char *path, const char *name)
+/* The line on which `msgctxt "name"`, or the msgid of a message without one, stands: the
+ * library keeps it to itself.  Of two the last is the mistake. */
+static int find_line(const char *path, const char *keyword, const char *name)
 {
 	AUTO(buf) text;
 	AUTO(buf) wanted;
 	struct str rest, line;
-	int number = 0;
+	int number = 0, found = 0;
 
 	buf_init(&text, FILE_CEILING);
 	buf_init(&wanted, 1000);
-	buf_add_format(&wanted, "msgctxt \"%s\"", name);
+	buf_add_format(&wanted, "%s \"%s\"", keyword, name);
 	if (file_read(path, &text, NULL))
 		return 0;
 	rest = buf_str(&text);
 	while (str_next(&rest, '\n', &line)) {
 		number++;
 		if (str_equals(str_trim(line), buf_str(&wanted)))
-			return number;
+			found = number;
 	}
-	return 0;
+	return found;
 }
 
 static enum fault take(po_message_t message, struct po_reader *reader, struct note *note)
@@ -140,9 +142,10 @@ static enum fault take_all(po_file_t file, const char *path, struct po_reader *r
 		fault = take(message, reader, &why);
 	if (fault) {
 		const char *name = po_message_msgctxt(message);
+		int line = name ? find_line(path, "msgctxt", name) :
+				  find_line(path, "msgid", po_message_msgid(message));
 
-		(void)fault_at(fault, note, path, name ? find_line(path, name) : 0, 0, "%s",
-			       why.text);
+		(void)fault_at(fault, note, path, line, 0, "%s", why.text);
 	}
 	po_message_iterator_free(iterator);
 	return fault;
@@ -154,6 +157,8 @@ enum fault po_read(const char *path, struct po_reader *reader, struct note *note
 	enum fault fault = FAULT_NONE;
 	po_file_t file;
 
+	assert(path);
+	assert(reader && reader->take);
 	errno = 0;
 	file = open_file(path, complaints);
 	if (complaints->count > 0) {

@@ -1,5 +1,6 @@
 #include "yaml.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,7 +55,20 @@ static cyaml_config_t config_for(struct complaint *complaint)
 	};
 }
 
-/* Where the key stands in the line as a word of its own with a colon behind it, or line.size. */
+/* Does a key begin behind this: at the line's beginning, behind a dash, or in {a, b}?  Not
+ * within a value that is quoted, and not in a comment. */
+static bool is_before_key(struct str before)
+{
+	bool is_in_braces = str_find(before, STR("{")) < before.size;
+
+	if (str_ends(before, STR("\"")) || str_ends(before, STR("'")))
+		before.size--;
+	before = str_trim(before);
+	return before.size == 0 || str_ends(before, STR("-")) || str_ends(before, STR("{")) ||
+	       (is_in_braces && str_ends(before, STR(",")));
+}
+
+/* Where the key stands in the line, with a colon behind it, or line.size. */
 static size_t key_in(struct str line, struct str key)
 {
 	size_t at = str_find(line, key);
@@ -62,7 +76,7 @@ static size_t key_in(struct str line, struct str key)
 	while (at < line.size) {
 		struct str behind = str_trim(str_from(line, at + key.size));
 
-		if ((at == 0 || strchr(" \t{,\"'", line.at[at - 1])) &&
+		if (is_before_key(str_slice(line, 0, at)) &&
 		    (str_starts(behind, STR(":")) || str_starts(behind, STR("\":")) || str_starts(behind, STR("':"))))
 			return at;
 		at += 1 + str_find(str_from(line, at + 1), key);
@@ -116,6 +130,9 @@ static enum fault read_text(const struct yaml_file *file, struct str text, cyaml
 enum fault yaml_load(const struct yaml_file *file, struct buf *text, cyaml_data_t **data,
 		     struct note *note)
 {
+	assert(file && file->path && file->list && file->schema);
+	assert(text && data);
+
 	enum fault fault = file_read(file->path, text, note);
 
 	if (fault)
@@ -128,6 +145,7 @@ void yaml_drop(const cyaml_schema_value_t *schema, cyaml_data_t *data)
 	struct complaint ignored = { .cause = "" };
 	cyaml_config_t config = config_for(&ignored);
 
+	assert(schema);
 	if (data)
 		cyaml_free(&config, schema, data, 0);
 }

@@ -1,5 +1,7 @@
 #include "opt_out.h"
 
+#include <assert.h>
+
 #include "opt_out_judge.h"
 
 /* "my son Ahmed left" */
@@ -173,6 +175,7 @@ enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const 
 	struct verdict best = { .own = -1 };
 	int kept = 0;
 
+	assert(set);
 	if (text.size == 0 || text.size > OPT_OUT_LONGEST)
 		return OPT_OUT_NONE;
 	opt_out_words_read(set, text, &reading);

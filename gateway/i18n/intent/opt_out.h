@@ -28,11 +28,6 @@ enum opt_out { OPT_OUT_NONE, OPT_OUT_THANKS, OPT_OUT_UNCLEAR, OPT_OUT_CLEAR };
 
 struct opt_out_set;
 
-/* FAULT_CONFIG with file, line, column, or with the tag that is not shipped.  Borrows
- * `languages`. */
-enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
-			 struct opt_out_set **set, struct note *note) MUST_CHECK;
-void opt_out_set_free(struct opt_out_set **set);
 /* `lang` gets the language that says so; it may be NULL. */
 enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang);
 

@@ -1,5 +1,7 @@
 #include "opt_out_judge.h"
 
+#include <assert.h>
+
 /* Words that no list knows beside which an opt-out is still worth a person's time. */
 enum { STRANGE_MOST = 6 };
 /* "OK, please stop it!": more words say more than that. */
@@ -62,6 +64,8 @@ struct opt_out_sum opt_out_judge_sum_up(const struct opt_out_reading *reading, s
 	unsigned before = 0;
 	int place = 0;
 
+	assert(reading && lang < reading->set->lang_count);
+	assert(part.from <= part.to && part.to <= reading->words);
 	for (size_t i = part.from; i < part.to; i++) {
 		unsigned mask = reading->masks[i][lang];
 
@@ -177,6 +181,7 @@ static bool is_of_theirs(const struct opt_out_sum *sum)
 
 bool opt_out_judge_is_kept(const struct opt_out_sum *sum, unsigned said)
 {
+	assert(sum);
 	return sum->is_kept || (said & 1u << OPT_OUT_SAYS_KEEP);
 }
 
@@ -187,6 +192,7 @@ static bool is_clear(const struct opt_out_sum *sum, unsigned said)
 
 bool opt_out_judge_is_turned(const struct opt_out_sum *sum)
 {
+	assert(sum);
 	return opt_out_has(sum->all, OPT_OUT_IS(CEASE)) && opt_out_has(sum->all, OPT_OUT_IS(NOT)) &&
 	       opt_out_has(sum->all, OPT_OUT_IS(WANT)) && !sum->is_opening;
 }
@@ -250,6 +256,9 @@ static bool is_meant(const struct opt_out_sum *sum, unsigned said)
 
 enum opt_out opt_out_judge(const struct opt_out_sum *sum, unsigned said, bool is_asking)
 {
+	assert(sum);
+	assert(sum->words <= OPT_OUT_WORDS);
+
 	bool is_polite = opt_out_has(sum->all, OPT_OUT_IS(PLEASE));
 
 	if (sum->is_courteous)

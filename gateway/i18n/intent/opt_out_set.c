@@ -1,6 +1,7 @@
 /* Reads opt_out.yaml into an opt_out_set: lists of words to a table of forms. */
 #include "opt_out_set.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
+#include "opt_out_words.h"
 
 #define FILE_CEILING (4u << 20)
 #define SENSES_MOST 60000u
@@ -265,6 +267,7 @@ enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && languages && set);
 	buf_init(&text, FILE_CEILING);
 	arena_init(&made->arena, 64u << 20);
 	fault = yaml_load(&(struct yaml_file){ path, "opt_out", &file_schema }, &text,
@@ -285,6 +288,7 @@ enum fault opt_out_set_load(const char *path, const struct lang_set *languages,
 
 void opt_out_set_free(struct opt_out_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	arena_done(&(*set)->arena);

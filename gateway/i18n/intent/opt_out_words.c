@@ -1,6 +1,7 @@
 /* Cuts a text into words and looks each of them up in all languages. */
 #include "opt_out_words.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <string.h>
 #include <unicode/uchar.h>
@@ -40,6 +41,7 @@ void opt_out_words_fold(struct str word, struct buf *into)
 	uint32_t rune;
 	int times = 0;
 
+	assert(into);
 	while (unicode_next(&word, &rune)) {
 		struct str ahead = word;
 		uint32_t next;
@@ -100,6 +102,8 @@ static bool is_question(struct str text)
 
 const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, unsigned hash, struct str text)
 {
+	assert(set && set->slot_count > 0);
+	assert((set->slot_count & (set->slot_count - 1)) == 0);
 	for (size_t at = hash & (set->slot_count - 1); set->slots[at];
 	     at = (at + 1) & (set->slot_count - 1)) {
 		const struct opt_out_form *form = &set->forms[set->slots[at] - 1];
@@ -277,6 +281,8 @@ void opt_out_words_read(const struct opt_out_set *set, struct str text, struct o
 {
 	AUTO(buf) folded;
 
+	assert(set && reading);
+	assert(text.size <= OPT_OUT_LONGEST);
 	buf_init(&folded, OPT_OUT_LONGEST * 18);
 	memset(reading, 0, sizeof(*reading));
 	reading->set = set;

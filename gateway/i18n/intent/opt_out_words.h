@@ -9,7 +9,7 @@
 
 #include <stdint.h>
 
-#include "opt_out_set.h"
+#include "opt_out_parts.h"
 
 /* What each word means in each language, and where each form stands, from 1; a sign of
  * punctuation is a place of its own, and most signs end a clause. */
@@ -27,7 +27,20 @@ struct opt_out_reading {
 	unsigned char wholes[OPT_OUT_FORMS]; /* of words that are it */
 };
 
+/* FNV-1a, one byte at a time, so that every prefix of a word costs one step. */
+#define OPT_OUT_HASH_START 2166136261u
+static inline unsigned opt_out_hash_step(unsigned hash, char byte)
+{
+	return (hash ^ (unsigned char)byte) * 16777619u;
+}
+/* The form with that text, or NULL. */
+const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, unsigned hash,
+					      struct str text);
+/* A word of a folded text as it is looked up: plain, no apostrophes, no letter three
+ * times. */
+void opt_out_words_fold(struct str word, struct buf *into);
 /* `text` of at most OPT_OUT_LONGEST bytes. */
-void opt_out_words_read(const struct opt_out_set *set, struct str text, struct opt_out_reading *reading);
+void opt_out_words_read(const struct opt_out_set *set, struct str text,
+			struct opt_out_reading *reading);
 
 #endif

@@ -1,11 +1,12 @@
 #include "text_hours.h"
 
+#include <assert.h>
 #include <string.h>
 #include <unicode/uchar.h>
 
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
-#include "text_hours_set.h"
+#include "text_hours_time.h"
 
 struct item {
 	enum text_hours_mark mark;
@@ -383,6 +384,8 @@ bool text_hours_read(const struct text_hours_set *set, struct str text, struct t
 	struct text_hours found = { .is_sure = false };
 	bool is_found;
 
+	assert(set && text_hours);
+	assert(set->count <= ROW_LANGS_MOST);
 	buf_init(&folded, TEXT_HOURS_LONGEST * 18 + 64);
 	buf_init(&bare, TEXT_HOURS_LONGEST * 18 + 64);
 	if (text.size == 0 || text.size > TEXT_HOURS_LONGEST || is_question(text))

@@ -32,11 +32,6 @@ struct text_hours {
 	const struct lang *lang; /* that it was said in */
 };
 
-/* FAULT_CONFIG with file, line, column, or with the tag that is not shipped.  Borrows
- * `languages`. */
-enum fault text_hours_set_load(const char *path, const struct lang_set *languages,
-			 struct text_hours_set **set, struct note *note) MUST_CHECK;
-void text_hours_set_free(struct text_hours_set **set);
 /* False: it says no such thing, or two languages read two things in it. */
 bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours);
 

@@ -1,6 +1,7 @@
 /* Reads hours.yaml into a text_hours_set. */
 #include "text_hours_set.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include <unicode/uchar.h>
@@ -9,6 +10,7 @@
 #include "i18n/files/yaml.h"
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
+#include "text_hours_parts.h"
 
 #define FILE_CEILING (1u << 20)
 enum { PHRASES_MOST = 400, LIST_MOST = 4000 };
@@ -134,6 +136,7 @@ enum fault text_hours_set_load(const char *path, const struct lang_set *language
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && languages && set);
 	buf_init(&text, FILE_CEILING);
 	arena_init(&made->arena, 16u << 20);
 	fault = yaml_load(&(struct yaml_file){ path, "hours", &file_schema }, &text,
@@ -150,6 +153,7 @@ enum fault text_hours_set_load(const char *path, const struct lang_set *language
 
 void text_hours_set_free(struct text_hours_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	arena_done(&(*set)->arena);

@@ -1,5 +1,7 @@
 /* What hour of the day is meant. */
-#include "text_hours_set.h"
+#include "text_hours_time.h"
+
+#include <assert.h>
 
 enum { NOON = 12 * 60, MIDNIGHT = 24 * 60 };
 
@@ -35,6 +37,8 @@ static bool is_whole(const struct text_hours_time *time)
 
 int text_hours_time_alone(const struct text_hours_time *time, bool is_before, bool is_told)
 {
+	assert(time->hour >= 0 && time->minute >= 0 && time->minute < 60);
+
 	int at = time->hour * 60 + time->minute;
 
 	if (is_said(time))
@@ -72,6 +76,10 @@ static int first_of_pair(const struct text_hours_time times[2])
 
 bool text_hours_time_pair(const struct text_hours_time times[2], bool is_told, int *from, int *to)
 {
+	assert(times);
+	assert(from);
+	assert(to);
+
 	const struct text_hours_time *other = &times[1];
 	int begin, end = other->hour * 60 + other->minute;
 

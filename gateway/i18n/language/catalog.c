@@ -1,5 +1,6 @@
 #include "catalog.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,15 @@ static struct sentence *add_sentence(struct catalog *catalog, struct str name)
 	return sentence;
 }
 
+/* The source's sentences are unsorted while it is read. */
+static struct sentence *find_unsorted(const struct catalog *catalog, struct str name)
+{
+	for (size_t i = 0; i < catalog->count; i++)
+		if (str_is(name, catalog->sentences[i].name))
+			return &catalog->sentences[i];
+	return NULL;
+}
+
 /* Both lists are sorted: the first difference is the mistake. */
 static enum fault compare_args(const struct shim_message *source,
 			       const struct shim_message *translation, struct note *note)
@@ -124,19 +134,22 @@ static enum fault take_message(struct po_reader *reader, struct str name, struct
 {
 	struct loader *loader = container_of(reader, struct loader, reader);
 	struct catalog *catalog = loader->catalog;
+	struct shim_message **message;
 	struct sentence *sentence;
+	bool is_source = loader->lang == catalog->source;
 	struct note why = { .text = "" };
 
-	/* the source is read first, and is unsorted while it is */
-	if (loader->lang == catalog->source)
+	sentence = is_source ? find_unsorted(catalog, name) : find(catalog, name);
+	if (!sentence && is_source)
 		sentence = add_sentence(catalog, name);
-	else
-		sentence = find(catalog, name);
 	if (!sentence)
 		return fault_because(FAULT_CONFIG, note, "%.*s is no sentence of %s.po",
 				     STR_ARG(name), SOURCE);
-	if (compile(loader, text, sentence,
-		    &sentence->in[place_of(catalog->set, loader->lang)], &why))
+	message = &sentence->in[place_of(catalog->set, loader->lang)];
+	/* gettext takes two of a name for two messages when their msgids differ */
+	if (*message)
+		return fault_because(FAULT_CONFIG, note, "%.*s is there twice", STR_ARG(name));
+	if (compile(loader, text, sentence, message, &why))
 		return fault_because(FAULT_CONFIG, note, "%.*s: %.250s", STR_ARG(name), why.text);
 	return FAULT_NONE;
 }
@@ -158,6 +171,7 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 	AUTO_PTR(catalog) made = memory_new(struct catalog);
 	enum fault fault;
 
+	assert(folder && set && catalog);
 	made->set = set;
 	made->source = lang_find(set, STR(SOURCE));
 	if (!made->source) /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): AUTO_PTR frees it */
@@ -180,6 +194,8 @@ enum fault catalog_load(const char *folder, const struct lang_set *set,
 
 void catalog_free(struct catalog **catalog)
 {
+	assert(catalog);
+
 	struct catalog *old = *catalog;
 
 	if (!old)
@@ -201,11 +217,13 @@ void catalog_free(struct catalog **catalog)
 /* Marks and overrides of direction could turn our own words around. */
 static bool is_unsayable(uint32_t rune)
 {
-	return u_charType((UChar32)rune) == U_CONTROL_CHAR || (rune >= 0x202a && rune <= 0x202e) ||
+	return u_charType((UChar32)rune) == U_CONTROL_CHAR || rune == 0x200e || rune == 0x200f ||
+	       rune == 0x061c || (rune >= 0x202a && rune <= 0x202e) ||
 	       (rune >= 0x2066 && rune <= 0x2069) || rune >= 0x10fffe || (rune & 0xfffe) == 0xfffe;
 }
 
-/* By its first letter that has a direction, as the phone's screen will. */
+/* By its first letter that has a direction, as the phone's screen will: what is dropped
+ * does not count. */
 static bool runs_right_to_left(struct str text)
 {
 	uint32_t rune;
@@ -213,6 +231,8 @@ static bool runs_right_to_left(struct str text)
 	while (unicode_next(&text, &rune)) {
 		UCharDirection direction = u_charDirection((UChar32)rune);
 
+		if (is_unsayable(rune))
+			continue;
 		if (direction == U_LEFT_TO_RIGHT)
 			return false;
 		if (direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC)
@@ -277,6 +297,9 @@ enum fault catalog_say(const struct catalog *catalog, const struct lang *lang,
 		       const char *name, const struct catalog_arg *args, size_t count,
 		       struct buf *into, const struct lang **said_in)
 {
+	assert(catalog && lang && name && into);
+	assert(args || count == 0);
+
 	const struct sentence *sentence = find(catalog, str_of(name));
 	struct shim_arg prepared[MOST_ARGS];
 	const struct shim_message *message;
@@ -308,6 +331,8 @@ enum fault catalog_say(const struct catalog *catalog, const struct lang *lang,
 
 bool catalog_has(const struct catalog *catalog, const struct lang *lang, const char *name)
 {
+	assert(catalog && lang && name);
+
 	const struct sentence *sentence = find(catalog, str_of(name));
 	const struct lang *ours = lang_find(catalog->set, str_of(lang->tag));
 

@@ -1,4 +1,7 @@
 /* Which language a text is in, or no answer.  Figures: README.md. */
+#include "detect.h"
+
+#include <assert.h>
 #include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
@@ -6,7 +9,7 @@
 #include "i18n/text/shim.h"
 #include "i18n/text/unicode.h"
 #include "lang.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /*
  * How far CLD2 is believed, by the code it answers.  `sure`: the least score when
@@ -170,6 +173,8 @@ const struct lang *detect_language(const struct lang_set *set, struct str text,
 {
 	const char *code = find_code(text);
 
+	assert(set);
+	assert(allowed || count == 0);
 	if (!code)
 		return NULL;
 	if (strncmp(code, "zh", 2) == 0)
@@ -179,6 +184,7 @@ const struct lang *detect_language(const struct lang_set *set, struct str text,
 
 enum fault detect_self_check(const struct lang_set *set, struct note *note)
 {
+	assert(set);
 	/* The first two are found only when the full tables are linked; the third makes
 	 * ICU load its Han tables (50 ms) now and not at a family's first text. */
 	static const struct {

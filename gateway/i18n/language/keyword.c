@@ -1,12 +1,13 @@
 #include "keyword.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 
 #include "base/memory.h"
 #include "i18n/text/unicode.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /* As phones and keyboards write it in the middle of a word. */
 static bool is_apostrophe(uint32_t rune)
@@ -56,6 +57,7 @@ void keyword_fold(struct str text, struct buf *into)
 	AUTO(buf) plain;
 	AUTO(buf) folded;
 
+	assert(into);
 	buf_init(&plain, text.size * 3 + 16);
 	buf_init(&folded, text.size * 18 + 16);
 	undress(text, &plain);
@@ -119,6 +121,9 @@ static void add_word(struct keyword_table *table, size_t *used, struct keyword_e
 
 void keyword_table_init(struct keyword_table *table, const struct lang *langs, size_t count)
 {
+	assert(table);
+	assert(langs || count == 0);
+
 	size_t total = count_words(langs, count);
 	size_t used = 0;
 
@@ -140,6 +145,7 @@ void keyword_table_init(struct keyword_table *table, const struct lang *langs, s
 
 void keyword_table_done(struct keyword_table *table)
 {
+	assert(table);
 	free(table->exact);
 	free(table->bare);
 	free(table->forms);
@@ -153,6 +159,7 @@ static bool is_own_only(enum lang_word word)
 
 bool keyword_table_clashes(const struct keyword_table *table, struct keyword_clash *clash)
 {
+	assert(table && clash);
 	for (size_t i = 1; i < table->exact_count; i++) {
 		const struct keyword_entry *one = &table->exact[i - 1];
 		const struct keyword_entry *other = &table->exact[i];
@@ -275,6 +282,7 @@ bool keyword_read(const struct lang_set *set, struct str text,
 	const struct keyword_entry *entry;
 	AUTO(buf) form;
 
+	assert(set && word);
 	buf_init(&form, WORD_LONGEST * 2);
 	text = unicode_trim(text);
 	if (text.size == 0 || text.size > WORD_LONGEST)

@@ -48,4 +48,19 @@ void keyword_table_done(struct keyword_table *table);
 /* True, and which, when a word has two meanings. */
 bool keyword_table_clashes(const struct keyword_table *table, struct keyword_clash *clash);
 
+/* What a whole message says, when it is nothing but one of our words: NFKC case
+ * folding, outer punctuation and space dropped, then again without diacritics.
+ * Every shipped language's words count for every family, but yes and no only in
+ * `preferred` and in English ("hindi" is a Filipino no, and a Hindi speaker's
+ * language).  `lang` (may be NULL) gets the language whose word it was,
+ * `preferred` (may be NULL) first.  Courtesy may have pictures of courtesy
+ * behind it: "gracias 👍".  False for any other text: "we must STOP this bill"
+ * says nothing. */
+bool keyword_read(const struct lang_set *set, struct str text,
+		    const struct lang *preferred, enum lang_word *word,
+		    const struct lang **lang);
+/* A menu answer: digits of any script ("٢", "２", "२"), 0..999, alone in the
+ * message but for punctuation and space.  -1 when it is something else. */
+int keyword_read_digit(struct str text);
+
 #endif

@@ -1,27 +1,31 @@
 #include "lang.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unicode/uloc.h>
 
 #include "i18n/text/shim.h"
-#include "lang_set.h"
+#include "lang_parts.h"
 
 /* Longer than any language tag that means something. */
 #define TAG_SIZE 64
 
 size_t lang_count(const struct lang_set *set)
 {
+	assert(set);
 	return set->count;
 }
 
 const struct lang *lang_at(const struct lang_set *set, size_t index)
 {
+	assert(set && index < set->count);
 	return &set->langs[index];
 }
 
 const struct lang *lang_find(const struct lang_set *set, struct str tag)
 {
+	assert(set);
 	for (size_t i = 0; i < set->count; i++)
 		if (str_equals_nocase(tag, str_of(set->langs[i].tag)))
 			return &set->langs[i];
@@ -111,6 +115,7 @@ const struct lang *lang_match(const struct lang_set *set, struct str tag)
 	const struct lang *lang = NULL;
 	int index;
 
+	assert(set && set->matcher);
 	if (tag.size == 0 || tag.size >= TAG_SIZE)
 		return NULL;
 	rename_base(tag, renamed);

@@ -1,8 +1,10 @@
 /* What must hold between the rows of languages.yaml. */
-#include "lang_set.h"
+#include "lang_check.h"
 
+#include <assert.h>
 
 #include "i18n/text/shim.h"
+#include "keyword.h"
 
 struct file_text {
 	const char *path;
@@ -160,6 +162,10 @@ static enum fault check_words(const struct lang_set *set, const struct file_text
 enum fault lang_check_set(struct lang_set *set, const char *path, struct str text,
 			  struct note *note)
 {
+	assert(set && set->file);
+	assert(path);
+	assert(set->count == set->file->languages_count);
+
 	const struct file_text file = { path, text, note };
 	const struct lang *circle = NULL;
 	enum fault fault = FAULT_NONE;

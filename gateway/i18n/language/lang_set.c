@@ -1,13 +1,17 @@
 /* Reads languages.yaml into a lang_set; lang_check.c judges what it says. */
 #include "lang_set.h"
 
+#include "lang_parts.h"
+
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/text/shim.h"
-#include "lang.h"
+#include "keyword.h"
+#include "lang_check.h"
 
 /* Many times what we ship. */
 #define FILE_CEILING (4u << 20)
@@ -81,6 +85,7 @@ static const char *const *make_list(struct arena *arena, char *const *items, siz
 
 static void make_lang(struct arena *arena, const struct lang_row *row, struct lang *lang)
 {
+	assert(row->tag && row->reviewed);
 	*lang = (struct lang){
 		.tag = row->tag,
 		.name = row->name,
@@ -136,6 +141,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 	AUTO(buf) text;
 	enum fault fault;
 
+	assert(path && set);
 	buf_init(&text, FILE_CEILING);
 	fault = yaml_load(&(struct yaml_file){ path, "languages", &file_schema }, &text,
 			  (cyaml_data_t **)&made->file, note);
@@ -152,6 +158,7 @@ enum fault lang_set_load(const char *path, struct lang_set **set, struct note *n
 
 void lang_set_free(struct lang_set **set)
 {
+	assert(set);
 	if (!*set)
 		return;
 	if ((*set)->matcher)

@@ -1,39 +1,19 @@
 /*
- * lang_set - what a loaded set of languages holds; for this room only.
+ * lang_set - the languages, out of locales/languages.yaml.
+ *
+ * Ownership: what was loaded is the caller's to free, when its last user is gone.
+ * Threads: a loaded set is read-only.
  */
 #ifndef I18N_LANG_SET_H
 #define I18N_LANG_SET_H
 
-#include "base/arena.h"
-#include "keyword.h"
+#include "lang.h"
 
-/* One block of languages.yaml, as libcyaml fills it in. */
-struct lang_row {
-	char *tag, *name, *autonym, *script, *icu_locale, *voice, *speech, *reviewed;
-	int is_rtl;
-	char **recognised_as, **fallback, **weekdays, **months;
-	unsigned recognised_as_count, fallback_count, weekdays_count, months_count;
-	char **words[LANG_WORDS];
-	unsigned words_count[LANG_WORDS];
-};
-
-struct lang_file {
-	struct lang_row *languages;
-	unsigned languages_count;
-};
-
-struct lang_set {
-	struct lang_file *file;
-	struct lang *langs;
-	size_t count;
-	struct arena arena; /* langs and their lists */
-	struct keyword_table words;
-	struct shim_matcher *matcher;
-};
-
-/* FAULT_CONFIG with the place in `text` (the file's own) when the rows do not fit
- * together. */
-enum fault lang_check_set(struct lang_set *set, const char *path, struct str text,
-			  struct note *note) MUST_CHECK;
+/* FAULT_CONFIG with file, line, column: bad YAML, unknown key, a fallback that
+ * is not in the file or runs in a circle, one word with two meanings, a locale
+ * that ICU has no data for. */
+enum fault lang_set_load(const char *path, struct lang_set **set,
+			 struct note *note) MUST_CHECK;
+void lang_set_free(struct lang_set **set);
 
 #endif

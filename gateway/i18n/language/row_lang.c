@@ -1,7 +1,13 @@
 #include "row_lang.h"
 
+#include <assert.h>
+
 enum fault row_langs_add(struct row_langs *rows, const char *tag, struct note *note)
 {
+	assert(rows && rows->languages && rows->path);
+	assert(tag);
+	assert(rows->count < ROW_LANGS_MOST);
+
 	const struct lang *lang = lang_find(rows->languages, str_of(tag));
 
 	if (!lang)

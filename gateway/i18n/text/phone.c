@@ -1,5 +1,7 @@
 #include "phone.h"
 
+#include <assert.h>
+
 #include "shim.h"
 
 /* Nobody writes a longer one; protects the library's regular expressions. */
@@ -44,6 +46,7 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 	enum shim_phone verdict;
 	AUTO(buf) e164;
 
+	assert(phone);
 	buf_init(&e164, PHONE_SIZE - 1);
 	text = str_trim(text);
 	if (is_e164(text)) {

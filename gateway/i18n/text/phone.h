@@ -20,8 +20,9 @@ struct phone {
 	char e164[PHONE_SIZE];
 };
 
-/* `region` (ISO 3166, "US") is used for numbers without "+".  FAULT_INVALID with
- * a reason fit for a person: "the number is too short"… (no digits of it). */
+/* `region` (ISO 3166, "US") is used for numbers without "+"; NULL: those are none.
+ * FAULT_INVALID with a reason fit for a person: "the number is too short"… (no digits of
+ * it). */
 enum fault phone_read(struct str text, const char *region, struct phone *phone,
 		      struct note *note) MUST_CHECK;
 

@@ -1,5 +1,7 @@
 #include "segment.h"
 
+#include <assert.h>
+
 #include "unicode.h"
 
 /* twilio-wire.md §9, sorted.  ASCII is told by is_gsm_ascii. */
@@ -111,6 +113,7 @@ struct segment_count segment_count(struct str text)
 	struct segment_count count = { SEGMENT_GSM7, 0, 1, 0 };
 	uint32_t rune;
 
+	assert(text.at || text.size == 0);
 	while (unicode_next(&text, &rune)) {
 		unsigned septets = septets_of(rune);
 
@@ -194,6 +197,7 @@ void segment_fold(struct str text, struct buf *into)
 	AUTO(buf) composed;
 	AUTO(buf) folded;
 
+	assert(into);
 	/* NFC triples at most; no character folds to more than three bytes each */
 	buf_init(&composed, text.size * 3 + 16);
 	unicode_compose(text, &composed);

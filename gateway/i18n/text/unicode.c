@@ -1,5 +1,6 @@
 #include "unicode.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
@@ -86,6 +87,7 @@ static bool is_ascii(struct str text)
 
 void unicode_compose(struct str text, struct buf *into)
 {
+	assert(into);
 	if (is_ascii(text))
 		buf_add(into, text);
 	else
@@ -94,6 +96,7 @@ void unicode_compose(struct str text, struct buf *into)
 
 void unicode_fold(struct str text, struct buf *into)
 {
+	assert(into);
 	normalize(text, unorm2_getNFKCCasefoldInstance, into);
 }
 
@@ -139,6 +142,7 @@ bool unicode_strip_latin(struct str text, struct buf *into)
 	bool after_latin = false;
 	bool had_marks = false;
 
+	assert(into);
 	buf_init(&apart, text.size * 6 + 16);
 	normalize(text, unorm2_getNFDInstance, &apart);
 	rest = buf_str(&apart);

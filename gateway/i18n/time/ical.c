@@ -1,96 +1,13 @@
-#include "ical_parts.h"
+#include "ical.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
 
 #include "base/clock.h"
-
-enum { ZONE_NAME = 64 };
-
-enum fault ical_complain(const struct ical_reader *reader, const char *property,
-			 const char *reason)
-{
-	int line = ical_scan_line(&reader->scan, reader->no, property);
-
-	(void)fault_because(FAULT_INVALID, reader->note, "line %d: %s: %s", line, property, reason);
-	if (reader->note)
-		reader->note->line = line;
-	return FAULT_INVALID;
-}
-
-/* --- zones ------------------------------------------------------------------------ */
-
-/* "Central Standard Time", as Outlook and Exchange write. */
-static const struct zone *find_windows(const char *tzid)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	UChar wide[ZONE_NAME], found[ZONE_NAME];
-	char name[ZONE_NAME];
-	int32_t size;
-
-	u_strFromUTF8(wide, ZONE_NAME, &size, tzid, -1, &status);
-	size = U_SUCCESS(status) ?
-		ucal_getTimeZoneIDForWindowsID(wide, size, NULL, found, ZONE_NAME, &status) : 0;
-	if (U_FAILURE(status) || size <= 0 || size >= ZONE_NAME)
-		return NULL;
-	u_strToUTF8(name, sizeof(name), NULL, found, size, &status);
-	return U_SUCCESS(status) ? zone_find(str_of(name)) : NULL;
-}
-
-/* "/mozilla.org/20050126_1/America/Chicago": what stands behind each stroke in turn. */
-static const struct zone *find_zone(const char *tzid)
-{
-	for (const char *at = tzid; at; at = strchr(at, '/')) {
-		const struct zone *zone = zone_find(str_of(at + (*at == '/')));
-
-		if (zone)
-			return zone;
-		if (*at == '/')
-			at++;
-	}
-	return find_windows(tzid);
-}
-
-const char *ical_tzid(icalproperty *property)
-{
-	icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-
-	return tzid ? icalparameter_get_tzid(tzid) : NULL;
-}
-
-static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
-{
-	int minute = time.is_date ? 0 : time.hour * 60 + time.minute;
-
-	return zone_instant(zone, time.year, time.month, time.day, minute) +
-	       (time.is_date ? 0 : time.second * SECOND_MS);
-}
-
-enum fault ical_instant(const struct ical_reader *reader, struct icaltimetype time,
-			const char *tzid, const char *property, int64_t *at)
-{
-	const struct zone *zone = reader->zone;
-	icaltimezone *own;
-
-	if (time.year < 1900 || time.year > 2200)
-		return ical_complain(reader, property, "the year is not of our time");
-	if (icaltime_is_utc(time) && !time.is_date)
-		zone = zone_find(STR("UTC"));
-	else if (tzid && !time.is_date)
-		zone = find_zone(tzid);
-	if (zone) {
-		*at = local_instant(zone, time);
-		return FAULT_NONE;
-	}
-	own = icalcomponent_get_timezone(reader->root, tzid);
-	if (!own)
-		return ical_complain(reader, property, "nobody knows this time zone");
-	*at = (int64_t)icaltime_as_timet_with_zone(time, own) * SECOND_MS;
-	return FAULT_NONE;
-}
+#include "ical_parts.h"
+#include "ical_repeat.h"
 
 /* --- one event ---------------------------------------------------------------------- */
 
@@ -101,7 +18,7 @@ static enum fault read_summary(const struct ical_reader *reader, struct ical_eve
 	size_t size = text.size < ICAL_SUMMARY ? text.size : ICAL_SUMMARY;
 
 	if (!str_is_utf8(text))
-		return ical_complain(reader, "SUMMARY", "this is not UTF-8");
+		return ical_parts_complain(reader, "SUMMARY", "this is not UTF-8");
 	while (size && size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80)
 		size--;
 	event->summary = str_trim(str_slice(text, 0, size));
@@ -123,7 +40,7 @@ static enum fault check_read(const struct ical_reader *reader, icalcomponent *co
 
 			snprintf(told, sizeof(told), "%s property", ours[i]);
 			if (strstr(text, told))
-				return ical_complain(reader, ours[i], "this cannot be read");
+				return ical_parts_complain(reader, ours[i], "this cannot be read");
 		}
 	}
 	return FAULT_NONE;
@@ -140,12 +57,14 @@ static enum fault read_length(const struct ical_reader *reader, struct ical_even
 
 	if (end) {
 		end_time = icalproperty_get_dtend(end);
-		fault = ical_instant(reader, end_time, ical_tzid(end), "DTEND", &end_at);
+		fault = ical_parts_instant(reader, end_time, ical_parts_tzid(end), "DTEND",
+					   &end_at);
 	} else if (span) {
 		end_at += icaldurationtype_as_int(icalproperty_get_duration(span)) * SECOND_MS;
 	}
 	if (!fault && end_at < event->start_at)
-		return ical_complain(reader, end ? "DTEND" : "DURATION", "it ends before it begins");
+		return ical_parts_complain(reader, end ? "DTEND" : "DURATION",
+					   "it ends before it begins");
 	event->length_for = end_at - event->start_at;
 	/* Half a day more, for the night that is an hour shorter. */
 	event->days = (int)((event->length_for + DAY_MS / 2) / DAY_MS);
@@ -163,44 +82,20 @@ static enum fault read_event(const struct ical_reader *reader, icalcomponent *co
 	*event = (struct ical_event){ .component = component,
 				      .uid = icalcomponent_get_uid(component) };
 	if (!fault && !start)
-		return ical_complain(reader, "DTSTART", "an event needs a beginning");
+		return ical_parts_complain(reader, "DTSTART", "an event needs a beginning");
 	if (fault)
 		return fault;
 	event->start = icalproperty_get_dtstart(start);
-	event->tzid = ical_tzid(start);
+	event->tzid = ical_parts_tzid(start);
 	event->is_override = icalcomponent_get_first_property(component,
 							      ICAL_RECURRENCEID_PROPERTY);
-	fault = ical_instant(reader, event->start, event->tzid, "DTSTART", &event->start_at);
+	fault = ical_parts_instant(reader, event->start, event->tzid, "DTSTART",
+				   &event->start_at);
 	if (!fault)
 		fault = read_length(reader, event);
 	if (!fault)
 		fault = read_summary(reader, event);
 	return fault;
-}
-
-enum fault ical_keep(struct ical_reader *reader, const struct ical_event *event,
-		     struct icaltimetype start)
-{
-	struct ical *ical = reader->ical;
-	struct ical_closure closure = { .is_all_day = start.is_date };
-	enum fault fault = ical_instant(reader, start, event->tzid, "DTSTART", &closure.from_at);
-
-	if (fault)
-		return fault;
-	closure.to_at = closure.from_at + event->length_for;
-	if (start.is_date)
-		closure.to_at = zone_instant(reader->zone, start.year, start.month,
-					     start.day + event->days, 0);
-	if (closure.to_at <= reader->horizon->from_at || closure.from_at >= reader->horizon->to_at)
-		return FAULT_NONE;
-	if (ical->count == ICAL_CLOSURES)
-		return fault_because(FAULT_TOO_LARGE, reader->note,
-				     "the calendar closes school over %d times", ICAL_CLOSURES);
-	closure.summary = arena_copy(reader->arena, event->summary);
-	if (!closure.summary.at)
-		return FAULT_TOO_LARGE;
-	ical->closures[ical->count++] = closure;
-	return FAULT_NONE;
 }
 
 /* --- the whole file ------------------------------------------------------------------ */
@@ -228,6 +123,8 @@ static enum fault take_event(struct ical_reader *reader, icalcomponent *componen
 /* Before the events: what was moved or cancelled alone is no occurrence of its series. */
 static enum fault take_override(struct ical_reader *reader, icalcomponent *component)
 {
+	assert(reader->override_count < ICAL_EVENTS);
+
 	icalproperty *moved = icalcomponent_get_first_property(component,
 							       ICAL_RECURRENCEID_PROPERTY);
 	struct ical_override *override = &reader->overrides[reader->override_count];
@@ -235,8 +132,8 @@ static enum fault take_override(struct ical_reader *reader, icalcomponent *compo
 
 	if (!moved || !icalcomponent_get_uid(component))
 		return FAULT_NONE;
-	fault = ical_instant(reader, icalproperty_get_recurrenceid(moved), ical_tzid(moved),
-			     "RECURRENCE-ID", &override->at);
+	fault = ical_parts_instant(reader, icalproperty_get_recurrenceid(moved),
+				   ical_parts_tzid(moved), "RECURRENCE-ID", &override->at);
 	override->uid = icalcomponent_get_uid(component);
 	reader->override_count += !fault;
 	return fault;
@@ -304,6 +201,10 @@ static enum fault read_root(struct ical_reader *reader)
 enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct arena *arena,
 		     struct ical *ical, struct note *note)
 {
+	assert(horizon && horizon->zone);
+	assert(horizon->from_at <= horizon->to_at);
+	assert(arena && ical);
+
 	struct ical_reader reader = { .zone = horizon->zone, .horizon = horizon, .ical = ical,
 				      .arena = arena, .note = note };
 	enum fault fault;

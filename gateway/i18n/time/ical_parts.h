@@ -1,5 +1,6 @@
 /*
- * ical_parts - what ical.c, ical_scan.c and ical_repeat.c share; nobody else.
+ * ical_parts - what ical.c and ical_repeat.c share: the reader, an event, and the few deeds
+ * both need.  For these two alone.
  *
  * Threads: each reader is one call's.
  */
@@ -9,19 +10,7 @@
 #include <libical/ical.h>
 
 #include "ical.h"
-
-/* Where the events stand in the file; libical does not tell. */
-struct ical_scan {
-	struct str text;
-	int *lines;                  /* of BEGIN:VEVENT, one an event */
-	int count;
-};
-
-/* Judges the frame: BEGIN and END match, every line is a property. */
-enum fault ical_scan(struct str text, struct arena *arena, struct ical_scan *scan,
-		     struct note *note) MUST_CHECK;
-/* The line of a property of the event, or of the event when it has none. */
-int ical_scan_line(const struct ical_scan *scan, int event, const char *property);
+#include "ical_scan.h"
 
 /* An occurrence that a RECURRENCE-ID speaks of. */
 struct ical_override {
@@ -40,7 +29,7 @@ struct ical_reader {
 	struct ical_override *overrides;
 	size_t override_count;
 	int steps;                   /* of repetition, over the whole file */
-	int no;                      /* of the event being read */
+	int no;                      /* of the event being read, below scan.count */
 };
 
 /* One event: when it is first, and how long. */
@@ -56,16 +45,18 @@ struct ical_event {
 	bool is_override;
 };
 
-enum fault ical_complain(const struct ical_reader *reader, const char *property,
-			 const char *reason) MUST_CHECK;
-/* The instant of a local time; FAULT_INVALID for a zone that nobody knows. */
-enum fault ical_instant(const struct ical_reader *reader, struct icaltimetype time,
-			const char *tzid, const char *property, int64_t *at) MUST_CHECK;
-const char *ical_tzid(icalproperty *property);
-/* Keeps one occurrence that begins at `start` local time. */
-enum fault ical_keep(struct ical_reader *reader, const struct ical_event *event,
-		     struct icaltimetype start) MUST_CHECK;
-/* All occurrences of the event, by its rules and dates. */
-enum fault ical_repeat(struct ical_reader *reader, const struct ical_event *event) MUST_CHECK;
+/* FAULT_INVALID, and in the note the line of that property in the event being read. */
+enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
+			       const char *reason) MUST_CHECK;
+/* The instant of a local time; FAULT_INVALID for a zone that nobody knows.  `tzid` NULL: the
+ * reader's zone. */
+enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
+			      const char *tzid, const char *property, int64_t *at) MUST_CHECK;
+/* The name of its zone, borrowed from it; NULL when it names none. */
+const char *ical_parts_tzid(icalproperty *property);
+/* Keeps one occurrence that begins at `start` local time, when it touches the horizon.
+ * FAULT_TOO_LARGE past ICAL_CLOSURES. */
+enum fault ical_parts_keep(struct ical_reader *reader, const struct ical_event *event,
+			   struct icaltimetype start) MUST_CHECK;
 
 #endif

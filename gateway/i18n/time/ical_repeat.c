@@ -1,6 +1,7 @@
 /* All occurrences of an event: RRULE and RDATE, without EXDATE and what was moved. */
-#include "ical_parts.h"
+#include "ical_repeat.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -21,7 +22,8 @@ static enum fault excludes(const struct ical_reader *reader, icalproperty *prope
 			  except.day == start.day;
 		return FAULT_NONE;
 	}
-	fault = ical_instant(reader, except, ical_tzid(property), "EXDATE", &except_at);
+	fault = ical_parts_instant(reader, except, ical_parts_tzid(property), "EXDATE",
+				   &except_at);
 	*is_out = !fault && except_at == at;
 	return fault;
 }
@@ -49,7 +51,8 @@ static enum fault find_all(const struct ical_reader *reader, icalcomponent *comp
 
 	*found = (struct found){ .count = 0 };
 	if (count > DATES_MOST)
-		return ical_complain(reader, icalproperty_kind_to_string(kind), "there are too many");
+		return ical_parts_complain(reader, icalproperty_kind_to_string(kind),
+					   "there are too many");
 	found->items = arena_take(reader->arena, (size_t)(count + 1) * sizeof(*found->items));
 	if (!found->items)
 		return FAULT_TOO_LARGE;
@@ -72,7 +75,7 @@ static enum fault keep_unless(const struct series *series, struct icaltimetype s
 	const struct ical_event *event = series->event;
 	bool is_out = false;
 	int64_t at;
-	enum fault fault = ical_instant(reader, start, event->tzid, "DTSTART", &at);
+	enum fault fault = ical_parts_instant(reader, start, event->tzid, "DTSTART", &at);
 
 	if (fault || at + event->days * DAY_MS + event->length_for < reader->horizon->from_at)
 		return fault;
@@ -80,7 +83,7 @@ static enum fault keep_unless(const struct series *series, struct icaltimetype s
 		fault = excludes(reader, series->excepts.items[i], start, at, &is_out);
 	if (fault || is_out || is_moved(reader, event, at))
 		return fault;
-	return ical_keep(reader, event, start);
+	return ical_parts_keep(reader, event, start);
 }
 
 static enum fault walk(const struct series *series, icalrecur_iterator *iterator)
@@ -93,8 +96,8 @@ static enum fault walk(const struct series *series, icalrecur_iterator *iterator
 		int64_t at;
 
 		if (++reader->steps > RULE_STEPS_MOST)
-			return ical_complain(reader, "RRULE", "this repeats too often");
-		fault = ical_instant(reader, next, series->event->tzid, "DTSTART", &at);
+			return ical_parts_complain(reader, "RRULE", "this repeats too often");
+		fault = ical_parts_instant(reader, next, series->event->tzid, "DTSTART", &at);
 		if (!fault && at >= reader->horizon->to_at)
 			break;
 		if (!fault)
@@ -103,7 +106,7 @@ static enum fault walk(const struct series *series, icalrecur_iterator *iterator
 	return fault;
 }
 
-static enum fault scheduler_rule(const struct series *series, icalproperty *property)
+static enum fault follow_rule(const struct series *series, icalproperty *property)
 {
 	struct ical_reader *reader = series->reader;
 	struct icalrecurrencetype rule = icalproperty_get_rrule(property);
@@ -112,27 +115,31 @@ static enum fault scheduler_rule(const struct series *series, icalproperty *prop
 
 	if (rule.freq != ICAL_DAILY_RECURRENCE && rule.freq != ICAL_WEEKLY_RECURRENCE &&
 	    rule.freq != ICAL_MONTHLY_RECURRENCE && rule.freq != ICAL_YEARLY_RECURRENCE)
-		return ical_complain(reader, "RRULE", "a closure repeats by days, weeks, months or years");
+		return ical_parts_complain(reader, "RRULE",
+					   "a closure repeats by days, weeks, months or years");
 	iterator = icalrecur_iterator_new(rule, series->event->start);
 	if (!iterator)
-		return ical_complain(reader, "RRULE", "this rule cannot be followed");
+		return ical_parts_complain(reader, "RRULE", "this rule cannot be followed");
 	fault = walk(series, iterator);
 	icalrecur_iterator_free(iterator);
 	return fault;
 }
 
-static enum fault scheduler_date(const struct series *series, icalproperty *property)
+static enum fault follow_date(const struct series *series, icalproperty *property)
 {
 	struct icaldatetimeperiodtype date = icalproperty_get_rdate(property);
 	struct icaltimetype start = icaltime_is_null_time(date.time) ? date.period.start : date.time;
 
 	return icaltime_is_null_time(start) ?
-		ical_complain(series->reader, "RDATE", "this is no date") :
+		ical_parts_complain(series->reader, "RDATE", "this is no date") :
 		keep_unless(series, start);
 }
 
 enum fault ical_repeat(struct ical_reader *reader, const struct ical_event *event)
 {
+	assert(reader && event && event->component);
+	assert(event->days >= 1);
+
 	struct series series = { .reader = reader, .event = event };
 	struct found rules = { .count = 0 }, dates = { .count = 0 };
 	enum fault fault = find_all(reader, event->component, ICAL_EXDATE_PROPERTY, &series.excepts);
@@ -144,8 +151,8 @@ enum fault ical_repeat(struct ical_reader *reader, const struct ical_event *even
 	if (!fault && rules.count == 0)
 		fault = keep_unless(&series, event->start);
 	for (int i = 0; !fault && i < rules.count; i++)
-		fault = scheduler_rule(&series, rules.items[i]);
+		fault = follow_rule(&series, rules.items[i]);
 	for (int i = 0; !fault && i < dates.count; i++)
-		fault = scheduler_date(&series, dates.items[i]);
+		fault = follow_date(&series, dates.items[i]);
 	return fault;
 }

@@ -1,5 +1,9 @@
 /* The frame of an iCalendar file, with the lines that libical forgets. */
-#include "ical_parts.h"
+#include "ical_scan.h"
+
+#include <assert.h>
+
+#include "ical.h"
 
 enum { DEEP = 8 };
 
@@ -77,6 +81,9 @@ static enum fault take_line(struct frame *frame, struct str line)
 enum fault ical_scan(struct str text, struct arena *arena, struct ical_scan *scan,
 		     struct note *note)
 {
+	assert(arena && scan);
+	assert(text.size <= ICAL_BYTES);
+
 	struct frame frame = { .scan = scan, .note = note };
 	struct str rest = text, line;
 	enum fault fault = FAULT_NONE;
@@ -98,6 +105,9 @@ enum fault ical_scan(struct str text, struct arena *arena, struct ical_scan *sca
 
 int ical_scan_line(const struct ical_scan *scan, int event, const char *property)
 {
+	assert(scan && property);
+	assert(event >= 0 && event < scan->count);
+
 	struct str rest = scan->text, line;
 	int first = scan->lines[event];
 	int last = event + 1 < scan->count ? scan->lines[event + 1] : ICAL_BYTES;

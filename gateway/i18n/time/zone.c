@@ -1,5 +1,7 @@
 #include "zone.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "i18n/text/shim.h"
 
@@ -10,6 +12,7 @@ const struct zone *zone_find(struct str name)
 
 const char *zone_name(const struct zone *zone)
 {
+	assert(zone);
 	return shim_icu_zone_id(zone);
 }
 
@@ -84,6 +87,7 @@ int64_t zone_instant(const struct zone *zone, int year, int month, int day, int 
 	int64_t local = days_of(year, month, day) * DAY_MS + minute * MINUTE_MS;
 	int64_t before, after;
 
+	assert(zone);
 	shim_icu_zone_offsets_local(zone, local, &before, &after);
 	/* The clock jumped over this time when the instant that the old rules name
 	 * is already under new ones. */
@@ -114,6 +118,8 @@ static void spell_from_words(const struct lang *lang, const struct zone_time *ti
 void zone_spell(const struct zone *zone, const struct lang *lang, int64_t at,
 		struct buf *into)
 {
+	assert(zone && lang && into);
+
 	struct zone_time time = zone_read(zone, at);
 
 	if (lang->weekdays || !shim_icu_spell_time(zone, lang->icu_locale, at, into))
@@ -122,6 +128,8 @@ void zone_spell(const struct zone *zone, const struct lang *lang, int64_t at,
 
 void zone_spell_minute(const struct lang *lang, int minute, struct buf *into)
 {
+	assert(lang && into);
+	assert(minute >= 0 && minute <= 24 * 60);
 	if (lang->weekdays || !shim_icu_spell_minute(lang->icu_locale, minute % (24 * 60), into))
 		spell_minute_plain(minute, into);
 }

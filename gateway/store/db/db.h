@@ -102,7 +102,7 @@ void db_tidy(struct db *db);
  * tests, which ask after crashes and migrations; a backup is checked by itself. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
 /* A consistent copy, checked, readable by nobody else, in place only when whole, while
- * everything runs (SQLite's online backup). */
+ * everything runs (SQLite's online backup).  FAULT_CONFLICT: the path is the ledger's own. */
 enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
 
 #endif

@@ -5,6 +5,7 @@
 #include <libgen.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
@@ -162,6 +163,24 @@ static enum fault copy_open(struct copy *copy, const char *from, struct note *no
 	return fault;
 }
 
+/* The running ledger or what lies beside it, by whatever way `path` leads there: a copy that
+ * took its name would be read at the next start, and what we write from now on would be lost. */
+static bool is_ours(const char *ledger, const char *path)
+{
+	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
+	struct stat target, own;
+	char name[4096];
+
+	if (stat(path, &target) != 0)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(beside); i++) {
+		snprintf(name, sizeof(name), "%s%s", ledger, beside[i]);
+		if (stat(name, &own) == 0 && own.st_dev == target.st_dev && own.st_ino == target.st_ino)
+			return true;
+	}
+	return false;
+}
+
 enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note)
 {
 	struct copy copy = { .path = path };
@@ -169,6 +188,9 @@ enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *n
 
 	if (snprintf(copy.part, sizeof(copy.part), "%s.part", path) >= (int)sizeof(copy.part))
 		return fault_because(FAULT_INVALID, note, "the path is too long");
+	if (is_ours(sqlite_of(db)->path, path))
+		return fault_because(FAULT_CONFLICT, note,
+				     "that is the ledger itself: name another file");
 	fault = copy_open(&copy, sqlite_of(db)->path, note);
 	if (!fault)
 		fault = copy_pages(&copy, note);

@@ -25,12 +25,14 @@ struct high_water {
 	char id[TOKEN_SIZE];
 };
 
-static int64_t newest_event(struct db *db)
+/* 0: none yet.  A trace that cannot be read is no empty one. */
+static enum fault newest_event(struct db *db, int64_t *id)
 {
-	int64_t id = 0;
+	enum fault fault;
 
-	return setting_ask_number(db, "SELECT id FROM event ORDER BY id DESC LIMIT 1", NULL, 0, &id) ?
-	       0 : id;
+	*id = 0;
+	fault = setting_ask_number(db, "SELECT id FROM event ORDER BY id DESC LIMIT 1", NULL, 0, id);
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
 
 /* What the file says; false when there is nothing that we wrote. */
@@ -100,17 +102,20 @@ enum fault high_water_open(const char *address, struct db *db, struct high_water
 
 	struct high_water *fresh = memory_new(struct high_water);
 	bool is_new = false;
+	int64_t newest = 0;
 	enum fault fault;
 
 	fresh->newest = -1;
 	fault = open_file(address, fresh, note);
 	if (!fault)
 		fault = take_id(db, fresh, &is_new);
+	if (!fault)
+		fault = newest_event(db, &newest);
 	if (fault) {
 		high_water_free(&fresh);
 		return fault;
 	}
-	*is_put_back = is_behind(fresh, newest_event(db), is_new);
+	*is_put_back = is_behind(fresh, newest, is_new);
 	*high_water = fresh;
 	return FAULT_NONE;
 }
@@ -119,9 +124,9 @@ void high_water_keep(struct high_water *high_water, struct db *db)
 {
 	assert(high_water && db);
 
-	int64_t newest = newest_event(db);
+	int64_t newest;
 
-	if (newest != high_water->newest && mark_write(high_water, newest))
+	if (!newest_event(db, &newest) && newest != high_water->newest && mark_write(high_water, newest))
 		high_water->newest = newest;
 }
 

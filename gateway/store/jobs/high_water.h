@@ -17,7 +17,8 @@
 
 struct high_water;
 
-/* Makes what is missing.  FAULT_DISK when the file cannot be read or written. */
+/* Makes what is missing.  FAULT_DISK when the file cannot be read or written; the ledger's
+ * own fault when it does not tell how far it is. */
 enum fault high_water_open(const char *address, struct db *db, struct high_water **high_water,
 		     bool *is_put_back, struct note *note) MUST_CHECK;
 /* The ledger is this far now.  What cannot be written is written the next time. */

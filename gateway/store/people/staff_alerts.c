@@ -66,9 +66,9 @@ enum fault staff_alert_load(struct db *db, struct user_id id, struct staff_alert
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows, "SELECT s.workload, coalesce("
-					     "(SELECT opened_at FROM promise WHERE owner_id = s.id"
+					     "(SELECT min(opened_at) FROM promise WHERE owner_id = s.id"
 					     " AND state IN ('open', 'taken', 'answered')"
-					     " AND state <> 'answered' ORDER BY id LIMIT 1), 0)"
+					     " AND state <> 'answered'), 0)"
 					     " FROM staff AS s WHERE s.id = $1",
 				  BINDS(NUMBER(id.n)));
 

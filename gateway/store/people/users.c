@@ -117,9 +117,11 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 	enum fault fault;
 
 	assert(want && users && most > 0 && count);
-	*count = 0;
-	if (!is_tag(want->language))
+
+	if (!is_tag(want->language)) {
+		*count = 0;
 		return FAULT_NONE;
+	}
 	fault = db_ask_all(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
 					     NUMBER(want->household.n), NUMBER(most)));
 	if (fault)

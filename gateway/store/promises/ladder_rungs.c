@@ -29,7 +29,7 @@ READER_ALL(rung_row)
 
 enum fault ladder_rung_add(struct db *db, const struct rung_row *rung)
 {
-	assert(rung->promise.n != 0 && rung->no > 0);
+	assert(rung->promise.n != 0);
 	assert(rung->rung < RUNG_COUNT && rung->miss < MISS_COUNT);
 	return db_run(db, "INSERT INTO rung (" RUNG_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6,"
 			  " $7, $8, $9, $10)",

@@ -145,7 +145,6 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 	enum fault fault;
 
 	assert(was->id.n == is->id.n && is->id.n != 0);
-	assert(is->late_at == was->late_at || was->late_at == 0);
 	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
 	fault = workload_change(db, was, is);
 	if (fault)
@@ -249,8 +248,10 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 		return fault;
 	while (db_rows_next(rows) && found < most)
 		ids[found++].n = db_rows_number(rows, 0);
-	*count = found;
-	return db_rows_fault(rows);
+	fault = db_rows_fault(rows);
+	if (!fault)
+		*count = found;
+	return fault;
 }
 
 enum fault promise_wake_all(struct db *db, struct str school, int64_t now)

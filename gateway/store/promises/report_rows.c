@@ -27,6 +27,7 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 	assert(reach->from_at <= reach->to_at && reach->most > 0 && each && count);
 
 	int64_t first = id_before(reach->from_at) - 1;
+	size_t told = 0;
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask_all(db, &rows,
 		"SELECT id, opened_at, late_at, human_at, closed_at, inputs, state, channel,"
@@ -36,7 +37,6 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		      NUMBER(id_before(reach->to_at + REPORT_POLLED_FOR)),
 		      NUMBER(reach->from_at), NUMBER(reach->to_at), NUMBER(reach->most)));
 
-	*count = 0;
 	while (!fault && db_rows_next(rows)) {
 		struct report_promise promise = { .id = 0 };
 		struct row row = row_of(rows);
@@ -45,25 +45,27 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		fault = row_check(&row);
 		if (!fault)
 			fault = each(context, &promise);
-		++*count;
+		told++;
 	}
-	if (fault)
-		return fault;
-	return db_rows_fault(rows);
+	if (!fault)
+		fault = db_rows_fault(rows);
+	if (!fault)
+		*count = told;
+	return fault;
 }
 
 enum fault report_rows_acknowledged(struct db *db, struct promise_id promise, int64_t *at)
 {
-	assert(promise.n != 0 && at);
+	assert(at);
 
-	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	int64_t left_at = 0;
+	enum fault fault = setting_ask_number(db,
 		"SELECT d.sent_at FROM message AS m JOIN delivery AS d ON d.message_id = m.id"
 		" WHERE m.promise_id = $1 AND m.promise_id > 0 AND m.kind = 'acknowledgement'"
-		" AND d.sent_at > 0 ORDER BY m.id LIMIT 1", BINDS(NUMBER(promise.n)));
+		" AND d.sent_at > 0 ORDER BY m.id LIMIT 1", BINDS(NUMBER(promise.n)), &left_at);
 
-	if (fault)
+	if (fault && fault != FAULT_MISSING)
 		return fault;
-	*at = db_rows_next(rows) ? db_rows_number(rows, 0) : 0;
-	return db_rows_fault(rows);
+	*at = left_at;
+	return FAULT_NONE;
 }

@@ -107,6 +107,7 @@ static enum fault ask_run(const struct txn *txn, struct command *command)
 		return fault;
 	ask->emergency = emergency.id = txn_id(txn);
 	ask->contact = emergency.contact = contact.id;
+	ask->expires_at = emergency.expires_at;
 	fault = emergency_add(txn->db, &emergency);
 	if (!fault)
 		fault = say(txn, &emergency, "emergency.asked", command->actor, "one more signs");

@@ -28,6 +28,7 @@ struct emergency_ask {
 	struct str text;
 	struct contact_id contact;   /* told */
 	int64_t emergency;           /* told: its id */
+	int64_t expires_at;          /* told */
 };
 extern const struct command_row emergency_command_ask;
 

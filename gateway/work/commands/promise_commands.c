@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "domain/excuse.h"
+
 #include "store/people/users.h"
 #include "work/followup/backstop.h"
 #include "work/followup/consequences.h"

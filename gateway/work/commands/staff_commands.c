@@ -34,6 +34,7 @@ static enum fault add_run(const struct txn *txn, struct command *command)
 		return fault_because(FAULT_INVALID, txn->note, "that is no e-mail address");
 	add->id = user.id = (struct user_id){ txn_id(txn) };
 	user.created_at = txn->now;
+	add->user = user;
 	fault = user_add(txn->db, &user);
 	if (fault == FAULT_CONFLICT)
 		return fault_because(fault, txn->note, "a user with that e-mail address exists");
@@ -66,6 +67,7 @@ static enum fault disable_run(const struct txn *txn, struct command *command)
 	disable->id = user.id;
 	if (user.disabled_at == 0)
 		user.disabled_at = txn->now;
+	disable->disabled_at = user.disabled_at;
 	fault = user_put(txn->db, &user);
 	if (!fault)
 		fault = coverage_hand_over(txn, user.id, "its owner left");

@@ -15,7 +15,7 @@ enum { USER_HAS_NAME, USER_HAS_ROLE, USER_HAS_LANGUAGES, USER_HAS_PHONE, USER_HA
 
 struct user_add {
 	struct command command;
-	struct user user;            /* without an id; an e-mail address is needed */
+	struct user user;            /* an e-mail address is needed; id and created_at are told */
 	struct user_id id;           /* told */
 };
 extern const struct command_row staff_command_add;
@@ -24,6 +24,7 @@ struct user_disable {
 	struct command command;
 	struct str email;
 	struct user_id id;           /* told */
+	int64_t disabled_at;         /* told: the first time */
 };
 extern const struct command_row staff_command_disable;
 

@@ -5,6 +5,12 @@
 #include "work/followup/promise_school.h"
 #include "work/txn/txn.h"
 
+static enum fault full(const struct txn *txn)
+{
+	return fault_because(FAULT_CONFLICT, txn->note, "a household has at most %d students",
+			     HOUSEHOLD_STUDENTS);
+}
+
 /* The one of that name in the household; id 0 when there is room for them. */
 static enum fault find(const struct txn *txn, const char *name, struct household_id household,
 		       struct student *student)
@@ -20,8 +26,25 @@ static enum fault find(const struct txn *txn, const char *name, struct household
 			return FAULT_NONE;
 		}
 	if (!fault && count == HOUSEHOLD_STUDENTS)
-		return fault_because(FAULT_CONFLICT, txn->note,
-				     "a household has at most %d students", HOUSEHOLD_STUDENTS);
+		return full(txn);
+	return fault;
+}
+
+/* A name is there once a household, and a household has room or had them before. */
+static enum fault check_place(const struct txn *txn, const struct student *student, bool has_moved)
+{
+	struct student students[HOUSEHOLD_STUDENTS];
+	size_t count = 0;
+	enum fault fault = student_of_household(txn->db, student->household, students,
+						HOUSEHOLD_STUDENTS, &count);
+
+	for (size_t i = 0; !fault && i < count; i++)
+		if (students[i].id.n != student->id.n &&
+		    strcmp(students[i].name, student->name) == 0)
+			return fault_because(FAULT_CONFLICT, txn->note,
+					     "the household has a student of that name already");
+	if (!fault && has_moved && count == HOUSEHOLD_STUDENTS)
+		return full(txn);
 	return fault;
 }
 
@@ -42,22 +65,6 @@ static enum fault say(const struct txn *txn, const struct command *command)
 						   .actor = command->actor });
 }
 
-/* By that name the next command finds them: no two of one household have the same. */
-static enum fault check_name(const struct txn *txn, const struct student *student)
-{
-	struct student students[HOUSEHOLD_STUDENTS];
-	size_t count = 0;
-	enum fault fault = student_of_household(txn->db, student->household, students,
-						HOUSEHOLD_STUDENTS, &count);
-
-	for (size_t i = 0; !fault && i < count; i++)
-		if (students[i].id.n != student->id.n &&
-		    strcmp(students[i].name, student->name) == 0)
-			fault = fault_because(FAULT_CONFLICT, txn->note,
-					      "the household has a student of that name already");
-	return fault;
-}
-
 /* Where they go to, if they move. */
 static enum fault find_home(const struct txn *txn, const struct student_put *put,
 			    struct student *student)
@@ -75,25 +82,23 @@ static enum fault find_home(const struct txn *txn, const struct student_put *put
 static enum fault change(const struct txn *txn, const struct student_put *put,
 			 struct student *student)
 {
-	struct student before, same;
+	struct household_id before;
 	enum fault fault = student_get(txn->db, put->given.student.id, student);
 
 	if (fault == FAULT_MISSING)
 		return fault_because(fault, txn->note, "there is no student with that id");
-	before = *student;
+	before = student->household;
 	if (!fault)
 		fault = find_home(txn, put, student);
 	if (!fault)
 		fault = merge(txn, &put->given, student);
 	if (!fault)
-		fault = check_name(txn, student);
-	if (!fault && student->household.n != before.household.n)
-		fault = find(txn, student->name, student->household, &same);
+		fault = check_place(txn, student, student->household.n != before.n);
 	student->updated_at = txn->now;
 	if (!fault)
 		fault = student_put(txn->db, student);
-	if (!fault && student->household.n != before.household.n)
-		fault = promise_school_settle_all(txn, before.household, put->command.actor);
+	if (!fault && student->household.n != before.n)
+		fault = promise_school_settle_all(txn, before, put->command.actor);
 	return fault;
 }
 

@@ -7,6 +7,7 @@
 #include "backstop.h"
 #include "base/log.h"
 #include "consequences.h"
+#include "domain/excuse.h"
 #include "domain/rules/last_look.h"
 #include "enqueue.h"
 #include "owner.h"

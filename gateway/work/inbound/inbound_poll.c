@@ -8,6 +8,7 @@
 #include "intake.h"
 #include "store/messaging/lines.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 
 enum { OVERLAP_MS = 300000, DEEP_MS = 172800000, PAGES = 500, RETRY_MS = 2000 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "domain/inbound/reply.h"
+#include "i18n/language/keyword.h"
 #include "promise_open.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"

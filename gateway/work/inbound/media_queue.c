@@ -9,6 +9,7 @@
 #include "store/messaging/media.h"
 #include "store/messaging/messages.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 #include "work/txn/line_table.h"
 
 enum { DUE_MOST = 8, LOOK_EVERY_MS = 5000, MEDIA_CEILING = 10 << 20 };

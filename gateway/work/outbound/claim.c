@@ -40,7 +40,7 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
-	assert(account->core && room > 0);
+	assert(account);
 
 	struct claim *claim = memory_new(struct claim);
 

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "wire/form.h"
+
 static void add_address(const struct account *account, const char *hook, struct buf *into)
 {
 	buf_add_text(into, account->public_url);

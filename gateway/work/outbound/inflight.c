@@ -8,6 +8,7 @@
 #include "hook_address.h"
 #include "store/messaging/attempts.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 #include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/line_table.h"

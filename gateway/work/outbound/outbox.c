@@ -10,6 +10,7 @@
 #include "claim.h"
 #include "inflight.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 #include "work/txn/blocklist.h"
 
 /* When the store cannot write, ask again after a second, not in a circle; when others

@@ -8,6 +8,7 @@
 #include "status_query.h"
 #include "store/messaging/delivery_due.h"
 #include "wire/loop.h"
+#include "wire/timer.h"
 
 enum { LOOK_MOST = 16, RETRY_MS = 1000 };
 

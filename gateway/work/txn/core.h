@@ -16,6 +16,7 @@
 #include "domain/hours.h"
 #include "domain/ladder.h"
 #include "domain/pace.h"
+#include "domain/school.h"
 #include "locale.h"
 #include "signal.h"
 #include "store/jobs/writer.h"

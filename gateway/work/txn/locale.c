@@ -6,6 +6,10 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "i18n/intent/opt_out_set.h"
+#include "i18n/intent/text_hours_set.h"
+#include "i18n/language/detect.h"
+#include "i18n/language/lang_set.h"
 
 void locale_free(struct locale **locale)
 {

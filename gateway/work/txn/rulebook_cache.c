@@ -151,7 +151,7 @@ const struct rule *rulebook_cache_rule_of(const struct txn *txn, const struct pr
 	const struct rule_book *book = NULL;
 	const struct rule *rule = NULL;
 
-	assert(promise->id.n != 0);
+	assert(promise);
 	if (!rulebook_cache_find(txn->core->rules, txn->db, promise->rule_version, &book) && book)
 		rule = rule_find(book, promise->rule);
 	return rule ? rule : &unknown;

@@ -9,7 +9,7 @@
 #ifndef WORK_TIMETABLE_H
 #define WORK_TIMETABLE_H
 
-#include "domain/hours.h"
+#include "domain/school.h"
 #include "store/db/db.h"
 
 struct timetable;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "adapters/adapter.h"
+#include "adapters/registry.h"
 
 static const char *const kinds[] = { "twilio", "signalwire", "somleng", "practice", "telnyx" };
 

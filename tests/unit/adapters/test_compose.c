@@ -2,9 +2,12 @@
 
 #include <stdlib.h>
 
+#include "adapters/registry.h"
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
 #include "base/clock.h"
 #include "tests/lib/openapi.h"
+#include "wire/form.h"
 
 #define SID "AC0123456789abcdef0123456789abcdef"
 #define CALLBACK "https://hear.example.org/hooks/main/message-status/0123456789abcdef0123456789abcdef"

@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_errors.h"
 
 /* twilio-wire.md §2, said a second time and in its own order. */
 static const struct {

@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "adapters/adapter.h"
+#include "adapters/registry.h"
 
 /* guarantees.md §2.5, row by row, and what lies between the rows. */
 #define DOC(code) "{\"code\": " code ", \"message\": \"no\", \"status\": 400}"

@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
+#include "adapters/registry.h"
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
 
 static void media_come_from_the_provider_and_nowhere_else(void **state)
 {

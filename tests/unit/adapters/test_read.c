@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "adapters/adapter.h"
+#include "adapters/registry.h"
 #include "adapters/twilio/twilio.h"
 #include "base/date.h"
 

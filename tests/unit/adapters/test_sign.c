@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
+#include "adapters/registry.h"
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
 
 /* Vectors: twilio-wire.md §4, numbered as there. */
 #define P "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309" \

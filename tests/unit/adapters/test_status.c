@@ -1,6 +1,9 @@
 #include "tests/lib/test.h"
 
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_status.h"
+#include "domain/delivery.h"
+#include "wire/form.h"
 
 static const struct {
 	const char *word;

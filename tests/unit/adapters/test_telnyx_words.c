@@ -3,6 +3,7 @@
 
 #include "adapters/telnyx/telnyx_errors.h"
 #include "adapters/telnyx/telnyx_status.h"
+#include "domain/delivery.h"
 
 static const struct {
 	const char *word;

@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "adapters/registry.h"
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
+#include "wire/form.h"
 
 #define URL "https://hear.example.org"
 #define HEARD "AccountSid=AC1&Body=hola&From=%2B13125550177&MessageSid=SM1&To=%2B13125550100"

@@ -2,6 +2,8 @@
 
 #include "adapters/adapter.h"
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_inbound.h"
+#include "wire/form.h"
 
 #define IDS "MessageSid=SM1&AccountSid=AC1"
 #define NUMBERS "From=%2B13125550177&To=%2B13125550100"

@@ -7,6 +7,7 @@
 
 #include "tests/lib/test.h"
 
+#include "house.h"
 #include "schema.h"
 
 /* Asks as `token` and holds the answer against the document. */

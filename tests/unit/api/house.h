@@ -6,6 +6,7 @@
 #define TESTS_UNIT_API_HOUSE_H
 
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
 #include "api/api.h"
 #include "api/routes.h"
 #include "base/json.h"
@@ -15,6 +16,7 @@
 #include "store/jobs/reader.h"
 #include "store/promises/promises.h"
 #include "tests/lib/test.h"
+#include "wire/form.h"
 #include "wire/loop.h"
 #include "work/engine.h"
 

@@ -7,7 +7,11 @@
 #ifndef TESTS_UNIT_API_SCHEMA_H
 #define TESTS_UNIT_API_SCHEMA_H
 
-#include "house.h"
+#include <stdio.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "tests/lib/test.h"
 
 /* "#/components/schemas/Promise" */
 static inline const json_t *schema_resolve(const json_t *document, const json_t *schema)

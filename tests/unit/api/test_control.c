@@ -164,6 +164,29 @@ static void a_backup_is_a_ledger_that_opens(void **state)
 	json_decref(control(house, "POST", "/control/backup", "{\"path\": \"copy.db\"}", 400));
 }
 
+/* The copy takes its name when it is whole: over the ledger's own it would end the ledger. */
+static void a_backup_never_takes_the_place_of_the_ledger(void **state)
+{
+	static const char *const names[] = { "hearback.db", "hearback.db-wal", "./hearback.db",
+					     "linked.db" };
+	struct house *house = *state;
+	char body[160], link_name[96], own[96];
+	json_t *refusal;
+
+	snprintf(own, sizeof(own), "%s/hearback.db", house->folder);
+	snprintf(link_name, sizeof(link_name), "%s/linked.db", house->folder);
+	assert_int_equal(link(own, link_name), 0);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		snprintf(body, sizeof(body), "{\"path\": \"%s/%s\"}", house->folder, names[i]);
+		refusal = control(house, "POST", "/control/backup", body, 409);
+		assert_true(has(json_str(json_object_get(refusal, "error"), "message"),
+				"name another file"));
+		json_decref(refusal);
+	}
+	assert_int_equal(house_text(house, "SM1", "+13125550123", "hola"), 200);
+	assert_int_equal(house_waiting(house), 1);
+}
+
 static void lines_say_the_addresses_to_paste(void **state)
 {
 	struct house *house = *state;
@@ -291,6 +314,7 @@ int main(void)
 		HOUSE_TEST(the_clock_is_advanced_and_the_act_is_audited),
 		HOUSE_TEST(a_real_clock_is_not_advanced),
 		HOUSE_TEST(a_backup_is_a_ledger_that_opens),
+		HOUSE_TEST(a_backup_never_takes_the_place_of_the_ledger),
 		HOUSE_TEST(lines_say_the_addresses_to_paste),
 		HOUSE_TEST(the_queue_shows_what_waits_and_a_promise_can_be_hurried),
 		HOUSE_TEST(health_ready_and_metrics_say_the_truth),

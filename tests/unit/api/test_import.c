@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "house.h"
 #include "schema.h"
 
 static json_t *import(struct house *house, const char *target, const char *text, int status)

@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "house.h"
 #include "schema.h"
 #include "tests/lib/commands.h"
 

@@ -203,6 +203,33 @@ static void a_time_that_is_none_is_null(void **state)
 	}
 }
 
+/* The note goes into logs and answers: what was written there stays out of it (fault.h). */
+static void what_is_wrong_is_said_without_repeating_it(void **state)
+{
+	static const struct { const char *label; struct str text; const char *says; } rows[] = {
+		{ "a word", STR("{\"a\": rosalinda}"), "something else belongs here" },
+		{ "a member twice", STR("{\"rosalinda\": 1, \"rosalinda\": 2}"), "stands twice" },
+		{ "behind the end", STR("{} rosalinda"), "behind the end" },
+		{ "half a pair", STR("{\"a\": \"rosalinda\\ud800\"}"), "something else belongs here" },
+		{ "no UTF-8", STR("{\"a\": \"rosalinda\xff\"}"), "UTF-8" },
+		{ "a NUL", STR("{\"a\": \"rosalinda\\u0000\"}"), "NUL" },
+		{ "too early", STR("{\"rosalinda\": \"a"), "too early" },
+		{ "too large", STR("{\"a\": 99999999999999999999999}"), "too large" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct note note = { .text = "" };
+		json_t *value = NULL;
+
+		assert_int_equal(json_read(rows[i].text, &value, &note), FAULT_INVALID);
+		assert_null(value);
+		if (!strstr(note.text, rows[i].says) || strstr(note.text, "rosalinda") ||
+		    strstr(note.text, "9999"))
+			fail_msg("%s: %s", rows[i].label, note.text);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -216,6 +243,7 @@ int main(void)
 		cmocka_unit_test(members_are_written_compact_in_the_order_they_were_set),
 		cmocka_unit_test(a_value_larger_than_its_buf_is_found_out),
 		cmocka_unit_test(a_time_that_is_none_is_null),
+		cmocka_unit_test(what_is_wrong_is_said_without_repeating_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,10 +4,8 @@
 
 #include "adapters/carrier/chores.h"
 #include "adapters/carrier/dialect_twilio.h"
-#include "adapters/carrier/document.h"
 #include "adapters/carrier/mishaps.h"
 #include "adapters/carrier/opt_out.h"
-#include "adapters/carrier/options.h"
 
 static enum fault add_rule(struct mishaps *mishaps, const char *text)
 {
@@ -225,7 +223,7 @@ static void magic_numbers_do_what_the_readme_says(void **state)
 	mishaps_free(&mishaps);
 }
 
-/* --- errors, words, documents, options --------------------------------------------------- */
+/* --- errors, words ------------------------------------------------------------------------ */
 
 static void every_error_has_the_provider_s_shape(void **state)
 {
@@ -266,94 +264,6 @@ static void the_provider_hears_its_own_words_alone_and_in_any_case(void **state)
 		assert_int_equal(opt_out_read(DIALECT_TWILIO, str_of(rows[i].text)), rows[i].word);
 }
 
-static void remember(void *data, struct str text)
-{
-	buf_add(data, text);
-	buf_add_char(data, '|');
-}
-
-static const struct {
-	const char *type;
-	const char *body;
-	int code;
-	const char *said;
-} documents[] = {
-	{ "text/xml; charset=utf-8", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>", 0, "" },
-	{ "text/xml", "<Response></Response>", 0, "" },
-	{ "", "", 0, "" },
-	{ "application/xml", "<Response><Message>a &amp; b</Message><Message><Body>ç</Body>"
-			     "</Message></Response>", 0, "a & b|ç|" },
-	{ "text/plain", "hello", 0, "hello|" },
-	{ "text/xml", "<Response>", DOCUMENT_BROKEN, "" },
-	{ "text/xml", "<response/>", DOCUMENT_BROKEN, "" },
-	{ "text/xml", "not xml", DOCUMENT_BROKEN, "" },
-	{ "text/xml", "<Response><message>x</message></Response>", DOCUMENT_ODD, "" },
-	{ "text/html", "<html></html>", DOCUMENT_TYPE, "" },
-	{ "application/json", "{}", DOCUMENT_TYPE, "" },
-};
-
-static void an_answer_document_is_read_strictly(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(documents); i++) {
-		AUTO(buf) said;
-
-		buf_init(&said, 1000);
-		print_message("%s\n", documents[i].body);
-		assert_int_equal(document_read(str_of(documents[i].type),
-					       str_of(documents[i].body), remember, &said),
-				 documents[i].code);
-		assert_string_equal(buf_text(&said), documents[i].said);
-	}
-}
-
-static void the_command_line_is_understood(void **state)
-{
-	char *argv[] = { "x", "--webhook", "http://a/h", "--number", "+13125550100=http://b/,http://c/",
-			 "--number", "+13125550101", "--account", "AC1:to:ken", "--seed", "7",
-			 "--opt-out", "advanced", "--delay-ms", "0" };
-	static struct carrier_settings settings;
-	struct note note;
-	bool is_help;
-
-	(void)state;
-	assert_int_equal(options_read((int)COUNT_OF(argv), argv, &settings, &is_help, &note),
-			 FAULT_NONE);
-	assert_int_equal(settings.line_count, 2);
-	assert_string_equal(settings.lines[0].webhook, "http://b/");
-	assert_string_equal(settings.lines[0].fallback, "http://c/");
-	assert_string_equal(settings.lines[1].webhook, "http://a/h");
-	assert_string_equal(settings.account_sid, "AC1");
-	assert_string_equal(settings.token, "to:ken");
-	assert_int_equal(settings.seed, 7);
-	assert_int_equal(settings.opt_out, OPT_OUT_ADVANCED);
-	assert_int_equal(settings.step_for, 0);
-	assert_int_equal(settings.retry_for, 15000);
-}
-
-static void a_command_line_that_makes_no_sense_is_refused(void **state)
-{
-	static char *const bad[][3] = {
-		{ "x", "--color", "red" },     { "x", "--listen", "" },
-		{ "x", "--number", "12" },     { "x", "--seed", "-1" },
-		{ "x", "--opt-out", "maybe" }, { "x", "--delay-ms", "soon" },
-		{ "x", "--account", "AC1" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(bad); i++) {
-		static struct carrier_settings settings;
-		struct note note;
-		bool is_help;
-
-		print_message("%s %s\n", bad[i][1], bad[i][2]);
-		assert_int_equal(options_read(3, (char **)bad[i], &settings, &is_help, &note),
-				 FAULT_INVALID);
-		assert_int_equal(options_read(2, (char **)bad[i], &settings, &is_help, &note),
-				 FAULT_INVALID);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -366,9 +276,6 @@ int main(void)
 		cmocka_unit_test(magic_numbers_do_what_the_readme_says),
 		cmocka_unit_test(every_error_has_the_provider_s_shape),
 		cmocka_unit_test(the_provider_hears_its_own_words_alone_and_in_any_case),
-		cmocka_unit_test(an_answer_document_is_read_strictly),
-		cmocka_unit_test(the_command_line_is_understood),
-		cmocka_unit_test(a_command_line_that_makes_no_sense_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

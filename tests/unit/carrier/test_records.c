@@ -8,6 +8,7 @@
 #include "adapters/carrier/records.h"
 #include "base/clock.h"
 #include "base/date.h"
+#include "wire/form.h"
 
 /* --- journey --------------------------------------------------------------------- */
 
@@ -284,16 +285,40 @@ static void phones_are_kept_until_they_are_deleted_and_counted(void **state)
 
 static void stopping_is_for_one_line_and_can_be_undone(void **state)
 {
-	struct phone phone = { .number = "+13125550123" };
+	struct phones *phones = phones_new();
+	struct phone *phone = phones_need(phones, STR("+13125550123"));
 
 	(void)state;
-	assert_true(phone_stop(&phone, STR("+1")));
-	assert_true(phone_stop(&phone, STR("+2")));
-	assert_false(phone_stop(&phone, STR("+1")));
-	assert_true(phone_start(&phone, STR("+1")));
-	assert_false(phone_start(&phone, STR("+1")));
-	assert_false(phone_has_stopped(&phone, STR("+1")));
-	assert_true(phone_has_stopped(&phone, STR("+2")));
+	assert_true(phone_stop(phone, STR("+1")));
+	assert_true(phone_stop(phone, STR("+2")));
+	assert_false(phone_stop(phone, STR("+1")));
+	assert_true(phone_start(phone, STR("+1")));
+	assert_false(phone_start(phone, STR("+1")));
+	assert_false(phone_has_stopped(phone, STR("+1")));
+	assert_true(phone_has_stopped(phone, STR("+2")));
+	phones_free(&phones);
+}
+
+static void a_phone_stops_as_many_lines_as_there_are(void **state)
+{
+	struct phones *phones = phones_new();
+	struct phone *phone = phones_need(phones, STR("+13125550123"));
+	char line[PHONE_NUMBER];
+
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		snprintf(line, sizeof(line), "+1312555%04d", i);
+		assert_true(phone_stop(phone, str_of(line)));
+	}
+	for (int i = 0; i < 100; i += 2) {
+		snprintf(line, sizeof(line), "+1312555%04d", i);
+		assert_true(phone_start(phone, str_of(line)));
+	}
+	for (int i = 0; i < 100; i++) {
+		snprintf(line, sizeof(line), "+1312555%04d", i);
+		assert_int_equal(phone_has_stopped(phone, str_of(line)), i % 2);
+	}
+	phones_free(&phones);
 }
 
 static void a_number_is_a_plus_and_eight_to_fifteen_digits(void **state)
@@ -327,6 +352,7 @@ int main(void)
 		cmocka_unit_test(a_phone_shows_the_newest_thousand_texts),
 		cmocka_unit_test(phones_are_kept_until_they_are_deleted_and_counted),
 		cmocka_unit_test(stopping_is_for_one_line_and_can_be_undone),
+		cmocka_unit_test(a_phone_stops_as_many_lines_as_there_are),
 		cmocka_unit_test(a_number_is_a_plus_and_eight_to_fifteen_digits),
 	};
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cli/ctl.h"
+#include "cli/ctl_verbs.h"
 
 enum { ANSWERS = 8 };
 

@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include "cli/ctl.h"
+#include "cli/ctl_ask.h"
+#include "cli/ctl_print.h"
+#include "cli/ctl_verbs.h"
 
 /* As main does it: verb, arguments and options of a command line. */
 static const struct verb *read_line(struct ctl *ctl, char **argv, int argc)

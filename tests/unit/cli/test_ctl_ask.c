@@ -1,4 +1,5 @@
 #include "answerer.h"
+#include "cli/ctl_ask.h"
 
 static enum fault ask(const struct answer *answer, const struct question *question, json_t **value, struct note *note)
 {

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "cli/ctl.h"
+#include "cli/ctl_print.h"
 
 static const struct column two[] = {
 	{ "name", "name", CELL_TEXT }, { "text", "text", CELL_TEXT }, { .title = NULL },

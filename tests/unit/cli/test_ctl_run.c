@@ -1,5 +1,6 @@
 /* Whole verbs against a daemon: what is asked, in which order, what is printed, how it exits. */
 #include "answerer.h"
+#include "cli/ctl_run.h"
 #include "terminal.h"
 
 #include <locale.h>

@@ -5,6 +5,10 @@
 #include <stdlib.h>
 
 #include "cli/ctl.h"
+#include "cli/ctl_rules.h"
+#include "cli/ctl_show.h"
+#include "cli/ctl_stats.h"
+#include "cli/ctl_verbs.h"
 
 static void show(struct terminal *terminal, void (*how)(const json_t *answer), const char *answer)
 {

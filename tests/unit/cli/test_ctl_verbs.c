@@ -2,6 +2,7 @@
 #include "answerer.h"
 
 #include "base/file.h"
+#include "cli/ctl_verbs.h"
 
 static bool is_option_known(const struct verb *verb, struct str name, bool *takes_value)
 {

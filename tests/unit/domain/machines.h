@@ -14,6 +14,7 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
+#include "domain/delivery.h"
 #include "domain/outcome.h"
 
 enum { ANSWERS = 2, ATTEMPTS = 2, NO_DELIVERY = DELIVERY_STATES, RECEIPTS = 5 };

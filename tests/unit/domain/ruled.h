@@ -7,6 +7,7 @@
 #include "tests/lib/test.h"
 
 #include "domain/rules/rule_read.h"
+#include "domain/school.h"
 #include "tests/lib/instant.h"
 
 static inline struct school_week chicago(void)

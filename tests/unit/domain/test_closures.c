@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "domain/hours.h"
+#include "domain/school.h"
 #include "tests/lib/instant.h"
 
 enum { ROUNDS = 3000, SPANS_MOST = 24 };

@@ -15,6 +15,8 @@
 
 #include "base/file.h"
 #include "domain/inbound/classify.h"
+#include "i18n/intent/opt_out_set.h"
+#include "i18n/language/lang_set.h"
 
 #define NOW (INT64_C(20500) * DAY_MS)
 

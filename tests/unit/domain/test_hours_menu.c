@@ -5,6 +5,9 @@
 
 #include "domain/inbound/classify.h"
 #include "domain/inbound/reply.h"
+#include "i18n/intent/opt_out_set.h"
+#include "i18n/intent/text_hours_set.h"
+#include "i18n/language/lang_set.h"
 
 #define NOW (INT64_C(20500) * DAY_MS)
 

@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "base/clock.h"
+#include "domain/delivery.h"
 #include "domain/invariants.h"
 
 enum { OPENED = 10, DUE = 20, NOW = 30 };

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 
+#include "domain/delivery.h"
 #include "domain/invariants.h"
 
 enum { STATES_MOST = 1 << 19, SLOTS = 1 << 20 };

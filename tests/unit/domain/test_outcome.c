@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "domain/delivery.h"
 #include "domain/outcome.h"
 
 /* Every step of a message × every state of its promise × every other fact, in turn. */

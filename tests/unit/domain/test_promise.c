@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "domain/excuse.h"
 #include "domain/promise.h"
 
 enum { DUE = 200, BEFORE = 150, AFTER = 250,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "domain/inbound/reply.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/segment.h"
 
 /* Wednesday, 14 January 2026, 15:30 in Chicago */

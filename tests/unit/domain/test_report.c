@@ -5,9 +5,11 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "domain/excuse.h"
 #include "domain/reports/report.h"
 #include "domain/reports/school_index.h"
 #include "domain/reports/small_cells.h"
+#include "domain/school.h"
 #include "tests/lib/instant.h"
 
 static unsigned seed = 20261122;

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/file.h"
+#include "domain/school.h"
 
 static void spans_are_counted_in_their_own_time(void **state)
 {

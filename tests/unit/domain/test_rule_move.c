@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "domain/rules/rule_move.h"
 #include "domain/rules/rule_read.h"
+#include "domain/school.h"
 
 /* Chicago, Tue 3 March 2026, 10:00: six school hours are left today. */
 #define OPENED_AT 1772553600000

@@ -2,6 +2,7 @@
 
 #include "calculator.h"
 #include "domain/hours.h"
+#include "domain/school.h"
 #include "tests/lib/instant.h"
 
 static struct school_week chicago(void)

@@ -1,3 +1,6 @@
+#include "settings/config_check.h"
+#include "settings/config_kinds.h"
+#include "settings/config_sample.h"
 #include "written.h"
 
 

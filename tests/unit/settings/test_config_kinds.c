@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/clock.h"
+#include "settings/config_kinds.h"
 #include "settings/config_options.h"
 
 static struct str text_of(const struct option *row, const char *text, struct arena *arena)

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "settings/config_account.h"
+#include "settings/config_kinds.h"
+#include "settings/config_sample.h"
 
 struct visit {
 	const struct written *written;

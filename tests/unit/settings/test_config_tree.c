@@ -135,7 +135,7 @@ static void rubbish_is_refused_with_a_place(void **state)
 		STR("\0"), STR("\xff\xfe"), STR("\x80"), STR("a: \x01"), STR("a: \"\\q\""), STR("{{{{"), STR("]"), STR("- - -\n -"),
 		STR("&"), STR("*"), STR("!<"), STR("%TAG"), STR("a: |\n b\nc"), STR("? ? ?"), STR("\xef\xbb\xbf"), STR("#"), STR("---\n---\n"),
 	};
-	struct config config = { .path = (char[]){ "x.yaml" } };
+	struct config config = { .path = (char[]){ "x.yaml" }, .kinds = written_kinds };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rubbish); i++) {

@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "domain/consent_cause.h"
 #include "domain/delivery.h"
+#include "domain/excuse.h"
 #include "domain/inbound/classify.h"
 #include "domain/ladder.h"
 #include "domain/names.h"

@@ -11,6 +11,7 @@
 
 #include "tests/lib/peer.h"
 #include "wire/client.h"
+#include "wire/form.h"
 
 #define OK_KEPT "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 

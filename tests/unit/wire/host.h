@@ -9,7 +9,10 @@
 #include <stdio.h>
 
 #include "talker.h"
+#include "wire/call.h"
+#include "wire/endpoint.h"
 #include "wire/server.h"
+#include "wire/stream.h"
 
 /* What the endpoints of the tests have seen. */
 struct world {

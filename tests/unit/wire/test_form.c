@@ -1,5 +1,6 @@
 #include "tests/lib/test.h"
 
+#include "wire/form.h"
 #include "wire/http.h"
 
 static void a_form_is_read_in_order_with_repeats(void **state)

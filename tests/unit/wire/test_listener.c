@@ -7,6 +7,8 @@
 #include <time.h>
 
 #include "talker.h"
+#include "wire/call.h"
+#include "wire/endpoint.h"
 #include "wire/server.h"
 
 /* The server gets this many descriptors beside those it has at its start, the crowd

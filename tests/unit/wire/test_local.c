@@ -5,6 +5,8 @@
 #include <sys/un.h>
 
 #include "talker.h"
+#include "wire/call.h"
+#include "wire/endpoint.h"
 #include "wire/server.h"
 
 struct stage {

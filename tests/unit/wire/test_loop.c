@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "wire/loop.h"
+#include "wire/timer.h"
 
 enum { THREADS = 4, POSTS = 2000, PATIENCE_MS = 300000 };
 

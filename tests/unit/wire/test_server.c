@@ -1,5 +1,6 @@
 #include "host.h"
 #include "malformed.h"
+#include "wire/call.h"
 
 static void a_route_gets_what_was_sent(void **state)
 {

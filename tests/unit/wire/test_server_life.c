@@ -1,6 +1,8 @@
 /* Clients that leave or do not read, crowds, streams, and the end. */
 #include "host.h"
+#include "wire/call.h"
 #include "wire/client.h"
+#include "wire/stream.h"
 
 static void who_does_not_read_its_answer_is_left(void **state)
 {

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "adapters/registry.h"
 #include "base/log.h"
 #include "domain/route.h"
 #include "i18n/time/zone.h"

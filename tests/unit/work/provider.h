@@ -13,6 +13,9 @@
 #include "base/date.h"
 #include "base/json.h"
 #include "tests/lib/fine.h"
+#include "wire/call.h"
+#include "wire/endpoint.h"
+#include "wire/form.h"
 #include "wire/http.h"
 #include "wire/server.h"
 

@@ -1,4 +1,5 @@
 /* What staff do: each act's good way and its bad ones, with event and audit rows. */
+#include "seen.h"
 #include "store/people/users.h"
 #include "world.h"
 
@@ -41,13 +42,13 @@ static void a_promise_is_taken_by_whoever_takes_it(void **state)
 				.user = person("ana@example.org", ROLE_LIAISON) };
 
 	(void)state;
-	assert_true(world_number(world, "SELECT person_at FROM promise") > 0);
+	assert_true(seen_promise(world->eyes).person_at > 0);
 	assert_fine(world_act(world, &add.command));
 	take.command.actor_id = add.id;
 	assert_fine(world_act(world, &take.command));
 	assert_int_equal(take.state, PROMISE_TAKEN);
-	assert_true(world_number(world, "SELECT owner_id FROM promise") == take.command.actor_id.n);
-	assert_int_equal(world_number(world, "SELECT person_at FROM promise"), 0);
+	assert_true(seen_promise(world->eyes).owner.n == take.command.actor_id.n);
+	assert_int_equal(seen_promise(world->eyes).person_at, 0);
 	assert_int_equal(audited(world, "promise.take"), 1);
 	assert_fault(world_act(world, &take.command), FAULT_CONFLICT);
 	assert_int_equal(audited(world, "promise.take"), 1);
@@ -92,8 +93,8 @@ static void an_answer_is_refused_for_a_reason_and_leaves_nothing(void **state)
 			fail_msg("%s: %s", rows[i].label, fault_word(fault));
 		loop_turn(world->loop, 5);
 	}
-	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'answer'"), 0);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'open'"), 1);
+	assert_int_equal(seen_said(world->eyes, KIND_ANSWER), 0);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_OPEN), 1);
 	assert_int_equal(audited(world, "promise.answer"), 0);
 	world_answer(world, promise, "On Friday.");
 	assert_true(world->told.leaves_at <= clock_now(world->clock));
@@ -140,7 +141,7 @@ static void who_cannot_be_reached_is_said_so_at_once(void **state)
 	assert_non_null(strstr(world->note, "30006"));
 	world_hear(world, ROSA, "STOP");
 	assert_fault(world_act(world, &answer.command), FAULT_STOPPED);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'answer'"), 0);
+	assert_int_equal(seen_said(world->eyes, KIND_ANSWER), 0);
 	world_free(&world);
 }
 
@@ -177,11 +178,11 @@ static void a_note_is_kept_and_a_step_may_be_taken_early(void **state)
 	assert_fault(world_act(world, &note.command), FAULT_INVALID);
 	note.text = STR("called, nobody there");
 	assert_fine(world_act(world, &note.command));
-	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'promise.note'"), 1);
+	assert_int_equal(seen_told_all(world->eyes, "promise.note"), 1);
 	note.promise.n = 5;
 	assert_fault(world_act(world, &note.command), FAULT_MISSING);
 	assert_fine(world_act(world, &wake.command));
-	assert_int_equal(world_number(world, "SELECT next_step FROM promise"), 3);
+	assert_int_equal(seen_promise(world->eyes).next_step, 3);
 	assert_fine(world_act(world, &wake.command));
 	assert_fault(world_act(world, &wake.command), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "no step left"));
@@ -242,7 +243,7 @@ static void a_contact_is_added_and_changed_by_what_was_given_only(void **state)
 	/* what she told us outranks the roster; her hours were not given and stay */
 	assert_int_equal(world_number(world, "SELECT count(*) FROM contact WHERE name = 'Rosa M.'"
 					     " AND language = 'en' AND own_from = 600"), 1);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'contact.changed'"), 2);
+	assert_int_equal(seen_told_all(world->eyes, "contact.changed"), 2);
 	world_free(&world);
 }
 
@@ -410,11 +411,11 @@ static void a_paused_line_is_paused_in_the_ledger_and_on_the_loop(void **state)
 	assert_true(pause.line->is_paused);
 	assert_string_equal(pause.line->pause_reason, "storm");
 	assert_true(pause.id.n == pause.line->id.n);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM line WHERE paused_at > 0"), 1);
+	assert_int_equal(seen_paused_lines(world->eyes), 1);
 	assert_fine(world_act(world, &resume.command));
 	assert_false(pause.line->is_paused);
 	assert_string_equal(pause.line->pause_reason, "");
-	assert_int_equal(world_number(world, "SELECT count(*) FROM line WHERE paused_at > 0"), 0);
+	assert_int_equal(seen_paused_lines(world->eyes), 0);
 	world_free(&world);
 }
 

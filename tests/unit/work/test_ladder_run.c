@@ -1,4 +1,5 @@
 /* The ladder in deed, on a real ledger: which phone is texted when an answer does not arrive. */
+#include "seen.h"
 #include "world.h"
 
 #define ROSA_2 "+13125550111"
@@ -105,9 +106,9 @@ static void a_landline_hands_over_to_the_other_number_at_once(void **state)
 	fail_at(world, ROSA, &landline);
 	assert_string_equal(world_sent_to(world, ROSA_2)->text, ANSWER);
 	assert_int_equal(in_state(world, "answered"), 1);
-	assert_int_equal(world_number(world, "SELECT person_at FROM promise"), 0);
-	assert_int_equal(world_number(world, "SELECT rung FROM promise"), 1);
-	assert_int_equal(world_number(world, "SELECT sum(needs_person) FROM delivery"), 0);
+	assert_int_equal(seen_promise(world->eyes).person_at, 0);
+	assert_int_equal(seen_promise(world->eyes).rung, 1);
+	assert_int_equal(seen_of_a_person(world->eyes), 0);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'ladder.rung'"
 		" AND actor = 'ladder'"), 1);
 	/* the answer is by the same author, in the same language, of the same promise */
@@ -276,7 +277,7 @@ static void a_stop_by_the_provider_goes_to_the_other_number_and_no_text_to_that_
 	add_number(world, ROSA_2);
 	fail_at(world, ROSA, &opted_out);
 	assert_int_equal(world_count_to(world, ROSA_2), 1);
-	assert_int_equal(world_number(world, "SELECT person_at FROM promise"), 0);
+	assert_int_equal(seen_promise(world->eyes).person_at, 0);
 	fail_at(world, ROSA_2, &opted_out);
 	assert_visit(world);
 	/* a new answer begins a new ladder, and finds that both have stopped */

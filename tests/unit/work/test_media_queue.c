@@ -1,4 +1,5 @@
 /* The pictures families sent. */
+#include "seen.h"
 #include "world.h"
 
 #include "work/inbound/media_queue.h"
@@ -78,8 +79,8 @@ static void the_family_is_told_once_what_could_not_be_opened(void **state)
 	world->provider.media_type = "application/x-dosexec";
 	show(world, 3, "/media/", "");
 	world_until(world, in_state(world, "failed") == 3);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'service'"), 1);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'media.failed'"), 3);
+	assert_int_equal(seen_said(world->eyes, KIND_SERVICE), 1);
+	assert_int_equal(seen_told_all(world->eyes, "media.failed"), 3);
 	world_until(world, world_count_to(world, ROSA) == 2);
 	world_free(&world);
 }

@@ -1,4 +1,5 @@
 /* From a queued row to a committed outcome: guarantees.md §2.3-2.5. */
+#include "seen.h"
 #include "world.h"
 
 #define STATE "(SELECT state FROM delivery WHERE message_id = m.id)"
@@ -38,9 +39,9 @@ static void an_answer_that_is_delivered_keeps_its_promise(void **state)
 	world_answer(world, promise, "On Friday at four o'clock.");
 	world_until(world, world_count_to(world, ROSA) == 2 && in_state(world, "sent") == 2);
 	assert_string_equal(world_sent_to(world, ROSA)->text, "On Friday at four o'clock.");
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'answered'"), 1);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_ANSWERED), 1);
 	world_delivered(world, world_sent_to(world, ROSA));
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_KEPT), 1);
 	/* "did this answer you?" */
 	world_until(world, world_count_to(world, ROSA) == 3);
 	world_until(world, world->core->counts.accepted == 3);
@@ -73,12 +74,12 @@ static void a_twin_of_a_doubtful_row_waits_without_a_circle(void **state)
 	/* asked for twice and never found: marked, and then each goes once */
 	world->provider.takes = TAKES;
 	world_advance(world, 121 * SECOND_MS);
-	world_until(world, world_number(world, "SELECT sum(empty_lists) FROM delivery") == 1);
+	world_until(world, seen_empty_lists(world->eyes) == 1);
 	assert_int_equal(world->provider.posts, 2);
 	world_advance(world, 31 * SECOND_MS);
 	world_until(world, in_state(world, "sent") == 3);
 	assert_int_equal(world->provider.posts, 4);
-	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	assert_int_equal(seen_ambiguous(world->eyes), 1);
 	world_free(&world);
 }
 
@@ -265,11 +266,11 @@ static void nobody_who_answers_costs_one_request_at_a_time(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world_number(world, "SELECT count(*) FROM attempt WHERE outcome = 'not sent'") == 1);
 	assert_int_equal(in_state(world, "queued"), 1);
-	assert_int_equal(world_number(world, "SELECT tries FROM delivery"), 0);
+	assert_int_equal(seen_first_delivery(world->eyes).tries, 0);
 	world_turn_for(world, 300);
-	assert_int_equal(world_number(world, "SELECT attempts FROM delivery"), 1);
+	assert_int_equal(seen_first_delivery(world->eyes).attempts, 1);
 	world_advance(world, 20 * SECOND_MS);
-	world_until(world, world_number(world, "SELECT attempts FROM delivery") == 2);
+	world_until(world, seen_first_delivery(world->eyes).attempts == 2);
 	world_free(&world);
 }
 

@@ -1,12 +1,9 @@
-/* The small parts: bars, speech, steps, receipt_ask, explain. */
+/* Small claims that need all of work at once: bars, steps, orphans, adapters. */
+#include "seen.h"
 #include "world.h"
 
-#include "domain/rules/rule.h"
 #include "store/db/migrate.h"
-#include "work/followup/rule_steps.h"
-#include "work/outbound/receipt_apply.h"
 #include "work/txn/blocklist.h"
-#include "work/txn/line_table.h"
 
 static const char question[] = "Hello, when does the school begin tomorrow?";
 
@@ -52,14 +49,14 @@ static void a_writer_that_is_full_leaves_no_bar_behind(void **state)
 	world_free(&world);
 }
 
-/* --- speech ------------------------------------------------------------------------------ */
 /* --- steps --------------------------------------------------------------------------------- */
-static int64_t notices(struct world *world, const char *what)
+/* Nobody was hired: what a rule tells stands in the lists of roles. */
+static int notices(struct world *world, const char *what)
 {
-	char sql[128];
+	const struct user_id all = { 0 };
 
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM notice WHERE what = '%s'", what);
-	return world_number(world, sql);
+	return seen_notices(world->eyes, all, ROLE_LIAISON, what) +
+	       seen_notices(world->eyes, all, ROLE_ADMINISTRATOR, what);
 }
 
 static void the_built_in_rule_reminds_tells_and_tells_the_truth(void **state)
@@ -77,9 +74,9 @@ static void the_built_in_rule_reminds_tells_and_tells_the_truth(void **state)
 	/* eight school hours: Wednesday 10:00 */
 	world_advance(world, 20 * HOUR_MS);
 	world_until(world, notices(world, "promise.late") == 1);
-	assert_true(world_number(world, "SELECT late_at FROM promise") > 0);
+	assert_true(seen_promise(world->eyes).late_at > 0);
 	world_until(world, world_count_to(world, ROSA) == 2);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'update'"), 1);
+	assert_int_equal(seen_said(world->eyes, KIND_UPDATE), 1);
 	/* late once and for ever, and told once */
 	world_advance(world, 100 * HOUR_MS);
 	world_turn_for(world, 100);
@@ -100,82 +97,11 @@ static void who_has_an_answer_under_way_is_not_told_there_is_none(void **state)
 	world_answer(world, promise, "On Friday.");
 	world_advance(world, 24 * HOUR_MS + 2 * MINUTE_MS);
 	world_until(world, notices(world, "promise.late") == 1);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE kind = 'update'"), 0);
+	assert_int_equal(seen_said(world->eyes, KIND_UPDATE), 0);
 	world_free(&world);
 }
 
-/* --- receipt_ask ---------------------------------------------------------------------------------- */
-static enum fault hand_in_run(const struct txn *txn, void *data)
-{
-	return receipt_apply(txn, data);
-}
-
-static enum fault receipt_ask(struct world *world, const char *token, enum delivery_event event,
-			  const char *id, struct receipt_ask *asked)
-{
-	struct receipt receipt = { .id = str_of(id), .token = str_of(token), .is_known = true,
-				   .event = event, .remedy = REMEDY_RETRY };
-
-	*asked = (struct receipt_ask){ .account = STR("main"), .receipt = &receipt };
-	return world_run(world, hand_in_run, asked);
-}
-
-/* The first was taken and hidden, so that it was sent once more. */
-static struct world *two_attempts(void)
-{
-	struct world *world = world_new();
-
-	world_open(world);
-	world_start(world);
-	world->provider.takes = TAKES_AND_CUTS;
-	world->provider.hides = true;
-	world_hear(world, ROSA, question);
-	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'") == 1);
-	world_advance(world, 121 * SECOND_MS);
-	world_until(world, world_number(world, "SELECT empty_lists FROM delivery") == 1);
-	world->provider.takes = TAKES;
-	world_advance(world, 31 * SECOND_MS);
-	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'sent'") == 1);
-	return world;
-}
-
-static void receipts_climb_for_each_attempt_by_itself(void **state)
-{
-	enum { OLD, NEW };
-	static const struct {
-		const char *label;
-		int attempt;
-		enum delivery_event event;
-		bool has_stepped;
-	} rows[] = {
-		{ "the old attempt's failure says nothing of the new", OLD, ON_UNDELIVERED, false },
-		{ "sent is known already", NEW, ON_ACCEPTED, false },
-		{ "the new attempt's failure, once more", NEW, ON_UNDELIVERED, true },
-		{ "repeated", NEW, ON_UNDELIVERED, false },
-		{ "a late sent of the failed attempt", NEW, ON_ACCEPTED, false },
-		{ "the old attempt arrived after all", OLD, ON_DELIVERED, true },
-		{ "the new one's failure ranks no higher", NEW, ON_UNDELIVERED, false },
-		{ "read is above delivered", OLD, ON_READ, true },
-		{ "delivered again", NEW, ON_DELIVERED, false },
-	};
-	struct world *world = two_attempts();
-	const struct thing *things = world->provider.things;
-	struct receipt_ask asked;
-
-	(void)state;
-	for (size_t i = 0; i < COUNT_OF(rows); i++) {
-		assert_fine(receipt_ask(world, things[rows[i].attempt].token, rows[i].event,
-				    things[rows[i].attempt].id, &asked));
-		if (asked.has_stepped != rows[i].has_stepped)
-			fail_msg("%s", rows[i].label);
-	}
-	assert_fault(receipt_ask(world, "no-such-token", ON_DELIVERED, "SMnone", &asked), FAULT_MISSING);
-	/* without a token, the provider's id finds it */
-	assert_fine(receipt_ask(world, "", ON_READ, things[1].id, &asked));
-	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'read'"), 1);
-	world_free(&world);
-}
-
+/* --- receipts ------------------------------------------------------------------------------- */
 static void a_token_that_we_never_made_is_kept_as_an_orphan(void **state)
 {
 	struct world *world = world_new();
@@ -223,7 +149,6 @@ int main(void)
 		cmocka_unit_test(a_writer_that_is_full_leaves_no_bar_behind),
 		cmocka_unit_test(the_built_in_rule_reminds_tells_and_tells_the_truth),
 		cmocka_unit_test(who_has_an_answer_under_way_is_not_told_there_is_none),
-		cmocka_unit_test(receipts_climb_for_each_attempt_by_itself),
 		cmocka_unit_test(a_token_that_we_never_made_is_kept_as_an_orphan),
 		cmocka_unit_test(an_adapter_that_nobody_built_is_a_matter_of_configuration),
 	};

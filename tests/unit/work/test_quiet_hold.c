@@ -1,4 +1,5 @@
 /* Texts that wait for an hour, families who choose theirs, and what may leave at any. */
+#include "seen.h"
 #include "world.h"
 
 #include "store/messaging/emergencies.h"
@@ -133,14 +134,14 @@ static void hours_that_never_meet_send_a_person_and_lose_nothing(void **state)
 	world_answer(world, promise, "At 7:10.");
 	assert_true(held_until(world) == TUESDAY + 22 * HOUR_MS);
 	know(world, ROSA, 22 * 60, 23 * 60);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'"), 1);
+	assert_int_equal(seen_deliveries_in(world->eyes, DELIVERY_SUPPRESSED), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken' AND person_at > 0"
 				      " AND person_reason = 'visit' AND person_detail = 'hours'"), 1);
 	assert_fault(world_act(world, &(struct promise_answer){ .command.row = &text_command_answer, .promise = promise,
 						    .text = STR("At 7:10.") }.command), FAULT_CONFLICT);
 	assert_non_null(strstr(world->note, "never meet"));
 	assert_fault(send_to(world, ROSA, "News"), FAULT_CONFLICT);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE state = 'queued'"), 0);
+	assert_int_equal(seen_deliveries_in(world->eyes, DELIVERY_QUEUED), 0);
 	world_free(&world);
 }
 
@@ -334,7 +335,7 @@ static void nothing_else_makes_an_emergency(void **state)
 	assert_non_null(strstr(world->note, "emergency send"));
 	assert_fine(world_run(world, forge, &world->core->lines[0].id));
 	outbox_wake(world->core->accounts[0].outbox);
-	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'suppressed'") == 1);
+	world_until(world, seen_told_all(world->eyes, "message.suppressed") == 1);
 	assert_int_equal(world->provider.posts, 0);
 	world_free(&world);
 }

@@ -1,4 +1,5 @@
 /* What became of messages whose outcome nobody told us: guarantees.md §2.6, 2.7. */
+#include "seen.h"
 #include "world.h"
 
 #include "work/outbound/reconcile.h"
@@ -48,8 +49,8 @@ static void what_the_provider_lists_is_adopted_and_not_sent_again(void **state)
 	past_the_settle_time(world);
 	world_until(world, world->core->counts.adopted == 1);
 	assert_int_equal(world_count_to(world, ROSA), 2);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
-	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 0);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_KEPT), 1);
+	assert_int_equal(seen_ambiguous(world->eyes), 0);
 	world_free(&world);
 }
 
@@ -61,12 +62,12 @@ static void what_two_lists_do_not_know_is_marked_and_sent_again(void **state)
 	open_and_start(world);
 	doubtful_answer(world, LOSES);
 	past_the_settle_time(world);
-	world_until(world, world_number(world, "SELECT sum(empty_lists) FROM delivery") == 1);
+	world_until(world, seen_empty_lists(world->eyes) == 1);
 	assert_int_equal(world_count_to(world, ROSA), 1);
 	world_advance(world, world->settings.list_gap_for + SECOND_MS);
 	world_until(world, in_state(world, "sent") == 2);
 	assert_int_equal(world_count_to(world, ROSA), 2);
-	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	assert_int_equal(seen_ambiguous(world->eyes), 1);
 	assert_int_equal(world->core->counts.ambiguous, 1);
 	world_free(&world);
 }
@@ -85,7 +86,7 @@ static void a_district_may_want_a_person_to_decide(void **state)
 	assert_int_equal(world_count_to(world, ROSA), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
 					     " AND person_at > 0"), 1);
-	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 1);
+	assert_int_equal(seen_ambiguous(world->eyes), 1);
 	world_free(&world);
 }
 
@@ -101,7 +102,7 @@ static void a_doubt_that_nobody_settles_is_a_persons_in_the_end(void **state)
 	past_the_settle_time(world);
 	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"
 					       " AND ended_at + 121000 < look_at") == 1);
-	assert_int_equal(world_number(world, "SELECT sum(empty_lists) FROM delivery"), 0);
+	assert_int_equal(seen_empty_lists(world->eyes), 0);
 	world_advance(world, world->settings.receipt_for);
 	world_until(world, in_state(world, "failed") == 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
@@ -126,8 +127,8 @@ static void a_callback_that_comes_while_we_ask_has_the_last_word(void **state)
 	world_delivered(world, thing);
 	world_turn_for(world, 300);
 	assert_int_equal(in_state(world, "delivered"), 1);
-	assert_int_equal(world_number(world, "SELECT sum(is_ambiguous) FROM delivery"), 0);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	assert_int_equal(seen_ambiguous(world->eyes), 0);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_KEPT), 1);
 	world_free(&world);
 }
 
@@ -142,7 +143,7 @@ static void a_lost_receipt_is_found_by_asking(void **state)
 	snprintf(world_sent_to(world, ROSA)->status, 16, "delivered");
 	world_advance(world, 121 * SECOND_MS);
 	world_until(world, in_state(world, "delivered") == 1);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_KEPT), 1);
 	world_free(&world);
 }
 
@@ -167,14 +168,14 @@ static void polls_are_few_and_the_deadline_asks_once_more(void **state)
 	}
 	fetches = world->provider.fetches;
 	world_advance(world, 48 * HOUR_MS);
-	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE needs_person = 1") == 2);
+	world_until(world, seen_of_a_person(world->eyes) == 2);
 	assert_int_equal(world->provider.fetches, fetches + 2);
 	assert_int_equal(in_state(world, "sent"), 2);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'taken'"
 					     " AND person_at > 0"), 1);
 	/* and however late the receipt comes, it is the truth */
 	world_delivered(world, world_sent_to(world, ROSA));
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'"), 1);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_KEPT), 1);
 	world_free(&world);
 }
 
@@ -236,18 +237,19 @@ static void an_answer_that_cannot_leave_is_shown_to_a_person(void **state)
 
 	(void)state;
 	open_and_start(world);
-	world->provider.takes = ANSWERS;
+	world->provider.takes = LOSES;
 	world_hear(world, ROSA, question);
 	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.takes = ANSWERS;
 	world->provider.status = 429;
 	world->provider.body = "{\"code\": 20429}";
 	world_answer(world, world->kept.promise, "On Friday at four.");
 	world_until(world, world_number(world, "SELECT attempts FROM delivery WHERE kind_rank = 2") >= 1);
 	world_until(world, in_state(world, "queued") == 1);
-	assert_int_equal(world_number(world, "SELECT person_at FROM promise"), 0);
+	assert_int_equal(seen_promise(world->eyes).person_at, 0);
 	world_advance(world, world->settings.receipt_for + HOUR_MS);
-	world_until(world, world_number(world, "SELECT person_at FROM promise") > 0);
-	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE state = 'answered'"), 1);
+	world_until(world, seen_promise(world->eyes).person_at > 0);
+	assert_int_equal(seen_promises_in(world->eyes, PROMISE_ANSWERED), 1);
 	world_free(&world);
 }
 

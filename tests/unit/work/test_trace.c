@@ -1,5 +1,6 @@
 /* What happened to a promise can be told from its rows in the trace alone: a district's days
  * at random, and after each thing that happens every promise is made anew from its rows. */
+#include "seen.h"
 #include "trace_reader.h"
 
 enum { PHONES = 4, THINGS_DONE = 300 };
@@ -130,12 +131,12 @@ static void do_something(struct town *town)
 
 static void expect_a_life_worth_telling(struct world *world)
 {
-	assert_true(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept'") > 2);
+	assert_true(seen_promises_in(world->eyes, PROMISE_KEPT) > 2);
 	assert_true(world_number(world, "SELECT count(*) FROM promise WHERE state = 'kept' AND late_at > 0") > 0);
-	assert_true(world_number(world, "SELECT count(*) FROM promise WHERE state = 'excused'") > 1);
-	assert_true(world_number(world, "SELECT count(*) FROM event WHERE what = 'promise.handed_over'") > 1);
-	assert_true(world_number(world, "SELECT count(*) FROM event WHERE what = 'promise.unowned'") > 0);
-	assert_true(world_number(world, "SELECT count(*) FROM event WHERE what = 'promise.answer_failed'") > 0);
+	assert_true(seen_promises_in(world->eyes, PROMISE_EXCUSED) > 1);
+	assert_true(seen_told_all(world->eyes, "promise.handed_over") > 1);
+	assert_true(seen_told_all(world->eyes, "promise.unowned") > 0);
+	assert_true(seen_told_all(world->eyes, "promise.answer_failed") > 0);
 	assert_true(world_number(world, "SELECT count(*) FROM promise WHERE inputs > 1") > 0);
 	assert_true(world_number(world, "SELECT count(*) FROM event WHERE what = 'consent.decided' AND detail = 'kept'") > 0);
 	assert_true(world_number(world, "SELECT count(*) FROM event WHERE what = 'promise.for_person' AND detail LIKE 'its rule is at its end%'") > 0);

@@ -1,4 +1,5 @@
 /* Each kind of row of the trace: what is done to promises, staff, lines and numbers is said. */
+#include "seen.h"
 #include "trace_reader.h"
 
 static int64_t rows_of(struct world *world, const char *what, const char *actor, const char *like)
@@ -119,7 +120,7 @@ static void what_was_being_sent_when_we_died_is_said_at_the_start(void **state)
 	provider_let_go(&world->provider);
 	world_open(world);
 	assert_int_equal(rows_of(world, "message.unknown", "system", "we stopped while it was%"),
-			 world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"));
+			 seen_deliveries_in(world->eyes, DELIVERY_UNKNOWN));
 	world_free(&world);
 }
 
@@ -135,7 +136,7 @@ static void what_stays_on_a_list_can_be_told_too(void **state)
 	/* by the control socket: no name is put to it */
 	assert_fine(world_act(world, &(struct promise_take){ .command.row = &promise_command_take, .promise = promise }.command));
 	assert_int_equal(rows_of(world, "promise.taken", "ctl:test", "taken without a name"), 1);
-	assert_true(world_number(world, "SELECT person_at FROM promise") > 0);
+	assert_true(seen_promise(world->eyes).person_at > 0);
 	compare_all(world);
 	/* their own word decides a review, but nobody covers it still */
 	world_hear(world, ALI, "who are you, leave me alone");
@@ -156,11 +157,11 @@ static void a_persons_first_answer_is_remembered_and_an_automatic_one_is_none(vo
 	world_open(world);
 	world_start(world);
 	promise = world_promise(world, ROSA);
-	assert_int_equal(world_number(world, "SELECT human_at FROM promise"), 0);
+	assert_int_equal(seen_promise(world->eyes).human_at, 0);
 	world_advance(world, HOUR_MS);
 	before_at = clock_now(world->clock);
 	world_answer(world, promise, "On Friday.");
-	first_at = world_number(world, "SELECT human_at FROM promise");
+	first_at = seen_promise(world->eyes).human_at;
 	assert_in_range(first_at, before_at, clock_now(world->clock));
 	world_until(world, world_count_to(world, ROSA) >= 2);
 	settle(world);
@@ -168,8 +169,8 @@ static void a_persons_first_answer_is_remembered_and_an_automatic_one_is_none(vo
 		.event = ON_UNDELIVERED, .code = 30003, .remedy = REMEDY_NEVER });
 	world_advance(world, HOUR_MS);
 	world_answer(world, promise, "On Friday, I say.");
-	assert_true(world_number(world, "SELECT human_at FROM promise") == first_at);
-	assert_true(world_number(world, "SELECT answered_at FROM promise") >= first_at + HOUR_MS);
+	assert_true(seen_promise(world->eyes).human_at == first_at);
+	assert_true(seen_promise(world->eyes).answered_at >= first_at + HOUR_MS);
 	world_free(&world);
 }
 

@@ -1,4 +1,5 @@
 /* One webhook that tells of several things: 2xx is said after the last commit, or not at all. */
+#include "seen.h"
 #include "world.h"
 
 #include "work/inbound/webhook_job.h"
@@ -28,7 +29,7 @@ static enum fault start(struct world *world, struct webhook_event *items, size_t
 
 static int64_t heard_count(struct world *world)
 {
-	return world_number(world, "SELECT count(*) FROM message WHERE direction = 'in'");
+	return seen_heard(world->eyes);
 }
 
 static void all_of_it_is_on_disk_when_its_end_is_told(void **state)

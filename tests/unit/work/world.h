@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_account.h"
 #include "base/log.h"
 #include "i18n/time/zone.h"
 #include "provider.h"

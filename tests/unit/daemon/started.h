@@ -1,0 +1,98 @@
+/*
+ * started - a folder with a configuration, its secret, and all that a start may make.
+ */
+#ifndef TESTS_UNIT_DAEMON_STARTED_H
+#define TESTS_UNIT_DAEMON_STARTED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "adapters/registry.h"
+#include "base/file.h"
+#include "daemon/daemon_check.h"
+#include "daemon/daemon_keep.h"
+#include "daemon/daemon_open.h"
+#include "daemon/daemon_settings.h"
+#include "daemon/daemon_watch.h"
+#include "tests/lib/fine.h"
+
+struct started {
+	char folder[64], yaml[96], key[96], media[96], ledger[96];
+	struct config *config;
+	struct daemon_settings settings;
+	struct note note;
+};
+
+static inline void write_file(const char *path, const char *text, mode_t mode)
+{
+	FILE *file;
+
+	unlink(path);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+	assert_int_equal(chmod(path, mode), 0);
+}
+
+static inline void started_place(struct started *started)
+{
+	char token[96];
+
+	*started = (struct started){ .folder = "/tmp/hearback-daemon-XXXXXX" };
+	assert_non_null(mkdtemp(started->folder));
+	snprintf(started->yaml, sizeof(started->yaml), "%s/hearback.yaml", started->folder);
+	snprintf(started->key, sizeof(started->key), "%s/audit.key", started->folder);
+	snprintf(started->media, sizeof(started->media), "%s/a/b/media", started->folder);
+	snprintf(started->ledger, sizeof(started->ledger), "%s/hearback.db", started->folder);
+	snprintf(token, sizeof(token), "%s/token", started->folder);
+	write_file(token, "sesame\n", 0600);
+}
+
+/* Where the lines of `own` begin: what stands before them is the same for all. */
+enum { OWN_LINE = 14 };
+
+static inline void started_write(const struct started *started, const char *own)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 10000);
+	buf_add_format(&text, "public_url: https://hear.example.org\nstore: sqlite:%s\nlocales_dir: locales\n"
+			      "media_dir: %s\naudit_key_file: %s\nadapters:\n- kind: twilio\n  account_sid: AC1\n"
+			      "  auth_token_file: %s/token\n  max_concurrency: 7\n  lines:\n"
+			      "  - number: \"+13125550100\"\n    per_second: 2.5\n",
+		       started->ledger, started->media, started->key, started->folder);
+	buf_add_text(&text, own);
+	write_file(started->yaml, buf_text(&text), 0600);
+}
+
+/* Reads it as far as the settings. */
+static inline enum fault started_read(struct started *started, const char *own)
+{
+	enum fault fault;
+
+	config_free(&started->config);
+	started_write(started, own);
+	started->note = (struct note){ .text = "" };
+	started->settings = (struct daemon_settings){ .audit_key = "" };
+	fault = config_load(started->yaml, registry_kinds(), &started->config, &started->note);
+	return fault ? fault : daemon_settings_read(started->config, &started->settings, &started->note);
+}
+
+static inline bool is_there(const char *path)
+{
+	return access(path, F_OK) == 0;
+}
+
+static inline void started_done(struct started *started)
+{
+	char command[128];
+
+	config_free(&started->config);
+	snprintf(command, sizeof(command), "rm -r %s", started->folder);
+	assert_int_equal(system(command), 0);
+}
+
+#endif

@@ -1,0 +1,374 @@
+/* What a connection makes of files as it may find them, and of other connections. */
+#include "tests/lib/test.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "store/db/digest.h"
+#include "tests/lib/chance.h"
+#include "tests/unit/store/second.h"
+
+static const char table[] = "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT NOT NULL);";
+static const char fill[] =
+	"INSERT INTO thing (id, word) WITH RECURSIVE n (i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n"
+	" WHERE i < $1 + 199) SELECT i, 'a word of some length, so that pages fill' FROM n";
+
+static void things(struct ledger *ledger)
+{
+	ledger_place(ledger);
+	ledger_connect(ledger);
+	assert_fine(db_script(ledger->db, table, NULL));
+	assert_fine(db_run(ledger->db, fill, BINDS(NUMBER(1)), NULL));
+}
+
+static void path_of(const struct ledger *ledger, const char *end, char into[160])
+{
+	snprintf(into, 160, "%s%s", ledger->path, end);
+}
+
+static bool is_there(const struct ledger *ledger, const char *end)
+{
+	char path[160];
+
+	path_of(ledger, end, path);
+	return access(path, F_OK) == 0;
+}
+
+/* --- opening ------------------------------------------------------------------------------ */
+
+static void whoever_reads_makes_no_file(void **state)
+{
+	static const char *const ends[] = { "", ".lock", "-wal", "-shm" };
+	struct ledger ledger;
+	struct note note = { .text = "" };
+
+	(void)state;
+	ledger_place(&ledger);
+	assert_fault(db_open(ledger.address, DB_READ, &ledger.db, &note), FAULT_MISSING);
+	assert_non_null(strstr(note.text, "no such ledger"));
+	assert_null(ledger.db);
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		assert_false(is_there(&ledger, ends[i]));
+	ledger_done(&ledger);
+}
+
+/* The lock is the connection's and not the file's: it outlives no daemon. */
+static void a_ledger_is_one_daemons_until_it_lets_go(void **state)
+{
+	struct ledger ledger;
+	struct db *other = NULL;
+
+	(void)state;
+	things(&ledger);
+	for (int round = 0; round < 3; round++) {
+		assert_fault(db_open(ledger.address, DB_WRITE, &other, NULL), FAULT_CONFLICT);
+		assert_null(other);
+		db_close(&ledger.db);
+		assert_true(is_there(&ledger, ".lock"));
+		assert_fine(db_open(ledger.address, DB_WRITE, &other, NULL));
+		assert_fault(db_open(ledger.address, DB_WRITE, &ledger.db, NULL), FAULT_CONFLICT);
+		db_close(&other);
+		ledger_connect(&ledger);
+	}
+	db_close(&ledger.db);
+	db_close(&ledger.db);
+	ledger_done(&ledger);
+}
+
+static void a_place_that_cannot_hold_a_ledger_is_told_by_its_name(void **state)
+{
+	static const char *const ends[] = { "", ".lock" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct ledger ledger;
+		struct note note = { .text = "" };
+		char path[160];
+
+		ledger_place(&ledger);
+		path_of(&ledger, ends[i], path);
+		assert_int_equal(mkdir(path, 0700), 0);
+		assert_fault(db_open(ledger.address, DB_WRITE, &ledger.db, &note), FAULT_DISK);
+		assert_non_null(strstr(note.text, ledger.path));
+		assert_null(ledger.db);
+		rmdir(path);
+		ledger_done(&ledger);
+	}
+}
+
+static void only_addresses_of_engines_that_we_have_are_taken(void **state)
+{
+	static const char *const addresses[] = { "", "sqlite", "sqlite3:/tmp/x", "SQLITE:/tmp/x",
+						 "postgres:/tmp/x", "/tmp/x", ":/tmp/x" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+		struct db *db = NULL;
+		struct note note = { .text = "" };
+
+		assert_fault(db_open(addresses[i], DB_WRITE, &db, &note), FAULT_CONFIG);
+		assert_non_null(strstr(note.text, "sqlite:"));
+		assert_null(db);
+	}
+}
+
+/* --- others at the same ledger ---------------------------------------------------------------- */
+
+static const char how_many[] = "SELECT count(*) FROM thing";
+
+static void a_reader_sees_one_instant_as_long_as_it_reads(void **state)
+{
+	struct ledger ledger;
+	struct db *reader = NULL;
+
+	(void)state;
+	things(&ledger);
+	assert_fine(db_open(ledger.address, DB_READ, &reader, NULL));
+	assert_fine(db_begin(reader));
+	assert_int_equal(ledger_number(reader, how_many), 200);
+	assert_fine(db_run(ledger.db, fill, BINDS(NUMBER(1001)), NULL));
+	assert_int_equal(ledger_number(reader, how_many), 200);
+	db_rollback(reader);
+	assert_int_equal(ledger_number(reader, how_many), 400);
+	assert_fine(db_begin(ledger.db));
+	assert_fine(db_run(ledger.db, "DELETE FROM thing", NULL, 0, NULL));
+	assert_int_equal(ledger_number(reader, how_many), 400);
+	db_rollback(ledger.db);
+	assert_fault(db_run(reader, "DELETE FROM thing", NULL, 0, NULL), FAULT_DISK);
+	db_close(&reader);
+	ledger_done(&ledger);
+}
+
+/* Who comes second is asked to come again, and gets it when the first has done. */
+static void a_ledger_that_is_written_is_busy_and_not_broken(void **state)
+{
+	struct ledger ledger;
+	struct db *other = NULL;
+
+	(void)state;
+	things(&ledger);
+	second_connect(&ledger, &other);
+	for (int round = 0; round < 3; round++) {
+		assert_fine(db_begin(ledger.db));
+		assert_fault(db_begin(other), FAULT_AGAIN);
+		assert_fault(db_run(other, fill, BINDS(NUMBER(5001)), NULL), FAULT_AGAIN);
+		assert_int_equal(ledger_number(other, how_many), 200 + 400 * round);
+		assert_fine(db_run(ledger.db, fill, BINDS(NUMBER(1001 + 1000 * round)), NULL));
+		assert_fine(db_commit(ledger.db));
+		assert_fine(db_begin(other));
+		assert_fine(db_run(other, fill, BINDS(NUMBER(-1000 - 1000 * round)), NULL));
+		assert_fine(db_commit(other));
+	}
+	db_close(&other);
+	ledger_done(&ledger);
+}
+
+/* --- damage -------------------------------------------------------------------------------- */
+
+static void write_over(const struct ledger *ledger, long at, const void *bytes, size_t size)
+{
+	FILE *file = fopen(ledger->path, "r+");
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, at, SEEK_SET), 0);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	fclose(file);
+}
+
+/* Wherever the file was hurt: what a verb of the store hears is "the disk", or the rows. */
+static void no_damage_is_taken_for_a_mistake_of_ours(void **state)
+{
+	struct chance chance = { 3 };
+	int told = 0;
+
+	(void)state;
+	for (int round = 0; round < 60; round++) {
+		struct ledger ledger;
+		unsigned char noise[512];
+		struct db_rows *rows = NULL;
+		enum fault fault;
+
+		things(&ledger);
+		db_close(&ledger.db);
+		for (size_t i = 0; i < sizeof(noise); i++)
+			noise[i] = (unsigned char)chance_number(&chance);
+		write_over(&ledger, chance_between(&chance, 0, 5 * 4096 - (int64_t)sizeof(noise)), noise,
+			   sizeof(noise));
+		fault = db_open(ledger.address, DB_WRITE, &ledger.db, NULL);
+		if (!fault)
+			fault = db_ask(ledger.db, &rows, "SELECT word FROM thing ORDER BY id", NULL, 0);
+		while (!fault && db_rows_next(rows))
+			assert_true(db_rows_text(rows, 0).size < 1 << 20);
+		fault = fault ? fault : db_rows_fault(rows);
+		db_rows_done(&rows);
+		if (!fault && ledger.db)
+			fault = db_check(ledger.db, true, NULL);
+		assert_true(fault == FAULT_NONE || fault == FAULT_DISK);
+		told += fault == FAULT_DISK;
+		ledger_done(&ledger);
+	}
+	assert_true(told > 10); /* of 60; the rest fell on free space and on letters */
+}
+
+static void a_ledger_that_was_cut_short_is_not_opened(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+
+	(void)state;
+	things(&ledger);
+	db_close(&ledger.db);
+	assert_int_equal(truncate(ledger.path, 2 * 4096), 0);
+	assert_fault(db_open(ledger.address, DB_WRITE, &ledger.db, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, ledger.path));
+	assert_fault(db_open(ledger.address, DB_READ, &ledger.db, &note), FAULT_DISK);
+	assert_null(ledger.db);
+	ledger_done(&ledger);
+}
+
+/* The quick look does not follow references, the thorough one does. */
+static void rows_that_refer_to_nothing_are_damage(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+
+	(void)state;
+	things(&ledger);
+	assert_fine(db_script(ledger.db, "CREATE TABLE child (id BIGINT REFERENCES thing (id));"
+					 "PRAGMA foreign_keys = OFF; INSERT INTO child VALUES (4711);", NULL));
+	assert_fine(db_check(ledger.db, false, &note));
+	assert_fault(db_check(ledger.db, true, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, "child"));
+	ledger_done(&ledger);
+}
+
+/* --- copies ----------------------------------------------------------------------------------- */
+
+static int64_t things_in(const char *path)
+{
+	char address[200];
+	struct db *db = NULL;
+	int64_t count;
+
+	snprintf(address, sizeof(address), "sqlite:%s", path);
+	assert_fine(db_open(address, DB_READ, &db, NULL));
+	count = ledger_number(db, "SELECT count(*)  FROM thing");
+	db_close(&db);
+	return count;
+}
+
+/* A copy of what is damaged is worth nothing: the good one of yesterday stays. */
+static void a_copy_that_is_not_whole_never_takes_the_place_of_one_that_is(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+	char copy[160];
+
+	(void)state;
+	things(&ledger);
+	path_of(&ledger, ".copy", copy);
+	assert_fine(db_backup(ledger.db, copy, &note));
+	assert_fine(db_run(ledger.db, fill, BINDS(NUMBER(1001)), NULL));
+	assert_fine(db_script(ledger.db, "CREATE TABLE child (id BIGINT REFERENCES thing (id));"
+					 "PRAGMA foreign_keys = OFF; INSERT INTO child VALUES (4711);"
+					 "PRAGMA foreign_keys = ON;", NULL));
+	assert_fault(db_backup(ledger.db, copy, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, "child"));
+	assert_false(is_there(&ledger, ".copy.part"));
+	assert_int_equal(things_in(copy), 200);
+	assert_fine(db_run(ledger.db, "DELETE FROM child", NULL, 0, NULL));
+	assert_fine(db_backup(ledger.db, copy, &note));
+	assert_int_equal(things_in(copy), 400);
+	ledger_done(&ledger);
+}
+
+/* Nobody can be told where it was meant to go, and nothing is left behind. */
+static void a_copy_needs_a_place_that_may_be_one_file(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+	char copy[160], part[170], path_too_long[5000];
+
+	(void)state;
+	things(&ledger);
+	path_of(&ledger, ".copy", copy);
+	assert_int_equal(mkdir(copy, 0700), 0);
+	assert_fault(db_backup(ledger.db, copy, &note), FAULT_DISK);
+	assert_false(is_there(&ledger, ".copy.part"));
+	assert_int_equal(rmdir(copy), 0);
+	memset(path_too_long, 'x', sizeof(path_too_long) - 1);
+	path_too_long[0] = '/';
+	path_too_long[sizeof(path_too_long) - 1] = '\0';
+	assert_fault(db_backup(ledger.db, path_too_long, &note), FAULT_INVALID);
+	/* what a backup that was killed had left is no hindrance */
+	snprintf(part, sizeof(part), "%s.part", copy);
+	fclose(fopen(part, "w"));
+	assert_fine(db_backup(ledger.db, copy, &note));
+	assert_int_equal(things_in(copy), 200);
+	assert_false(is_there(&ledger, ".copy.part"));
+	ledger_done(&ledger);
+}
+
+/* One file: no log beside it that somebody would have to carry along. */
+static void a_copy_is_a_ledger_and_one_file(void **state)
+{
+	struct ledger ledger;
+	char copy[160];
+	struct stat stat_of;
+
+	(void)state;
+	things(&ledger);
+	path_of(&ledger, ".copy", copy);
+	assert_fine(db_backup(ledger.db, copy, NULL));
+	assert_false(is_there(&ledger, ".copy-wal"));
+	assert_false(is_there(&ledger, ".copy-shm"));
+	assert_int_equal(stat(copy, &stat_of), 0);
+	assert_int_equal(stat_of.st_mode & 0777, 0600);
+	assert_int_equal(rename(copy, ledger.path), 0);
+	ledger_done(&ledger);
+}
+
+/* FIPS 180-2's own examples, and what an empty text comes to. */
+static void a_digest_is_sha_256_in_hex(void **state)
+{
+	static const struct { const char *text, *hex; } cases[] = {
+		{ "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
+		{ "abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad" },
+		{ "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+		  "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1" },
+	};
+	unsigned char bytes[32];
+	char into[DIGEST_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		digest_hex(str_of(cases[i].text), into);
+		assert_string_equal(into, cases[i].hex);
+	}
+	for (int i = 0; i < 32; i++)
+		bytes[i] = (unsigned char)(i * 8 + i);
+	digest_spell(bytes, into);
+	assert_int_equal(strlen(into), 64);
+	assert_memory_equal(into, "0009121b242d363f4851", 20);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(whoever_reads_makes_no_file),
+		cmocka_unit_test(a_ledger_is_one_daemons_until_it_lets_go),
+		cmocka_unit_test(a_place_that_cannot_hold_a_ledger_is_told_by_its_name),
+		cmocka_unit_test(only_addresses_of_engines_that_we_have_are_taken),
+		cmocka_unit_test(a_reader_sees_one_instant_as_long_as_it_reads),
+		cmocka_unit_test(a_ledger_that_is_written_is_busy_and_not_broken),
+		cmocka_unit_test(no_damage_is_taken_for_a_mistake_of_ours),
+		cmocka_unit_test(a_ledger_that_was_cut_short_is_not_opened),
+		cmocka_unit_test(rows_that_refer_to_nothing_are_damage),
+		cmocka_unit_test(a_copy_that_is_not_whole_never_takes_the_place_of_one_that_is),
+		cmocka_unit_test(a_copy_needs_a_place_that_may_be_one_file),
+		cmocka_unit_test(a_copy_is_a_ledger_and_one_file),
+		cmocka_unit_test(a_digest_is_sha_256_in_hex),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,317 @@
+/*
+ * T3: what may leave is claimed with its token before a byte does; what may not is held with its
+ * reason or suppressed, and something always looks again.
+ */
+#include "tests/unit/work/sender.h"
+
+#include "store/messaging/emergencies.h"
+#include "store/people/consent.h"
+
+struct queue {
+	struct bench bench;
+	struct promise promise;
+};
+
+static void queue_new_at(struct queue *queue, const char *now)
+{
+	bench_new(&queue->bench, now);
+	case_hire(&queue->bench, "ana@x", "en", ROLE_LIAISON);
+	queue->promise = case_ask(&queue->bench, ROSA, "en");
+}
+
+static void queue_new(struct queue *queue)
+{
+	queue_new_at(queue, TUESDAY_TEN);
+}
+
+static struct message_id queue_text(struct queue *queue, enum kind kind)
+{
+	return case_write(&queue->bench, &queue->promise, kind, (struct user_id){ 0 });
+}
+
+/* To a family of its own, so that no two are alike. */
+static struct message_id queue_other(struct queue *queue, enum kind kind)
+{
+	struct promise promise = bench_promise(&queue->bench, (struct user_id){ 0 });
+
+	return case_write(&queue->bench, &promise, kind, (struct user_id){ 0 });
+}
+
+static struct delivery row(struct queue *queue, struct message_id id)
+{
+	return case_delivery(&queue->bench, id);
+}
+
+static void stop(struct queue *queue, const char *phone)
+{
+	assert_fine(consent_set(queue->bench.db, &(struct consent_change){ .phone = str_of(phone),
+		    .channel = CHANNEL_SMS, .is_stopped = true, .cause = CAUSE_KEYWORD,
+		    .event_id = bench_id(&queue->bench), .at = bench_now(&queue->bench) }));
+}
+
+/* --- what may leave ------------------------------------------------------------------------------- */
+
+static void a_claim_writes_token_and_attempt_before_anything_leaves(void **unused)
+{
+	struct queue queue;
+	struct message_id message;
+	struct claim *claim;
+	struct attempt attempt;
+
+	(void)unused;
+	queue_new(&queue);
+	message = queue_text(&queue, KIND_ANSWER);
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 1);
+	assert_int_equal(claim_at(claim, 0)->message.id.n, message.n);
+	assert_ptr_equal(claim_line(claim, 0), &queue.bench.core->lines[0]);
+	assert_int_equal(row(&queue, message).state, DELIVERY_SENDING);
+	assert_int_equal(row(&queue, message).attempts, 1);
+	assert_fine(attempt_get(queue.bench.db, str_of(claim_at(claim, 0)->token), &attempt));
+	assert_int_equal(attempt.message.n, message.n);
+	assert_true(attempt.is_latest);
+	assert_int_equal(case_told(&queue.bench, message.n, "message.sending"), 1);
+	claim_free(&claim);
+	assert_null(claim);
+	claim_free(&claim);
+	/* nobody claims it twice */
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+static void replies_go_ahead_of_bulk_and_room_bounds_the_claim(void **unused)
+{
+	static const struct {
+		int room;
+		int64_t segments;
+		size_t claimed;
+	} rows[] = { { 8, 8, 3 }, { 2, 8, 2 }, { 8, 1, 1 }, { 0, 8, 0 }, { 8, 0, 0 }, { 1000, 100, 3 } };
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct queue queue;
+		struct message_id outreach, ack, answer;
+		struct claim *claim;
+
+		queue_new(&queue);
+		outreach = queue_other(&queue, KIND_OUTREACH);
+		answer = queue_other(&queue, KIND_ANSWER);
+		ack = queue_other(&queue, KIND_ACK);
+		sender_begin(&queue.bench);
+		claim = sender_claim(&queue.bench, rows[i].room, rows[i].segments);
+		assert_int_equal(claim_count(claim), rows[i].claimed);
+		if (rows[i].claimed > 0)
+			assert_int_equal(claim_at(claim, 0)->message.id.n, ack.n);
+		if (rows[i].claimed > 1)
+			assert_int_equal(claim_at(claim, 1)->message.id.n, answer.n);
+		assert_int_equal(row(&queue, outreach).state,
+				 rows[i].claimed == 3 ? DELIVERY_SENDING : DELIVERY_QUEUED);
+		claim_free(&claim);
+		sender_done(&queue.bench);
+	}
+}
+
+static void of_two_alike_the_second_waits_and_is_looked_at_soon(void **unused)
+{
+	struct queue queue;
+	struct message_id first, second;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	first = queue_text(&queue, KIND_ANSWER);
+	second = queue_text(&queue, KIND_ANSWER);
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 1);
+	assert_int_equal(claim_at(claim, 0)->message.id.n, first.n);
+	assert_int_equal(row(&queue, second).state, DELIVERY_QUEUED);
+	/* never at once: that would be a circle */
+	assert_true(claim_next_at(claim) > bench_now(&queue.bench));
+	assert_true(claim_next_at(claim) <= bench_now(&queue.bench) + MINUTE_MS);
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+/* --- what may not ----------------------------------------------------------------------------------- */
+
+static void who_stopped_since_it_was_queued_gets_the_confirmation_alone(void **unused)
+{
+	static const struct {
+		enum kind kind;
+		bool leaves;
+	} rows[] = {
+		{ KIND_CONFIRMATION, true }, { KIND_ACK, false }, { KIND_ANSWER, false },
+		{ KIND_SERVICE, false }, { KIND_UPDATE, false }, { KIND_OUTREACH, false },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct queue queue;
+		struct message_id message;
+		struct claim *claim;
+
+		queue_new(&queue);
+		message = queue_text(&queue, rows[i].kind);
+		stop(&queue, ROSA);
+		sender_begin(&queue.bench);
+		claim = sender_claim(&queue.bench, 8, 8);
+		assert_int_equal(claim_count(claim), rows[i].leaves);
+		assert_int_equal(claim_has_suppressed(claim), !rows[i].leaves);
+		assert_int_equal(row(&queue, message).state,
+				 rows[i].leaves ? DELIVERY_SENDING : DELIVERY_SUPPRESSED);
+		claim_free(&claim);
+		sender_done(&queue.bench);
+	}
+}
+
+static void a_number_that_died_since_is_not_tried(void **unused)
+{
+	struct queue queue;
+	struct message_id message;
+	struct number number;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	message = queue_text(&queue, KIND_UPDATE);
+	assert_fine(number_get(queue.bench.db, STR(ROSA), &number));
+	number_mark(&number, CHANNEL_SMS, 30006, 1);
+	assert_fine(number_put(queue.bench.db, &number));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	assert_int_equal(row(&queue, message).state, DELIVERY_SUPPRESSED);
+	assert_int_equal(row(&queue, message).attempts, 0);
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+/* The night has come while it was queued: held once, with its reason, until eight. */
+static void what_became_due_at_night_is_held_with_its_reason(void **unused)
+{
+	struct queue queue;
+	struct message_id message;
+	struct claim *claim;
+	int64_t eight;
+
+	(void)unused;
+	eight = at("2026-03-04T08:00:00-06:00");
+	queue_new_at(&queue, "2026-03-03T20:59:00-06:00");
+	message = queue_text(&queue, KIND_OUTREACH);
+	case_wind_to(&queue.bench, at("2026-03-03T21:30:00-06:00"));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	assert_false(claim_has_suppressed(claim));
+	assert_int_equal(row(&queue, message).not_before_at, eight);
+	assert_int_equal(row(&queue, message).waits_for, WAIT_NIGHT);
+	assert_int_equal(claim_next_at(claim), eight);
+	assert_int_equal(case_told(&queue.bench, message.n, "message.held"), 1);
+	claim_free(&claim);
+	/* and said once */
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(case_told(&queue.bench, message.n, "message.held"), 1);
+	claim_free(&claim);
+	case_wind_to(&queue.bench, eight);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 1);
+	/* the permission ends with the day */
+	assert_int_equal(claim_until_at(claim, 0), at("2026-03-04T21:00:00-06:00"));
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+/* Their hours were changed behind our back, so that none is left. */
+static void what_no_hour_fits_any_more_ends_and_a_person_has_it(void **unused)
+{
+	struct queue queue;
+	struct message_id message;
+	struct contact contact;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	case_wind_to(&queue.bench, bench_now(&queue.bench) + 2 * HOUR_MS);
+	message = queue_text(&queue, KIND_UPDATE);
+	assert_fine(contact_get(queue.bench.db, queue.promise.contact, &contact));
+	contact.own_from = 23 * 60;
+	contact.own_to = 24 * 60 - 1;
+	assert_fine(contact_put(queue.bench.db, &contact));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	assert_true(claim_has_suppressed(claim));
+	assert_int_equal(row(&queue, message).state, DELIVERY_SUPPRESSED);
+	assert_int_equal(bench_look(&queue.bench, queue.promise.id).person_reason, PERSON_NO_HOUR);
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+/* Whatever put it there: without its two signatures it does not leave (G7). */
+static void an_emergency_that_nobody_signed_does_not_leave(void **unused)
+{
+	struct queue queue;
+	struct message message = { .direction = DIRECTION_OUT, .kind = KIND_OUTREACH,
+				   .purpose = PURPOSE_EMERGENCY, .channel = CHANNEL_SMS,
+				   .phone = ROSA, .language = "en", .text = STR("Run"), .segments = 1 };
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	message.id.n = bench_id(&queue.bench);
+	message.contact = queue.promise.contact;
+	message.line = queue.bench.core->lines[0].id;
+	message.created_at = bench_now(&queue.bench);
+	assert_fine(delivery_queue(queue.bench.db, &message, message.created_at, WAIT_NONE));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	assert_int_equal(row(&queue, message.id).state, DELIVERY_SUPPRESSED);
+	claim_free(&claim);
+	sender_done(&queue.bench);
+}
+
+/* --- and when nothing is there ----------------------------------------------------------------------- */
+
+static void an_empty_queue_asks_for_no_other_look(void **unused)
+{
+	struct bench bench;
+	struct claim *claim;
+
+	(void)unused;
+	bench_new(&bench, TUESDAY_TEN);
+	claim = claim_new(&bench.core->accounts[0], 4);
+	assert_false(claim_has_lines(claim));
+	claim_free(&claim);
+	claim = claim_new(&bench.core->accounts[0], -1);
+	claim_add_line(claim, &bench.core->lines[0], 4);
+	assert_false(claim_has_lines(claim));
+	claim_free(&claim);
+	sender_begin(&bench);
+	claim = sender_claim(&bench, 4, 4);
+	assert_int_equal(claim_count(claim), 0);
+	assert_true(claim_next_at(claim) == NEVER);
+	claim_free(&claim);
+	sender_done(&bench);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_claim_writes_token_and_attempt_before_anything_leaves),
+		cmocka_unit_test(replies_go_ahead_of_bulk_and_room_bounds_the_claim),
+		cmocka_unit_test(of_two_alike_the_second_waits_and_is_looked_at_soon),
+		cmocka_unit_test(who_stopped_since_it_was_queued_gets_the_confirmation_alone),
+		cmocka_unit_test(a_number_that_died_since_is_not_tried),
+		cmocka_unit_test(what_became_due_at_night_is_held_with_its_reason),
+		cmocka_unit_test(what_no_hour_fits_any_more_ends_and_a_person_has_it),
+		cmocka_unit_test(an_emergency_that_nobody_signed_does_not_leave),
+		cmocka_unit_test(an_empty_queue_asks_for_no_other_look),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
