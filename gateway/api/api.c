@@ -1,5 +1,6 @@
 #include "api.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "api/handlers/event_stream.h"
@@ -7,6 +8,8 @@
 
 struct api *api_new(struct core *core, const struct api_settings *settings)
 {
+	assert(loop_is_here(core->loop) && settings);
+
 	struct api *api = memory_new(struct api);
 
 	api->core = core;

@@ -49,28 +49,4 @@ struct daemon {
 	bool is_draining;
 };
 
-/* FAULT_CONFIG with the place in hearback.yaml when a value does not fit another room. */
-enum fault daemon_settings_read(const struct config *config, struct daemon_settings *settings,
-				struct note *note) MUST_CHECK;
-/* The sentences and languages, from locales_dir. */
-enum fault daemon_settings_locale(const struct config *config, struct locale **locale,
-			      struct note *note) MUST_CHECK;
-/* Makes media_dir and, the first time, the audit key; reads the key. */
-enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
-		       struct note *note) MUST_CHECK;
-/* hearbackd -n: everything that can be told without touching anything. */
-enum fault daemon_check(const char *path, struct note *note) MUST_CHECK;
-enum fault daemon_open(struct daemon *daemon, struct note *note) MUST_CHECK;
-/* Everything daemon_open got so far; also after it failed. */
-void daemon_close(struct daemon *daemon);
-/* Begins to stop: no new claim, no new connection; the loop ends when all is quiet or
- * timing.drain has passed. */
-void daemon_watch_drain(struct daemon *daemon);
-/* New sentences, or the old ones and the reason. */
-enum fault daemon_watch_reload(struct daemon *daemon, struct note *note) MUST_CHECK;
-/* Tells systemd we are ready, watches the clocks from now on. */
-void daemon_watch(struct daemon *daemon);
-/* A fault of the start or of a reload: to the log, with its place. */
-void daemon_watch_complain(const char *event, enum fault fault, const struct note *note);
-
 #endif

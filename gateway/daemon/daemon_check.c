@@ -1,6 +1,8 @@
 /* hearbackd -n: would it start? */
-#include "daemon.h"
 
+#include "daemon_check.h"
+
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -8,9 +10,10 @@
 #include "adapters/registry.h"
 #include "base/clock.h"
 #include "base/date.h"
+#include "daemon_settings.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
-#include "work/rulesets/ruleset_check.h"
+#include "work/rulesets/ruleset_stored.h"
 
 /* A database file that is not there yet will be made. */
 static bool is_made(const char *address)
@@ -101,6 +104,8 @@ static void say_renamed(const struct config *config)
 
 enum fault daemon_check(const char *path, struct note *note)
 {
+	assert(path);
+
 	struct daemon_settings settings = { .audit_key = "" };
 	struct config *config = NULL;
 	struct locale *locale = NULL;

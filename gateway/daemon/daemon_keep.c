@@ -1,6 +1,8 @@
 /* What must lie on the disk before we start, beside the store itself. */
-#include "daemon.h"
 
+#include "daemon_keep.h"
+
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -88,6 +90,7 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 {
 	AUTO(buf) key;
 
+	assert(config && settings);
 	buf_init(&key, AUDIT_KEY_SIZE - 1);
 	if (make_folders(config->media_dir, note))
 		return config_check_blame(config, &config->media_dir, note);

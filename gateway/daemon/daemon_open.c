@@ -1,12 +1,17 @@
 /* Opening and closing: the one place that knows in which order the rooms live. */
-#include "daemon.h"
 
+#include "daemon_open.h"
+
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "api/routes.h"
 #include "base/date.h"
 #include "base/log.h"
+#include "daemon_keep.h"
+#include "daemon_settings.h"
+#include "daemon_watch.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
@@ -161,6 +166,8 @@ static enum fault open_sockets(struct daemon *daemon, struct note *note)
 
 enum fault daemon_open(struct daemon *daemon, struct note *note)
 {
+	assert(daemon->config && !daemon->core);
+
 	struct locale *locale = NULL;
 	enum fault fault = daemon_settings_read(daemon->config, &daemon->settings, note);
 

@@ -1,8 +1,10 @@
-#include "daemon.h"
+#include "daemon_settings.h"
+
 #include "domain/school.h"
 #include "settings/config_check.h"
 #include "settings/config_kinds.h"
 
+#include <assert.h>
 #include <string.h>
 
 static enum fault read_line(const struct config *config, const struct config_line *from,
@@ -97,6 +99,7 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 {
 	struct core_settings *core = &settings->core;
 
+	assert(config && settings);
 	*core = read_timing(config);
 	(void)config_kinds_texting_hours(config, &core->district_from, &core->district_to);
 	core->accounts = settings->accounts;
@@ -111,6 +114,8 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 enum fault daemon_settings_locale(const struct config *config, struct locale **locale,
 			      struct note *note)
 {
+	assert(config && locale);
+
 	const char *unknown = NULL;
 	enum fault fault = locale_load(&(struct locale_ask){
 		config->locales_dir, (const char *const *)config->district.languages,

@@ -1,11 +1,14 @@
 /* What happens around the work: stopping, reloading, systemd, and clocks that jump. */
-#include "daemon.h"
 
+#include "daemon_watch.h"
+
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <systemd/sd-daemon.h>
 
 #include "base/log.h"
+#include "daemon_settings.h"
 #include "wire/timer.h"
 
 enum { LOOK_EVERY = 50, INVARIANT_WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
@@ -14,6 +17,7 @@ void daemon_watch_complain(const char *event, enum fault fault, const struct not
 {
 	char text[512];
 
+	assert(event[0] && fault != FAULT_NONE);
 	log_fact(LOG_ALARM, event, LOG_WORD("fault", fault_word(fault)),
 		 LOG_NOTE(note_text(note, fault, text, sizeof(text))));
 }
@@ -40,6 +44,7 @@ void daemon_watch_drain(struct daemon *daemon)
 {
 	int64_t most_for = daemon->config->timing.drain;
 
+	assert(daemon->core && daemon->public);
 	if (daemon->is_draining)
 		return;
 	daemon->is_draining = true;
@@ -62,6 +67,7 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 	char state[80];
 	enum fault fault;
 
+	assert(daemon->core && daemon->config);
 	snprintf(state, sizeof(state), "RELOADING=1\nMONOTONIC_USEC=%lld",
 		 (long long)clock_stopwatch_us());
 	sd_notify(0, state);
@@ -105,6 +111,7 @@ static void daemon_on_watch(void *data)
 
 void daemon_watch(struct daemon *daemon)
 {
+	assert(daemon->core && daemon->loop && !daemon->watch);
 	uint64_t watchdog_us = 0;
 
 	daemon->invariant_watch_every = INVARIANT_WATCH_EVERY;

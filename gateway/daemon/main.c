@@ -12,7 +12,9 @@
 
 #include "adapters/registry.h"
 #include "base/log.h"
-#include "daemon.h"
+#include "daemon_check.h"
+#include "daemon_open.h"
+#include "daemon_watch.h"
 #include "settings/config_sample.h"
 #include "version.h"
 

@@ -47,3 +47,15 @@ enum outcome outcome_of(const struct outcome_facts *facts)
 		return OUTCOME_STUCK;
 	return may_arrive_soon(facts) ? OUTCOME_NOTHING : of_missed_answer(facts);
 }
+
+enum miss outcome_miss(const struct outcome_miss_facts *facts)
+{
+	if (facts->event == ON_SUPPRESS)
+		return !facts->is_granted ? MISS_STOPPED :
+		       facts->is_unusable ? MISS_NO_TEXTS : MISS_HOURS;
+	if (facts->has_remedy)
+		return miss_of_remedy(facts->remedy);
+	if (facts->event != ON_GIVE_UP)
+		return MISS_OFF;
+	return facts->is_silence ? MISS_SILENCE : MISS_UNKNOWN;
+}

@@ -16,6 +16,7 @@
 #define DOMAIN_OUTCOME_H
 
 #include "delivery.h"
+#include "ladder.h"
 #include "promise.h"
 
 struct outcome_facts {
@@ -46,5 +47,15 @@ enum outcome {
 };
 
 enum outcome outcome_of(const struct outcome_facts *facts);
+
+/* Why an answer did not arrive, as the ladder and a person's list say it. */
+struct outcome_miss_facts {
+	enum delivery_event event;
+	bool has_remedy;                     /* the error table's word on it */
+	enum remedy remedy;
+	bool is_silence;                     /* of ON_GIVE_UP: it was taken, but no receipt came */
+	bool is_granted, is_unusable;        /* of ON_SUPPRESS: consent and number by now */
+};
+enum miss outcome_miss(const struct outcome_miss_facts *facts);
 
 #endif

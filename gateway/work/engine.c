@@ -1,5 +1,6 @@
 #include "engine.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "adapters/registry.h"
@@ -164,6 +165,8 @@ static void wake_account(struct account_state *account)
 
 enum fault engine_new(const struct engine_parts *parts, struct core **core, struct note *note)
 {
+	assert(parts->settings && parts->loop && parts->clock && parts->locale && parts->db && core);
+
 	struct core *fresh = memory_new(struct core);
 	enum fault fault;
 
@@ -192,6 +195,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 
 void engine_start(struct core *core)
 {
+	assert(loop_is_here(core->loop) && core->writer && core->reader && !core->is_stopping);
 	invariant_watch_start(core);
 	for (size_t i = 0; i < core->account_count; i++)
 		inbound_poll_start(core->accounts[i].poll);
@@ -200,6 +204,7 @@ void engine_start(struct core *core)
 
 void engine_stop(struct core *core)
 {
+	assert(loop_is_here(core->loop));
 	core->is_stopping = true;
 }
 
@@ -214,6 +219,7 @@ bool engine_is_idle(const struct core *core)
 
 void engine_cut(struct core *core)
 {
+	assert(loop_is_here(core->loop));
 	core->is_stopping = true;
 	core->is_cut = true;
 	for (size_t i = 0; i < core->account_count; i++)
@@ -254,6 +260,8 @@ static bool is_all_polled(const struct core *core)
 
 void engine_wake(struct core *core)
 {
+	assert(loop_is_here(core->loop));
+
 	if (!core->is_ready && is_all_polled(core) && !restore_is_ending(core)) {
 		core->is_ready = true;
 		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
@@ -266,6 +274,7 @@ void engine_wake(struct core *core)
 
 void engine_clock_jumped(struct core *core)
 {
+	assert(loop_is_here(core->loop));
 	for (size_t i = 0; i < core->account_count; i++)
 		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
 	engine_wake(core);

@@ -1,8 +1,11 @@
 #include "invariant_watch.h"
 
 #ifndef NDEBUG
+#include <assert.h>
+
 #include "base/halt.h"
 #include "base/log.h"
+
 #include "domain/invariants.h"
 #include "store/db/write_set.h"
 #include "store/messaging/deliveries.h"
@@ -85,6 +88,7 @@ static void invariant_watch_job(void *context, struct db *db)
 
 void invariant_watch_start(struct core *core)
 {
+	assert(core->writer);
 	writer_watch(core->writer, invariant_watch_job, core);
 }
 #endif

@@ -1,5 +1,6 @@
 #include "restore.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -61,9 +62,7 @@ static enum fault hand_over_all(const struct txn *txn, int64_t *count)
 	enum fault fault;
 
 	do {
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_list(txn->db, &filter, page, PAGE, &found);
+		fault = promise_list(txn->db, &filter, page, PAGE, &found);
 		for (size_t i = 0; !fault && i < found; i++) {
 			filter.after = page[i].id;
 			fault = hand_over(txn, page[i].id);
@@ -111,6 +110,8 @@ static enum fault begin(const struct txn *txn)
 enum fault restore_prepare(struct core *core, struct db *db, bool is_put_back,
 			   struct note *note)
 {
+	assert(core && db);
+
 	struct txn txn = txn_of(core, core->locale, db, note);
 	char since[24] = "";
 	AUTO(agenda) agenda;
@@ -152,6 +153,7 @@ bool restore_is_ending(struct core *core)
 {
 	struct quarantine_end *end;
 
+	assert(loop_is_here(core->loop));
 	if (!core->is_quarantined)
 		return false;
 	if (core->is_ending_quarantine)

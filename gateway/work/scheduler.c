@@ -1,5 +1,6 @@
 #include "scheduler.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -141,6 +142,8 @@ static void look(void *data)
 
 struct scheduler *scheduler_new(struct core *core)
 {
+	assert(core->loop);
+
 	struct scheduler *scheduler = memory_new(struct scheduler);
 
 	scheduler->core = core;
@@ -160,6 +163,7 @@ void scheduler_free(struct scheduler **scheduler)
 
 void scheduler_wake(struct scheduler *scheduler)
 {
+	assert(loop_is_here(scheduler->core->loop));
 	scheduler->is_woken = true;
 	if (!scheduler->is_running)
 		timer_set(scheduler->timer, 0);

@@ -1,5 +1,6 @@
 #include "event_stream.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -170,6 +171,8 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 
 struct event_stream *event_stream_new(struct core *core)
 {
+	assert(loop_is_here(core->loop));
+
 	struct event_stream *hub = memory_new(struct event_stream);
 
 	hub->core = core;

@@ -1,5 +1,6 @@
 #include "handle_calendar.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -162,6 +163,8 @@ static json_t *put_told(struct request *request, const struct command *command)
 
 enum fault handle_calendar_put(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	const struct reading *reading = request->more;
 	struct calendar_put put = { .command.row = &calendar_command_put,
 				    .school = str_of(reading->school), .calendar = &reading->ical,

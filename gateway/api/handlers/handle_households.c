@@ -1,10 +1,12 @@
 #include "handle_households.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "api/json/family_fields.h"
 #include "api/json/json_household.h"
 #include "handler.h"
+#include "store/people/schools.h"
 
 static const struct request_field add_fields[] = {
 	{ "name", NAME_ROOM - 1, true },
@@ -199,6 +201,7 @@ enum fault handle_household_put(struct request *request, struct note *note)
 {
 	const struct household *household = request->more;
 
+	assert(request->more);
 	return put(request, household->id, 200, note);
 }
 

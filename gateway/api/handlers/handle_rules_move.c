@@ -1,5 +1,7 @@
 #include "handle_rules_move.h"
 
+#include <assert.h>
+
 #include "api/json/json_rulesets.h"
 #include "handler.h"
 #include "work/commands/ruleset_commands.h"
@@ -127,6 +129,8 @@ static json_t *move_told(struct request *request, const struct command *command)
 
 enum fault handle_rules_move(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	struct moving *moving = request->more;
 	struct ruleset_migrate migrate = { .command.row = &ruleset_command_move,
 					   .move = &moving->move };

@@ -1,5 +1,6 @@
 #include "handle_staff.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "api/json/family_fields.h"
@@ -86,6 +87,8 @@ static json_t *set_told(struct request *request, const struct command *command)
 
 enum fault handle_staff_set(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	static const struct {
 		const char *name;
 		int has;
@@ -188,6 +191,8 @@ static json_t *absent_told(struct request *request, const struct command *comman
 
 enum fault handle_staff_absent(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	const struct user *user = request->more;
 	struct user_absent absent = { .command.row = &staff_command_absent,
 				      .email = str_of(user->email),
@@ -209,6 +214,8 @@ static json_t *back_told(struct request *request, const struct command *command)
 
 enum fault handle_staff_back(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	const struct user *user = request->more;
 	struct user_back back = { .command.row = &staff_command_back, .email = str_of(user->email) };
 

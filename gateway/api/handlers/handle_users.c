@@ -1,5 +1,6 @@
 #include "handle_users.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "event_stream.h"
@@ -155,6 +156,8 @@ static json_t *disable_told(struct request *request, const struct command *comma
 
 enum fault handle_user_disable(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	const struct user *user = request->more;
 	struct user_disable disable = { .command.row = &staff_command_disable,
 					.email = str_of(user->email) };
@@ -175,6 +178,8 @@ static json_t *token_told(struct request *request, const struct command *command
 
 enum fault handle_user_token_add(struct request *request, struct note *note)
 {
+	assert(request->more);
+
 	const struct user *user = request->more;
 	struct user_token token = { .command.row = &staff_command_token,
 				    .email = str_of(user->email) };

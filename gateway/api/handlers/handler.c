@@ -29,6 +29,8 @@ static void handler_on_done(void *data, enum fault fault, const struct note *not
 enum fault handler_start(struct request *request, struct command *command, int status,
 			 json_t *(*told)(struct request *request, const struct command *command))
 {
+	assert(loop_is_here(request->api->core->loop) && status >= 200 && status < 300);
+
 	struct handler *handler = memory_new(struct handler);
 	enum fault fault;
 

@@ -23,5 +23,6 @@ enum access access_of(enum role role)
 	};
 
 	assert(role < ROLE_COUNT);
+	assert(role < ROLE_COUNT);
 	return accesses[role];
 }

@@ -5,6 +5,7 @@
 #include "wire/call.h"
 #include "wire/form.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,18 +37,22 @@ static void request_free(struct request **request)
 
 void request_answer_text(struct request *request, const char *content_type, struct str text)
 {
+	assert(loop_is_here(request->api->core->loop) && request->call && content_type);
 	call_answer(request->call, request->status, content_type, text);
 	request_free(&request);
 }
 
 void request_answer_bare(struct request *request, int status)
 {
+	assert(loop_is_here(request->api->core->loop) && request->call && status >= 100 && status < 600);
 	call_answer(request->call, status, NULL, STR_NONE);
 	request_free(&request);
 }
 
 struct stream *request_stream(struct request *request, void (*gone)(void *data), void *data)
 {
+	assert(loop_is_here(request->api->core->loop) && request->call && gone);
+
 	struct stream *stream = call_stream(request->call, gone, data);
 
 	request_free(&request);
@@ -56,6 +61,7 @@ struct stream *request_stream(struct request *request, void (*gone)(void *data),
 
 void request_refuse(struct request *request, enum fault fault, const struct note *note)
 {
+	assert(loop_is_here(request->api->core->loop) && request->call && fault != FAULT_NONE);
 	if (fault == FAULT_STRANGER)
 		call_add_header(request->call, "WWW-Authenticate", "Bearer");
 	call_refuse(request->call, fault, note, request->field);
@@ -86,6 +92,7 @@ static void send_reply(struct request *request)
 
 void request_answer(struct request *request, json_t *reply)
 {
+	assert(loop_is_here(request->api->core->loop) && request->call);
 	json_decref(request->reply);
 	request->reply = reply;
 	send_reply(request);
@@ -258,6 +265,8 @@ static void step_identify(struct request *request)
 void request_start(struct api *api, struct call *call, const struct route_row *route,
 		 bool is_control)
 {
+	assert(loop_is_here(api->core->loop) && call && route);
+
 	struct request *request = memory_new(struct request);
 	struct note note = { .line = 0 };
 	enum fault fault;

@@ -1,5 +1,6 @@
 #include "request_input.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,8 @@ static enum fault check_needed(struct request *request, const struct request_fie
 enum fault request_input_body(struct request *request, const struct request_field *fields,
 			   struct note *note)
 {
+	assert(fields && !request->asked);
+
 	struct str body = str_trim(request->body).size ? request->body : STR("{}");
 	enum fault fault = json_read(body, &request->asked, note);
 
@@ -92,6 +95,7 @@ struct str request_input(const struct request *request, const char *name)
 
 enum fault request_input_id(const struct request *request, int64_t *id, struct note *note)
 {
+	assert(id);
 	if (id_parse(request->id, id))
 		return fault_because(FAULT_MISSING, note, "ids are numbers");
 	return FAULT_NONE;
@@ -115,6 +119,8 @@ static enum fault read_cursor(struct str cursor, int64_t *key)
 enum fault request_input_page(struct request *request, int64_t first, size_t size, struct page *page,
 		      struct note *note)
 {
+	assert(size > 0 && page);
+
 	struct str limit = form_get(&request->query, "limit");
 	struct str cursor = form_get(&request->query, "cursor");
 	int64_t most = PAGE_USUAL;
@@ -140,6 +146,7 @@ size_t request_input_page_shown(const struct page *page)
 
 void request_input_page_add(struct page *page, json_t *shape, int64_t key)
 {
+	assert(shape && page->last != key);
 	if (!page->items)
 		page->items = json_array();
 	json_array_append_new(page->items, shape);

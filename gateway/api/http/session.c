@@ -2,6 +2,7 @@
 
 #include "store/people/users.h"
 
+#include <assert.h>
 #include <openssl/sha.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -32,6 +33,8 @@ static struct str bearer(struct str header)
 enum fault session_ticket_public(const struct session_cache *cache, struct str header,
 				 struct session_ticket *ticket, struct note *note)
 {
+	assert(cache && ticket);
+
 	struct str token = bearer(header);
 
 	if (token.size == 0 || token.size > TOKEN_MOST)
@@ -49,6 +52,7 @@ void session_ticket_control(const struct session_cache *cache, const char *peer,
 	struct str shown = str_of(peer);
 	int64_t uid = -1;
 
+	assert(cache && peer && ticket);
 	if (!str_starts(shown, STR("unix:")) ||
 	    str_number(str_from(shown, 5), 0, UINT32_MAX, &uid))
 		uid = -1;
@@ -60,6 +64,8 @@ void session_ticket_control(const struct session_cache *cache, const char *peer,
 bool session_find(const struct session_cache *cache, const struct session_ticket *ticket,
 		  struct session *session)
 {
+	assert(ticket && session);
+
 	int64_t now = clock_boot_ms();
 
 	for (size_t i = 0; i < SESSION_CACHE; i++) {
@@ -101,6 +107,7 @@ enum fault session_look_up(struct db *db, const struct session_ticket *ticket,
 	struct session found = { .actor = "" };
 	enum fault fault;
 
+	assert(ticket && session);
 	if (ticket->is_control) {
 		look_up_control(ticket, session);
 		return FAULT_NONE;

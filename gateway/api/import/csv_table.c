@@ -1,5 +1,6 @@
 #include "csv_table.h"
 
+#include <assert.h>
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,6 +140,8 @@ enum fault csv_table_read(struct str text,
 					 struct note *note),
 		      void *data, struct note *note)
 {
+	assert(take);
+
 	struct csv_table *sheet = memory_new(struct csv_table);
 	enum fault fault;
 

@@ -51,6 +51,7 @@ struct import_pupil {
 	enum import_change change;
 };
 
+#include "store/people/students.h"
 struct import {
 	struct request *request;
 	bool is_preview;

@@ -1,5 +1,6 @@
 #include "import_home.h"
 
+#include <assert.h>
 #include <search.h>
 #include <string.h>
 
@@ -98,6 +99,7 @@ bool import_home_take(struct import *import, const struct family_given *given, i
 		  "sharing is a household's: name the household too" },
 	};
 
+	assert(given && row > 0 && home);
 	for (size_t i = 0; i < COUNT_OF(checks); i++)
 		if (checks[i].is_wrong) {
 			import_told_refuse(import, row, checks[i].column, checks[i].reason);
@@ -169,6 +171,7 @@ enum fault import_home_compare(struct import *import, struct db *db)
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(db);
 	for (size_t i = 0; !fault && i < import->home_count; i++) {
 		fault = compare_home(db, import->homes[i]);
 		if (import->is_preview)

@@ -1,11 +1,14 @@
 #include "import_told.h"
 
+#include <assert.h>
+
 #include "api/json/json_core.h"
 
 void import_told_refuse(struct import *import, int row, const char *column, const char *reason)
 {
 	json_t *one;
 
+	assert(row > 0 && reason[0]);
 	if (import->refused_count++ >= IMPORT_TOLD)
 		return;
 	one = json_object();
@@ -19,6 +22,7 @@ void import_told_merged(struct import *import, int row, int into)
 {
 	json_t *one;
 
+	assert(row > 0 && into > 0);
 	if (import->merged_count++ >= IMPORT_TOLD)
 		return;
 	one = json_object();

@@ -1,5 +1,6 @@
 #include "family_fields.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "work/txn/locale.h"
@@ -85,6 +86,7 @@ enum fault family_fields_join(struct str text, char *into, size_t room, struct n
 {
 	AUTO(buf) names;
 
+	assert(into && room > 1);
 	buf_init(&names, room - 1);
 	while (text.size) {
 		size_t size = 0;
@@ -187,6 +189,7 @@ enum fault family_fields_set(const struct locale *locale, enum family_part part,
 		[FAMILY_HOURS] = set_hours,
 	};
 
+	assert(locale && given);
 	return setters[part](locale, str_trim(text), given, note);
 }
 
@@ -196,6 +199,7 @@ enum fault family_fields_read_minutes(struct str text, int *minutes, struct note
 	struct str rest = text;
 	int64_t h, m;
 
+	assert(minutes);
 	if (text.size != 5 || !str_next(&rest, ':', &hour) || hour.size != 2 ||
 	    str_number(hour, 0, 23, &h) || str_number(rest, 0, 59, &m))
 		return fault_because(FAULT_INVALID, note, "a time of day reads like 18:30");

@@ -1,5 +1,6 @@
 #include "json_core.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/log/audit.h"
@@ -12,6 +13,7 @@ enum { SENTENCE_MOST = 256 };
 
 void json_core_id(json_t *object, const char *key, int64_t id)
 {
+	assert(object && key[0]);
 	if (id)
 		json_set_id(object, key, id);
 	else
@@ -20,6 +22,7 @@ void json_core_id(json_t *object, const char *key, int64_t id)
 
 void json_core_word(json_t *object, const char *key, const char *word)
 {
+	assert(object && key[0]);
 	if (word && word[0])
 		json_set_str(object, key, str_of(word));
 	else
@@ -28,6 +31,8 @@ void json_core_word(json_t *object, const char *key, const char *word)
 
 void json_core_waits(json_t *object, enum wait_reason reason)
 {
+	assert(object);
+
 	json_t *shape = json_null();
 
 	if (reason != WAIT_NONE) {
@@ -148,6 +153,8 @@ static void set_promise_times(json_t *shape, const struct promise *promise)
 
 json_t *json_core_promise(struct db *db, const struct promise *promise)
 {
+	assert(db && promise->state < PROMISE_STATES);
+
 	json_t *shape = json_object();
 	json_t *rule = json_object();
 
@@ -231,6 +238,8 @@ json_t *json_core_names(const char *joined)
 
 json_t *json_core_user(const struct user *user)
 {
+	assert(user->role < ROLE_COUNT);
+
 	json_t *shape = json_object();
 
 	json_set_id(shape, "id", user->id.n);
@@ -285,6 +294,8 @@ static void set_line_before(json_t *shape, const struct line_state *line)
 
 json_t *json_core_line(const struct line_state *line)
 {
+	assert(line->settings);
+
 	json_t *shape = json_object();
 	json_t *channels = json_array();
 	const struct account *account = &line->account->settings->account;

@@ -1,5 +1,6 @@
 #include "json_family.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "domain/hours.h"
@@ -27,6 +28,8 @@ static int64_t held_until(const struct delivery *delivery)
 
 json_t *json_family_delivery(const struct delivery *delivery)
 {
+	assert(delivery->state < DELIVERY_STATES);
+
 	json_t *shape = json_object();
 
 	json_set_id(shape, "message", delivery->message.n);
@@ -103,6 +106,8 @@ static void set_author(struct db *db, json_t *shape, struct user_id id)
 
 enum fault json_family_message(struct db *db, const struct message *message, json_t **shape)
 {
+	assert(db && message->kind < KIND_COUNT && shape);
+
 	json_t *one = json_object();
 	bool is_out = message->direction == DIRECTION_OUT;
 	enum fault fault;
@@ -182,7 +187,7 @@ static enum fault set_numbers(struct db *db, json_t *shape, const struct contact
 	struct number numbers[NUMBERS_MOST];
 	json_t *list = json_array();
 	size_t count = 0;
-	enum fault fault = contact_numbers(db, contact->id, numbers, NUMBERS_MOST, &count);
+	enum fault fault = number_of_contact(db, contact->id, numbers, NUMBERS_MOST, &count);
 
 	json_object_set_new(shape, "numbers", list);
 	for (size_t i = 0; !fault && i < count; i++) {
@@ -197,6 +202,8 @@ static enum fault set_numbers(struct db *db, json_t *shape, const struct contact
 
 enum fault json_family_contact(struct db *db, const struct contact *contact, json_t **shape)
 {
+	assert(db && contact->id.n != 0 && shape);
+
 	json_t *one = json_object();
 	enum fault fault;
 

@@ -1,9 +1,14 @@
 #include "json_household.h"
 
+#include <assert.h>
+
 #include "json_core.h"
+#include "store/people/schools.h"
 
 void json_household_name(struct db *db, json_t *object, struct household_id id)
 {
+	assert(db && object);
+
 	struct household household;
 	json_t *shape = json_null();
 
@@ -58,7 +63,7 @@ static enum fault set_schools(struct db *db, json_t *shape, struct household_id 
 	struct school schools[HOUSEHOLD_STUDENTS];
 	json_t *list = json_array();
 	size_t count = 0;
-	enum fault fault = household_schools(db, id, schools, COUNT_OF(schools), &count);
+	enum fault fault = school_of_household(db, id, schools, COUNT_OF(schools), &count);
 
 	json_object_set_new(shape, "schools", list);
 	for (size_t i = 0; !fault && i < count; i++)
@@ -68,6 +73,8 @@ static enum fault set_schools(struct db *db, json_t *shape, struct household_id 
 
 enum fault json_household(struct db *db, const struct household *household, json_t **shape)
 {
+	assert(db && household->id.n != 0 && shape);
+
 	json_t *one = json_object();
 	enum fault fault;
 
@@ -91,6 +98,8 @@ enum fault json_household(struct db *db, const struct household *household, json
 
 json_t *json_household_student(struct db *db, const struct student *student)
 {
+	assert(db && student->id.n != 0);
+
 	json_t *shape = json_object();
 
 	json_set_id(shape, "id", student->id.n);

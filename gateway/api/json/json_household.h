@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "store/people/households.h"
+#include "store/people/students.h"
 
 enum fault json_household(struct db *db, const struct household *household,
 			  json_t **shape) MUST_CHECK;

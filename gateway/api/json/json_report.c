@@ -1,5 +1,7 @@
 #include "json_report.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "store/promises/report_rows.h"
 
@@ -119,6 +121,8 @@ static json_t *shape_left_out(const struct promise_report_ask *ask, const struct
 
 json_t *json_report(const struct promise_report_ask *ask, const struct promise_report *stats)
 {
+	assert(ask && stats);
+
 	size_t count = 0;
 	const struct report_group *groups = report_groups(stats->report, &count);
 	json_t *shape = json_object(), *items = json_array();
@@ -185,6 +189,8 @@ static enum fault times_of(const struct promise_report_look *look, const struct 
 enum fault json_report_add_times(const struct promise_report_look *look,
 				 const struct promise *promise, json_t *reply)
 {
+	assert(look && promise->id.n != 0 && reply);
+
 	json_t *times;
 	enum fault fault = times_of(look, promise, &times);
 

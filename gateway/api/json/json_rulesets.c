@@ -1,5 +1,6 @@
 #include "json_rulesets.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -105,6 +106,8 @@ json_t *json_rulesets_topics(const struct rule_book *book)
 
 json_t *json_rulesets_list(const struct rule_book *book)
 {
+	assert(book->count > 0);
+
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < book->count; i++) {
@@ -127,6 +130,8 @@ json_t *json_rulesets_list(const struct rule_book *book)
 
 json_t *json_rulesets_rulebook(const struct rulebook *book, int in_force, int64_t now)
 {
+	assert(book);
+
 	json_t *shape = json_object();
 
 	json_set_number(shape, "version", book->version);
@@ -198,6 +203,8 @@ static json_t *shape_moved(const struct ruleset_move *move, const struct ruleset
 
 json_t *json_rulesets_move(const struct ruleset_move *move)
 {
+	assert(move);
+
 	json_t *shape = json_object();
 	json_t *items = json_array(), *refused = json_array();
 

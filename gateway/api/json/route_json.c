@@ -1,5 +1,7 @@
 #include "route_json.h"
 
+#include <assert.h>
+
 #include "json_core.h"
 #include "store/people/consent.h"
 #include "store/people/contacts.h"
@@ -68,6 +70,8 @@ static json_t *shape_way(const struct core *core, const struct route *route, boo
 enum fault route_json(const struct route_json *way, struct db *db, json_t **reply,
 		    struct note *note)
 {
+	assert(way && db && reply);
+
 	struct route route;
 	const struct explain_ask ask = { way->locale, way->phone, KIND_OUTREACH, way->purpose };
 	enum fault fault = explain_route(way->core, db, &ask, &route, note);

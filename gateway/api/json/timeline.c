@@ -3,6 +3,7 @@
 #include "store/log/events.h"
 #include "store/people/users.h"
 
+#include <assert.h>
 #include <string.h>
 #include "json_family.h"
 
@@ -133,6 +134,8 @@ static json_t *shape_told(struct db *db, const struct event *event)
 enum fault timeline_add_messages(struct db *db, struct promise_id promise, struct arena *arena,
 			      json_t *object)
 {
+	assert(promise.n != 0 && arena && object);
+
 	struct message *messages = arena_take(arena, TRACE_MESSAGES * sizeof(*messages));
 	json_t *list = json_array();
 	size_t count = 0;
@@ -154,6 +157,8 @@ enum fault timeline_add_messages(struct db *db, struct promise_id promise, struc
 enum fault timeline_add_events(struct db *db, int64_t promise_or_message, struct arena *arena,
 			    json_t *object)
 {
+	assert(arena && object);
+
 	struct event *events = arena_take(arena, TRACE_EVENTS * sizeof(*events));
 	json_t *list = json_array();
 	size_t count = 0;

@@ -1,5 +1,6 @@
 #include "control.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -171,6 +172,7 @@ enum fault control_clock_advance(struct request *request, struct note *note)
 	struct core *core = request->api->core;
 	const int64_t *span_for = request->more;
 
+	assert(request->more && clock_is_practice(request->api->core->clock));
 	(void)note;
 	clock_advance(core->clock, *span_for);
 	engine_wake(core);

@@ -1,5 +1,7 @@
 #include "control_daemon.h"
 
+#include <assert.h>
+
 #include "api/http/request_input.h"
 #include "api/json/json_core.h"
 #include "base/file.h"
@@ -112,6 +114,7 @@ static void backup_done(struct job *job, enum fault fault, const struct note *no
 
 enum fault control_daemon_backup(struct request *request, struct note *note)
 {
+	assert(request->asked);
 	(void)note;
 	request->job = (struct job){ .run = run_backup, .done = backup_done };
 	return reader_add(request->api->core->reader, &request->job);

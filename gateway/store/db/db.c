@@ -1,5 +1,6 @@
 #include "db.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "db_driver.h"
@@ -9,6 +10,7 @@ static const struct db_driver *const drivers[] = { &db_sqlite_driver };
 enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 		   struct note *note)
 {
+	assert(address && db && mode <= DB_READ);
 	for (size_t i = 0; i < COUNT_OF(drivers); i++) {
 		size_t size = strlen(drivers[i]->scheme);
 
@@ -21,6 +23,7 @@ enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 
 void db_close(struct db **db)
 {
+	assert(!*db || db_is_ours(*db));
 	if (*db)
 		(*db)->driver->close(*db);
 	*db = NULL;
@@ -29,13 +32,43 @@ void db_close(struct db **db)
 enum fault db_run(struct db *db, const char *sql, const struct bind *binds, size_t count,
 		  int64_t *changed)
 {
+	assert(db_is_ours(db) && sql && (binds || count == 0));
 	return db->driver->run(db, sql, binds, count, changed);
 }
 
 enum fault db_ask(struct db *db, struct db_rows **rows, const char *sql,
 		  const struct bind *binds, size_t count)
 {
+	assert(db_is_ours(db) && rows && !*rows && sql && (binds || count == 0));
 	return db->driver->ask(db, rows, sql, binds, count);
+}
+
+void db_hold(struct db *db, struct db_held *held)
+{
+	assert(db_is_ours(db) && (!held || !db->held || db->held == held));
+	assert(!held || (held->write && held->forget));
+	db->held = held;
+}
+
+enum fault db_write_held(struct db *db)
+{
+	return db->held ? db->held->write(db->held) : FAULT_NONE;
+}
+
+void db_forget_held(struct db *db)
+{
+	if (db->held)
+		db->held->forget(db->held);
+}
+
+enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
+		      const struct bind *binds, size_t count)
+{
+	enum fault fault = db_write_held(db);
+
+	if (fault)
+		return fault;
+	return db_ask(db, rows, sql, binds, count);
 }
 
 bool db_rows_next(struct db_rows *rows)
@@ -67,36 +100,55 @@ void db_rows_done(struct db_rows **rows)
 
 enum fault db_script(struct db *db, const char *sql, struct note *note)
 {
+	assert(db_is_ours(db) && sql);
 	return db->driver->script(db, sql, note);
+}
+
+bool db_is_begun(const struct db *db)
+{
+	return db->is_begun && pthread_equal(db->thread, pthread_self());
 }
 
 enum fault db_begin(struct db *db)
 {
-	return db->driver->begin(db);
+	enum fault fault;
+
+	assert(db && !db->is_begun && !db->held);
+	fault = db->driver->begin(db);
+	db->is_begun = fault == FAULT_NONE;
+	db->thread = pthread_self();
+	return fault;
 }
 
 enum fault db_commit(struct db *db)
 {
+	assert(db_is_begun(db) && !db->held);
+	db->is_begun = false;
 	return db->driver->commit(db);
 }
 
 void db_rollback(struct db *db)
 {
+	assert(db && (!db->is_begun || db_is_begun(db)));
+	db->is_begun = false;
 	db->driver->rollback(db);
 }
 
 enum fault db_savepoint(struct db *db)
 {
+	assert(db_is_begun(db));
 	return db->driver->savepoint(db);
 }
 
 enum fault db_release(struct db *db)
 {
+	assert(db_is_begun(db));
 	return db->driver->release(db);
 }
 
 void db_rollback_to(struct db *db)
 {
+	assert(db_is_begun(db));
 	db->driver->rollback_to(db);
 }
 
@@ -107,6 +159,7 @@ const char *db_message(const struct db *db)
 
 void db_limit(struct db *db, int64_t span_for)
 {
+	assert(db_is_ours(db) && span_for >= 0);
 	db->driver->limit(db, span_for);
 }
 
@@ -117,10 +170,12 @@ void db_tidy(struct db *db)
 
 enum fault db_check(struct db *db, bool is_thorough, struct note *note)
 {
+	assert(db_is_ours(db));
 	return db->driver->check(db, is_thorough, note);
 }
 
 enum fault db_backup(struct db *db, const char *path, struct note *note)
 {
+	assert(db_is_ours(db) && path && path[0]);
 	return db->driver->backup(db, path, note);
 }

@@ -61,14 +61,32 @@ enum fault db_rows_fault(const struct db_rows *rows) MUST_CHECK;
 void db_rows_done(struct db_rows **rows);
 #define AUTO_ROWS __attribute__((cleanup(db_rows_done))) struct db_rows *
 
+/* --- rows that the transaction has in memory ---------------------------------------
+ * Whoever holds some, changed and not yet written (work/txn/agenda), says so here until they
+ * are forgotten.  A question about several rows would miss them: every list of the store
+ * asks by db_ask_all, which has them written first.  At most one at a time. */
+struct db_held {
+	enum fault (*write)(struct db_held *held);
+	void (*forget)(struct db_held *held);  /* they were changed behind its back */
+};
+/* NULL: nothing is held any more. */
+void db_hold(struct db *db, struct db_held *held);
+enum fault db_write_held(struct db *db) MUST_CHECK;
+void db_forget_held(struct db *db);
+/* db_ask, of what may be held. */
+enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
+		      const struct bind *binds, size_t count) MUST_CHECK;
+
 /* Several statements of one text, for migrations; DDL words in the driver's spelling. */
 enum fault db_script(struct db *db, const char *sql, struct note *note) MUST_CHECK;
 enum fault db_begin(struct db *db) MUST_CHECK;
+/* Is a transaction open that this thread began? */
+bool db_is_begun(const struct db *db);
 /* After a fault nothing of the transaction is left. */
 enum fault db_commit(struct db *db) MUST_CHECK;
 /* Fine when none is open. */
 void db_rollback(struct db *db);
-/* Around each job of a batch, and within it around each thing that may fail alone: they
+/* Inside a transaction, around each job of a batch, and within it around each thing that may fail alone: they
  * nest, the last one opened is the first to end. */
 enum fault db_savepoint(struct db *db) MUST_CHECK;
 enum fault db_release(struct db *db) MUST_CHECK;

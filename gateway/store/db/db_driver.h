@@ -9,6 +9,8 @@
 #ifndef STORE_DB_DRIVER_H
 #define STORE_DB_DRIVER_H
 
+#include <pthread.h>
+
 #include "write_set.h"
 
 struct db_driver {
@@ -41,12 +43,21 @@ struct db_driver {
 
 struct db {
 	const struct db_driver *driver;
+	struct db_held *held;   /* NULL: nothing */
+	bool is_begun;          /* db_begin without db_commit or db_rollback… */
+	pthread_t thread;       /* …and whose: nobody else may use it meanwhile */
 #ifndef NDEBUG
 	struct write_entry written[WRITE_SET_MOST];
 	size_t write_set_count;
 	bool is_watched;
 #endif
 };
+
+/* Not while another thread has a transaction open on it. */
+static inline bool db_is_ours(const struct db *db)
+{
+	return db && (!db->is_begun || pthread_equal(db->thread, pthread_self()));
+}
 
 struct db_rows {
 	const struct db_driver *driver;

@@ -11,7 +11,10 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "db_sqlite_copy.h"
+#include "db_sqlite_ddl.h"
 #include "db_sqlite_fault.h"
+#include "db_sqlite_rows.h"
 
 enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
 

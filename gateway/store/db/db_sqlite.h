@@ -55,25 +55,4 @@ static inline struct sqlite *sqlite_of(struct db *db)
 enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 			      struct note *note);
 
-enum fault db_sqlite_rows_run(struct db *db, const char *sql, const struct bind *binds,
-		      size_t count, int64_t *changed);
-enum fault db_sqlite_rows_ask(struct db *db, struct db_rows **rows, const char *sql,
-		      const struct bind *binds, size_t count);
-bool db_sqlite_rows_next(struct db_rows *rows);
-int64_t db_sqlite_rows_number(struct db_rows *rows, int column);
-struct str db_sqlite_rows_text(struct db_rows *rows, int column);
-enum fault db_sqlite_rows_fault(const struct db_rows *rows);
-void db_sqlite_rows_done(struct db_rows *rows);
-void db_sqlite_rows_statements_free(struct sqlite *sqlite);
-
-void db_sqlite_copy_tidy(struct db *db);
-/* For sqlite3_wal_hook: counts the log's pages, and checkpoints when nobody tidies. */
-int db_sqlite_copy_on_commit(void *data, sqlite3 *handle, const char *name, int pages);
-enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note);
-enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note);
-
-/* BIGINT becomes INTEGER, CREATE TABLE … ends in STRICT, CHECK (a IN ('x', 'y')) is
- * CHECK (a = 'x' OR a = 'y'); comments and strings stay. */
-void db_sqlite_ddl(const char *sql, struct buf *into);
-
 #endif

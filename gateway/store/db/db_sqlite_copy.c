@@ -1,3 +1,5 @@
+#include "db_sqlite_copy.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -5,8 +7,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include "db_sqlite.h"
 
 /* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
  * that may gather when somebody always does (40 MB). */

@@ -1,7 +1,8 @@
+#include "db_sqlite_ddl.h"
+
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
-
-#include "db_sqlite.h"
 
 /* Where we are in a script. */
 struct ddl {
@@ -168,6 +169,7 @@ void db_sqlite_ddl(const char *sql, struct buf *into)
 {
 	struct ddl ddl = { .at = sql, .into = into };
 
+	assert(sql && into);
 	while (*ddl.at)
 		if (!copy_quiet(&ddl) && !copy_word(&ddl))
 			copy_sign(&ddl);

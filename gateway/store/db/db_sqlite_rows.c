@@ -1,10 +1,11 @@
+#include "db_sqlite_rows.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
-#include "db_sqlite.h"
 #include "db_sqlite_fault.h"
 
 static struct statement *statement_of(struct db_rows *rows)

@@ -1,5 +1,6 @@
 #include "digest.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 
 #include "base/halt.h"
@@ -19,6 +20,7 @@ void digest_hex(struct str text, char into[DIGEST_SIZE])
 {
 	unsigned char bytes[32];
 
+	assert(text.at || text.size == 0);
 	if (EVP_Digest(text.at ? text.at : "", text.size, bytes, NULL, EVP_sha256(), NULL) != 1)
 		halt_because("crypto.broken", "OpenSSL computes no SHA-256");
 	digest_spell(bytes, into);

@@ -103,6 +103,8 @@ static enum fault apply(struct db *db, const struct migration *migration, int64_
 enum fault migrate_with(struct db *db, const struct migration *list, size_t count,
 			int64_t now, struct note *note)
 {
+	assert(list);
+
 	size_t applied = 0;
 	enum fault fault = applied_count(db, list, count, &applied, note);
 
@@ -118,6 +120,8 @@ enum fault migrate_with(struct db *db, const struct migration *list, size_t coun
 enum fault migrate_check_with(struct db *db, const struct migration *list, size_t count,
 			 int *behind, struct note *note)
 {
+	assert(list && behind);
+
 	size_t applied = 0;
 	enum fault fault = applied_count(db, list, count, &applied, note);
 

@@ -1,5 +1,7 @@
 #include "write_set.h"
 
+#include <assert.h>
+
 #ifndef NDEBUG
 #include "db_driver.h"
 #include "domain/delivery.h"
@@ -60,6 +62,8 @@ void write_set_add(struct db *db, enum write_set_what what, int64_t id)
 enum fault write_set_answers(struct db *db, struct promise_id promise, int *under_way,
 			   int *delivered)
 {
+	assert(promise.n != 0 && under_way && delivered);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT count(*) FILTER (WHERE d.state IN ('queued', 'sending', 'unknown', 'sent')),"
@@ -79,6 +83,8 @@ enum fault write_set_answers(struct db *db, struct promise_id promise, int *unde
 
 enum fault write_set_gone_on(struct db *db, struct message_id message, bool *is)
 {
+	assert(message.n != 0 && is);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT count(*) FROM message AS m JOIN promise AS p ON p.id = m.promise_id"

@@ -1,5 +1,6 @@
 #include "high_water.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -97,6 +98,8 @@ static bool is_behind(const struct high_water *high_water, int64_t newest, bool 
 enum fault high_water_open(const char *address, struct db *db, struct high_water **high_water,
 		     bool *is_put_back, struct note *note)
 {
+	assert(address && db && high_water && is_put_back);
+
 	struct high_water *fresh = memory_new(struct high_water);
 	bool is_new = false;
 	int64_t newest = 0;
@@ -119,6 +122,8 @@ enum fault high_water_open(const char *address, struct db *db, struct high_water
 
 void high_water_keep(struct high_water *high_water, struct db *db)
 {
+	assert(high_water && db);
+
 	int64_t newest;
 
 	if (!newest_event(db, &newest) && newest != high_water->newest && mark_write(high_water, newest))

@@ -83,7 +83,7 @@ enum fault reader_open(const char *address, const struct reader_plan *plan,
 	void *contexts[THREADS_MOST];
 	enum fault fault;
 
-	assert(plan->threads > 0 && plan->threads <= THREADS_MOST);
+	assert(address && reader && plan->threads > 0 && plan->threads <= THREADS_MOST);
 	fault = seats_open(made, address, plan->threads, note);
 	if (fault) {
 		seats_free(made);
@@ -109,5 +109,6 @@ void reader_free(struct reader **reader)
 
 enum fault reader_add(struct reader *reader, struct job *job)
 {
+	assert(reader && job && job->run && job->done);
 	return worker_pool_add(reader->pool, job);
 }

@@ -96,6 +96,8 @@ static void mate_start(struct mate *mate)
 
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads)
 {
+	assert(plan->core && plan->post.post && plan->queue_most > 0 && plan->batch_most > 0);
+
 	struct worker_pool *pool = memory_new(struct worker_pool);
 
 	assert(threads > 0 && threads <= WORKER_POOL_MOST);
@@ -116,6 +118,7 @@ enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
 {
 	bool is_full;
 
+	assert(pool && job);
 	pthread_mutex_lock(&pool->lock);
 	is_full = pool->is_stopping || pool->count >= pool->plan.queue_most;
 	if (!is_full) {

@@ -1,5 +1,6 @@
 #include "writer.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -83,6 +84,8 @@ static void writer_rest(void *context)
 
 struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post post)
 {
+	assert(db && queue_most > 0 && post.post);
+
 	struct writer *writer = memory_new(struct writer);
 	const struct worker_pool_plan plan = { .core = batch_work, .rest = writer_rest,
 					.queue_most = queue_most, .batch_most = BATCH_MOST,
@@ -96,6 +99,7 @@ struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post p
 
 void writer_set_mark(struct writer *writer, struct high_water *high_water)
 {
+	assert(!writer->high_water);
 	writer->high_water = high_water;
 }
 
@@ -117,12 +121,14 @@ void writer_free(struct writer **writer)
 
 enum fault writer_add(struct writer *writer, struct job *job)
 {
+	assert(writer && job && job->run && job->done);
 	return worker_pool_add(writer->pool, job);
 }
 
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
 		  void *context)
 {
+	assert(look);
 	writer->look_context = context;
 	writer->look = look;
 }
@@ -134,6 +140,7 @@ size_t writer_waiting(struct writer *writer)
 
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs)
 {
+	assert(commits && jobs);
 	*commits = atomic_load(&writer->commits);
 	*jobs = atomic_load(&writer->jobs);
 }

@@ -15,6 +15,7 @@
  */
 #include "audit.h"
 
+#include <assert.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -201,6 +202,7 @@ enum fault audit_add(struct db *db, struct str key, const struct audit_row *row)
 	AUTO(mac) mac = { .kind = NULL };
 	enum fault fault;
 
+	assert(row->actor[0] && row->command[0]);
 	if (key.size == 0)
 		return FAULT_CONFIG;
 	mac_init(&mac, key);
@@ -239,6 +241,7 @@ enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *b
 	AUTO(mac) mac = { .kind = NULL };
 	enum fault fault;
 
+	assert(rows && bad_no);
 	if (key.size == 0)
 		return FAULT_CONFIG;
 	mac_init(&mac, key);
@@ -273,6 +276,8 @@ READER_KEPT_ALL(audit_row)
 enum fault audit_list(struct db *db, int64_t before, struct arena *arena,
 		      struct audit_row *rows, size_t most, size_t *count)
 {
+	assert(arena && rows && most > 0 && count);
+
 	AUTO_ROWS found = NULL;
 	enum fault fault = db_ask(db, &found, "SELECT no, at, actor, command, detail FROM audit"
 					      " WHERE no < $1 ORDER BY no DESC LIMIT $2",

@@ -1,6 +1,7 @@
 /* The claim and what became of it: guarantees.md §2.3, 2.5, 2.7, 2.8. */
 #include "attempts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "delivery_row.h"
@@ -22,6 +23,7 @@ enum fault attempt_claim(struct db *db, struct claimed *claimed, int64_t now)
 	char token[TOKEN_SIZE];
 	enum fault fault;
 
+	assert(claimed && now > 0);
 	write_set_add(db, WRITE_SET_DELIVERY, delivery->message.n);
 	fault = db_run(db,
 		"UPDATE delivery SET state = 'sending', attempts = attempts + 1,"
@@ -49,6 +51,8 @@ enum fault attempt_claim(struct db *db, struct claimed *claimed, int64_t now)
 
 enum fault attempt_end(struct db *db, const char *token, const struct attempt_outcome *outcome)
 {
+	assert(token && outcome);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE attempt SET ended_at = $1, outcome = $2, code = $3,"
 				      " provider_id = CASE WHEN $4 = '' THEN provider_id"
@@ -61,6 +65,7 @@ enum fault attempt_end(struct db *db, const char *token, const struct attempt_ou
 
 enum fault attempt_orphan_add(struct db *db, const struct orphan *orphan)
 {
+	assert(orphan);
 	return db_run(db, "INSERT INTO orphan (id, account, token, provider_id, event, code, at)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		      BINDS(NUMBER(orphan->id), TEXT(orphan->account), TEXT(orphan->token),
@@ -82,6 +87,8 @@ READER_ONE(attempt)
 
 enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt)
 {
+	assert(attempt);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT a.message_id, a.no, a.told, CASE WHEN a.no = d.attempts THEN 1 ELSE 0 END"
@@ -107,6 +114,8 @@ enum fault attempt_tell(struct db *db, struct str token, int told)
 
 enum fault attempt_latest(struct db *db, struct message_id message, char token[TOKEN_SIZE])
 {
+	assert(message.n != 0);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT token FROM attempt WHERE message_id = $1"
 					     " ORDER BY no DESC LIMIT 1",

@@ -1,3 +1,5 @@
+#include <assert.h>
+
 #include "delivery_row.h"
 
 #include "base/clock.h"
@@ -48,6 +50,9 @@ static int rank_of(const struct message *message)
 enum fault delivery_queue(struct db *db, const struct message *message,
 			  int64_t not_before_at, enum wait_reason waits_for)
 {
+	assert(message->direction == DIRECTION_OUT && message->phone[0]);
+	assert(message->id.n != 0 && message->contact.n != 0);
+
 	int64_t from_at = not_before_at > message->created_at ? not_before_at :
 								message->created_at;
 	enum fault fault = message_insert(db, message);
@@ -67,6 +72,8 @@ enum fault delivery_queue(struct db *db, const struct message *message,
 
 enum fault delivery_get(struct db *db, struct message_id id, struct delivery *delivery)
 {
+	assert(delivery);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " DELIVERY_COLUMNS
 					     " FROM delivery AS d WHERE d.message_id = $1",
@@ -82,6 +89,7 @@ enum fault delivery_put(struct db *db, const struct delivery *delivery)
 	int64_t changed = 0;
 	enum fault fault;
 
+	assert(delivery->state < DELIVERY_STATES);
 	write_set_add(db, WRITE_SET_DELIVERY, delivery->message.n);
 	fault = db_run(db,
 		"UPDATE delivery SET state = $1, attempts = $2, tries = $3, not_before_at = $4,"
@@ -115,6 +123,8 @@ static enum fault ids_all(struct db_rows *rows, struct message_id *ids, size_t m
 enum fault delivery_queued_for(struct db *db, struct str phone, struct message_id *ids,
 			       size_t most, size_t *count)
 {
+	assert(phone.size && ids && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT message_id FROM delivery"
 					     " WHERE phone = $1 AND state = 'queued'"
@@ -130,6 +140,8 @@ enum fault delivery_queued_for(struct db *db, struct str phone, struct message_i
 enum fault delivery_sending(struct db *db, struct message_id after, struct message_id *ids,
 			    size_t most, size_t *count)
 {
+	assert(ids && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT message_id FROM delivery"
 					     " WHERE state IN ('sending', 'unknown')"
@@ -145,6 +157,8 @@ enum fault delivery_sending(struct db *db, struct message_id after, struct messa
 /* Each number from the partial index that holds just those rows. */
 enum fault delivery_count(struct db *db, struct outbox_counts *counts)
 {
+	assert(counts);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT (SELECT count(*) FROM delivery WHERE state = 'queued'),"
@@ -173,6 +187,8 @@ enum fault delivery_count(struct db *db, struct outbox_counts *counts)
 enum fault delivery_list(struct db *db, int64_t before, struct delivery *deliveries,
 			 size_t most, size_t *count)
 {
+	assert(deliveries && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT " DELIVERY_COLUMNS " FROM delivery AS d WHERE d.message_id < $1"
@@ -193,6 +209,8 @@ enum fault delivery_list(struct db *db, int64_t before, struct delivery *deliver
 enum fault delivery_bind(struct db *db, struct str account, struct str provider_id,
 			 struct message_id message)
 {
+	assert(account.size && provider_id.size && message.n != 0);
+
 	struct message_id bound;
 	enum fault fault = message_by_provider(db, account, provider_id, &bound);
 
@@ -206,6 +224,7 @@ enum fault delivery_bind(struct db *db, struct str account, struct str provider_
 enum fault delivery_by_provider(struct db *db, struct str account, struct str provider_id,
 				struct message_id *message)
 {
+	assert(message);
 	return setting_ask_number(db, "SELECT p.message_id FROM provider_message AS p"
 			      " JOIN delivery AS d ON d.message_id = p.message_id"
 			      " WHERE p.account = $1 AND p.provider_id = $2",
@@ -215,6 +234,8 @@ enum fault delivery_by_provider(struct db *db, struct str account, struct str pr
 enum fault delivery_provider_id(struct db *db, struct message_id message, char *into,
 				size_t room)
 {
+	assert(into && room > 0);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT provider_id FROM provider_message"
 					     " WHERE message_id = $1 ORDER BY no DESC LIMIT 1",

@@ -1,6 +1,7 @@
 /* Which rows have their turn: guarantees.md §2.2 (start), 2.3 (claim), 2.6 (reconcile). */
 #include "delivery_due.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -70,6 +71,7 @@ enum fault delivery_due(struct db *db, struct line_id line, int64_t now, struct 
 	enum fault fault = FAULT_NONE;
 	size_t n = 0;
 
+	assert(line.n != 0 && arena && claimed && most > 0 && count);
 	for (int kind = 0; !fault && kind < KIND_COUNT && n < most; kind++) {
 		AUTO_ROWS rows = NULL;
 
@@ -87,6 +89,7 @@ enum fault delivery_due_next_at(struct db *db, struct line_id line, int64_t *at)
 {
 	int64_t next_at = NEVER;
 
+	assert(line.n != 0 && at);
 	for (int kind = 0; kind < KIND_COUNT; kind++) {
 		int64_t of_kind = NEVER;
 		enum fault fault = setting_ask_number(db, "SELECT not_before_at FROM delivery"
@@ -108,6 +111,8 @@ enum fault delivery_due_next_at(struct db *db, struct line_id line, int64_t *at)
 enum fault delivery_due_restart(struct db *db, int64_t now, int64_t settle_for,
 			    int64_t *count)
 {
+	assert(settle_for >= 0 && count);
+
 	enum fault fault = db_run(db,
 		"UPDATE attempt SET ended_at = $1, outcome = 'unknown' WHERE ended_at = 0"
 		" AND message_id IN (SELECT message_id FROM delivery"
@@ -124,6 +129,8 @@ enum fault delivery_due_restart(struct db *db, int64_t now, int64_t settle_for,
 enum fault delivery_due_move(struct db *db, struct line_id from, struct line_id to,
 			 int64_t *count)
 {
+	assert(to.n != 0 && count);
+
 	enum fault fault = db_run(db,
 		"UPDATE message SET line_id = $1 WHERE id IN (SELECT message_id FROM delivery"
 		" WHERE line_id = $2 AND state = 'queued')",
@@ -139,6 +146,8 @@ enum fault delivery_due_move(struct db *db, struct line_id from, struct line_id 
 enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *arena,
 			       struct claimed *claimed, size_t most, size_t *count)
 {
+	assert(arena && claimed && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
 		"SELECT " DELIVERY_COLUMNS ", " MESSAGE_COLUMNS ","
@@ -156,6 +165,8 @@ enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *are
 
 enum fault delivery_due_next_look(struct db *db, int64_t *at)
 {
+	assert(at);
+
 	int64_t next_at = NEVER;
 	enum fault fault = setting_ask_number(db, "SELECT look_at FROM delivery"
 					  " WHERE state IN ('unknown', 'sent')"

@@ -1,5 +1,7 @@
 #include "emergencies.h"
 
+#include <assert.h>
+
 #include "domain/words.h"
 #include "store/db/row.h"
 
@@ -34,6 +36,8 @@ READER_KEPT_ALL(emergency)
 
 enum fault emergency_add(struct db *db, const struct emergency *emergency)
 {
+	assert(emergency->id != 0 && emergency->contact.n != 0 && emergency->text.size);
+	assert(emergency->asked_by.n != 0);
 	return db_run(db, "INSERT INTO emergency (" EMERGENCY_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 		      BINDS(NUMBER(emergency->id), NUMBER(emergency->contact.n),
@@ -47,6 +51,8 @@ enum fault emergency_add(struct db *db, const struct emergency *emergency)
 enum fault emergency_get(struct db *db, int64_t id, struct arena *arena,
 			 struct emergency *emergency)
 {
+	assert(arena && emergency);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " EMERGENCY_COLUMNS
 					     " FROM emergency WHERE id = $1", BINDS(NUMBER(id)));
@@ -58,6 +64,8 @@ enum fault emergency_get(struct db *db, int64_t id, struct arena *arena,
 
 enum fault emergency_put(struct db *db, const struct emergency *emergency)
 {
+	assert(emergency->id != 0 && emergency->state < EMERGENCY_STATE_COUNT);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE emergency SET state = $1, decided_by = $2,"
 				      " decided_at = $3, message_id = $4"
@@ -74,6 +82,8 @@ enum fault emergency_put(struct db *db, const struct emergency *emergency)
 enum fault emergency_list(struct db *db, int64_t before, struct arena *arena,
 			  struct emergency *emergencies, size_t most, size_t *count)
 {
+	assert(arena && emergencies && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " EMERGENCY_COLUMNS
 					     " FROM emergency WHERE id < $1"
@@ -88,6 +98,8 @@ enum fault emergency_list(struct db *db, int64_t before, struct arena *arena,
 enum fault emergency_due(struct db *db, int64_t now, struct arena *arena,
 			 struct emergency *emergencies, size_t most, size_t *count)
 {
+	assert(arena && emergencies && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " EMERGENCY_COLUMNS
 					     " FROM emergency WHERE state = 'open'"
@@ -120,6 +132,8 @@ enum fault emergency_count_open(struct db *db, int64_t *count)
 
 enum fault emergency_is_signed(struct db *db, struct message_id message, bool *is_signed)
 {
+	assert(is_signed);
+
 	int64_t count = 0;
 	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM emergency"
 					  " WHERE message_id = $1 AND message_id > 0"

@@ -1,5 +1,7 @@
 #include "lines.h"
 
+#include <assert.h>
+
 #include "deliveries.h"
 #include "store/db/row.h"
 
@@ -33,6 +35,8 @@ static enum fault line_find(struct db *db, const struct line_key *key, struct li
 enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
 		    struct line *line)
 {
+	assert(new_id != 0 && line);
+
 	enum fault fault = line_find(db, key, line);
 
 	if (fault != FAULT_MISSING)
@@ -47,6 +51,8 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason)
 {
+	assert(id.n != 0 && at >= 0);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE line SET paused_at = $1, pause_reason = $2"
 				      " WHERE id = $3",
@@ -57,6 +63,8 @@ enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str r
 
 enum fault line_set_polled(struct db *db, struct line_id id, int64_t at)
 {
+	assert(id.n != 0);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE line SET polled_at = $1 WHERE id = $2",
 				  BINDS(NUMBER(at), NUMBER(id.n)), &changed);
@@ -66,6 +74,8 @@ enum fault line_set_polled(struct db *db, struct line_id id, int64_t at)
 
 enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *count)
 {
+	assert(lines && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " LINE_COLUMNS " FROM line"
 					     " ORDER BY id LIMIT $1", BINDS(NUMBER(most)));

@@ -1,5 +1,7 @@
 #include "media.h"
 
+#include <assert.h>
+
 #include "messages.h"
 #include "store/db/row.h"
 
@@ -28,6 +30,7 @@ READER_ALL(media)
 
 enum fault media_add(struct db *db, const struct media *media)
 {
+	assert(media->message.n != 0 && media->no >= 0);
 	return db_run(db, "INSERT INTO media (" MEDIA_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		      BINDS(NUMBER(media->message.n), NUMBER(media->no), TEXTZ(media->url),
@@ -38,6 +41,8 @@ enum fault media_add(struct db *db, const struct media *media)
 
 enum fault media_put(struct db *db, const struct media *media)
 {
+	assert(media->message.n != 0 && media->tries >= 0);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE media SET url = $1, type = $2, state = $3,"
 				      " tries = $4, look_at = $5, file = $6"
@@ -52,6 +57,8 @@ enum fault media_put(struct db *db, const struct media *media)
 enum fault media_due(struct db *db, int64_t now, struct media *media, size_t most,
 		     size_t *count)
 {
+	assert(media && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " MEDIA_COLUMNS " FROM media"
 					     " WHERE state = 'waiting' AND look_at <= $1"
@@ -66,6 +73,8 @@ enum fault media_due(struct db *db, int64_t now, struct media *media, size_t mos
 enum fault media_of(struct db *db, struct message_id message, struct media *media,
 		    size_t most, size_t *count)
 {
+	assert(media && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " MEDIA_COLUMNS " FROM media"
 					     " WHERE message_id = $1 ORDER BY no LIMIT $2",

@@ -1,5 +1,7 @@
 #include "messages.h"
 
+#include <assert.h>
+
 #include "message_row.h"
 
 void message_read(struct row *row, struct arena *arena, struct message *message)
@@ -33,6 +35,8 @@ enum fault message_insert(struct db *db, const struct message *message)
 {
 	bool is_in = message->direction == DIRECTION_IN;
 
+	assert(message->id.n != 0 && message->phone[0]);
+	assert(message->kind < KIND_COUNT && message->purpose < PURPOSE_COUNT);
 	return db_run(db, "INSERT INTO message (id, direction, kind, purpose, channel,"
 			  " contact_id, phone, line_id, promise_id, language, meaning, text,"
 			  " media_count, segments, author_id, created_at) VALUES ($1, $2, $3,"
@@ -52,6 +56,7 @@ enum fault message_insert(struct db *db, const struct message *message)
 enum fault message_add_provider(struct db *db, struct str account, struct str provider_id,
 				struct message_id message)
 {
+	assert(account.size && provider_id.size && message.n != 0);
 	return db_run(db, "INSERT INTO provider_message (account, provider_id, message_id, no)"
 			  " SELECT $1, $2, $3, coalesce(max(no), 0) + 1 FROM provider_message"
 			  " WHERE message_id = $3",
@@ -61,6 +66,8 @@ enum fault message_add_provider(struct db *db, struct str account, struct str pr
 enum fault message_is_known(struct db *db, struct str account, struct str provider_id,
 			    bool *is_known)
 {
+	assert(is_known);
+
 	int64_t rows;
 	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM provider_message"
 					  " WHERE account = $1 AND provider_id = $2",
@@ -85,6 +92,8 @@ enum fault message_by_provider(struct db *db, struct str account, struct str pro
 enum fault message_add_inbound(struct db *db, struct str account, struct str provider_id,
 			const struct message *message)
 {
+	assert(message->direction == DIRECTION_IN && provider_id.size);
+
 	bool is_known;
 	enum fault fault = message_is_known(db, account, provider_id, &is_known);
 
@@ -103,6 +112,8 @@ READER_KEPT_ALL(message)
 enum fault message_get(struct db *db, struct message_id id, struct arena *arena,
 		       struct message *message)
 {
+	assert(arena && message);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " MESSAGE_COLUMNS
 					     " FROM message AS m WHERE m.id = $1",
@@ -116,6 +127,8 @@ enum fault message_get(struct db *db, struct message_id id, struct arena *arena,
 enum fault message_of_promise(struct db *db, struct promise_id promise, struct arena *arena,
 			      struct message *messages, size_t most, size_t *count)
 {
+	assert(arena && messages && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " MESSAGE_COLUMNS " FROM message AS m"
 					     " WHERE m.promise_id = $1 AND m.promise_id > 0"
@@ -130,6 +143,8 @@ enum fault message_of_promise(struct db *db, struct promise_id promise, struct a
 enum fault message_count_replies(struct db *db, struct str phone, int64_t since_at,
 				 int *count)
 {
+	assert(phone.size && count);
+
 	int64_t replies;
 	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM message WHERE phone = $1"
 					  " AND direction = 'out' AND kind IN"
@@ -144,6 +159,8 @@ enum fault message_count_replies(struct db *db, struct str phone, int64_t since_
 
 enum fault message_last_personal(struct db *db, struct str phone, int64_t *at)
 {
+	assert(phone.size && at);
+
 	int64_t found = 0;
 	enum fault fault = setting_ask_number(db, "SELECT created_at FROM message WHERE phone = $1"
 					  " AND direction = 'out' AND kind IN ('answer', 'outreach')"

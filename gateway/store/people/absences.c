@@ -1,5 +1,7 @@
 #include "absences.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "store/db/row.h"
 
@@ -19,6 +21,7 @@ READER_ALL(absence)
 
 enum fault absence_add(struct db *db, const struct absence *absence)
 {
+	assert(absence->id != 0 && absence->user.n != 0 && absence->from_at < absence->to_at);
 	return db_run(db, "INSERT INTO absence (" ABSENCE_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6)",
 		      BINDS(NUMBER(absence->id), NUMBER(absence->user.n),
@@ -28,6 +31,8 @@ enum fault absence_add(struct db *db, const struct absence *absence)
 
 enum fault absence_put(struct db *db, const struct absence *absence)
 {
+	assert(absence->id != 0);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE absence SET from_at = $1, to_at = $2,"
 				      " wake_at = $3 WHERE id = $4",
@@ -40,6 +45,8 @@ enum fault absence_put(struct db *db, const struct absence *absence)
 enum fault absence_of(struct db *db, struct user_id user, int64_t after,
 		      struct absence *absences, size_t most, size_t *count)
 {
+	assert(absences && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " ABSENCE_COLUMNS " FROM absence"
 					     " WHERE staff_id = $1 AND to_at > $2"
@@ -54,6 +61,8 @@ enum fault absence_of(struct db *db, struct user_id user, int64_t after,
 enum fault absence_due(struct db *db, int64_t now, struct absence *absences, size_t most,
 		       size_t *count)
 {
+	assert(absences && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " ABSENCE_COLUMNS " FROM absence"
 					     " WHERE wake_at <= $1 ORDER BY wake_at LIMIT $2",

@@ -1,5 +1,7 @@
 #include "calendars.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 #define CALENDAR_COLUMNS "school, imported_at, imported_by, until_at"
@@ -41,6 +43,8 @@ enum fault calendar_replace(struct db *db, const struct calendar *calendar)
 
 enum fault calendar_list(struct db *db, struct calendar *calendars, size_t most, size_t *count)
 {
+	assert(calendars && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " CALENDAR_COLUMNS " FROM calendar"
 					     " ORDER BY school LIMIT $1", BINDS(NUMBER(most)));
@@ -52,6 +56,7 @@ enum fault calendar_list(struct db *db, struct calendar *calendars, size_t most,
 
 enum fault calendar_closure_add(struct db *db, const struct closure *closure)
 {
+	assert(closure->from_at < closure->to_at);
 	return db_run(db, "INSERT INTO closure (" CLOSURE_COLUMNS ") VALUES ($1, $2, $3, $4, $5)",
 		      BINDS(TEXTZ(closure->school), NUMBER(closure->from_at),
 			    NUMBER(closure->to_at), TEXTZ(closure->summary),
@@ -66,6 +71,8 @@ enum fault calendar_closure_count(struct db *db, int64_t *count)
 enum fault calendar_closure_list(struct db *db, int64_t after, struct closure *closures, size_t most,
 			size_t *count)
 {
+	assert(closures && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " CLOSURE_COLUMNS " FROM closure"
 					     " WHERE to_at > $1 ORDER BY from_at, school, to_at,"

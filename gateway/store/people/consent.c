@@ -1,5 +1,6 @@
 #include "consent.h"
 
+#include <assert.h>
 #include <string.h>
 #include "base/buf.h"
 #include "contacts.h"
@@ -9,6 +10,8 @@
 enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 		       enum purpose purpose, struct consent *consent)
 {
+	assert(phone.size && channel < CHANNEL_COUNT && purpose < PURPOSE_COUNT && consent);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT state, changed_at, cause FROM consent"
 					     " WHERE phone = $1 AND channel = $2"
@@ -44,6 +47,8 @@ READER_ALL(consent_entry)
 enum fault consent_history(struct db *db, struct str phone, struct consent_entry *entries,
 			   size_t most, size_t *count)
 {
+	assert(entries && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT channel, purpose, state, at, cause"
 					     " FROM consent_change WHERE phone = $1"
@@ -113,6 +118,8 @@ static enum fault trace(struct db *db, const struct consent_change *change,
 
 enum fault consent_set(struct db *db, const struct consent_change *change)
 {
+	assert(change->phone.size && change->channel < CHANNEL_COUNT && change->event_id != 0);
+
 	struct event event = { .id = change->event_id, .at = change->at,
 			       .actor = consent_cause_actor(change->cause), .message = change->by,
 			       .what = change->is_stopped ? "consent.stopped" :
@@ -129,6 +136,8 @@ enum fault consent_set(struct db *db, const struct consent_change *change)
 enum fault consent_set_purpose(struct db *db, const struct consent_change *change,
 			       enum purpose purpose)
 {
+	assert(change->phone.size && purpose < PURPOSE_COUNT && change->event_id != 0);
+
 	struct event event = { .id = change->event_id, .at = change->at,
 			       .actor = consent_cause_actor(change->cause), .message = change->by,
 			       .what = "consent.scope" };

@@ -1,5 +1,7 @@
 #include "notices.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 #include "users.h"
 
@@ -20,6 +22,7 @@ READER_ALL(notice)
 
 enum fault notice_add(struct db *db, const struct notice *notice)
 {
+	assert(notice->id != 0 && notice->what[0] && notice->role < ROLE_COUNT);
 	return db_run(db, "INSERT INTO notice (" NOTICE_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
 		      BINDS(NUMBER(notice->id), NUMBER(notice->user.n),
@@ -31,6 +34,8 @@ enum fault notice_add(struct db *db, const struct notice *notice)
 enum fault notice_list(struct db *db, const struct user *user, int64_t before,
 		       struct notice *notices, size_t most, size_t *count)
 {
+	assert(user && notices && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " NOTICE_COLUMNS " FROM notice"
 					     " WHERE staff_id IN ($1, 0)"

@@ -1,5 +1,7 @@
 #include "opt_out_reviews.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "domain/words.h"
 #include "store/db/row.h"
@@ -33,6 +35,8 @@ READER_ALL(opt_out_review)
 
 enum fault opt_out_review_add(struct db *db, const struct opt_out_review *review)
 {
+	assert(review->promise.n != 0);
+
 	return db_run(db, "INSERT INTO opt_out_review (" OPT_OUT_REVIEW_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6,"
 			  " $7, $8, $9, $10) ON CONFLICT (promise_id) DO UPDATE SET"
 			  " message_id = excluded.message_id, decision = excluded.decision,"
@@ -48,6 +52,8 @@ enum fault opt_out_review_add(struct db *db, const struct opt_out_review *review
 
 enum fault opt_out_review_get(struct db *db, struct promise_id promise, struct opt_out_review *review)
 {
+	assert(review);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " OPT_OUT_REVIEW_COLUMNS " FROM opt_out_review"
 					     " WHERE promise_id = $1", BINDS(NUMBER(promise.n)));
@@ -59,6 +65,8 @@ enum fault opt_out_review_get(struct db *db, struct promise_id promise, struct o
 
 enum fault opt_out_review_put(struct db *db, const struct opt_out_review *review)
 {
+	assert(review->promise.n != 0 && review->decision < DECISION_COUNT);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE opt_out_review SET decision = $1, wake_at = $2,"
 				      " decided_at = $3, decided_by = $4 WHERE promise_id = $5",
@@ -73,6 +81,8 @@ enum fault opt_out_review_put(struct db *db, const struct opt_out_review *review
 enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_out_review *reviews, size_t most,
 			 size_t *count)
 {
+	assert(reviews && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " OPT_OUT_REVIEW_COLUMNS " FROM opt_out_review"
 					     " WHERE phone = $1 AND decision = 'open' LIMIT $2",
@@ -86,6 +96,8 @@ enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_ou
 enum fault opt_out_review_due(struct db *db, int64_t now, struct opt_out_review *reviews, size_t most,
 		     size_t *count)
 {
+	assert(reviews && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " OPT_OUT_REVIEW_COLUMNS " FROM opt_out_review"
 					     " WHERE decision = 'open' AND wake_at <= $1"

@@ -1,5 +1,7 @@
 #include "users.h"
 
+#include <assert.h>
+
 #include "store/db/digest.h"
 #include "store/db/row.h"
 #include "user_row.h"
@@ -9,6 +11,7 @@ READER_ALL(user)
 
 enum fault user_add(struct db *db, const struct user *user)
 {
+	assert(user->id.n != 0 && user->email[0] && user->role < ROLE_COUNT);
 	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
 			  " created_at, disabled_at, week, zone, capacity, schools)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -21,6 +24,8 @@ enum fault user_add(struct db *db, const struct user *user)
 
 enum fault user_put(struct db *db, const struct user *user)
 {
+	assert(user->id.n != 0 && user->email[0] && user->role < ROLE_COUNT);
+
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE staff SET email = $1, name = $2, role = $3,"
 				      " languages = $4, phone = $5, created_at = $6,"
@@ -37,6 +42,8 @@ enum fault user_put(struct db *db, const struct user *user)
 
 enum fault user_get(struct db *db, struct user_id id, struct user *user)
 {
+	assert(user);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
 					     " FROM staff AS s WHERE s.id = $1",
@@ -62,6 +69,8 @@ enum fault user_by_email(struct db *db, struct str email, struct user *user)
 enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
 		     size_t *count)
 {
+	assert(users && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s"
 					     " WHERE s.id > $1 ORDER BY s.id LIMIT $2",
@@ -107,11 +116,13 @@ enum fault user_covering(struct db *db, const struct user_want *want, struct use
 	AUTO_ROWS rows = NULL;
 	enum fault fault;
 
+	assert(want && users && most > 0 && count);
+
 	if (!is_tag(want->language)) {
 		*count = 0;
 		return FAULT_NONE;
 	}
-	fault = db_ask(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
+	fault = db_ask_all(db, &rows, sql, BINDS(TEXT(want->language), NUMBER(want->now),
 					     NUMBER(want->household.n), NUMBER(most)));
 	if (fault)
 		return fault;
@@ -126,7 +137,7 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 
 	if (!is_tag(language))
 		return FAULT_MISSING;
-	fault = db_ask(db, &rows,
+	fault = db_ask_all(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role IN ('liaison', 'administrator') AND " SPEAKS_IT
 		" ORDER BY CASE s.role WHEN 'liaison' THEN 0 ELSE 1 END, s.workload, s.id LIMIT 1",
@@ -139,8 +150,10 @@ enum fault user_for_language(struct db *db, struct str language, struct user *us
 enum fault user_for_role(struct db *db, enum role role, struct user_id except, int64_t now,
 			 struct user *user)
 {
+	assert(role < ROLE_COUNT && user);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT " USER_COLUMNS " FROM staff AS s WHERE s.disabled_at = 0"
 		" AND s.role = $1 AND s.id <> $2"
 		" AND NOT EXISTS (SELECT 1 FROM absence AS a WHERE a.staff_id = s.id"
@@ -159,6 +172,7 @@ enum fault user_token_add(struct db *db, struct str token, struct user_id user, 
 {
 	char hash[DIGEST_SIZE];
 
+	assert(token.size && user.n != 0);
 	digest_hex(token, hash);
 	return db_run(db, "INSERT INTO token (hash, staff_id, created_at) VALUES ($1, $2, $3)",
 		      BINDS(TEXTZ(hash), NUMBER(user.n), NUMBER(now)), NULL);

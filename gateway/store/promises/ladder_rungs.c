@@ -1,5 +1,7 @@
 #include "ladder_rungs.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 #define RUNG_COLUMNS                                                               \
@@ -27,6 +29,8 @@ READER_ALL(rung_row)
 
 enum fault ladder_rung_add(struct db *db, const struct rung_row *rung)
 {
+	assert(rung->promise.n != 0);
+	assert(rung->rung < RUNG_COUNT && rung->miss < MISS_COUNT);
 	return db_run(db, "INSERT INTO rung (" RUNG_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6,"
 			  " $7, $8, $9, $10)",
 		      BINDS(NUMBER(rung->promise.n), NUMBER(rung->no), NUMBER(rung->answer.n),
@@ -40,6 +44,8 @@ enum fault ladder_rung_add(struct db *db, const struct rung_row *rung)
 enum fault ladder_rung_list(struct db *db, struct promise_id promise, struct rung_row *rungs,
 		     size_t most, size_t *count)
 {
+	assert(rungs && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " RUNG_COLUMNS " FROM rung"
 					     " WHERE promise_id = $1 ORDER BY no DESC LIMIT $2",
@@ -74,6 +80,8 @@ READER_ALL(queued_word)
 enum fault ladder_rung_queued(struct db *db, struct promise_id promise, struct queued_word *words,
 			  size_t most, size_t *count)
 {
+	assert(words && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT m.id, m.kind FROM message AS m"
 					     " JOIN delivery AS d ON d.message_id = m.id"
@@ -90,6 +98,8 @@ enum fault ladder_rung_queued(struct db *db, struct promise_id promise, struct q
 enum fault ladder_rung_ways(struct db *db, struct promise_id promise, struct answer_way *ways,
 		       size_t most, size_t *count)
 {
+	assert(promise.n != 0 && ways && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT m.id, m.phone, m.channel, m.line_id, m.contact_id,"
 					     " d.state, d.is_ambiguous FROM message AS m"

@@ -1,5 +1,7 @@
 #include "promises.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "store/db/row.h"
 #include "store/db/write_set.h"
@@ -52,6 +54,8 @@ READER_ALL(promise)
 
 enum fault promise_get(struct db *db, struct promise_id id, struct promise *promise)
 {
+	assert(promise);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS
 					     " FROM promise WHERE id = $1",
@@ -66,6 +70,8 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 {
 	enum fault fault;
 
+	assert(promise->id.n != 0 && promise->contact.n != 0 && promise->phone[0]);
+	assert(promise->state < PROMISE_STATES && promise->channel < CHANNEL_COUNT);
 	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
 	fault = db_run(db,
 			  "INSERT INTO promise (" PROMISE_COLUMNS ") VALUES ($1, $2, $3, $4, $5,"
@@ -126,6 +132,7 @@ enum fault promise_put(struct db *db, const struct promise *promise)
 {
 	enum fault fault;
 
+	assert(promise->id.n != 0 && promise->state < PROMISE_STATES);
 	write_set_add(db, WRITE_SET_PROMISE, promise->id.n);
 	fault = workload_put(db, promise);
 	if (fault)
@@ -137,6 +144,7 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 {
 	enum fault fault;
 
+	assert(was->id.n == is->id.n && is->id.n != 0);
 	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
 	fault = workload_change(db, was, is);
 	if (fault)
@@ -147,8 +155,10 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 enum fault promise_last(struct db *db, struct contact_id contact, struct line_id line,
 			struct promise *promise)
 {
+	assert(promise);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND line_id = $2"
 					     " ORDER BY id DESC LIMIT 1",
 				  BINDS(NUMBER(contact.n), NUMBER(line.n)));
@@ -161,8 +171,10 @@ enum fault promise_last(struct db *db, struct contact_id contact, struct line_id
 enum fault promise_open_of(struct db *db, struct contact_id contact, struct promise *promises,
 			   size_t most, size_t *count)
 {
+	assert(contact.n != 0 && promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
 					     " ORDER BY id LIMIT $2",
 				  BINDS(NUMBER(contact.n), NUMBER(most)));
@@ -175,8 +187,10 @@ enum fault promise_open_of(struct db *db, struct contact_id contact, struct prom
 enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct str school,
 			     struct promise *promises, size_t most, size_t *count)
 {
+	assert(contact.n != 0 && promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE contact_id = $1 AND " IS_WAITING
 					     " AND school <> $2 ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(contact.n), TEXT(school), NUMBER(most)));
@@ -189,8 +203,10 @@ enum fault promise_elsewhere(struct db *db, struct contact_id contact, struct st
 enum fault promise_due(struct db *db, int64_t now, struct promise *promises, size_t most,
 		       size_t *count)
 {
+	assert(promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE " IS_WAITING " AND wake_at <= $1"
 					     " ORDER BY wake_at LIMIT $2",
 				  BINDS(NUMBER(now), NUMBER(most)));
@@ -203,8 +219,10 @@ enum fault promise_due(struct db *db, int64_t now, struct promise *promises, siz
 enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id after,
 			 struct promise *promises, size_t most, size_t *count)
 {
+	assert(promises && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
+	enum fault fault = db_ask_all(db, &rows, "SELECT " PROMISE_COLUMNS " FROM promise"
 					     " WHERE owner_id = $1 AND id > $2 AND " IS_WAITING
 					     " ORDER BY id LIMIT $3",
 				  BINDS(NUMBER(owner.n), NUMBER(after.n), NUMBER(most)));
@@ -217,9 +235,11 @@ enum fault promise_owned(struct db *db, struct user_id owner, struct promise_id 
 enum fault promise_waiting(struct db *db, struct str rule, struct promise_id after,
 			   struct promise_id *ids, size_t most, size_t *count)
 {
+	assert(ids && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	size_t found = 0;
-	enum fault fault = db_ask(db, &rows, "SELECT id FROM promise WHERE " IS_WAITING
+	enum fault fault = db_ask_all(db, &rows, "SELECT id FROM promise WHERE " IS_WAITING
 					     " AND ($1 = '' OR rule = $1) AND id > $2"
 					     " ORDER BY id LIMIT $3",
 				  BINDS(TEXT(rule), NUMBER(after.n), NUMBER(most)));
@@ -236,17 +256,26 @@ enum fault promise_waiting(struct db *db, struct str rule, struct promise_id aft
 
 enum fault promise_wake_all(struct db *db, struct str school, int64_t now)
 {
-	return db_run(db, "UPDATE promise SET wake_at = $1 WHERE " IS_WAITING
-			  " AND wake_at > $1 AND wake_at < $2 AND ($3 = '' OR school = $3)",
-		      BINDS(NUMBER(now), NUMBER(NEVER), TEXT(school)), NULL);
+	assert(now > 0);
+
+	enum fault fault = db_write_held(db);
+
+	if (!fault)
+		fault = db_run(db, "UPDATE promise SET wake_at = $1 WHERE " IS_WAITING
+			       " AND wake_at > $1 AND wake_at < $2 AND ($3 = '' OR school = $3)",
+			       BINDS(NUMBER(now), NUMBER(NEVER), TEXT(school)), NULL);
+	db_forget_held(db);
+	return fault;
 }
 
 enum fault promise_next_wake(struct db *db, int64_t *at)
 {
 	int64_t next_at = NEVER;
-	enum fault fault = setting_ask_number(db, "SELECT wake_at FROM promise WHERE " IS_WAITING
-					  " ORDER BY wake_at LIMIT 1", NULL, 0, &next_at);
+	enum fault fault = db_write_held(db);
 
+	if (!fault)
+		fault = setting_ask_number(db, "SELECT wake_at FROM promise WHERE " IS_WAITING
+					   " ORDER BY wake_at LIMIT 1", NULL, 0, &next_at);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	*at = next_at;
@@ -266,6 +295,8 @@ enum fault promise_next_wake(struct db *db, int64_t *at)
 enum fault promise_list(struct db *db, const struct promise_filter *filter,
 			struct promise *promises, size_t most, size_t *count)
 {
+	assert(filter && promises && most > 0 && count);
+
 	static const char any[] = "SELECT " PROMISE_COLUMNS " FROM promise"
 				  " WHERE ($1 = '' OR state = $1)" FILTER_SQL;
 	static const char waiting[] = "SELECT " PROMISE_COLUMNS " FROM promise"
@@ -274,7 +305,7 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 	bool is_waiting = str_is(filter->state, "waiting") || str_is(filter->state, "open") ||
 			  str_is(filter->state, "taken") || str_is(filter->state, "answered");
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, is_waiting ? waiting : any,
+	enum fault fault = db_ask_all(db, &rows, is_waiting ? waiting : any,
 				  BINDS(TEXT(filter->state), TEXT(filter->language),
 					NUMBER(filter->owner.n), NUMBER(filter->due_before),
 					NUMBER(filter->is_for_person), TEXT(filter->school),
@@ -290,8 +321,10 @@ enum fault promise_list(struct db *db, const struct promise_filter *filter,
 /* late, on_person and unowned are of those that wait. */
 enum fault promise_count(struct db *db, struct promise_counts *counts)
 {
+	assert(counts);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT w.*, c.* FROM (SELECT count(*) AS a,"
 		" count(*) FILTER (WHERE late_at > 0) AS b,"
 		" count(*) FILTER (WHERE person_at > 0) AS c,"

@@ -1,6 +1,9 @@
 /*
  * promises - what is owed, by whom, by when.
  *
+ * What looks at several promises sees those that the transaction holds in memory too
+ * (db_ask_all): they are written first.  promise_get does not look there: agenda_get_promise.
+ *
  * Threads: the connection's.  All verbs run inside the caller's transaction.
  */
 #ifndef STORE_PROMISES_H

@@ -1,5 +1,7 @@
 #include "report_rows.h"
 
+#include <assert.h>
+
 #include "base/id.h"
 #include "store/db/row.h"
 
@@ -22,10 +24,12 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 		       enum fault (*each)(void *context, const struct report_promise *promise),
 		       void *context, size_t *count)
 {
+	assert(reach->from_at <= reach->to_at && reach->most > 0 && each && count);
+
 	int64_t first = id_before(reach->from_at) - 1;
 	size_t told = 0;
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows,
+	enum fault fault = db_ask_all(db, &rows,
 		"SELECT id, opened_at, late_at, human_at, closed_at, inputs, state, channel,"
 		" language, school, excuse FROM promise WHERE id > $1 AND id < $2"
 		" AND opened_at >= $3 AND opened_at < $4 ORDER BY id LIMIT $5",
@@ -52,6 +56,8 @@ enum fault report_rows_walk(struct db *db, const struct report_reach *reach,
 
 enum fault report_rows_acknowledged(struct db *db, struct promise_id promise, int64_t *at)
 {
+	assert(at);
+
 	int64_t left_at = 0;
 	enum fault fault = setting_ask_number(db,
 		"SELECT d.sent_at FROM message AS m JOIN delivery AS d ON d.message_id = m.id"

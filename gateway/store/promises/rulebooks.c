@@ -1,8 +1,10 @@
 #include "rulebooks.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "store/db/row.h"
+#include "store/people/schools.h"
 
 static void facts_read(struct row *row, struct rulebook *book)
 {
@@ -25,6 +27,7 @@ READER_ALL(rulebook)
 
 enum fault rulebook_draft(struct db *db, const struct rulebook *book)
 {
+	assert(book->document.size && book->author[0]);
 	return db_run(db, "INSERT INTO rule_book (version, state, document, author, note,"
 			  " written_at, published_at, effective_at)"
 			  " VALUES (0, 'draft', $1, $2, $3, $4, 0, 0) ON CONFLICT (version)"
@@ -37,6 +40,8 @@ enum fault rulebook_draft(struct db *db, const struct rulebook *book)
 
 enum fault rulebook_publish(struct db *db, const struct rulebook *book, int *version)
 {
+	assert(book->document.size && version);
+
 	int64_t last = 0;
 	enum fault fault = setting_ask_number(db, "SELECT version FROM rule_book"
 					  " WHERE version > 0 ORDER BY version DESC LIMIT 1", NULL, 0, &last);
@@ -56,6 +61,8 @@ enum fault rulebook_publish(struct db *db, const struct rulebook *book, int *ver
 
 enum fault rulebook_get(struct db *db, int version, struct arena *arena, struct rulebook *book)
 {
+	assert(arena && book);
+
 	AUTO_ROWS rows = NULL;
 	struct rulebook found = { .version = 0 };
 	struct row row;
@@ -76,6 +83,8 @@ enum fault rulebook_get(struct db *db, int version, struct arena *arena, struct 
 
 enum fault rulebook_in_force(struct db *db, int64_t now, int *version)
 {
+	assert(version);
+
 	int64_t found = 0;
 	enum fault fault = setting_ask_number(db, "SELECT version FROM rule_book"
 					  " WHERE state = 'published' AND effective_at <= $1"
@@ -99,6 +108,8 @@ static void add_version(int version, int *versions, size_t most, size_t *count)
 /* Two statements: of their union SQLite would read the books one by one. */
 enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most, size_t *count)
 {
+	assert(versions && most > 0 && count);
+
 	AUTO_ROWS coming = NULL;
 	AUTO_ROWS open = NULL;
 	size_t found = 0;
@@ -112,7 +123,7 @@ enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most,
 	if (!fault)
 		fault = db_rows_fault(coming);
 	if (!fault)
-		fault = db_ask(db, &open, "SELECT DISTINCT rule_version FROM promise"
+		fault = db_ask_all(db, &open, "SELECT DISTINCT rule_version FROM promise"
 					  " WHERE state IN ('open', 'taken', 'answered')"
 					  " ORDER BY rule_version DESC LIMIT $1",
 			       BINDS(NUMBER(most)));
@@ -128,6 +139,8 @@ enum fault rulebook_used(struct db *db, int64_t now, int *versions, size_t most,
 enum fault rulebook_list(struct db *db, int64_t before, struct rulebook *books, size_t most,
 			 size_t *count)
 {
+	assert(books && most > 0 && count);
+
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " FACTS " FROM rule_book"
 					     " WHERE version < $1 ORDER BY version DESC LIMIT $2",
@@ -167,7 +180,7 @@ static enum fault find_schools(struct db *db, struct replay_row *replay)
 	str_put(replay->schools, sizeof(replay->schools), str_of(replay->school));
 	if (replay->school[0] || replay->household.n == 0)
 		return FAULT_NONE;
-	fault = household_schools(db, replay->household, schools, COUNT_OF(schools), &count);
+	fault = school_of_household(db, replay->household, schools, COUNT_OF(schools), &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		at += (size_t)snprintf(replay->schools + at, sizeof(replay->schools) - at, "%s%s",
 				       i ? "," : "", schools[i].name);
@@ -189,9 +202,11 @@ static enum fault find_schools(struct db *db, struct replay_row *replay)
 enum fault rulebook_replay_walk(struct db *db, int64_t after_id, size_t most,
 		       void (*each)(void *context, const struct replay_row *row), void *context)
 {
+	assert(most > 0 && each);
+
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, REPLAY " WHERE p.id > $1 ORDER BY p.id LIMIT $2",
-				  BINDS(NUMBER(after_id), NUMBER(most)));
+	enum fault fault = db_ask_all(db, &rows, REPLAY " WHERE p.id > $1"
+				      " ORDER BY p.id LIMIT $2", BINDS(NUMBER(after_id), NUMBER(most)));
 
 	if (fault)
 		return fault;
@@ -211,10 +226,13 @@ enum fault rulebook_replay_walk(struct db *db, int64_t after_id, size_t most,
 enum fault rulebook_replay_get(struct db *db, int64_t id,
 		      void (*each)(void *context, const struct replay_row *row), void *context)
 {
+	assert(each);
+
 	AUTO_ROWS rows = NULL;
 	struct replay_row replay = { .id = 0 };
 	struct row row;
-	enum fault fault = db_ask(db, &rows, REPLAY " WHERE p.id = $1", BINDS(NUMBER(id)));
+	enum fault fault = db_ask_all(db, &rows, REPLAY " WHERE p.id = $1",
+				      BINDS(NUMBER(id)));
 
 	if (fault)
 		return fault;

@@ -1,5 +1,7 @@
 #include "workload.h"
 
+#include <assert.h>
+
 #include "store/db/row.h"
 
 /* An answer on its way is owed no more; when it fails, it is again. */
@@ -64,5 +66,6 @@ enum fault workload_put(struct db *db, const struct promise *promise)
 
 enum fault workload_change(struct db *db, const struct promise *was, const struct promise *is)
 {
+	assert(was->id.n == is->id.n);
 	return pass_on(db, debtor(was->owner, was->state), debtor(is->owner, is->state));
 }

@@ -4,7 +4,6 @@
 #include "i18n/time/ical.h"
 #include "store/people/calendars.h"
 #include "work/followup/promise_school.h"
-#include "work/txn/agenda.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
 
@@ -42,9 +41,6 @@ static enum fault keep(const struct txn *txn, struct calendar_put *put)
 		fault = calendar_replace(txn->db, &calendar);
 	if (!fault)
 		fault = keep_closures(txn, put->calendar, calendar.school);
-	if (!fault)
-		fault = agenda_write_promises(txn);
-	agenda_forget(txn);
 	if (!fault)
 		fault = promise_wake_all(txn->db, str_of(calendar.school), txn->now);
 	if (!fault)

@@ -23,6 +23,7 @@ int64_t command_id(const struct command *command, enum command_noun noun)
 	size_t offset = command->row->ids[noun];
 	int64_t id = 0;
 
+	assert(noun < COMMAND_NOUN_COUNT);
 	if (offset)
 		memcpy(&id, (const char *)command + offset, sizeof(id));
 	return id;
@@ -52,6 +53,9 @@ static enum fault audit(const struct txn *txn, const struct command *command)
 
 enum fault command_run(const struct txn *txn, struct command *command)
 {
+	assert(txn_is_writing(txn) && agenda_is_empty(txn));
+	assert(command->row && command->actor[0]);
+
 	enum fault fault = consequences_settle(txn, command->row->run(txn, command));
 
 	if (fault)

@@ -7,6 +7,7 @@
 enum fault command_trace(const struct txn *txn, const struct command *command, const char *what,
 			 const char *detail)
 {
+	assert(txn_is_writing(txn) && what[0]);
 	assert(what && detail);
 	return txn_trace(txn, &(struct trace){
 		.what = what, .actor = command->actor, .detail = detail,

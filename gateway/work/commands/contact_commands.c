@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "work/followup/promise_school.h"
+#include "work/followup/quiet_hold.h"
 #include "work/txn/txn.h"
 
 /* Only what was given; what families told us themselves outranks everybody's file. */

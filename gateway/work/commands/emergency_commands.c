@@ -1,11 +1,13 @@
 #include "emergency_commands.h"
 
+#include <assert.h>
 #include <stdio.h>
 
 #include "i18n/text/segment.h"
 #include "store/log/audit.h"
 #include "store/people/users.h"
 #include "text_commands.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/person_list.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
@@ -47,7 +49,7 @@ static enum fault find_number(const struct txn *txn, const struct emergency_ask 
 	str_put(phone, PHONE_ROOM, str_of(ask->phone));
 	if (ask->to.n == 0)
 		return FAULT_NONE;
-	fault = contact_numbers(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
+	fault = number_of_contact(txn->db, ask->to, numbers, NUMBERS_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
 		if (!number_is_unusable(&numbers[i], CHANNEL_SMS)) {
 			str_put(phone, PHONE_ROOM, str_of(numbers[i].phone));
@@ -282,6 +284,7 @@ enum fault emergency_command_expire(const struct txn *txn, size_t *count)
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && count);
 	arena_init(&arena, DUE_MOST * TEXT_ROOM);
 	*count = 0;
 	fault = emergency_due(txn->db, txn->now, &arena, due, DUE_MOST, count);

@@ -1,5 +1,6 @@
 #include "household_commands.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "work/txn/txn.h"
@@ -52,6 +53,7 @@ static enum fault nowhere(const struct txn *txn, enum fault fault)
 enum fault household_command_find(const struct txn *txn, const struct household_given *given,
 				  struct household *household)
 {
+	assert(given && household);
 	return nowhere(txn, look_up(txn, given, household));
 }
 
@@ -123,6 +125,7 @@ enum fault household_command_join(const struct txn *txn, const struct command *c
 	size_t count = 0;
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn) && contact->id.n != 0 && id);
 	if (given->household.id.n || given->household.name[0])
 		fault = put(txn, command, given, &household);
 	*id = household.id;

@@ -1,6 +1,9 @@
 #include "promise_commands.h"
 
+#include <assert.h>
+
 #include "domain/excuse.h"
+
 #include "store/people/users.h"
 #include "work/followup/backstop.h"
 #include "work/followup/consequences.h"
@@ -12,6 +15,8 @@
 enum fault promise_command_find(const struct txn *txn, struct promise_id id,
 				struct promise *promise)
 {
+	assert(txn_is_writing(txn) && id.n != 0 && promise);
+
 	enum fault fault = agenda_get_promise(txn, id, promise);
 
 	return fault == FAULT_MISSING ?

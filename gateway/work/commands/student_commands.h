@@ -5,6 +5,7 @@
 #define WORK_STUDENT_COMMANDS_H
 
 #include "household_commands.h"
+#include "store/people/students.h"
 
 /* STUDENT_HAS_HOUSEHOLD: a student of that id moves there. */
 enum { STUDENT_HAS_NAME, STUDENT_HAS_SCHOOL, STUDENT_HAS_HOUSEHOLD, STUDENT_PARTS };

@@ -1,9 +1,12 @@
 #include "text_commands.h"
 
+#include <assert.h>
+
 #include "i18n/text/segment.h"
 #include "promise_commands.h"
 #include "store/people/consent.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/ladder_run.h"
 #include "work/txn/core.h"
 #include "work/txn/txn.h"
@@ -44,6 +47,8 @@ enum fault text_command_check(const struct txn *txn, struct str text)
 
 enum fault text_command_check_reach(const struct txn *txn, const struct outbound *outbound)
 {
+	assert(outbound->number && outbound->purpose < PURPOSE_COUNT);
+
 	struct consent consent;
 	enum fault fault = consent_get(txn->db, str_of(outbound->number->phone), outbound->channel,
 				       outbound->purpose, &consent);
@@ -68,6 +73,8 @@ enum fault text_command_check_reach(const struct txn *txn, const struct outbound
 enum fault text_command_queue(const struct txn *txn, const struct outbound *outbound,
 			      struct text_told *told)
 {
+	assert(txn_is_writing(txn) && outbound->contact && outbound->number && told);
+
 	struct hours_verdict hours;
 	enum fault fault = text_command_check_reach(txn, outbound);
 
@@ -87,6 +94,8 @@ enum fault text_command_queue(const struct txn *txn, const struct outbound *outb
 enum fault text_command_find_family(const struct txn *txn, const char *phone,
 				   struct contact *contact, struct number *number)
 {
+	assert(phone[0] && contact && number);
+
 	enum fault fault = number_get(txn->db, str_of(phone), number);
 
 	if (!fault)

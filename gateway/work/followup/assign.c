@@ -1,5 +1,7 @@
 #include "assign.h"
 
+#include <assert.h>
+
 #include "coverage.h"
 #include "store/people/users.h"
 
@@ -25,6 +27,7 @@ enum fault assign_find(const struct txn *txn, const struct assign *assign,
 {
 	enum fault fault = FAULT_MISSING;
 
+	assert(txn_is_writing(txn) && assign->step && assign->language && user);
 	if (assign->step->whom == RULE_TO_PERSON)
 		fault = find_person(txn, assign, user);
 	else if (assign->step->whom == RULE_TO_ROLE)

@@ -1,10 +1,5 @@
 /*
- * backstop - what waits is never left without a next look.
- *
- * A rule's last step is often the deadline's: afterwards the family has been told a new
- * time, and nobody would ask whether it was kept.  So when no step is left, a promise
- * that nobody has answered wakes once more at that time, and then goes onto a person's
- * list.  The same when somebody takes it from the list and nothing more would wake it.
+ * backstop - what waits is never left without a next look: domain/rules/last_look, done.
  *
  * Source: guarantees.md G4; domain/invariants.h (1).
  * Threads: writer.

@@ -1,5 +1,7 @@
 #include "consequences.h"
 
+#include <assert.h>
+
 #include "coverage.h"
 #include "delivery_apply.h"
 #include "kept_question.h"
@@ -57,6 +59,7 @@ enum fault consequences_carry_out(const struct txn *txn)
 	struct agenda_item item;
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn));
 	while (!fault && agenda_next(txn, &item)) {
 		fault = agenda_check(txn);
 		if (!fault)
@@ -69,6 +72,7 @@ enum fault consequences_carry_out(const struct txn *txn)
 
 void consequences_begin(struct txn *txn, struct agenda *agenda)
 {
+	assert(!txn->agenda && agenda);
 	agenda_init(agenda, consequences_carry_out);
 	txn->agenda = agenda;
 }
@@ -76,6 +80,8 @@ void consequences_begin(struct txn *txn, struct agenda *agenda)
 enum fault consequences_promise(const struct txn *txn, struct promise_id id,
 				enum promise_event event, const char *actor, const char *why)
 {
+	assert(txn_is_writing(txn) && id.n != 0 && event < PROMISE_EVENTS && actor[0]);
+
 	enum fault fault = promise_apply(txn, &(struct promise_change){
 		.promise = id, .event = event, .actor = actor, .why = why });
 
@@ -87,6 +93,8 @@ enum fault consequences_promise(const struct txn *txn, struct promise_id id,
 enum fault consequences_delivery(const struct txn *txn, struct message_id id,
 				 const struct change *change, bool *stepped)
 {
+	assert(txn_is_writing(txn) && id.n != 0 && change->event < DELIVERY_EVENTS);
+
 	enum fault fault = delivery_apply(txn, id, change, stepped);
 
 	if (fault)
@@ -96,6 +104,8 @@ enum fault consequences_delivery(const struct txn *txn, struct message_id id,
 
 enum fault consequences_stop(const struct txn *txn, const struct stop *stop)
 {
+	assert(txn_is_writing(txn) && stop->number->phone[0] && stop->channel < CHANNEL_COUNT);
+
 	enum fault fault = stop_apply(txn, stop);
 
 	if (fault)
@@ -105,6 +115,7 @@ enum fault consequences_stop(const struct txn *txn, const struct stop *stop)
 
 enum fault consequences_settle(const struct txn *txn, enum fault fault)
 {
+	assert(txn->agenda);
 	if (!fault)
 		fault = consequences_carry_out(txn);
 	if (!fault)

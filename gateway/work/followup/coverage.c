@@ -1,5 +1,6 @@
 #include "coverage.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "backstop.h"
@@ -24,6 +25,8 @@ static const struct school_closures *closures_of(const struct txn *txn,
 
 struct school_week coverage_week(const struct txn *txn, const struct user *user)
 {
+	assert(user->id.n != 0);
+
 	const struct zone *zone = user->zone[0] ? zone_find(str_of(user->zone)) : NULL;
 	struct school_week week = txn->week;
 	struct school_week own;
@@ -38,6 +41,8 @@ struct school_week coverage_week(const struct txn *txn, const struct user *user)
 
 enum fault coverage_is_away(const struct txn *txn, struct user_id id, bool *is_away)
 {
+	assert(is_away);
+
 	struct absence absences[ABSENCES_MOST];
 	size_t count = 0;
 	enum fault fault = absence_of(txn->db, id, txn->now, absences, ABSENCES_MOST, &count);
@@ -72,16 +77,14 @@ static enum fault time_until(const struct txn *txn, const struct user *user,
 
 enum fault coverage_find(const struct txn *txn, const struct coverage_ask *ask, struct user *user)
 {
+	assert(txn_is_writing(txn) && user);
+
 	struct user users[STAFF_MOST];
 	int64_t day_at = school_after(&txn->week, txn->now, 8 * HOUR_MS);
 	int64_t until_at = ask->due_at > day_at || day_at == NEVER ? ask->due_at : day_at;
 	size_t count = 0;
-	/* what each owes is read of what is written */
-	enum fault fault = agenda_write_promises(txn);
-
-	if (!fault)
-		fault = user_covering(txn->db, &(struct user_want){
-			ask->language, txn->now, ask->household }, users, STAFF_MOST, &count);
+	enum fault fault = user_covering(txn->db, &(struct user_want){
+		ask->language, txn->now, ask->household }, users, STAFF_MOST, &count);
 
 	for (size_t i = 0; !fault && i < count; i++) {
 		int64_t span_for = 0;
@@ -147,10 +150,9 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 	size_t count = 0;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && from.n != 0 && why[0]);
 	do {
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_owned(txn->db, from, after, promises, PAGE, &count);
+		fault = promise_owned(txn->db, from, after, promises, PAGE, &count);
 		for (size_t i = 0; !fault && i < count; i++) {
 			struct user next;
 
@@ -167,12 +169,10 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 static enum fault adopt_page(const struct txn *txn, struct promise_id *after, size_t *count)
 {
 	struct promise promises[PAGE];
-	enum fault fault = agenda_write_promises(txn);
+	enum fault fault;
 
 	*count = 0;
-	if (!fault)
-		fault = promise_owned(txn->db, (struct user_id){ 0 }, *after, promises, PAGE,
-				      count);
+	fault = promise_owned(txn->db, (struct user_id){ 0 }, *after, promises, PAGE, count);
 	for (size_t i = 0; !fault && i < *count; i++) {
 		struct user next;
 
@@ -192,6 +192,7 @@ enum fault coverage_adopt(const struct txn *txn)
 	size_t count;
 	enum fault fault;
 
+	assert(txn_is_writing(txn));
 	do {
 		fault = adopt_page(txn, &after, &count);
 	} while (!fault && count == PAGE);
@@ -206,6 +207,7 @@ enum fault coverage_room(const struct txn *txn, struct user_id owner)
 	size_t count;
 	enum fault fault;
 
+	assert(txn_is_writing(txn));
 	if (owner.n == 0)
 		return FAULT_NONE;
 	fault = user_get(txn->db, owner, &user);
@@ -245,6 +247,8 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault coverage_turn(const struct txn *txn, size_t *count)
 {
+	assert(txn_is_writing(txn) && count);
+
 	static const struct trial trial = { turn, postpone, "absence" };
 	struct absence due[TURN_MOST];
 	enum fault fault = absence_due(txn->db, txn->now, due, TURN_MOST, count);

@@ -1,5 +1,8 @@
 #include "delivery_apply.h"
 
+#include <assert.h>
+
+#include "domain/delivery_look.h"
 #include "domain/outcome.h"
 #include "ladder_run.h"
 #include "person_list.h"
@@ -7,26 +10,16 @@
 #include "store/people/consent.h"
 #include "work/txn/trace.h"
 
-static int64_t scaled(const struct txn *txn, int64_t base_at, int64_t at)
-{
-	int64_t percent = txn->core->settings->poll_scale_percent;
-
-	return at == NEVER ? NEVER : base_at + (at - base_at) * percent / 100;
-}
-
 /* When a person or a machine must look at the row again. */
 static int64_t look_at(const struct txn *txn, const struct delivery *delivery)
 {
-	int64_t poll_at;
-	int64_t deadline_at = delivery->sent_at + txn->core->settings->receipt_for;
+	const struct core_settings *settings = txn->core->settings;
 
-	if (delivery->state == DELIVERY_UNKNOWN)
-		return txn->now + txn->core->settings->settle_for;
-	if (delivery->state != DELIVERY_SENT || delivery->needs_person)
-		return NEVER;
-	poll_at = scaled(txn, delivery->sent_at,
-			 delivery_poll_at(delivery->sent_at, delivery->polls));
-	return poll_at < deadline_at ? poll_at : deadline_at;
+	return delivery_look_at(&(struct delivery_look_facts){
+		.state = delivery->state, .needs_person = delivery->needs_person, .now = txn->now,
+		.sent_at = delivery->sent_at, .polls = delivery->polls,
+		.settle_for = settings->settle_for, .receipt_for = settings->receipt_for,
+		.poll_percent = settings->poll_scale_percent });
 }
 
 static void write_row(const struct txn *txn, const struct change *change,
@@ -60,29 +53,28 @@ static void write_row(const struct txn *txn, const struct change *change,
 	delivery->look_at = look_at(txn, delivery);
 }
 
-/* Why the ladder is needed. */
+/* Why the ladder is needed.  What was suppressed: as number and consent stand by now. */
 static enum fault find_miss(const struct txn *txn, const struct message *message,
 			    const struct change *change, enum miss *miss)
 {
+	struct outcome_miss_facts facts = {
+		.event = change->event, .has_remedy = change->has_remedy,
+		.remedy = change->remedy, .is_silence = change->is_silence };
 	struct consent consent;
 	struct number number;
-	enum fault fault;
+	enum fault fault = FAULT_NONE;
 
-	*miss = MISS_OFF;
-	if (change->has_remedy)
-		*miss = miss_of_remedy(change->remedy);
-	else if (change->event == ON_GIVE_UP)
-		*miss = change->is_silence ? MISS_SILENCE : MISS_UNKNOWN;
-	if (change->event != ON_SUPPRESS)
-		return FAULT_NONE;
-	fault = number_get(txn->db, str_of(message->phone), &number);
-	if (!fault)
-		fault = consent_get(txn->db, str_of(message->phone), message->channel,
-				    message->purpose, &consent);
-	if (fault)
-		return fault;
-	*miss = !consent.is_granted ? MISS_STOPPED :
-		number_is_unusable(&number, message->channel) ? MISS_NO_TEXTS : MISS_HOURS;
+	if (change->event == ON_SUPPRESS) {
+		fault = number_get(txn->db, str_of(message->phone), &number);
+		if (!fault)
+			fault = consent_get(txn->db, str_of(message->phone), message->channel,
+					    message->purpose, &consent);
+		if (fault)
+			return fault;
+		facts.is_granted = consent.is_granted;
+		facts.is_unusable = number_is_unusable(&number, message->channel);
+	}
+	*miss = outcome_miss(&facts);
 	return FAULT_NONE;
 }
 
@@ -231,6 +223,9 @@ enum fault delivery_apply(const struct txn *txn, struct message_id id,
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && id.n != 0);
+	assert(change->event < DELIVERY_EVENTS && change->waits_for < WAIT_REASON_COUNT);
+	assert(!change->has_remedy || change->remedy < REMEDY_COUNT);
 	arena_init(&arena, 64 << 10);
 	if (stepped)
 		*stepped = false;
@@ -380,6 +375,7 @@ enum fault delivery_apply_outcome(const struct txn *txn, const struct agenda_ite
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && item->kind == AGENDA_OUTCOME && item->message.n != 0);
 	arena_init(&arena, 64 << 10);
 	fault = message_get(txn->db, item->message, &arena, &weighing.message);
 	if (!fault)

@@ -1,4 +1,5 @@
-/* Saying something to a family: one message row and one delivery row (T2). */
+#include "enqueue.h"
+
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,6 +7,7 @@
 #include "domain/inbound/reply.h"
 #include "domain/rules/rule.h"
 #include "i18n/text/segment.h"
+#include "quiet_hold.h"
 #include "store/people/consent.h"
 #include "store/people/users.h"
 #include "work/txn/agenda.h"
@@ -62,6 +64,10 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours)
 {
+	assert(txn_is_writing(txn) && outbound->contact && outbound->number && outbound->text.size);
+	/* G7: nobody has this purpose without two signatures. */
+	assert(outbound->purpose != PURPOSE_EMERGENCY || outbound->emergency);
+
 	struct line_id line = line_of(txn, outbound);
 	struct route_ask ask = { outbound->contact, outbound->number, outbound->channel, line, false,
 				 outbound->kind, outbound->purpose };
@@ -83,8 +89,6 @@ enum fault enqueue_message(const struct txn *txn, const struct outbound *outboun
 	struct route route;
 	enum fault fault;
 
-	/* G7: nobody has this purpose without two signatures. */
-	assert(outbound->purpose != PURPOSE_EMERGENCY || outbound->emergency);
 	fault = txn_route(txn, &ask, &route, &verdict);
 	if (fault)
 		return fault;
@@ -177,11 +181,15 @@ enum fault enqueue_sentence(const struct txn *txn, const struct promise *promise
 {
 	bool is_said;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && sentence[0]);
+	assert(kind != KIND_ANSWER);
 	return tell(txn, promise, &(struct saying){ sentence, kind, media_failed }, &is_said);
 }
 
 enum fault enqueue_answer(const struct txn *txn, const struct promise *promise,
 			const char *sentence, bool *is_said)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && sentence[0] && is_said);
+	assert(!promise_is_closed(promise->state));
 	return tell(txn, promise, &(struct saying){ sentence, KIND_ANSWER, 0 }, is_said);
 }

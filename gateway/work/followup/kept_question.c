@@ -1,5 +1,8 @@
 #include "kept_question.h"
 
+#include <assert.h>
+
+#include "enqueue.h"
 #include "ladder_run.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
@@ -52,6 +55,8 @@ static enum fault ask_family(const struct txn *txn, const struct promise *kept)
 
 enum fault kept_question_ask(const struct txn *txn, struct promise_id id)
 {
+	assert(txn_is_writing(txn) && id.n != 0);
+
 	struct promise promise;
 	enum fault fault = agenda_get_promise(txn, id, &promise);
 

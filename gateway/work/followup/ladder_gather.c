@@ -1,5 +1,6 @@
 #include "ladder_gather.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/people/consent.h"
@@ -158,7 +159,7 @@ static enum fault add_contact(struct ladder_climb *climb, const struct contact *
 {
 	struct number numbers[NUMBERS_MOST];
 	size_t count = 0;
-	enum fault fault = contact_numbers(climb->txn->db, contact->id, numbers,
+	enum fault fault = number_of_contact(climb->txn->db, contact->id, numbers,
 					   NUMBERS_MOST, &count);
 
 	for (size_t i = 0; !fault && i < count; i++)
@@ -186,6 +187,9 @@ static enum fault add_household(struct ladder_climb *climb, const struct contact
 
 enum fault ladder_gather(struct ladder_climb *climb)
 {
+	assert(climb->txn && climb->promise.id.n != 0 && climb->purpose < PURPOSE_COUNT);
+	assert(climb->facts.miss < MISS_COUNT && climb->language[0]);
+
 	const struct core_settings *settings = climb->txn->core->settings;
 	struct contact family;
 	enum fault fault = find_tried(climb);

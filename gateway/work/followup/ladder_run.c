@@ -1,9 +1,11 @@
 #include "ladder_run.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "enqueue.h"
 #include "ladder_gather.h"
 #include "person_list.h"
 #include "store/people/consent.h"
@@ -168,6 +170,8 @@ enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item
 	AUTO(arena) arena;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && item->kind == AGENDA_CLIMB);
+	assert(item->message.n != 0 && item->promise.n != 0 && item->miss < MISS_COUNT);
 	arena_init(&arena, 64 << 10);
 	fault = agenda_get_promise(txn, item->promise, &promise);
 	if (!fault)
@@ -205,6 +209,8 @@ static enum fault look_at_number(const struct txn *txn, const struct outbound *o
 enum fault ladder_run_detour(const struct txn *txn, const struct promise *promise,
 			struct outbound *outbound, struct detour **detour)
 {
+	assert(txn_is_writing(txn) && promise->id.n != 0 && outbound->number && !*detour);
+
 	enum miss miss = MISS_NO_TEXTS;
 	bool is_useless = false;
 	struct detour *found;
@@ -231,6 +237,8 @@ enum fault ladder_run_detour(const struct txn *txn, const struct promise *promis
 
 enum fault ladder_run_detour_done(struct detour *detour, struct message_id message)
 {
+	assert(txn_is_writing(detour->climb->txn) && message.n != 0);
+
 	struct ladder_climb *climb = detour->climb;
 	/* it was answered meanwhile, in this transaction */
 	enum fault fault = agenda_get_promise(climb->txn, climb->promise.id, &climb->promise);
@@ -254,6 +262,8 @@ void ladder_run_detour_free(struct detour **detour)
 enum fault ladder_run_has_it(const struct txn *txn, const struct promise *promise,
 			const char *phone, bool *has)
 {
+	assert(promise->id.n != 0 && phone[0] && has);
+
 	struct answer_way newest;
 	size_t count = 0;
 	enum fault fault = promise->state == PROMISE_ANSWERED ?
@@ -277,6 +287,8 @@ static bool is_on_rung(const struct rung_row *rungs, size_t count, struct messag
  * person wrote still leaves after an excuse, unless the machine was at its later tries. */
 enum fault ladder_run_close(const struct txn *txn, const struct promise *promise)
 {
+	assert(txn_is_writing(txn) && promise_is_closed(promise->state));
+
 	struct rung_row rungs[32];
 	struct queued_word words[32];
 	size_t rung_count = 0, count = 0;
@@ -300,6 +312,8 @@ enum fault ladder_run_close(const struct txn *txn, const struct promise *promise
 enum fault ladder_run_reached(const struct txn *txn, const struct promise *promise,
 			 struct answer_way *way)
 {
+	assert(promise->id.n != 0 && way);
+
 	struct answer_way ways[LADDER_RUN_TRIED];
 	size_t count = 0;
 	enum fault fault = ladder_rung_ways(txn->db, promise->id, ways, COUNT_OF(ways), &count);

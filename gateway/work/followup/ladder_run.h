@@ -24,6 +24,7 @@ enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item
  * `plan` is led another way, if there is one (*detour is not NULL then).  After the text is
  * queued ladder_run_detour_done writes the rung down; ladder_run_detour_free in any case. */
 struct detour;
+struct outbound;
 enum fault ladder_run_detour(const struct txn *txn, const struct promise *promise,
 			struct outbound *outbound, struct detour **detour) MUST_CHECK;
 enum fault ladder_run_detour_done(struct detour *detour, struct message_id message) MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "opt_out_review.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "backstop.h"
@@ -25,6 +26,8 @@ static int64_t days_after(const struct school_week *week, int64_t now, int days)
 enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 		       struct message_id message)
 {
+	assert(txn_is_writing(txn) && id.n != 0);
+
 	struct promise promise;
 	struct opt_out_review review = {
 		.promise = id,
@@ -98,6 +101,9 @@ static enum fault unlist(const struct txn *txn, struct promise_id id)
 enum fault opt_out_review_decide(const struct txn *txn, struct promise_id promise,
 			enum decision decision, const char *actor)
 {
+	assert(txn_is_writing(txn) && promise.n != 0);
+	assert(decision < DECISION_COUNT && decision != DECISION_OPEN && actor[0]);
+
 	struct opt_out_review review;
 	enum fault fault = opt_out_review_get(txn->db, promise, &review);
 
@@ -119,6 +125,9 @@ enum fault opt_out_review_decide(const struct txn *txn, struct promise_id promis
 enum fault opt_out_review_clear(const struct txn *txn, struct str phone, enum decision decision,
 		       const char *actor)
 {
+	assert(txn_is_writing(txn) && phone.size);
+	assert(decision < DECISION_COUNT && decision != DECISION_OPEN && actor[0]);
+
 	struct opt_out_review open[OPEN_MOST];
 	size_t count = 0;
 	enum fault fault = opt_out_review_open_of(txn->db, phone, open, OPEN_MOST, &count);
@@ -179,6 +188,8 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault opt_out_review_turn(const struct txn *txn, size_t *count)
 {
+	assert(txn_is_writing(txn) && count);
+
 	static const struct trial trial = { step, postpone, "opt_out_review" };
 	struct opt_out_review due[DOUBTS_TURN];
 	enum fault fault = opt_out_review_due(txn->db, txn->now, due, DOUBTS_TURN, count);

@@ -10,6 +10,8 @@ enum fault owner_give(const struct txn *txn, struct promise *promise,
 {
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && !promise_is_closed(promise->state));
+	assert(gift->what[0] && gift->actor[0] && gift->notice[0]);
 	assert(gift->user.n != 0);
 	promise->owner = gift->user;
 	(void)person_list_clear_of(promise, PERSON_UNCOVERED);

@@ -17,6 +17,7 @@ enum fault person_list_notify(const struct txn *txn, struct user_id user, enum r
 				 .promise = promise, .at = txn->now };
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && role < ROLE_COUNT && what[0]);
 	str_put(notice.what, sizeof(notice.what), str_of(what));
 	fault = notice_add(txn->db, &notice);
 	if (fault || user.n == 0)
@@ -30,6 +31,8 @@ enum fault person_list_note(const struct txn *txn, struct promise *promise,
 	AUTO(buf) why;
 	enum fault fault;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && !promise_is_closed(promise->state));
+	assert(reason < PERSON_REASON_COUNT && detail);
 	assert(reason != PERSON_NONE);
 	if (promise->person_at == 0)
 		promise->person_at = txn->now;
@@ -67,6 +70,7 @@ enum fault person_list_put_unowned(const struct txn *txn, struct promise *promis
 {
 	enum fault fault;
 
+	assert(!promise_is_closed(promise->state));
 	promise->owner = (struct user_id){ 0 };
 	fault = person_list_note(txn, promise, PERSON_UNCOVERED, "");
 	if (fault)
@@ -83,6 +87,7 @@ void person_list_clear(struct promise *promise)
 
 bool person_list_clear_of(struct promise *promise, enum person_reason reason)
 {
+	assert(reason != PERSON_NONE);
 	if (promise->person_reason != reason)
 		return false;
 	person_list_clear(promise);

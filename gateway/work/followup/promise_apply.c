@@ -131,6 +131,9 @@ static enum fault do_deeds(const struct txn *txn, const struct step *step)
 
 enum fault promise_apply(const struct txn *txn, const struct promise_change *change)
 {
+	assert(txn_is_writing(txn) && change->promise.n != 0 && change->actor);
+	assert(change->event < PROMISE_EVENTS && change->reason < PERSON_REASON_COUNT);
+
 	struct promise promise;
 	struct step step = { .promise = &promise, .change = change };
 	enum fault fault = agenda_get_promise(txn, change->promise, &promise);

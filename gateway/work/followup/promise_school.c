@@ -1,16 +1,20 @@
 #include "promise_school.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "domain/rules/rule.h"
+#include "store/people/schools.h"
 #include "work/txn/agenda.h"
 
 enum { PAGE = 32 };
 
 enum fault promise_school_of(const struct txn *txn, struct household_id id, struct promise_school *home)
 {
+	assert(home);
+
 	struct school schools[HOUSEHOLD_STUDENTS];
 	struct promise_school found = { .schools = "", .school = "" };
 	size_t count = 0;
@@ -19,7 +23,7 @@ enum fault promise_school_of(const struct txn *txn, struct household_id id, stru
 
 	buf_init(&joined, sizeof(found.schools) - 1);
 	if (!fault)
-		fault = household_schools(txn->db, id, schools, COUNT_OF(schools), &count);
+		fault = school_of_household(txn->db, id, schools, COUNT_OF(schools), &count);
 	if (fault && fault != FAULT_MISSING)
 		return fault;
 	for (size_t i = 0; i < count; i++) {
@@ -65,10 +69,8 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 
 	do {
 		/* Who has moved is not found again. */
-		fault = agenda_write_promises(txn);
-		if (!fault)
-			fault = promise_elsewhere(txn->db, contact, str_of(school), promises,
-						  PAGE, &count);
+		fault = promise_elsewhere(txn->db, contact, str_of(school), promises, PAGE,
+					  &count);
 		for (size_t i = 0; !fault && i < count; i++)
 			fault = move(txn, &promises[i], school, actor);
 	} while (!fault && count == PAGE);
@@ -78,6 +80,8 @@ static enum fault settle(const struct txn *txn, struct contact_id contact,
 enum fault promise_school_settle(const struct txn *txn, const struct contact *contact,
 		       const char *actor)
 {
+	assert(txn_is_writing(txn) && contact->id.n != 0 && actor[0]);
+
 	struct promise_school home;
 	enum fault fault = promise_school_of(txn, contact->household, &home);
 
@@ -88,6 +92,8 @@ enum fault promise_school_settle(const struct txn *txn, const struct contact *co
 
 enum fault promise_school_settle_all(const struct txn *txn, struct household_id id, const char *actor)
 {
+	assert(txn_is_writing(txn) && actor[0]);
+
 	struct contact guardians[HOUSEHOLD_CONTACTS];
 	struct promise_school home;
 	size_t count = 0;
@@ -139,6 +145,8 @@ static enum fault are_known(const struct txn *txn, const char *joined, bool *are
 
 enum fault promise_school_spell_all(const struct txn *txn, char *joined, size_t room)
 {
+	assert(joined && room > 1);
+
 	struct school *schools;
 	struct str rest = str_of(joined), name;
 	size_t count = 0;

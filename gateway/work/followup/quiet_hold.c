@@ -1,11 +1,16 @@
-/* Texts that wait for an hour: what is said about them, and what moves them. */
+#include "quiet_hold.h"
+
+#include <assert.h>
+
 #include "work/txn/agenda.h"
-#include "work/txn/txn.h"
 
 enum { QUEUED_MOST = 256, NUMBERS_MOST = 16, DETAIL_ROOM = 320, TEXT_ROOM = 64 << 10 };
 
 enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
 {
+	assert(txn_is_writing(txn) && hold->contact && hold->message.n != 0);
+	assert(hold->why != WAIT_NONE && hold->why < WAIT_REASON_COUNT);
+
 	const struct zone *zone = txn_zone(txn, hold->contact);
 	AUTO(buf) detail;
 
@@ -24,6 +29,7 @@ enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *hold)
 
 void quiet_hold_give_up(const struct txn *txn, struct message_id id)
 {
+	assert(txn_is_writing(txn) && id.n != 0);
 	agenda_add(txn, &(struct agenda_item){
 		.kind = AGENDA_DELIVERY, .message = id,
 		.change = { .event = ON_SUPPRESS, .actor = "system", .is_hourless = true,
@@ -82,10 +88,12 @@ static enum fault retime_queued(const struct txn *txn, const struct contact *con
 /* More than QUEUED_MOST for one number are looked at when their hour comes, as always. */
 enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contact)
 {
+	assert(txn_is_writing(txn) && contact->id.n != 0);
+
 	struct number numbers[NUMBERS_MOST];
 	struct message_id ids[QUEUED_MOST];
 	size_t number_count = 0, count = 0;
-	enum fault fault = contact_numbers(txn->db, contact->id, numbers, NUMBERS_MOST,
+	enum fault fault = number_of_contact(txn->db, contact->id, numbers, NUMBERS_MOST,
 					   &number_count);
 
 	for (size_t i = 0; !fault && i < number_count; i++) {

@@ -1,5 +1,6 @@
 #include "rule_steps.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "assign.h"
@@ -7,6 +8,8 @@
 #include "base/log.h"
 #include "consequences.h"
 #include "domain/excuse.h"
+#include "domain/rules/last_look.h"
+#include "enqueue.h"
 #include "owner.h"
 #include "person_list.h"
 #include "store/people/users.h"
@@ -153,6 +156,7 @@ enum fault rule_steps_do(const struct txn *txn, struct promise_id id, const stru
 	struct promise promise;
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn) && id.n != 0 && due);
 	for (size_t i = 0; !fault && i < COUNT_OF(deeds); i++) {
 		const struct rule_step *step = due->steps[deeds[i].deed];
 
@@ -179,6 +183,7 @@ enum fault rule_steps_catch_up(const struct txn *txn, const struct promise *prom
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(txn_is_writing(txn) && promise->id.n != 0 && due);
 	if (due->is_late && txn->now >= promise->due_at)
 		fault = consequences_promise(txn, promise->id, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
@@ -199,11 +204,14 @@ static struct rule_due look_at(const struct txn *txn, const struct promise *prom
 
 bool rule_steps_are_left(const struct txn *txn, const struct promise *promise)
 {
+	assert(promise->id.n != 0);
 	return !promise_is_closed(promise->state) && look_at(txn, promise, NEVER - 1).is_any;
 }
 
 enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int64_t as_of)
 {
+	assert(txn_is_writing(txn) && due->id.n != 0);
+
 	struct rule_due look = look_at(txn, due, as_of);
 	struct promise promise;
 	enum fault fault = rule_steps_catch_up(txn, due, &look);
@@ -215,17 +223,17 @@ enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int
 	if (fault)
 		return fault;
 	promise.next_step = look.next_step;
-	promise.wake_at = promise_is_closed(promise.state) ? NEVER : look.next_wake_at;
-	/* Wound forward by a person: it still has to become late in its own time. */
-	if (promise.wake_at == NEVER && !promise_is_closed(promise.state) &&
-	    promise.late_at == 0 && promise.due_at > txn->now)
-		promise.wake_at = promise.due_at;
+	promise.wake_at = last_look_wake_at(&(struct last_look_facts){
+		.state = promise.state, .late_at = promise.late_at, .now = txn->now },
+		promise.due_at, look.next_wake_at);
 	return look.is_any || look.is_late ? backstop_put(txn, &promise) :
 					     backstop_end(txn, &promise);
 }
 
 enum fault rule_steps_pass_over(const struct txn *txn, struct promise_id id)
 {
+	assert(txn_is_writing(txn) && id.n != 0);
+
 	struct promise promise;
 	struct rule_due look;
 	enum fault fault = agenda_get_promise(txn, id, &promise);
@@ -275,11 +283,11 @@ enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 {
 	static const struct trial trial = { take, postpone, "promise" };
 	struct promise due[RULE_STEPS_TURN];
-	enum fault fault = agenda_write_promises(txn);
+	enum fault fault;
 
+	assert(txn_is_writing(txn) && count);
 	*count = 0;
-	if (!fault)
-		fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
+	fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
 	for (size_t i = 0; !fault && i < *count; i++)
 		fault = txn_try(txn, &trial, &due[i], due[i].id.n);
 	return fault;

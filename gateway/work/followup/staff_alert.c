@@ -1,7 +1,10 @@
 #include "staff_alert.h"
 
+#include <assert.h>
+
 #include "coverage.h"
 #include "domain/inbound/reply.h"
+#include "enqueue.h"
 #include "store/people/consent.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"
@@ -150,6 +153,8 @@ static enum fault postpone(const struct txn *txn, void *thing)
 
 enum fault staff_alert_turn(const struct txn *txn, size_t *count)
 {
+	assert(txn_is_writing(txn) && count);
+
 	static const struct trial trial = { look, postpone, "staff_alert" };
 	struct user due[TURN_MOST];
 	enum fault fault = staff_alert_due(txn->db, txn->now, due, TURN_MOST, count);

@@ -1,5 +1,6 @@
 #include "stop.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "ladder_run.h"
@@ -21,6 +22,8 @@ static void hand_on(const struct txn *txn, enum agenda_kind kind, struct str pho
 /* A page of them, then the rest: what was suppressed is found no more. */
 enum fault stop_queued(const struct txn *txn, const struct agenda_item *item)
 {
+	assert(txn_is_writing(txn) && item->kind == AGENDA_STOP_QUEUED && item->phone[0]);
+
 	struct message_id ids[64];
 	size_t count = 0;
 	enum fault fault = delivery_queued_for(txn->db, str_of(item->phone), ids, COUNT_OF(ids),
@@ -59,13 +62,13 @@ static enum fault hand_to_person(const struct txn *txn, struct promise *promise)
 /* Of that number; a family's other numbers did not stop. */
 enum fault stop_promises(const struct txn *txn, const struct agenda_item *item)
 {
+	assert(txn_is_writing(txn) && item->kind == AGENDA_STOP_PROMISES && item->phone[0]);
+
 	struct promise open[OPEN_MOST];
 	struct number number;
 	size_t count = 0;
 	enum fault fault = number_get(txn->db, str_of(item->phone), &number);
 
-	if (!fault)
-		fault = agenda_write_promises(txn);
 	if (!fault)
 		fault = promise_open_of(txn->db, number.contact, open, OPEN_MOST, &count);
 	for (size_t i = 0; !fault && i < count; i++)
@@ -76,6 +79,9 @@ enum fault stop_promises(const struct txn *txn, const struct agenda_item *item)
 
 enum fault stop_apply(const struct txn *txn, const struct stop *stop)
 {
+	assert(txn_is_writing(txn) && stop->number->phone[0]);
+	assert(stop->channel < CHANNEL_COUNT && stop->cause != CAUSE_NONE);
+
 	struct str phone = str_of(stop->number->phone);
 	enum fault fault = consent_set(txn->db, &(struct consent_change){
 		.phone = phone, .channel = stop->channel, .is_stopped = true,
@@ -94,6 +100,8 @@ enum fault stop_by_provider(const struct txn *txn, const struct agenda_item *ite
 	struct number number;
 	struct consent consent = { .is_stopped = false };
 	enum fault fault;
+
+	assert(txn_is_writing(txn) && item->kind == AGENDA_STOP && item->phone[0]);
 
 	fault = number_get(txn->db, str_of(item->phone), &number);
 	if (!fault)

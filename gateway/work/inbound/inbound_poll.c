@@ -1,5 +1,6 @@
 #include "inbound_poll.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -256,6 +257,7 @@ void inbound_poll_start(struct inbound_poll *poll)
 {
 	struct core *core = poll->account->core;
 
+	assert(loop_is_here(poll->account->core->loop));
 	if (poll->is_running || core->is_stopping || poll->account->line_count == 0)
 		return;
 	poll->is_running = true;
@@ -273,6 +275,8 @@ static void inbound_poll_on_time(void *data)
 
 struct inbound_poll *inbound_poll_new(struct account_state *account)
 {
+	assert(account->core && account->adapter);
+
 	struct inbound_poll *poll = memory_new(struct inbound_poll);
 
 	poll->account = account;

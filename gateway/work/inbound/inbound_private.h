@@ -35,11 +35,4 @@ struct inbound_store {
 	struct rule_due first;       /* what the rule does at once */
 };
 
-/* Opens the promise under the rule in force, with its owner and its first wake-up. */
-enum fault promise_open(struct inbound_store *store) MUST_CHECK;
-/* A text within two minutes joins the promise of the one before. */
-enum fault promise_open_join(struct inbound_store *store) MUST_CHECK;
-/* What the rule does at once, after everything of the message is written. */
-enum fault promise_open_first_steps(struct inbound_store *store) MUST_CHECK;
-
 #endif

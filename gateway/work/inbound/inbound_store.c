@@ -1,14 +1,18 @@
 #include "inbound_private.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "domain/inbound/reply.h"
 #include "i18n/language/keyword.h"
+#include "promise_open.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/opt_out_review.h"
+#include "work/followup/quiet_hold.h"
 #include "work/followup/stop.h"
 #include "work/txn/trace.h"
 
@@ -398,6 +402,10 @@ static enum fault keep_all(struct inbound_store *store)
 enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *ask,
 			struct intake_result *result, bool *is_capped)
 {
+	assert(txn_is_writing(txn) && agenda_is_empty(txn));
+	assert(ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
+	assert(ask->inbound_at > 0 && result && is_capped);
+
 	struct inbound_store store = { .txn = txn, .ask = ask };
 	struct classify_facts facts;
 	bool is_known = false;

@@ -1,5 +1,6 @@
 #include "intake.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,6 +140,8 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 				    const struct intake_result *result),
 		       void *data)
 {
+	assert(loop_is_here(line->account->core->loop) && inbound->id.size && done);
+
 	struct core *core = line->account->core;
 	struct intake *intake = memory_new(struct intake);
 	enum fault fault;

@@ -1,5 +1,6 @@
 #include "media_fetch.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@
 #include "store/messaging/media.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
+#include "work/followup/enqueue.h"
 #include "work/txn/txn.h"
 
 enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16 };
@@ -324,6 +326,8 @@ static void ask_list(struct media_fetch *fetch)
 void media_fetch_start(const struct media_fetch_means *means, const struct media *media,
 		 struct line_state *line, const struct media_fetch_end *end)
 {
+	assert(means && media->message.n != 0 && line);
+
 	struct media_fetch *fetch = memory_new(struct media_fetch);
 
 	fetch->core = means->core;

@@ -1,5 +1,6 @@
 #include "media_queue.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -93,6 +94,8 @@ static void look(void *data)
 
 struct media_queue *media_queue_new(struct core *core)
 {
+	assert(core->loop);
+
 	struct client_limits limits = core->settings->client;
 	struct media_queue *queue = memory_new(struct media_queue);
 
@@ -107,6 +110,7 @@ struct media_queue *media_queue_new(struct core *core)
 
 void media_queue_cut(struct media_queue *queue)
 {
+	assert(loop_is_here(queue->core->loop));
 	client_free(&queue->client);
 }
 
@@ -123,6 +127,7 @@ void media_queue_free(struct media_queue **queue)
 
 void media_queue_wake(struct media_queue *queue)
 {
+	assert(loop_is_here(queue->core->loop));
 	if (!queue->is_looking && !queue->under_way)
 		timer_set(queue->timer, 0);
 }

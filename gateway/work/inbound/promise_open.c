@@ -1,6 +1,6 @@
-/* The promise an input opens or joins: its rule, its owner, its first steps. */
-#include "inbound_private.h"
+#include "promise_open.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/people/staff_alerts.h"
@@ -162,6 +162,9 @@ static enum fault tell_staff(const struct inbound_store *store, struct promise *
 
 enum fault promise_open(struct inbound_store *store)
 {
+	assert(txn_is_writing(store->txn) && store->promise.n != 0);
+	assert(store->contact.id.n != 0 && store->message.n != 0 && store->classification.language);
+
 	const struct rule_step *assigned;
 	struct promise promise;
 	enum fault fault = find_rule(store);
@@ -192,6 +195,8 @@ enum fault promise_open_first_steps(struct inbound_store *store)
 
 enum fault promise_open_join(struct inbound_store *store)
 {
+	assert(txn_is_writing(store->txn) && store->classification.joins.n != 0);
+
 	struct promise promise;
 	enum fault fault = consequences_promise(store->txn, store->classification.joins, PROMISE_ON_MORE,
 					"family", "another text joined");

@@ -60,6 +60,8 @@ enum fault webhook_job_start(struct account_state *account, const struct webhook
 			     void (*done)(void *data, enum fault fault), void *data,
 			     struct note *note)
 {
+	assert(loop_is_here(account->core->loop) && events && done);
+
 	enum fault fault = find_lines(account, events, note);
 	struct webhook_job *job;
 

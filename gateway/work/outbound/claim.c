@@ -4,7 +4,9 @@
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
 #include "work/followup/consequences.h"
+#include "work/followup/quiet_hold.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -38,6 +40,8 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
+	assert(account);
+
 	struct claim *claim = memory_new(struct claim);
 
 	claim->account = account;
@@ -60,6 +64,7 @@ void claim_free(struct claim **claim)
 
 void claim_add_line(struct claim *claim, struct line_state *line, int64_t segments)
 {
+	assert(line && segments > 0);
 	claim->lines[claim->line_count++] = (struct claim_line){ line, segments };
 }
 
@@ -230,6 +235,7 @@ enum fault claim_start(struct claim *claim,
 		       void (*done)(void *data, struct claim *claim, enum fault fault),
 		       void *data)
 {
+	assert(loop_is_here(claim->account->core->loop) && done);
 	claim->done = done;
 	claim->data = data;
 	claim->job = (struct job){ .run = claim_run, .done = claim_on_written };

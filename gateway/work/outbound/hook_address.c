@@ -1,5 +1,7 @@
 #include "hook_address.h"
 
+#include <assert.h>
+
 #include "wire/form.h"
 
 static void add_address(const struct account *account, const char *hook, struct buf *into)
@@ -12,11 +14,13 @@ static void add_address(const struct account *account, const char *hook, struct 
 
 void hook_address_message(const struct account *account, struct buf *into)
 {
+	assert(account->public_url && account->name && into);
 	add_address(account, "/message", into);
 }
 
 void hook_address_status(const struct account *account, const char *token, struct buf *into)
 {
+	assert(account->public_url && token[0] && into);
 	add_address(account, "/message-status/", into);
 	form_url_add(into, str_of(token));
 }

@@ -1,5 +1,6 @@
 #include "inflight.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -337,6 +338,8 @@ static int64_t valid_for(const struct core *core, int64_t now, int64_t until_at)
 
 void inflight_hand_over(struct inflight *inflight, const struct claim *claim, size_t index)
 {
+	assert(claim && index < claim_count(claim));
+
 	const struct claimed *claimed = claim_at(claim, index);
 	struct parcel *parcel = parcel_new(inflight, claim, index);
 	struct core *core = parcel->account->core;
@@ -361,6 +364,7 @@ void inflight_cut(struct inflight *inflight, struct str phone)
 {
 	struct parcel *parcel;
 
+	assert(phone.size);
 	LIST_FOREACH(parcel, &inflight->all, next) {
 		struct transfer *transfer = parcel->transfer;
 		struct core *core = parcel->account->core;

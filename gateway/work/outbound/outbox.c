@@ -1,5 +1,6 @@
 #include "outbox.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/queue.h>
@@ -30,6 +31,8 @@ static void look(void *data);
 
 struct outbox *outbox_new(struct account_state *account)
 {
+	assert(account->core && account->client);
+
 	struct outbox *outbox = memory_new(struct outbox);
 
 	outbox->account = account;
@@ -50,6 +53,7 @@ void outbox_free(struct outbox **outbox)
 
 void outbox_wake(struct outbox *outbox)
 {
+	assert(loop_is_here(outbox->account->core->loop));
 	outbox->is_woken = true;
 	if (!outbox->is_claiming)
 		timer_set(outbox->timer, 0);
@@ -57,6 +61,7 @@ void outbox_wake(struct outbox *outbox)
 
 void outbox_rest(struct outbox *outbox, int64_t rest_for)
 {
+	assert(rest_for >= 0);
 	outbox->rests_until = clock_boot_ms() + rest_for;
 }
 
@@ -67,6 +72,7 @@ int outbox_under_way(const struct outbox *outbox)
 
 void outbox_cut(struct outbox *outbox, struct str phone)
 {
+	assert(loop_is_here(outbox->account->core->loop) && phone.size);
 	inflight_cut(&outbox->inflight, phone);
 }
 

@@ -1,5 +1,7 @@
 #include "receipt_apply.h"
 
+#include <assert.h>
+
 #include "store/messaging/attempts.h"
 #include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
@@ -74,6 +76,8 @@ static enum fault pause_line(const struct txn *txn, struct receipt_ask *receipt_
 
 enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
 {
+	assert(txn_is_writing(txn) && receipt_ask);
+
 	const struct receipt *receipt = receipt_ask->receipt;
 	char token[TOKEN_SIZE];
 	struct attempt attempt;

@@ -1,5 +1,6 @@
 #include "receipt_job.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -91,6 +92,8 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 enum fault receipt_job_start(struct account_state *account, const struct receipt *receipt,
 			 void (*done)(void *data, enum fault fault), void *data)
 {
+	assert(loop_is_here(account->core->loop) && receipt && done);
+
 	struct receipt_job *taking = memory_new(struct receipt_job);
 	enum fault fault;
 

@@ -1,5 +1,6 @@
 #include "reconcile.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -109,6 +110,8 @@ static void look(void *data)
 
 struct reconcile *reconcile_new(struct core *core)
 {
+	assert(core->loop);
+
 	struct reconcile *reconcile = memory_new(struct reconcile);
 
 	reconcile->core = core;
@@ -131,6 +134,7 @@ void reconcile_free(struct reconcile **reconcile)
 
 void reconcile_wake(struct reconcile *reconcile)
 {
+	assert(loop_is_here(reconcile->core->loop));
 	reconcile->is_woken = true;
 	if (!reconcile->is_looking && !reconcile->under_way)
 		timer_set(reconcile->timer, 0);

@@ -1,10 +1,12 @@
 #include "status_query.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "domain/delivery_look.h"
 #include "receipt_apply.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
@@ -134,20 +136,18 @@ static enum fault next_poll(const struct txn *txn, const struct status_query *qu
 {
 	const struct core_settings *settings = txn->core->settings;
 	struct delivery delivery;
-	int64_t poll_at, deadline_at;
 	enum fault fault = delivery_get(txn->db, query->message.id, &delivery);
 
 	if (fault || delivery.state != DELIVERY_SENT)
 		return fault;
-	deadline_at = delivery.sent_at + settings->receipt_for;
-	if (txn->now >= deadline_at)
+	if (txn->now >= delivery.sent_at + settings->receipt_for)
 		return give_up(txn, query, "no receipt came: nobody knows whether it arrived");
 	delivery.polls++;
-	poll_at = delivery_poll_at(delivery.sent_at, delivery.polls);
-	if (poll_at != NEVER)
-		poll_at = delivery.sent_at + (poll_at - delivery.sent_at) *
-			  settings->poll_scale_percent / 100;
-	delivery.look_at = poll_at < deadline_at ? poll_at : deadline_at;
+	delivery.look_at = delivery_look_at(&(struct delivery_look_facts){
+		.state = delivery.state, .needs_person = delivery.needs_person, .now = txn->now,
+		.sent_at = delivery.sent_at, .polls = delivery.polls,
+		.settle_for = settings->settle_for, .receipt_for = settings->receipt_for,
+		.poll_percent = settings->poll_scale_percent });
 	return delivery_put(txn->db, &delivery);
 }
 
@@ -373,6 +373,8 @@ static void ask(struct status_query *query)
 void status_query_start(struct core *core, struct inquiries *inquiries, const struct claimed *row,
 		   const char *provider_id, const struct status_query_end *end)
 {
+	assert(loop_is_here(core->loop) && row->message.id.n != 0 && end);
+
 	struct status_query *query = memory_new(struct status_query);
 
 	query->core = core;

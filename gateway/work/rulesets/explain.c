@@ -1,5 +1,7 @@
 #include "explain.h"
 
+#include <assert.h>
+
 #include "work/txn/line_table.h"
 #include "work/txn/txn.h"
 
@@ -25,6 +27,8 @@ static enum fault find(const struct txn *txn, struct str phone, struct contact *
 enum fault explain_route(struct core *core, struct db *db, const struct explain_ask *ask,
 			 struct route *route, struct note *note)
 {
+	assert(db && ask && route);
+
 	struct txn txn = txn_of(core, ask->locale, db, note);
 	struct contact contact;
 	struct number number;

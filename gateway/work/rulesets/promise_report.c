@@ -1,5 +1,6 @@
 #include "promise_report.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/promises/report_rows.h"
@@ -124,6 +125,8 @@ static enum fault walk(struct measuring *measuring, bool *is_cut)
 enum fault promise_report_run(const struct promise_report_look *look, const struct promise_report_ask *ask,
 		     struct promise_report *stats, struct note *note)
 {
+	assert(look->db && stats);
+
 	struct measuring measuring = { .look = look, .ask = ask,
 				       .report = report_new(&ask->report) };
 	bool is_cut = false;

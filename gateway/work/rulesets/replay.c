@@ -1,5 +1,6 @@
 #include "replay.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "store/promises/rulebooks.h"
@@ -103,6 +104,8 @@ static void count_one(struct replay *replay, const struct replay_row *row,
 
 struct rule_facts replay_facts(const struct replay_row *row, const struct school_week *week)
 {
+	assert(row && week);
+
 	struct rule_facts facts = {
 		.language = str_of(row->language), .line = str_of(row->line), .text = row->text,
 		.schools = str_of(row->schools), .groups = str_of(row->groups),
@@ -137,6 +140,8 @@ static void each(void *context, const struct replay_row *row)
 enum fault replay_run(const struct txn *txn, const struct rule_book *book, int days,
 		      struct replay_report *report)
 {
+	assert(book->count > 0 && days > 0 && report);
+
 	struct replay replay = { .txn = txn, .book = book, .report = report };
 	int64_t until_us = clock_stopwatch_us() + REPLAY_FOR_MS * 1000;
 	enum fault fault = FAULT_NONE;

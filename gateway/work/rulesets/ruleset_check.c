@@ -1,5 +1,6 @@
 #include "ruleset_check.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -248,6 +249,8 @@ static enum fault refuse(const struct txn *txn, const struct rule_findings *find
 enum fault ruleset_check(const struct txn *txn, struct str text,
 		       struct rule_findings *findings, struct rule_book **book)
 {
+	assert(findings && book);
+
 	struct rule_book *read = NULL;
 	enum fault fault = rule_read(text, findings, &read);
 

@@ -1,5 +1,6 @@
 #include "ruleset_migrate.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/date.h"
@@ -250,6 +251,7 @@ static enum fault move_all(struct mover *mover)
 
 enum fault ruleset_migrate(const struct txn *txn, const char *actor, struct ruleset_move *move)
 {
+	assert(txn_is_writing(txn) && actor[0]);
 	return move_all(&(struct mover){ .txn = txn, .rules = txn->core->rules,
 					 .actor = actor, .move = move });
 }
@@ -257,6 +259,8 @@ enum fault ruleset_migrate(const struct txn *txn, const char *actor, struct rule
 enum fault ruleset_migrate_preview(const struct core *core, const struct locale *locale,
 			      struct db *db, struct ruleset_move *move, struct note *note)
 {
+	assert(db && move);
+
 	struct txn txn = txn_of(core, locale, db, note);
 	struct rulebook_cache *rules = rulebook_cache_new();
 	enum fault fault = move_all(&(struct mover){ .txn = &txn, .rules = rules,

@@ -1,9 +1,11 @@
 #include "ruleset_names.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "store/people/households.h"
+#include "store/people/schools.h"
 
 /* Names that somebody has: of one school, or joined by ','. */
 struct known {
@@ -68,6 +70,7 @@ enum fault ruleset_names_check(struct db *db, const struct rule *rule,
 {
 	enum fault fault = FAULT_NONE;
 
+	assert(rule && findings);
 	if (rule->when.schools.count)
 		fault = check_schools(db, rule, findings);
 	if (!fault && rule->when.groups.count)

@@ -1,8 +1,9 @@
-/* hearbackd -n: the rule books in the ledger, before anything runs. */
+#include "ruleset_stored.h"
+
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "ruleset_check.h"
 #include "store/promises/rulebooks.h"
 #include "work/txn/txn.h"
 
@@ -42,6 +43,7 @@ enum fault ruleset_stored_check(const struct ruleset_ground *ground,
 			      void (*tell)(int version, const struct rule_findings *findings),
 			      size_t *errors, struct note *note)
 {
+	assert(ground->settings && ground->locale && ground->db && tell && errors);
 	/* one that was never started: a check reads its settings and nothing else */
 	const struct core core = { .settings = ground->settings };
 	const struct txn txn = { &core, ground->locale, ground->db, ground->now, note,

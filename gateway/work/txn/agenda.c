@@ -7,12 +7,13 @@
 
 void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn *txn))
 {
+	assert(carry_out);
 	*agenda = (struct agenda){ .carry_out = carry_out };
 }
 
 void agenda_done(struct agenda *agenda)
 {
-	assert(agenda->count == 0 && agenda->promise_count == 0);
+	assert(agenda->count == 0 && agenda->promise_count == 0 && !agenda->db);
 	free(agenda->items);
 	agenda->items = NULL;
 }
@@ -32,6 +33,7 @@ void agenda_add(const struct txn *txn, const struct agenda_item *item)
 	struct agenda *agenda = txn->agenda;
 	struct agenda_item *added;
 
+	assert(item->kind < AGENDA_KIND_COUNT);
 	assert(agenda && agenda->count < AGENDA_MOST);
 	make_room(agenda);
 	added = &agenda->items[agenda->count++];
@@ -61,6 +63,7 @@ bool agenda_next(const struct txn *txn, struct agenda_item *item)
 {
 	struct agenda *agenda = txn->agenda;
 
+	assert(agenda && agenda->fresh <= agenda->count);
 	turn_round(agenda);
 	agenda->depth = 0;
 	agenda->fresh = 0;
@@ -98,12 +101,51 @@ static struct agenda_promise *find(const struct txn *txn, struct promise_id id)
 	return NULL;
 }
 
+static enum fault write_changed(struct agenda *agenda, struct db *db)
+{
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < agenda->promise_count; i++) {
+		struct agenda_promise *loaded = &agenda->promises[i];
+
+		if (!loaded->is_changed)
+			continue;
+		fault = promise_change(db, &loaded->as_read, &loaded->now);
+		loaded->as_read = loaded->now;
+		loaded->is_changed = fault != FAULT_NONE;
+	}
+	return fault;
+}
+
+static enum fault on_asked(struct db_held *held)
+{
+	struct agenda *agenda = container_of(held, struct agenda, held);
+
+	return write_changed(agenda, agenda->db);
+}
+
+static void on_changed_behind(struct db_held *held)
+{
+	container_of(held, struct agenda, held)->promise_count = 0;
+}
+
+/* From the first one until all are forgotten. */
+static void tell_ledger(struct agenda *agenda, struct db *db)
+{
+	if (agenda->db == db)
+		return;
+	agenda->db = db;
+	agenda->held = (struct db_held){ on_asked, on_changed_behind };
+	db_hold(db, &agenda->held);
+}
+
 /* A place for one more; when there is none, all are written and forgotten. */
 static enum fault keep(const struct txn *txn, const struct promise *promise)
 {
 	struct agenda *agenda = txn->agenda;
 	enum fault fault = FAULT_NONE;
 
+	tell_ledger(agenda, txn->db);
 	if (agenda->promise_count == AGENDA_PROMISES) {
 		fault = agenda_write_promises(txn);
 		agenda->promise_count = 0;
@@ -117,6 +159,8 @@ static enum fault keep(const struct txn *txn, const struct promise *promise)
 enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 			      struct promise *promise)
 {
+	assert(id.n != 0 && promise);
+
 	const struct agenda_promise *loaded = find(txn, id);
 	enum fault fault;
 
@@ -133,6 +177,8 @@ enum fault agenda_get_promise(const struct txn *txn, struct promise_id id,
 /* One that came in a list was not loaded yet: what it was stands in its row. */
 enum fault agenda_put_promise(const struct txn *txn, const struct promise *promise)
 {
+	assert(db_is_begun(txn->db) && promise->id.n != 0);
+
 	struct agenda_promise *loaded = find(txn, promise->id);
 
 	if (!loaded)
@@ -144,6 +190,8 @@ enum fault agenda_put_promise(const struct txn *txn, const struct promise *promi
 
 enum fault agenda_add_promise(const struct txn *txn, const struct promise *promise)
 {
+	assert(db_is_begun(txn->db) && promise->id.n != 0);
+
 	enum fault fault = promise_add(txn->db, promise);
 
 	if (fault || !txn->agenda)
@@ -153,19 +201,7 @@ enum fault agenda_add_promise(const struct txn *txn, const struct promise *promi
 
 enum fault agenda_write_promises(const struct txn *txn)
 {
-	struct agenda *agenda = txn->agenda;
-	enum fault fault = FAULT_NONE;
-
-	for (size_t i = 0; agenda && !fault && i < agenda->promise_count; i++) {
-		struct agenda_promise *loaded = &agenda->promises[i];
-
-		if (!loaded->is_changed)
-			continue;
-		fault = promise_change(txn->db, &loaded->as_read, &loaded->now);
-		loaded->as_read = loaded->now;
-		loaded->is_changed = fault != FAULT_NONE;
-	}
-	return fault;
+	return txn->agenda ? write_changed(txn->agenda, txn->db) : FAULT_NONE;
 }
 
 void agenda_forget(const struct txn *txn)
@@ -177,4 +213,7 @@ void agenda_forget(const struct txn *txn)
 	agenda->count = agenda->fresh = 0;
 	agenda->depth = 0;
 	agenda->promise_count = 0;
+	if (agenda->db)
+		db_hold(agenda->db, NULL);
+	agenda->db = NULL;
 }

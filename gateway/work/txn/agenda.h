@@ -7,9 +7,10 @@
  * before what stood behind it, as if it had been called.
  *
  * A promise is read once a transaction, changed in memory and written once
- * (agenda_write_promises).  Whoever asks the ledger for *several* promises, or for what a
- * person owes, writes first.  A savepoint that is taken back takes the copies with it
- * (agenda_forget): txn_try does both.
+ * (agenda_write_promises).  The ledger knows that they are held (db_hold): whoever asks it for
+ * *several* promises, or for what a person owes, has them written first by that question
+ * itself.  A savepoint that is taken back takes the copies with it (agenda_forget): txn_try
+ * writes before one and forgets behind it.
  *
  *  (1) An item's texts are its own: nothing points into what may be gone.
  *  (2) Chains end: past AGENDA_DEPTH_MOST consequences of consequences it is our fault.
@@ -89,6 +90,8 @@ struct agenda {
 	int depth;                   /* of what runs now; 0: nothing runs */
 	struct agenda_promise promises[AGENDA_PROMISES];
 	size_t promise_count;
+	struct db *db;               /* that knows of them; NULL: none was loaded yet */
+	struct db_held held;
 };
 
 /* `carry_out` is consequences_carry_out: this room does not see it. */

@@ -1,5 +1,6 @@
 #include "blocklist.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <sys/queue.h>
 
@@ -51,6 +52,8 @@ static struct block *find(const struct blocklist *blocklist, struct str phone)
 
 void blocklist_add(struct blocklist *blocklist, struct str phone)
 {
+	assert(phone.size);
+
 	struct block *bar = find(blocklist, phone);
 
 	if (!bar) {
@@ -63,6 +66,8 @@ void blocklist_add(struct blocklist *blocklist, struct str phone)
 
 void blocklist_lift(struct blocklist *blocklist, struct str phone)
 {
+	assert(phone.size);
+
 	struct block *bar = find(blocklist, phone);
 
 	if (!bar || --bar->count > 0)

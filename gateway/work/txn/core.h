@@ -22,6 +22,7 @@
 #include "store/jobs/writer.h"
 #include "store/messaging/deliveries.h"
 #include "wire/client.h"
+#include "wire/loop.h"
 
 enum { CORE_LINES = 64, CORE_ACCOUNTS = 16 };
 

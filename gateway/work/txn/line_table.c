@@ -24,6 +24,7 @@ struct line_state *line_table_find(struct core *core, const struct account_state
 
 struct line_state *line_table_by_id(struct core *core, struct line_id id)
 {
+	assert(core);
 	for (size_t i = 0; i < core->line_count; i++)
 		if (core->lines[i].id.n == id.n)
 			return &core->lines[i];
@@ -32,6 +33,7 @@ struct line_state *line_table_by_id(struct core *core, struct line_id id)
 
 void line_table_pause(struct line_state *line, const char *why)
 {
+	assert(why[0]);
 	line->is_paused = true;
 	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
 	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
@@ -41,6 +43,7 @@ struct line_state *line_table_for(struct core *core, enum channel channel)
 {
 	struct line_state *second_best = NULL;
 
+	assert(channel < CHANNEL_COUNT);
 	for (size_t i = 0; i < core->line_count; i++) {
 		struct line_state *line = &core->lines[i];
 

@@ -1,5 +1,6 @@
 #include "locale.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,8 @@ void locale_free(struct locale **locale)
 
 struct locale *locale_with(struct locale *locale, struct timetable *timetable)
 {
+	assert(locale && timetable);
+
 	struct locale *fresh = memory_new(struct locale);
 
 	fresh->languages = locale->languages;
@@ -48,6 +51,7 @@ struct locale *locale_with(struct locale *locale, struct timetable *timetable)
 
 struct locale *locale_hold(struct locale *locale)
 {
+	assert(locale);
 	atomic_fetch_add(&locale->holders, 1);
 	return locale;
 }
@@ -109,6 +113,8 @@ static enum fault choose(struct locale *locale, const struct locale_ask *ask,
 enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
 		       const char **unknown, struct note *note)
 {
+	assert(ask->folder && ask->tags && ask->staff && locale);
+
 	struct locale *fresh = memory_new(struct locale);
 	const char *missing = NULL;
 	enum fault fault;
@@ -129,6 +135,8 @@ enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
 
 const struct lang *locale_language(const struct locale *locale, const char *tag)
 {
+	assert(locale && tag);
+
 	const struct lang *lang = lang_find(locale->languages, str_of(tag));
 
 	return lang ? lang : locale->staff;

@@ -76,6 +76,8 @@ void rulebook_cache_free(struct rulebook_cache **rules)
 
 enum fault rulebook_cache_seed(struct db *db, struct id_maker *ids, int64_t now)
 {
+	assert(db && ids);
+
 	struct rulebook book = { .document = shipped(), .author = "system",
 				 .note = "the rules that Hearback ships", .written_at = now,
 				 .published_at = now };
@@ -117,6 +119,7 @@ static enum fault shelve(struct rulebook_cache *rules, struct db *db, int versio
 enum fault rulebook_cache_find(struct rulebook_cache *rules, struct db *db, int version,
 		      const struct rule_book **book)
 {
+	assert(rules && db && book);
 	for (size_t i = 0; i < SHELVES; i++) {
 		if (rules->shelves[i].version == version) {
 			*book = rules->shelves[i].book;
@@ -128,6 +131,8 @@ enum fault rulebook_cache_find(struct rulebook_cache *rules, struct db *db, int 
 
 enum fault rulebook_cache_in_force(const struct txn *txn, int *version, const struct rule_book **book)
 {
+	assert(version && book);
+
 	const struct rule_book *found = NULL;
 	int number = SHIPPED;
 	enum fault fault = rulebook_in_force(txn->db, txn->now, &number);
@@ -146,6 +151,7 @@ const struct rule *rulebook_cache_rule_of(const struct txn *txn, const struct pr
 	const struct rule_book *book = NULL;
 	const struct rule *rule = NULL;
 
+	assert(promise);
 	if (!rulebook_cache_find(txn->core->rules, txn->db, promise->rule_version, &book) && book)
 		rule = rule_find(book, promise->rule);
 	return rule ? rule : &unknown;

@@ -1,5 +1,6 @@
 #include "timetable.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -71,6 +72,8 @@ static enum fault read_all(struct db *db, struct calendar *calendars, size_t *ca
 
 enum fault timetable_load(struct db *db, struct timetable **timetable)
 {
+	assert(db && timetable);
+
 	struct calendar *calendars = memory_array(struct calendar, CALENDARS_MOST);
 	struct closure *closures = NULL;
 	size_t calendar_count = 0, count = 0;

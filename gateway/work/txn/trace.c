@@ -1,7 +1,6 @@
 #include "trace.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <assert.h>
 
 #include "base/date.h"
 #include "base/memory.h"
@@ -10,11 +9,13 @@
 #include "store/log/events.h"
 #include "store/messaging/lines.h"
 
-enum { DETAIL_MOST = 400, RESTART_PAGE = 64, TRACE_MOST = 2000 };
+enum { DETAIL_MOST = 400, RESTART_PAGE = 64 };
 
 enum fault trace_step(const struct txn *txn, const struct promise *promise,
 			  const struct rule_step *step)
 {
+	assert(db_is_begun(txn->db) && promise->id.n != 0 && step->deed < RULE_DEEDS);
+
 	const struct rule *rule = rulebook_cache_rule_of(txn, promise);
 	AUTO(buf) detail;
 
@@ -27,44 +28,32 @@ enum fault trace_step(const struct txn *txn, const struct promise *promise,
 		       promise->rule, promise->rule_version);
 	return txn_trace(txn, &(struct trace){
 		.what = "rule.step", .actor = "rule", .promise = promise->id,
-		.contact = promise->contact, .detail = buf_text(&detail) });
-}
-
-/* "escalate, deadline, tier 1; step 4 of …"; rows of before named no deed. */
-static void read_step(struct str detail, struct rule_done *done)
-{
-	struct str what = str_slice(detail, 0, str_find(detail, STR(";")));
-	struct str tier = str_from(what, str_find(what, STR(", tier ")) + 7);
-	enum rule_deed deed;
-	int64_t number;
-
-	if (!rule_deed_of(str_slice(what, 0, str_find(what, STR(","))), &deed))
-		return;
-	done->deeds[deed] = true;
-	if (str_number(tier, 1, RULE_TIERS, &number) == FAULT_NONE && number > done->tier)
-		done->tier = (int)number;
+		.contact = promise->contact, .detail = buf_text(&detail),
+		.step = &(struct event_step){ step->deed, step->tier } });
 }
 
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done)
 {
-	struct event *events = memory_array(struct event, TRACE_MOST);
-	size_t count = 0;
-	AUTO(arena) arena;
-	enum fault fault;
+	assert(promise.n != 0 && done);
 
-	arena_init(&arena, 2 << 20);
-	fault = event_list(txn->db, promise.n, &arena, events, TRACE_MOST, &count);
-	for (size_t i = 0; !fault && i < count; i++)
-		if (strcmp(events[i].what, "rule.step") == 0)
-			read_step(events[i].detail, done);
-	free(events);
+	struct event_step steps[RULE_DEEDS];
+	size_t count = 0;
+	enum fault fault = event_steps(txn->db, promise, steps, &count);
+
+	for (size_t i = 0; !fault && i < count; i++) {
+		done->deeds[steps[i].deed] = true;
+		if (steps[i].tier > done->tier)
+			done->tier = steps[i].tier;
+	}
 	return fault;
 }
 
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why)
 {
+	assert(db_is_begun(txn->db) && promise->id.n != 0);
+
 	struct trace trace = { .what = "promise.opened", .actor = "rule", .promise = promise->id,
 			       .message = message, .contact = promise->contact, .detail = why,
 			       .staff = promise->owner };
@@ -100,6 +89,8 @@ static enum fault say_line(const struct txn *txn, struct line_id line, const cha
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 				const char *actor, const char *why)
 {
+	assert(db_is_begun(txn->db) && line.n != 0 && why[0]);
+
 	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
 
 	if (fault)
@@ -109,6 +100,8 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 
 enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
 {
+	assert(db_is_begun(txn->db) && line.n != 0);
+
 	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
 
 	if (fault)
@@ -120,6 +113,7 @@ enum fault trace_number(const struct txn *txn, const struct number_news *news)
 {
 	AUTO(buf) detail;
 
+	assert(db_is_begun(txn->db) && news->channel < CHANNEL_COUNT && news->contact.n != 0);
 	buf_init(&detail, DETAIL_MOST);
 	buf_add_format(&detail, "%s: ", channel_word(news->channel));
 	if (news->code)
@@ -158,6 +152,7 @@ enum fault trace_restart(const struct core *core, struct db *db)
 	size_t count = 0;
 	enum fault fault;
 
+	assert(db_is_begun(db));
 	do {
 		fault = delivery_sending(db, after, ids, RESTART_PAGE, &count);
 		for (size_t i = 0; !fault && i < count; i++) {

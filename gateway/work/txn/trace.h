@@ -14,10 +14,11 @@
 #include "domain/rules/rule_move.h"
 #include "txn.h"
 
-/* "rule.step": which one, when it was due, of which rule and version. */
+/* "rule.step": what it did, for code (event_step), and for people which one it is, when it was
+ * due, of which rule and version. */
 enum fault trace_step(const struct txn *txn, const struct promise *promise,
 			  const struct rule_step *step) MUST_CHECK;
-/* The same rows read: what was done for a promise, under whatever rule. */
+/* The same rows read: adds to *done what was done for a promise, under whatever rule. */
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done) MUST_CHECK;
 /* "promise.opened" says who has it, "promise.ruled" what was promised. */

@@ -12,11 +12,18 @@
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note)
 {
+	assert(core && locale && db);
+
 	struct txn txn = { core, locale, db, clock_now(core->clock), note,
 			       core->settings->week, NULL };
 
 	txn.week.closures = timetable_closures(locale->timetable, STR_NONE);
 	return txn;
+}
+
+bool txn_is_writing(const struct txn *txn)
+{
+	return txn && txn->core && txn->agenda && db_is_begun(txn->db);
 }
 
 int64_t txn_id(const struct txn *txn)
@@ -32,6 +39,8 @@ bool txn_is_of_store(enum fault fault)
 enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing,
 		     int64_t id)
 {
+	assert(txn_is_writing(txn) && trial->run && trial->postpone && trial->what);
+
 	enum fault fault = agenda_write_promises(txn);
 
 	assert(agenda_is_empty(txn));
@@ -68,8 +77,10 @@ enum fault txn_trace(const struct txn *txn, const struct trace *trace)
 		.contact = trace->contact,
 		.detail = str_of(trace->detail ? trace->detail : ""),
 		.staff = trace->staff,
+		.step = trace->step,
 	};
 
+	assert(db_is_begun(txn->db) && trace->what[0] && trace->actor[0]);
 	return event_keep(txn->db, &event);
 }
 
@@ -120,6 +131,9 @@ static struct hours_facts hours_of(const struct txn *txn, const struct route_ask
 enum fault txn_route(const struct txn *txn, const struct route_ask *ask,
 		       struct route *route, struct hours_verdict *hours)
 {
+	assert(ask->contact && ask->number && route);
+	assert(ask->channel < CHANNEL_COUNT && ask->kind < KIND_COUNT && ask->purpose < PURPOSE_COUNT);
+
 	struct consent consent;
 	struct route_line line = { .id = ask->line, .is_paused = ask->is_line_paused };
 	struct route_facts facts = {
@@ -156,6 +170,7 @@ enum fault txn_route(const struct txn *txn, const struct route_ask *ask,
 void txn_reply_facts(const struct txn *txn, const struct contact *contact,
 		       struct reply_facts *facts)
 {
+	assert(contact && facts);
 	*facts = (struct reply_facts){
 		.catalog = txn->locale->catalog,
 		.languages = txn->locale->languages,

@@ -24,6 +24,9 @@ struct txn {
 
 struct txn txn_of(const struct core *core, const struct locale *locale, struct db *db,
 		      struct note *note);
+/* What every verb that changes something relies on, and asserts: it has an agenda, and its
+ * transaction is open on this thread, the writer's. */
+bool txn_is_writing(const struct txn *txn);
 int64_t txn_id(const struct txn *txn);
 
 /* A thing of several in one transaction, in a savepoint of its own: with what it puts on the
@@ -42,6 +45,7 @@ enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing
 		     int64_t id) MUST_CHECK;
 
 /* --- the trace ------------------------------------------------------------- */
+struct event_step;
 struct trace {
 	const char *what;
 	const char *actor;           /* "family", "rule", "provider", "staff:ID", "system" */
@@ -51,6 +55,7 @@ struct trace {
 	const char *detail;          /* the cause, in our own words, or "" */
 	struct user_id staff;        /* whom it is about; of what gives a promise to somebody:
 					who has it from now on (0: nobody) */
+	const struct event_step *step; /* of "rule.step": trace_step alone */
 };
 enum fault txn_trace(const struct txn *txn, const struct trace *trace) MUST_CHECK;
 
@@ -74,48 +79,6 @@ struct route_ask {
 enum fault txn_route(const struct txn *txn, const struct route_ask *ask,
 		       struct route *route, struct hours_verdict *hours) MUST_CHECK;
 
-/* --- saying something (plan, T2) ------------------------------------------- */
-struct outbound {
-	const struct contact *contact;
-	const struct number *number;
-	enum channel channel;
-	struct line_id line;
-	enum kind kind;
-	enum purpose purpose;
-	struct promise_id promise;
-	struct user_id author;
-	const char *language;        /* tag it is written in */
-	struct str text;
-	int64_t emergency;           /* the row two administrators signed (emergency_commands.h); without
-					it nothing has PURPOSE_EMERGENCY */
-};
-/* Queues it with the hour it may leave; hours->from_at is NEVER when none will come, and then
- * its end is on the agenda.  *id and *hours may be NULL. */
-enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
-		      struct message_id *id, struct hours_verdict *hours) MUST_CHECK;
-/* Says one catalog sentence about a promise to its family: late.update, answered.ask,
- * media.failed (which counts `media_failed`). */
-enum fault enqueue_sentence(const struct txn *txn, const struct promise *promise,
-		      const char *sentence, enum kind kind, int media_failed) MUST_CHECK;
-/* The same for an approved automatic answer of a rule: *is_said is false when the family
- * may not or cannot be texted. */
-enum fault enqueue_answer(const struct txn *txn, const struct promise *promise,
-			const char *sentence, bool *is_said) MUST_CHECK;
-/* Says in the trace why and until when a text is held; `at` is NEVER or when it leaves. */
-struct quiet_hold {
-	const struct contact *contact;
-	struct promise_id promise;
-	struct message_id message;
-	int64_t at;
-	enum wait_reason why;
-};
-enum fault quiet_hold_say(const struct txn *txn, const struct quiet_hold *held) MUST_CHECK;
-/* No hour will ever come: on the agenda, the text ends, and a person gets its promise, or the
- * text itself when it has none. */
-void quiet_hold_give_up(const struct txn *txn, struct message_id id);
-/* The hours or the zone of a family have changed: what is held for them leaves when it may
- * now, earlier or later; what may never leave any more is given up. */
-enum fault quiet_hold_retime(const struct txn *txn, const struct contact *contact) MUST_CHECK;
 /* reply.h's facts that hold for everybody. */
 struct reply_facts;
 void txn_reply_facts(const struct txn *txn, const struct contact *contact,

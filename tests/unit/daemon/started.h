@@ -9,10 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
-#include "daemon/daemon.h"
-#include "tests/lib/fine.h"
 #include "adapters/registry.h"
+#include "base/file.h"
+#include "daemon/daemon_check.h"
+#include "daemon/daemon_keep.h"
+#include "daemon/daemon_open.h"
+#include "daemon/daemon_settings.h"
+#include "daemon/daemon_watch.h"
+#include "tests/lib/fine.h"
 
 struct started {
 	char folder[64], yaml[96], key[96], media[96], ledger[96];

@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "daemon/daemon.h"
+#include "daemon/daemon_keep.h"
+#include "daemon/daemon_settings.h"
 
 struct cellar {
 	char folder[64], media[128], key[128];

@@ -4,7 +4,7 @@
 
 #include "adapters/registry.h"
 #include "base/file.h"
-#include "daemon/daemon.h"
+#include "daemon/daemon_settings.h"
 #include "settings/config_sample.h"
 
 /* The sample is what the rows print, the providers' own among them, and loads but for its

@@ -156,6 +156,41 @@ static void of_any_other_text_only_that_it_never_leaves_is_told(void **unused)
 	each(claim_other, &met);
 }
 
+/* --- why it was missed ----------------------------------------------------------------- */
+
+static void what_was_taken_back_is_missed_as_consent_and_number_stand(void **unused)
+{
+	static const enum miss by_facts[2][2] = { /* [is_granted][is_unusable] */
+		{ MISS_STOPPED, MISS_STOPPED }, { MISS_HOURS, MISS_NO_TEXTS },
+	};
+
+	(void)unused;
+	for (int no = 0; no < 8; no++)
+		assert_int_equal(outcome_miss(&(struct outcome_miss_facts){
+			.event = ON_SUPPRESS, .has_remedy = no & 4, .remedy = REMEDY_CONTENT,
+			.is_granted = no & 2, .is_unusable = no & 1 }), by_facts[no >> 1 & 1][no & 1]);
+}
+
+/* The provider's own word comes first, then what its silence means. */
+static void any_other_miss_is_the_providers_word_or_its_silence(void **unused)
+{
+	(void)unused;
+	for (int event = 0; event < DELIVERY_EVENTS; event++) {
+		struct outcome_miss_facts facts = { .event = (enum delivery_event)event };
+
+		if (event == ON_SUPPRESS)
+			continue;
+		assert_int_equal(outcome_miss(&facts), event == ON_GIVE_UP ? MISS_UNKNOWN : MISS_OFF);
+		facts.is_silence = true;
+		assert_int_equal(outcome_miss(&facts), event == ON_GIVE_UP ? MISS_SILENCE : MISS_OFF);
+		facts.has_remedy = true;
+		for (int remedy = 0; remedy < REMEDY_COUNT; remedy++) {
+			facts.remedy = (enum remedy)remedy;
+			assert_int_equal(outcome_miss(&facts), miss_of_remedy(facts.remedy));
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -165,6 +200,8 @@ int main(void)
 		cmocka_unit_test(nothing_follows_for_a_promise_that_is_closed),
 		cmocka_unit_test(nobody_is_told_twice_of_one_promise),
 		cmocka_unit_test(of_any_other_text_only_that_it_never_leaves_is_told),
+		cmocka_unit_test(what_was_taken_back_is_missed_as_consent_and_number_stand),
+		cmocka_unit_test(any_other_miss_is_the_providers_word_or_its_silence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

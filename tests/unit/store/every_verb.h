@@ -22,7 +22,9 @@
 #include "store/people/households.h"
 #include "store/people/notices.h"
 #include "store/people/opt_out_reviews.h"
+#include "store/people/schools.h"
 #include "store/people/staff_alerts.h"
+#include "store/people/students.h"
 #include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
 #include "store/promises/report_rows.h"
@@ -56,10 +58,11 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	struct message inbound = sample_inbound(50, "x");
 	struct media media = { .message = { 50 } };
 	struct event events[2];
+	struct event_step steps[RULE_DEEDS];
 	struct consent consent;
 	struct consent_entry changes[2];
 	struct opt_out_review review = { .promise = { 9 }, .decided_by = "" };
-	struct rung_row rung = { .promise = { 9 } };
+	struct rung_row rung = { .no = 1, .promise = { 9 } };
 	struct answer_way way;
 	struct queued_word queued;
 	int64_t at;
@@ -76,7 +79,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(number_add(db, &number, noon));
 	run(number_put(db, &number));
 	run(number_get(db, STR(ROSA), &number));
-	run(contact_numbers(db, contact.id, &number, 1, &count));
+	run(number_of_contact(db, contact.id, &number, 1, &count));
 	run(consent_set(db, &(struct consent_change){
 		.phone = STR(ROSA), .channel = CHANNEL_SMS, .is_stopped = true,
 		.cause = CAUSE_KEYWORD, .by = inbound.id, .event_id = 77, .at = noon }));
@@ -103,6 +106,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(media_of(db, inbound.id, &media, 1, &count));
 	run(event_list(db, 50, arena, events, 2, &count));
 	run(event_after(db, 1, arena, events, 2, &count));
+	run(event_steps(db, (struct promise_id){ 30 }, steps, &count));
 }
 
 static inline void ask_households(struct db *db)
@@ -120,7 +124,7 @@ static inline void ask_households(struct db *db)
 	run(household_list(db, home.id, STR_NONE, &home, 1, &count));
 	run(household_list(db, home.id, STR("x"), &home, 1, &count));
 	run(contact_of_household(db, home.id, &contact, 1, &count));
-	run(household_schools(db, home.id, schools, 4, &count));
+	run(school_of_household(db, home.id, schools, 4, &count));
 	run(household_groups(db, &home, 1, &count));
 	run(student_add(db, &student));
 	run(student_put(db, &student));
@@ -186,7 +190,7 @@ static inline void see_row(void *context, const struct replay_row *row)
 static inline void ask_rules(struct db *db, struct arena *arena)
 {
 	int versions[2];
-	struct rulebook book = { .document = STR("rules:") };
+	struct rulebook book = { .document = STR("rules:"), .author = "ana" };
 	struct user user;
 	size_t count;
 	int version = 1;
@@ -223,12 +227,12 @@ static inline void ask_staff(struct db *db, struct arena *arena)
 {
 	struct promise promise = sample_promise(30, 1);
 	struct promise_counts counts;
-	struct user user = { .id = { 5 } };
-	struct notice notice = { .id = 1 };
-	struct absence absence = { .id = 8, .user = { 5 } };
+	struct user user = { .id = { 5 }, .email = "ana@x" };
+	struct notice notice = { .id = 1, .what = "x" };
+	struct absence absence = { .id = 8, .user = { 5 }, .to_at = 1 };
 	struct calendar calendar = { .school = "" };
 	struct closure closure = { .from_at = noon, .to_at = noon + 1 };
-	struct audit_row row = { .no = 0 };
+	struct audit_row row = { .actor = "ana", .command = "x", .no = 0 };
 	int64_t number, bad_no;
 	size_t count;
 

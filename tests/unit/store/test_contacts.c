@@ -75,14 +75,14 @@ static void numbers_of_a_contact_are_bounded_and_oldest_first(void **state)
 		number = sample_number(phone, 2);
 		assert_fine(number_add(ledger.db, &number, noon + 10 + i));
 	}
-	assert_fine(contact_numbers(ledger.db, (struct contact_id){ 2 }, numbers, 8, &count));
+	assert_fine(number_of_contact(ledger.db, (struct contact_id){ 2 }, numbers, 8, &count));
 	assert_int_equal(count, 7);
 	assert_string_equal(numbers[0].phone, ALI);
 	assert_string_equal(numbers[1].phone, "+13125550209");
 	assert_string_equal(numbers[6].phone, "+13125550204");
-	assert_fine(contact_numbers(ledger.db, (struct contact_id){ 2 }, numbers, 3, &count));
+	assert_fine(number_of_contact(ledger.db, (struct contact_id){ 2 }, numbers, 3, &count));
 	assert_int_equal(count, 3);
-	assert_fine(contact_numbers(ledger.db, (struct contact_id){ 5 }, numbers, 3, &count));
+	assert_fine(number_of_contact(ledger.db, (struct contact_id){ 5 }, numbers, 3, &count));
 	assert_int_equal(count, 0);
 	ledger_done(&ledger);
 }

@@ -3,6 +3,8 @@
 #include "sample.h"
 #include "store/people/calendars.h"
 #include "store/people/households.h"
+#include "store/people/schools.h"
+#include "store/people/students.h"
 #include "store/people/users.h"
 
 static struct household sample_household(int64_t id, const char *name)
@@ -160,13 +162,13 @@ static void the_schools_of_a_household_are_told_once_each(void **state)
 
 	(void)state;
 	homes_new(&ledger);
-	assert_fine(household_schools(ledger.db, (struct household_id){ 1 }, schools, 4, &count));
+	assert_fine(school_of_household(ledger.db, (struct household_id){ 1 }, schools, 4, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(schools[0].name, "North");
 	assert_string_equal(schools[1].name, "South");
-	assert_fine(household_schools(ledger.db, (struct household_id){ 1 }, schools, 1, &count));
+	assert_fine(school_of_household(ledger.db, (struct household_id){ 1 }, schools, 1, &count));
 	assert_int_equal(count, 1);
-	assert_fine(household_schools(ledger.db, (struct household_id){ 0 }, schools, 4, &count));
+	assert_fine(school_of_household(ledger.db, (struct household_id){ 0 }, schools, 4, &count));
 	assert_int_equal(count, 0);
 	ledger_done(&ledger);
 }

@@ -9,7 +9,9 @@
 #include "store/people/calendars.h"
 #include "store/people/households.h"
 #include "store/people/opt_out_reviews.h"
+#include "store/people/schools.h"
 #include "store/people/staff_alerts.h"
+#include "store/people/students.h"
 #include "store/promises/report_rows.h"
 #include "store/promises/rulebooks.h"
 
@@ -66,7 +68,7 @@ ASK(covering, size_t, user_covering(db, &(struct user_want){ .language = STR("es
 ASK(user_list, size_t, user_list(db, (struct user_id){ 0 }, users, FEW, &out))
 ASK(alert_next, int64_t, staff_alert_next(db, &out))
 ASK(contact_search, size_t, contact_list(db, (struct contact_id){ 0 }, STR("a"), contacts, FEW, &out))
-ASK(contact_numbers, size_t, contact_numbers(db, (struct contact_id){ 1 }, numbers, FEW, &out))
+ASK(contact_numbers, size_t, number_of_contact(db, (struct contact_id){ 1 }, numbers, FEW, &out))
 ASK(due, size_t, delivery_due(db, (struct line_id){ 9 }, noon, arena, claimed, FEW, &out))
 ASK(due_next_at, int64_t, delivery_due_next_at(db, (struct line_id){ 9 }, &out))
 ASK(next_look, int64_t, delivery_due_next_look(db, &out))

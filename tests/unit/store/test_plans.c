@@ -46,6 +46,7 @@ static const struct {
 	{ "FROM emergency WHERE state = 'open' AND expires_at <=", "INDEX emergency_open (expires_at<?)" },
 	{ "SELECT expires_at FROM emergency", "INDEX emergency_open" },
 	{ "FROM emergency WHERE message_id", "INDEX emergency_message (message_id=?)" },
+	{ "SELECT deed, max(tier) FROM event", "INDEX event_promise (promise_id=?)" },
 	{ "FROM consent_change", "INDEX consent_change_phone (phone=?)" },
 	{ "FROM message WHERE phone = $1 AND direction", "INDEX message_phone (phone=?)" },
 	{ "UPDATE delivery SET state = 'unknown'", "INDEX delivery_open" },

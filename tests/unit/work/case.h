@@ -19,6 +19,7 @@
 #include "work/followup/backstop.h"
 #include "work/followup/consequences.h"
 #include "work/followup/coverage.h"
+#include "work/followup/enqueue.h"
 #include "work/followup/person_list.h"
 #include "work/followup/promise_school.h"
 #include "work/followup/rule_steps.h"

@@ -1,10 +1,10 @@
 /* A file of families read and compared with the ledger, without a server. */
 #include "tests/lib/test.h"
 
+#include "../kin.h"
 #include "api/import/import.h"
 #include "api/import/import_told.h"
 #include "store/people/households.h"
-#include "../kin.h"
 
 struct desk {
 	struct kin kin;

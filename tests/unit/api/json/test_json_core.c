@@ -1,13 +1,13 @@
 /* Structs of the house as JSON: each shape is the one that the document promises. */
 #include "tests/lib/test.h"
 
+#include "../kin.h"
 #include "api/json/json_core.h"
 #include "shaped.h"
 #include "store/log/audit.h"
 #include "store/log/events.h"
 #include "store/people/notices.h"
 #include "store/promises/ladder_rungs.h"
-#include "../kin.h"
 
 static int open_kin(void **state)
 {

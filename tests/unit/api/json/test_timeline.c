@@ -1,6 +1,7 @@
 /* What happened, in order and in sentences; and families and texts as JSON. */
 #include "tests/lib/test.h"
 
+#include "../kin.h"
 #include "api/json/json_family.h"
 #include "api/json/json_household.h"
 #include "api/json/timeline.h"
@@ -8,7 +9,6 @@
 #include "store/log/events.h"
 #include "store/messaging/media.h"
 #include "store/people/households.h"
-#include "../kin.h"
 
 static int open_kin(void **state)
 {

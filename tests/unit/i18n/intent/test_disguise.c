@@ -7,12 +7,12 @@
 
 #include "corpus.h"
 #include "i18n/intent/opt_out.h"
+#include "i18n/intent/opt_out_set.h"
 #include "i18n/intent/text_hours.h"
-#include "i18n/text/unicode.h"
-#include "tests/lib/chance.h"
 #include "i18n/intent/text_hours_set.h"
 #include "i18n/language/lang_set.h"
-#include "i18n/intent/opt_out_set.h"
+#include "i18n/text/unicode.h"
+#include "tests/lib/chance.h"
 
 static struct lang_set *languages;
 static struct opt_out_set *pleas;

@@ -3,9 +3,9 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/language/catalog.h"
+#include "i18n/language/lang_set.h"
 #include "tests/lib/chance.h"
 #include "tests/unit/i18n/scratch.h"
-#include "i18n/language/lang_set.h"
 
 #define BLOCK(tag, direction, fallback)                                                   \
 	"  - tag: \"" tag "\"\n    name: \"N\"\n    autonym: \"A\"\n    script: \"Latn\"\n" \

@@ -2,9 +2,9 @@
 #include "tests/lib/fine.h"
 
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/shim.h"
 #include "tests/lib/chance.h"
-#include "i18n/language/lang_set.h"
 
 static struct lang_set *set;
 

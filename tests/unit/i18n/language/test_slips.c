@@ -4,11 +4,11 @@
 
 #include <stdio.h>
 
+#include "i18n/language/detect.h"
 #include "i18n/language/keyword.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/unicode.h"
 #include "tests/lib/chance.h"
-#include "i18n/language/detect.h"
-#include "i18n/language/lang_set.h"
 
 static struct lang_set *set;
 

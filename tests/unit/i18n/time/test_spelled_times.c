@@ -5,10 +5,10 @@
 
 #include "base/clock.h"
 #include "i18n/language/lang.h"
+#include "i18n/language/lang_set.h"
 #include "i18n/text/segment.h"
 #include "i18n/text/unicode.h"
 #include "i18n/time/zone.h"
-#include "i18n/language/lang_set.h"
 
 enum { DAY_MINUTES = 24 * 60, SPELLED = 160 };
 

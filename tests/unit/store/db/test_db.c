@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/buf.h"
-#include "store/db/db_sqlite.h"
+#include "store/db/db_sqlite_ddl.h"
 #include "tests/unit/store/ledger.h"
 
 static const char table[] = "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT NOT NULL);";

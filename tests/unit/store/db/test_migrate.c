@@ -327,6 +327,49 @@ static void numbers_survive_their_new_table(void **state)
 	ledger_done(&ledger);
 }
 
+/* 0013: the sentences of every deed as earlier versions wrote them, and what was none. */
+static void what_a_step_did_becomes_a_word_and_a_tier(void **state)
+{
+	static const struct { const char *what, *detail, *deed; int tier; } rows[] = {
+		{ "rule.step", "acknowledge, at once; step 1 of everything else, version 1", "acknowledge", 0 },
+		{ "rule.step", "assign, at once; step 2 of everything else, version 1", "assign", 0 },
+		{ "rule.step", "reassign, 2 school hours; step 3 of a, version 2", "reassign", 0 },
+		{ "rule.step", "remind, 4 school hours; step 3 of a, version 1", "remind", 0 },
+		{ "rule.step", "escalate, deadline, tier 1; step 4 of a, version 1", "escalate", 1 },
+		{ "rule.step", "escalate, 8 hours, tier 2; step 5 of a, version 1", "escalate", 2 },
+		{ "rule.step", "escalate, 2 school days, tier 3; step 6 of a, version 1", "escalate", 3 },
+		{ "rule.step", "update family, deadline; step 5 of a, version 1", "update family", 0 },
+		{ "rule.step", "answer, at once; step 1 of a, version 1", "answer", 0 },
+		{ "rule.step", "ask, kept; step 6 of a, version 1", "ask", 0 },
+		{ "rule.step", "close as courtesy, at once; step 1 of a, version 1", "close as courtesy", 0 },
+		{ "rule.step", "step 3 of everything else, version 1", "", 0 },
+		{ "promise.opened", "assign, at once; step 2 of a, version 1", "", 0 },
+	};
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fine(migrate_with(ledger.db, migrations, migrations_before(13), noon, &note));
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		assert_fine(db_run(ledger.db,
+			"INSERT INTO event (id, at, what, actor, promise_id, message_id, contact_id, detail)"
+			" VALUES ($1, 1, $2, 'rule', 7, 0, 0, $3)",
+			BINDS(NUMBER(i + 1), TEXTZ(rows[i].what), TEXTZ(rows[i].detail)), NULL));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char tier[8];
+
+		snprintf(tier, sizeof(tier), "%d", rows[i].tier);
+		expect_texts(&ledger, "SELECT deed, CAST(tier AS TEXT) FROM event WHERE id = $1",
+			     (int64_t)i + 1, rows[i].deed, tier);
+	}
+	assert_fault(db_run(ledger.db, "UPDATE event SET deed = 'step 3'", NULL, 0, NULL),
+		     FAULT_CONFLICT);
+	ledger_done(&ledger);
+}
+
 static void an_older_ledger_is_brought_up_to_date(void **state)
 {
 	struct ledger ledger;
@@ -451,6 +494,7 @@ int main(void)
 		cmocka_unit_test(causes_of_consent_stay_and_no_other_is_taken),
 		cmocka_unit_test(old_promises_learn_when_a_person_first_answered),
 		cmocka_unit_test(old_promises_that_nothing_would_wake_are_woken),
+		cmocka_unit_test(what_a_step_did_becomes_a_word_and_a_tier),
 		cmocka_unit_test(an_older_ledger_is_brought_up_to_date),
 		cmocka_unit_test(a_changed_past_and_a_newer_ledger_are_refused),
 		cmocka_unit_test(a_migration_that_fails_leaves_nothing_half),

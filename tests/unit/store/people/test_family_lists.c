@@ -2,6 +2,8 @@
 #include "tests/lib/test.h"
 
 #include "families.h"
+#include "store/people/schools.h"
+#include "store/people/students.h"
 
 enum { PEOPLE = 60, ROUNDS = 150 };
 

@@ -4,6 +4,8 @@
 #include "owed.h"
 #include "store/people/absences.h"
 #include "store/people/households.h"
+#include "store/people/schools.h"
+#include "store/people/students.h"
 
 enum { STAFF = 12, HOMES = 4 };
 

@@ -204,6 +204,36 @@ static void a_promise_tells_its_whole_story_in_order(void **state)
 	ledger_done(&ledger);
 }
 
+static void a_promise_knows_each_deed_once_with_its_highest_tier(void **state)
+{
+	static const struct event_step done[] = {
+		{ RULE_ESCALATE, 1 }, { RULE_REMIND, 0 }, { RULE_ESCALATE, 3 }, { RULE_ESCALATE, 2 },
+		{ RULE_REMIND, 0 },
+	};
+	struct ledger ledger;
+	struct event_step steps[RULE_DEEDS];
+	int tier_of[RULE_DEEDS] = { 0 };
+	size_t count = 0;
+
+	(void)state;
+	sample_world(&ledger);
+	for (size_t i = 0; i < COUNT_OF(done); i++)
+		assert_fine(event_keep(ledger.db, &(struct event){
+			.id = 50 + (int64_t)i, .at = noon, .what = "rule.step", .actor = "rule",
+			.promise = { i == 4 ? 31 : 30 }, .step = &done[i] }));
+	assert_fine(event_keep(ledger.db, &(struct event){ .id = 60, .at = noon,
+		.what = "promise.kept", .actor = "provider", .promise = { 30 } }));
+	assert_fine(event_steps(ledger.db, (struct promise_id){ 30 }, steps, &count));
+	assert_int_equal(count, 2);
+	for (size_t i = 0; i < count; i++)
+		tier_of[steps[i].deed] = 10 + steps[i].tier;
+	assert_int_equal(tier_of[RULE_ESCALATE], 13);
+	assert_int_equal(tier_of[RULE_REMIND], 10);
+	assert_fine(event_steps(ledger.db, (struct promise_id){ 0 }, steps, &count));
+	assert_int_equal(count, 0);
+	ledger_done(&ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +243,7 @@ int main(void)
 		cmocka_unit_test(only_automatic_replies_to_that_number_since_then_are_counted),
 		cmocka_unit_test(media_wait_their_turn),
 		cmocka_unit_test(a_promise_tells_its_whole_story_in_order),
+		cmocka_unit_test(a_promise_knows_each_deed_once_with_its_highest_tier),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

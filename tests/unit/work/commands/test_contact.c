@@ -113,7 +113,7 @@ static void one_more_number_belongs_to_the_family_it_is_added_to(void **unused)
 	assert_int_equal(command.id.n, family_of(&bench, ROSA).id.n);
 	/* and again: nothing new */
 	assert_fine(put(&bench, &command));
-	assert_fine(contact_numbers(bench.db, command.id, numbers, COUNT_OF(numbers), &count));
+	assert_fine(number_of_contact(bench.db, command.id, numbers, COUNT_OF(numbers), &count));
 	assert_int_equal(count, 2);
 	bench_done(&bench);
 }

@@ -1,6 +1,8 @@
 /* Saying something to a family: what is queued, when it may leave, and what holds or moves it. */
 #include "tests/unit/work/case.h"
 
+#include "work/followup/quiet_hold.h"
+
 #include "store/people/consent.h"
 
 struct place {

@@ -1,7 +1,9 @@
 /* What only a district knows of its rules: its sentences, languages, lines, people, schools. */
 #include "tests/unit/work/case.h"
 
+#include "store/people/students.h"
 #include "work/rulesets/ruleset_check.h"
+#include "work/rulesets/ruleset_stored.h"
 #include "work/rulesets/ruleset_try.h"
 
 #define RULE(when, steps)                                                             \

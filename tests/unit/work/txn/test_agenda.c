@@ -97,6 +97,62 @@ static void what_faulted_leaves_nothing_to_be_written(void **unused)
 	bench_done(&bench);
 }
 
+/* --- what the ledger is asked ------------------------------------------------------------- */
+
+enum { BEN = 77 };
+
+/* Given to ben in memory alone. */
+static void give_to_ben(const struct txn *txn, struct promise_id id)
+{
+	struct promise promise;
+
+	assert_fine(agenda_get_promise(txn, id, &promise));
+	promise.owner.n = BEN;
+	assert_fine(agenda_put_promise(txn, &promise));
+}
+
+static void a_list_sees_what_is_changed_in_memory(void **unused)
+{
+	struct bench bench;
+	struct promise promise, found[2];
+	struct txn txn;
+	size_t count = 0;
+
+	(void)unused;
+	promise = ask(&bench);
+	txn = txn_in(&bench);
+	assert_fine(db_begin(bench.db));
+	give_to_ben(&txn, promise.id);
+	assert_fine(promise_owned(bench.db, (struct user_id){ BEN }, (struct promise_id){ 0 }, found, 2,
+				  &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(found[0].id.n, promise.id.n);
+	end_well(&bench, &txn);
+	bench_done(&bench);
+}
+
+static void what_all_are_woken_by_leaves_no_old_copy(void **unused)
+{
+	struct bench bench;
+	struct promise promise;
+	struct txn txn;
+
+	(void)unused;
+	promise = ask(&bench);
+	txn = txn_in(&bench);
+	assert_fine(db_begin(bench.db));
+	assert_fine(agenda_get_promise(&txn, promise.id, &promise));
+	promise.wake_at = txn.now + 7;
+	assert_fine(agenda_put_promise(&txn, &promise));
+	give_to_ben(&txn, promise.id);
+	assert_fine(promise_wake_all(bench.db, STR_NONE, txn.now));
+	assert_fine(agenda_get_promise(&txn, promise.id, &promise));
+	assert_true(promise.wake_at == txn.now);
+	assert_int_equal(promise.owner.n, BEN);
+	end_well(&bench, &txn);
+	bench_done(&bench);
+}
+
 /* --- the order, and the end --------------------------------------------------------------- */
 
 static char done[64];
@@ -211,6 +267,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_savepoint_takes_back_is_taken_back_in_memory_too),
 		cmocka_unit_test(what_faulted_leaves_nothing_to_be_written),
+		cmocka_unit_test(a_list_sees_what_is_changed_in_memory),
+		cmocka_unit_test(what_all_are_woken_by_leaves_no_old_copy),
 		cmocka_unit_test(what_follows_comes_before_what_stood_behind),
 		cmocka_unit_test(an_item_keeps_its_own_texts),
 		cmocka_unit_test(a_chain_without_an_end_is_our_fault_and_ends),

@@ -180,6 +180,7 @@ static void steps_that_were_done_are_read_from_the_trace(void **unused)
 	promise = bench_promise(&bench, (struct user_id){ 0 });
 	promise.rule_version = 2;
 	txn = bench_txn(&bench);
+	assert_fine(db_begin(bench.db));
 	rule = rulebook_cache_rule_of(&txn, &promise);
 	assert_fine(trace_done(&txn, promise.id, &done));
 	assert_false(done.deeds[RULE_ACKNOWLEDGE] || done.deeds[RULE_ESCALATE]);
@@ -192,6 +193,7 @@ static void steps_that_were_done_are_read_from_the_trace(void **unused)
 	assert_true(done.deeds[RULE_ACKNOWLEDGE] && done.deeds[RULE_ESCALATE]);
 	assert_false(done.deeds[RULE_REMIND]);
 	assert_int_equal(done.tier, 2);
+	assert_fine(db_commit(bench.db));
 	bench_done(&bench);
 }
 

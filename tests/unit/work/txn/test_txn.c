@@ -240,7 +240,7 @@ static void a_row_of_the_trace_has_its_time_actor_cause_and_whom_it_is_about(voi
 	(void)unused;
 	arena_init(&arena, 64 << 10);
 	bench_new(&bench, TUESDAY_TEN);
-	txn = bench_txn(&bench);
+	txn = begin(&bench);
 	assert_fine(txn_trace(&txn, &(struct trace){ .what = "promise.taken", .actor = "staff:4",
 		    .promise = { 77 }, .message = { 5 }, .contact = { 6 }, .staff = { 4 },
 		    .detail = NULL }));
@@ -253,6 +253,7 @@ static void a_row_of_the_trace_has_its_time_actor_cause_and_whom_it_is_about(voi
 	assert_int_equal(event.contact.n, 6);
 	assert_int_equal(event.staff.n, 4);
 	assert_int_equal(event.detail.size, 0);
+	assert_fine(db_commit(bench.db));
 	bench_done(&bench);
 }
 
