@@ -98,7 +98,7 @@ enum fault ladder_rung_queued(struct db *db, struct promise_id promise, struct q
 enum fault ladder_rung_ways(struct db *db, struct promise_id promise, struct answer_way *ways,
 		       size_t most, size_t *count)
 {
-	assert(promise.n != 0 && ways && most > 0 && count);
+	assert(ways && most > 0 && count);
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT m.id, m.phone, m.channel, m.line_id, m.contact_id,"
