@@ -89,7 +89,8 @@ static void chores_on_release(void *data)
 	struct waiting *waiting;
 
 	while ((waiting = TAILQ_FIRST(&chores->released)))
-		run_from(&chores->released, waiting);
+		/* TAILQ_REMOVE has taken it out of the queue. */
+		run_from(&chores->released, waiting); /* NOLINT(clang-analyzer-unix.Malloc) */
 }
 
 void chores_add(struct chores *chores, int64_t in_for, const struct chore *chore)
