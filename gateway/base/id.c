@@ -50,7 +50,11 @@ int64_t id_next(struct id_maker *maker, int64_t now)
 
 int64_t id_before(int64_t at)
 {
-	return at <= since_2020 ? 0 : ((at - since_2020) << (COUNT_BITS + MAKER_BITS)) - 1;
+	if (at <= since_2020)
+		return 0;
+	if (at - since_2020 > INT64_MAX >> (COUNT_BITS + MAKER_BITS))
+		return INT64_MAX;
+	return ((at - since_2020) << (COUNT_BITS + MAKER_BITS)) - 1;
 }
 
 enum fault id_parse(struct str text, int64_t *id)

@@ -20,7 +20,8 @@ struct id_maker;
 struct id_maker *id_maker_new(unsigned maker_no);
 void id_maker_free(struct id_maker **maker);
 int64_t id_next(struct id_maker *maker, int64_t now);
-/* Below every id made at that instant or later, above every one made before. */
+/* Below every id made at that instant or later, above every one made before.  INT64_MAX
+ * behind the last instant that an id can name (in 2089). */
 int64_t id_before(int64_t at);
 /* Ids are decimal strings in JSON and on the command line. */
 enum fault id_parse(struct str text, int64_t *id) MUST_CHECK;

@@ -114,6 +114,17 @@ static void a_clock_before_2020_makes_ids_all_the_same(void **state)
 	id_maker_free(&maker);
 }
 
+/* 41 bits of milliseconds: what lies behind them is behind every id. */
+static void an_instant_behind_all_ids_is_above_them(void **state)
+{
+	static const int64_t late[] = { 1577836800000 + ((int64_t)1 << 41), 4102444800000 * 9, NEVER };
+
+	(void)state;
+	assert_true(id_before(1577836800000 + ((int64_t)1 << 41) - 1) < INT64_MAX);
+	for (size_t i = 0; i < COUNT_OF(late); i++)
+		assert_true(id_before(late[i]) == INT64_MAX);
+}
+
 enum { THREADS = 4, MADE = 20000 };
 
 struct hand {
@@ -195,6 +206,7 @@ int main(void)
 		cmocka_unit_test(makers_never_make_each_others_ids),
 		cmocka_unit_test(the_first_ids_cannot_be_told_beforehand),
 		cmocka_unit_test(a_clock_before_2020_makes_ids_all_the_same),
+		cmocka_unit_test(an_instant_behind_all_ids_is_above_them),
 		cmocka_unit_test(threads_that_share_a_maker_share_no_id),
 		cmocka_unit_test(an_id_is_digits_and_nothing_else),
 	};

@@ -58,8 +58,8 @@ static inline void answer_one(struct answerer *answerer, int fd)
 	if (answer->status) {
 		snprintf(head, sizeof(head), "HTTP/1.1 %d x\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
 			 answer->status, strlen(answer->body));
-		got = write(fd, head, strlen(head));
-		got = write(fd, answer->body, strlen(answer->body));
+		got = send(fd, head, strlen(head), MSG_NOSIGNAL);
+		got = send(fd, answer->body, strlen(answer->body), MSG_NOSIGNAL);
 	}
 	close(fd);
 }
