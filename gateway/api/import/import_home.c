@@ -86,6 +86,8 @@ static bool take_pupil(struct import *import, const struct family_given *given, 
 bool import_home_take(struct import *import, const struct family_given *given, int row,
 		      struct import_home **home)
 {
+	assert(import && given && row > 0 && home);
+
 	bool has_home = given->contact.has[CONTACT_HAS_HOUSEHOLD];
 	bool has_student = given->student.has[STUDENT_HAS_NAME];
 	const struct { bool is_wrong; const char *column, *reason; } checks[] = {
@@ -99,7 +101,6 @@ bool import_home_take(struct import *import, const struct family_given *given, i
 		  "sharing is a household's: name the household too" },
 	};
 
-	assert(given && row > 0 && home);
 	for (size_t i = 0; i < COUNT_OF(checks); i++)
 		if (checks[i].is_wrong) {
 			import_told_refuse(import, row, checks[i].column, checks[i].reason);

@@ -172,7 +172,7 @@ enum fault control_clock_advance(struct request *request, struct note *note)
 	struct core *core = request->api->core;
 	const int64_t *span_for = request->more;
 
-	assert(request->more && clock_is_practice(request->api->core->clock));
+	assert(span_for && clock_is_practice(core->clock));
 	(void)note;
 	clock_advance(core->clock, *span_for);
 	engine_wake(core);

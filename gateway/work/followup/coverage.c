@@ -148,7 +148,7 @@ enum fault coverage_hand_over(const struct txn *txn, struct user_id from, const 
 	struct promise promises[PAGE];
 	struct promise_id after = { 0 };
 	size_t count = 0;
-	enum fault fault;
+	enum fault fault = FAULT_NONE;
 
 	assert(txn_is_writing(txn) && from.n != 0 && why[0]);
 	do {

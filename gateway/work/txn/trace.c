@@ -150,7 +150,7 @@ enum fault trace_restart(const struct core *core, struct db *db)
 	struct message_id ids[RESTART_PAGE];
 	struct message_id after = { 0 };
 	size_t count = 0;
-	enum fault fault;
+	enum fault fault = FAULT_NONE;
 
 	assert(db_is_begun(db));
 	do {
