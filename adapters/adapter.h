@@ -126,7 +126,7 @@ struct adapter {
 	 * which would have no row, and which a repeated webhook would repeat. */
 	struct webhook_reply (*reply)(const struct webhook_result *result);
 	/* What the provider wants behind our address where it is pasted; "" nothing. */
-	const char *webhook_wish;
+	const char *webhook_overrides;
 };
 
 #endif

@@ -105,5 +105,5 @@ const struct adapter telnyx_adapter = {
 	.authorize_fetch = authorize_fetch,
 	.open = telnyx_hook_open,
 	.reply = telnyx_hook_reply,
-	.webhook_wish = "",
+	.webhook_overrides = "",
 };

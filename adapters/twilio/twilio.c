@@ -85,7 +85,7 @@ static void compose(const struct dialect *dialect, const struct account *account
 		form_add(body, "MediaUrl", outgoing->media[i]);
 	buf_init(&callback, request->body.ceiling);
 	buf_add_text(&callback, outgoing->callback_url);
-	buf_add_text(&callback, dialect->callback_wish);
+	buf_add_text(&callback, dialect->callback_overrides);
 	form_add(body, "StatusCallback", buf_str(&callback));
 	add_number(body, "ValidityPeriod", validity_of(dialect, outgoing->valid_for));
 }
@@ -189,31 +189,31 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		.authorize_fetch = name##_authorize_fetch,                                 \
 		.open = name##_open,                                                       \
 		.reply = twilio_hook_reply,                                                \
-		/* Tried five times, on every kind of failure: without this wish a webhook \
+		/* Tried five times, on every kind of failure: without this a webhook       \
 		 * that was refused is not tried again (guarantees.md 2.10). */            \
-		.webhook_wish = "#rc=5&rp=all",                                            \
+		.webhook_overrides = "#rc=5&rp=all",                                       \
 	}
 
-/* Twilio alone reads wishes in a callback's fragment: retry what we answered with
+/* Twilio alone reads overrides in a callback's fragment: retry what we answered with
  * 503, and what did not reach us.  The fragment is never sent or signed. */
 DIALECT(twilio, "https://api.twilio.com", 10,
 	.base_path = "/2010-04-01", .validity_most = 36000, .media_domain = ".twiliocdn.com",
-	.callback_wish = "#rc=3&rp=5xx,ct,rt",
+	.callback_overrides = "#rc=3&rp=5xx,ct,rt",
 	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic);
 
 DIALECT(signalwire, "", 8,
 	.base_path = "/api/laml/2010-04-01", .validity_most = 14400,
-	.media_domain = ".signalwire.com", .callback_wish = "",
+	.media_domain = ".signalwire.com", .callback_overrides = "",
 	.signature_header = "X-SignalWire-Signature",
 	.authentic = twilio_sign_authentic_repeats);
 
 DIALECT(somleng, "", 0,
 	.base_path = "/2010-04-01", .validity_most = 14400, .media_domain = "",
-	.callback_wish = "",
+	.callback_overrides = "",
 	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic_repeats);
 
 /* Our own practice carrier (adapters/carrier/). */
 DIALECT(practice, "http://127.0.0.1:8090", 10,
 	.base_path = "/2010-04-01", .validity_most = 36000, .media_domain = "",
-	.callback_wish = "",
+	.callback_overrides = "",
 	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic);

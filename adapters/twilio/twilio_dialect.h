@@ -16,7 +16,7 @@ struct dialect {
 	const char *base_path;        /* behind base_url, in front of /Accounts */
 	int64_t validity_most;        /* seconds */
 	const char *media_domain;     /* content hosts end with it; "" none but the API */
-	const char *callback_wish;    /* fragment that asks for more retries, or "" */
+	const char *callback_overrides; /* fragment that asks for more retries, or "" */
 	const char *signature_header;
 	enum fault (*authentic)(const struct account *account, struct str target,
 				struct str signature, const struct form *form, struct str body);

@@ -78,7 +78,7 @@ void ctl_print_time(struct buf *into, struct str rfc3339)
 	buf_add_text(into, text);
 }
 
-static const json_t *scheduler(const json_t *object, const char *path)
+static const json_t *value_at(const json_t *object, const char *path)
 {
 	struct str rest = str_of(path), word;
 	char key[40];
@@ -106,7 +106,7 @@ void ctl_print_cell(const json_t *object, const struct column *column, struct bu
 {
 	assert(column && column->path && into);
 
-	const json_t *value = scheduler(object, column->path), *one;
+	const json_t *value = value_at(object, column->path), *one;
 	size_t i;
 
 	if (column->kind == CELL_TIME)

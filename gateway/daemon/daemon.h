@@ -45,7 +45,7 @@ struct daemon {
 	struct timer *watch;         /* clock jumps, systemd's watchdog */
 	int64_t drain_until;
 	int64_t wall_ahead_for;      /* wall minus boot clock when last looked */
-	int64_t invariant_watch_every;
+	int64_t watch_every;
 	bool is_draining;
 };
 

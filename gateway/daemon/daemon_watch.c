@@ -11,7 +11,7 @@
 #include "daemon_settings.h"
 #include "wire/timer.h"
 
-enum { LOOK_EVERY = 50, INVARIANT_WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
+enum { LOOK_EVERY = 50, WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
 
 void daemon_watch_complain(const char *event, enum fault fault, const struct note *note)
 {
@@ -106,7 +106,7 @@ static void daemon_on_watch(void *data)
 		engine_clock_jumped(daemon->core);
 	}
 	sd_notify(0, "WATCHDOG=1");
-	timer_set(daemon->watch, daemon->invariant_watch_every);
+	timer_set(daemon->watch, daemon->watch_every);
 }
 
 void daemon_watch(struct daemon *daemon)
@@ -114,12 +114,12 @@ void daemon_watch(struct daemon *daemon)
 	assert(daemon->core && daemon->loop && !daemon->watch);
 	uint64_t watchdog_us = 0;
 
-	daemon->invariant_watch_every = INVARIANT_WATCH_EVERY;
+	daemon->watch_every = WATCH_EVERY;
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0 &&
-	    (int64_t)(watchdog_us / 2000) < INVARIANT_WATCH_EVERY)
-		daemon->invariant_watch_every = (int64_t)(watchdog_us / 2000);
+	    (int64_t)(watchdog_us / 2000) < WATCH_EVERY)
+		daemon->watch_every = (int64_t)(watchdog_us / 2000);
 	daemon->wall_ahead_for = wall_ahead_for(daemon);
 	daemon->watch = timer_new(daemon->loop, daemon_on_watch, daemon);
-	timer_set(daemon->watch, daemon->invariant_watch_every);
+	timer_set(daemon->watch, daemon->watch_every);
 	sd_notify(0, "READY=1");
 }

@@ -29,7 +29,7 @@ static enum outcome of_missed_answer(const struct outcome_facts *facts)
 			return OUTCOME_NOTHING;
 		return facts->is_from_copy ? OUTCOME_PUT_BACK : OUTCOME_UNDELIVERED;
 	}
-	return facts->is_from_copy ? OUTCOME_HAND_OVER : OUTCOME_CLIMB;
+	return facts->is_from_copy ? OUTCOME_HAND_OVER : OUTCOME_LADDER;
 }
 
 enum outcome outcome_of(const struct outcome_facts *facts)

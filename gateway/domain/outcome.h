@@ -40,7 +40,7 @@ enum outcome {
 	OUTCOME_UNDELIVERED, /* list: was not delivered */
 	OUTCOME_PUT_BACK,    /* list: of a ledger put back */
 	OUTCOME_NO_HOUR,     /* list: no hour will ever come */
-	OUTCOME_CLIMB,       /* the ladder's next rung */
+	OUTCOME_LADDER,       /* the ladder's next rung */
 	OUTCOME_HAND_OVER,   /* step its promise: ON_UNDELIVERABLE, without a rung */
 	OUTCOME_TELL,        /* the administrators, of the text alone */
 	OUTCOME_COUNT

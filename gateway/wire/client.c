@@ -141,7 +141,7 @@ static void deliver(struct client *client)
 		timer_set(client->tick, 0);
 }
 
-static void queue(struct client *client)
+static void reap(struct client *client)
 {
 	struct CURLMsg *message;
 	int left;
@@ -169,7 +169,7 @@ static void on_socket_ready(evutil_socket_t fd, short what, void *data)
 	int running;
 
 	curl_multi_socket_action(client->multi, fd, flags, &running);
-	queue(client);
+	reap(client);
 }
 
 static void on_curl_timer(void *data)
@@ -178,7 +178,7 @@ static void on_curl_timer(void *data)
 	int running;
 
 	curl_multi_socket_action(client->multi, CURL_SOCKET_TIMEOUT, 0, &running);
-	queue(client);
+	reap(client);
 }
 
 static int on_timer_wanted(CURLM *multi, long in_for, void *data)
@@ -193,7 +193,7 @@ static int on_timer_wanted(CURLM *multi, long in_for, void *data)
 	return 0;
 }
 
-static void invariant_watch_free(struct client *client, struct watch *watch)
+static void watch_free(struct client *client, struct watch *watch)
 {
 	TAILQ_REMOVE(&client->watches, watch, next);
 	event_free(watch->event);
@@ -215,7 +215,7 @@ static void watches_free(struct client *client)
 	TAILQ_INIT(&client->watches);
 }
 
-static struct watch *invariant_watch_new(struct client *client, curl_socket_t fd)
+static struct watch *watch_new(struct client *client, curl_socket_t fd)
 {
 	struct watch *watch = memory_new(struct watch);
 
@@ -236,12 +236,12 @@ static int on_socket_wanted(CURL *easy, curl_socket_t fd, int what, void *data,
 	(void)easy;
 	if (what == CURL_POLL_REMOVE) {
 		if (watch)
-			invariant_watch_free(client, watch);
+			watch_free(client, watch);
 		curl_multi_assign(client->multi, fd, NULL);
 		return 0;
 	}
 	if (!watch)
-		watch = invariant_watch_new(client, fd);
+		watch = watch_new(client, fd);
 	if (what & CURL_POLL_IN)
 		events |= EV_READ;
 	if (what & CURL_POLL_OUT)

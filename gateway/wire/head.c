@@ -218,7 +218,7 @@ static int hear_expect(struct facts *facts, struct str value)
 static const struct {
 	struct str name;
 	int (*hear)(struct facts *facts, struct str value);
-} inbound[] = {
+} heeded[] = {
 	{ { "Host", 4 }, hear_host },
 	{ { "Content-Length", 14 }, hear_length },
 	{ { "Transfer-Encoding", 17 }, hear_coding },
@@ -250,9 +250,9 @@ static int read_header(struct str line, struct facts *facts)
 		return 431;
 	value = trim_blanks(value);
 	head->headers[head->header_count++] = (struct http_header){ name, value };
-	for (size_t i = 0; i < COUNT_OF(inbound); i++)
-		if (str_equals_nocase(name, inbound[i].name))
-			return inbound[i].hear(facts, value);
+	for (size_t i = 0; i < COUNT_OF(heeded); i++)
+		if (str_equals_nocase(name, heeded[i].name))
+			return heeded[i].hear(facts, value);
 	return 0;
 }
 

@@ -125,12 +125,12 @@ struct loop *loop_new(void)
 
 static void signals_free(struct loop *loop)
 {
-	struct loop_signal *inbound;
+	struct loop_signal *caught;
 
-	while ((inbound = SLIST_FIRST(&loop->signals))) {
+	while ((caught = SLIST_FIRST(&loop->signals))) {
 		SLIST_REMOVE_HEAD(&loop->signals, next);
-		event_free(inbound->event);
-		free(inbound);
+		event_free(caught->event);
+		free(caught);
 	}
 }
 
@@ -228,23 +228,23 @@ void loop_later(struct loop *loop, void (*run)(void *data), void *data)
 
 static void on_signal(evutil_socket_t number, short what, void *data)
 {
-	struct loop_signal *inbound = data;
+	struct loop_signal *caught = data;
 
 	(void)number;
 	(void)what;
-	inbound->run(inbound->data);
+	caught->run(caught->data);
 }
 
 void loop_on_signal(struct loop *loop, int number, void (*run)(void *data), void *data)
 {
-	struct loop_signal *inbound = memory_new(struct loop_signal);
+	struct loop_signal *caught = memory_new(struct loop_signal);
 
 	assert(loop && run);
 	assert(number > 0);
-	inbound->run = run;
-	inbound->data = data;
-	inbound->event = memory_must(evsignal_new(loop->base, number, on_signal, inbound));
-	if (event_add(inbound->event, NULL) < 0)
+	caught->run = run;
+	caught->data = data;
+	caught->event = memory_must(evsignal_new(loop->base, number, on_signal, caught));
+	if (event_add(caught->event, NULL) < 0)
 		halt_because("loop.broken", "libevent takes no signal");
-	SLIST_INSERT_HEAD(&loop->signals, inbound, next);
+	SLIST_INSERT_HEAD(&loop->signals, caught, next);
 }

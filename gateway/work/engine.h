@@ -15,7 +15,7 @@
  *       line_state         a number of the district: pace, pause, poll           loop
  *       account_state      one account: its client, its outbox, its poll         loop
  *         client           libcurl's handles; gone with engine_cut               loop
- *         outbox           claims and hands over; owns parcels (inflight)        loop
+ *         outbox           claims and hands over; owns its messages in flight     loop
  *         inbound_poll     what was said while nobody listened                   loop
  *       reconcile          owns status queries                                   loop
  *       scheduler          one timer for all that has a clock                    loop

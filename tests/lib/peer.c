@@ -97,19 +97,19 @@ static void make_reset(int fd)
 }
 
 /* Acts on every whole request that has come.  False when the connection ends. */
-static int command_on(struct peer *peer, struct peer_conn *conn)
+static int act_on(struct peer *peer, struct peer_conn *conn)
 {
 	size_t whole;
 
 	while (!conn->is_held && (whole = whole_request(conn->text, conn->size)) > 0) {
-		const struct peer_act *command = remember(peer, conn->text, whole);
+		const struct peer_act *act = remember(peer, conn->text, whole);
 
-		send_all(conn->fd, command->says);
-		if (command->then == PEER_RESETS)
+		send_all(conn->fd, act->says);
+		if (act->then == PEER_RESETS)
 			make_reset(conn->fd);
-		if (command->then == PEER_RESETS || command->then == PEER_CLOSES)
+		if (act->then == PEER_RESETS || act->then == PEER_CLOSES)
 			return 0;
-		conn->is_held = command->then == PEER_HOLDS;
+		conn->is_held = act->then == PEER_HOLDS;
 		memmove(conn->text, conn->text + whole, conn->size - whole + 1);
 		conn->size -= whole;
 	}
@@ -125,7 +125,7 @@ static int serve(struct peer *peer, struct peer_conn *conn)
 		return 0;
 	conn->size += (size_t)got;
 	conn->text[conn->size] = '\0';
-	return command_on(peer, conn);
+	return act_on(peer, conn);
 }
 
 static void add_conn(struct peer *peer)

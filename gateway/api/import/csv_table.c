@@ -10,7 +10,7 @@
 struct csv_table {
 	struct csv_parser parser;
 	struct buf cells;            /* of this row, one behind the other */
-	size_t ends[SHEET_COLUMNS];
+	size_t ends[CSV_TABLE_COLUMNS];
 	size_t count;
 	bool has_text;
 	bool has_too_many;
@@ -25,62 +25,62 @@ struct csv_table {
 
 static void on_cell(void *text, size_t size, void *data)
 {
-	struct csv_table *sheet = data;
+	struct csv_table *table = data;
 
-	if (sheet->count == SHEET_COLUMNS) {
-		sheet->has_too_many = true;
+	if (table->count == CSV_TABLE_COLUMNS) {
+		table->has_too_many = true;
 		return;
 	}
-	buf_add(&sheet->cells, (struct str){ text, size });
-	sheet->has_text = sheet->has_text || size > 0;
-	sheet->ends[sheet->count++] = sheet->cells.size;
+	buf_add(&table->cells, (struct str){ text, size });
+	table->has_text = table->has_text || size > 0;
+	table->ends[table->count++] = table->cells.size;
 }
 
-static enum fault check_row(const struct csv_table *sheet)
+static enum fault check_row(const struct csv_table *table)
 {
-	struct str text = buf_str(&sheet->cells);
+	struct str text = buf_str(&table->cells);
 
-	if (buf_check(&sheet->cells, NULL))
-		return fault_because(FAULT_TOO_LARGE, sheet->note, "row %d is over %d bytes long",
-				     sheet->row, SHEET_ROW);
-	if (sheet->has_too_many)
-		return fault_because(FAULT_TOO_LARGE, sheet->note,
-				     "row %d has over %d columns", sheet->row, SHEET_COLUMNS);
+	if (buf_check(&table->cells, NULL))
+		return fault_because(FAULT_TOO_LARGE, table->note, "row %d is over %d bytes long",
+				     table->row, CSV_TABLE_ROW);
+	if (table->has_too_many)
+		return fault_because(FAULT_TOO_LARGE, table->note,
+				     "row %d has over %d columns", table->row, CSV_TABLE_COLUMNS);
 	if (!str_is_utf8(text) || (text.size && memchr(text.at, '\0', text.size)))
-		return fault_because(FAULT_INVALID, sheet->note,
+		return fault_because(FAULT_INVALID, table->note,
 				     "row %d is not UTF-8: save the file as \"CSV UTF-8\"",
-				     sheet->row);
+				     table->row);
 	return FAULT_NONE;
 }
 
-static enum fault give_row(const struct csv_table *sheet)
+static enum fault give_row(const struct csv_table *table)
 {
-	struct csv_table_row row = { .row = sheet->row, .count = sheet->count };
-	struct str text = buf_str(&sheet->cells);
+	struct csv_table_row row = { .row = table->row, .count = table->count };
+	struct str text = buf_str(&table->cells);
 	size_t from = 0;
-	enum fault fault = check_row(sheet);
+	enum fault fault = check_row(table);
 
 	if (fault)
 		return fault;
-	for (size_t i = 0; i < sheet->count; i++) {
-		row.cells[i] = str_trim(str_slice(text, from, sheet->ends[i] - from));
-		from = sheet->ends[i];
+	for (size_t i = 0; i < table->count; i++) {
+		row.cells[i] = str_trim(str_slice(text, from, table->ends[i] - from));
+		from = table->ends[i];
 	}
-	return sheet->take(sheet->data, &row, sheet->note);
+	return table->take(table->data, &row, table->note);
 }
 
 static void on_row(int end, void *data)
 {
-	struct csv_table *sheet = data;
+	struct csv_table *table = data;
 
 	(void)end;
-	if (!sheet->fault && sheet->has_text)
-		sheet->fault = give_row(sheet);
-	buf_clear(&sheet->cells);
-	sheet->count = 0;
-	sheet->has_text = false;
-	sheet->has_too_many = false;
-	sheet->is_between = true;
+	if (!table->fault && table->has_text)
+		table->fault = give_row(table);
+	buf_clear(&table->cells);
+	table->count = 0;
+	table->has_text = false;
+	table->has_too_many = false;
+	table->is_between = true;
 }
 
 static unsigned char guess_delimiter(struct str text)
@@ -104,35 +104,35 @@ static unsigned char guess_delimiter(struct str text)
 	return best;
 }
 
-static enum fault quote_fault(const struct csv_table *sheet)
+static enum fault quote_fault(const struct csv_table *table)
 {
-	return fault_because(FAULT_INVALID, sheet->note,
+	return fault_because(FAULT_INVALID, table->note,
 			     "row %d: a quote inside a cell must be doubled, and a quoted "
-			     "cell must end with a quote", sheet->row);
+			     "cell must end with a quote", table->row);
 }
 
 /* Line by line, so that we know where we are. */
-static enum fault feed(struct csv_table *sheet, struct str text)
+static enum fault feed(struct csv_table *table, struct str text)
 {
 	char end = text.size && memchr(text.at, '\n', text.size) ? '\n' : '\r';
 
-	while (text.size && !sheet->fault) {
+	while (text.size && !table->fault) {
 		size_t size = str_find(text, (struct str){ &end, 1 });
 
 		size = size < text.size ? size + 1 : size;
 		/* A blank line begins no row: libcsv is silent about it. */
-		if (sheet->is_between && str_trim(str_slice(text, 0, size)).size) {
-			sheet->row = sheet->line;
-			sheet->is_between = false;
+		if (table->is_between && str_trim(str_slice(text, 0, size)).size) {
+			table->row = table->line;
+			table->is_between = false;
 		}
-		if (csv_parse(&sheet->parser, text.at, size, on_cell, on_row, sheet) != size)
-			return quote_fault(sheet);
-		sheet->line++;
+		if (csv_parse(&table->parser, text.at, size, on_cell, on_row, table) != size)
+			return quote_fault(table);
+		table->line++;
 		text = str_from(text, size);
 	}
-	if (!sheet->fault && csv_fini(&sheet->parser, on_cell, on_row, sheet))
-		return quote_fault(sheet);
-	return sheet->fault;
+	if (!table->fault && csv_fini(&table->parser, on_cell, on_row, table))
+		return quote_fault(table);
+	return table->fault;
 }
 
 enum fault csv_table_read(struct str text,
@@ -142,22 +142,22 @@ enum fault csv_table_read(struct str text,
 {
 	assert(take);
 
-	struct csv_table *sheet = memory_new(struct csv_table);
+	struct csv_table *table = memory_new(struct csv_table);
 	enum fault fault;
 
-	(void)csv_init(&sheet->parser, CSV_STRICT | CSV_STRICT_FINI); /* fails without a parser only */
+	(void)csv_init(&table->parser, CSV_STRICT | CSV_STRICT_FINI); /* fails without a parser only */
 	if (str_starts(text, STR("\xef\xbb\xbf")))
 		text = str_from(text, 3);
-	buf_init(&sheet->cells, SHEET_ROW);
-	sheet->line = sheet->row = 1;
-	sheet->is_between = true;
-	sheet->take = take;
-	sheet->data = data;
-	sheet->note = note;
-	csv_set_delim(&sheet->parser, guess_delimiter(text));
-	fault = feed(sheet, text);
-	csv_free(&sheet->parser);
-	buf_done(&sheet->cells);
-	free(sheet);
+	buf_init(&table->cells, CSV_TABLE_ROW);
+	table->line = table->row = 1;
+	table->is_between = true;
+	table->take = take;
+	table->data = data;
+	table->note = note;
+	csv_set_delim(&table->parser, guess_delimiter(text));
+	fault = feed(table, text);
+	csv_free(&table->parser);
+	buf_done(&table->cells);
+	free(table);
 	return fault;
 }

@@ -13,13 +13,13 @@
 
 #include "base/buf.h"
 
-enum { SHEET_COLUMNS = 64, SHEET_ROW = 32 * 1024 };
+enum { CSV_TABLE_COLUMNS = 64, CSV_TABLE_ROW = 32 * 1024 };
 
 /* Valid until `take` returns. */
 struct csv_table_row {
 	int row;
 	size_t count;
-	struct str cells[SHEET_COLUMNS];
+	struct str cells[CSV_TABLE_COLUMNS];
 };
 
 /* Blank rows are left out.  A fault of `take` ends the reading. */

@@ -56,7 +56,7 @@ struct import {
 	struct request *request;
 	bool is_preview;
 	/* the columns of the file: FAMILY_…, or one of these */
-	int columns[SHEET_COLUMNS];
+	int columns[CSV_TABLE_COLUMNS];
 	size_t column_count;
 	/* what was read */
 	struct arena arena;

@@ -15,7 +15,7 @@ static void set_webhooks(json_t *shape, const struct account_state *account)
 
 	buf_init(&address, 2048);
 	hook_address_message(&account->settings->account, &address);
-	buf_add_text(&address, account->adapter->webhook_wish);
+	buf_add_text(&address, account->adapter->webhook_overrides);
 	json_set_str(shape, "message_webhook", buf_str(&address));
 	/* The same door again: a repeat is recognised by its id (G3). */
 	json_set_str(shape, "message_fallback", buf_str(&address));

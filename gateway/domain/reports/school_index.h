@@ -2,11 +2,11 @@
  * school_index - school time between two instants, asked very often.
  *
  * school_between walks the wall clock from day to day; a report measures a hundred
- * thousand spans.  A ruler has the staffed pieces of its reach in order, with what lies
+ * thousand spans.  An index has the staffed pieces of its reach in order, with what lies
  * before each: a measure is two binary searches, and says what school_between says.
  *
  * Ownership: its arrays live in the arena it was made in; the week is borrowed.
- * Threads: pure; a made ruler is read-only.
+ * Threads: pure; a made index is read-only.
  */
 #ifndef DOMAIN_SCHOOL_INDEX_H
 #define DOMAIN_SCHOOL_INDEX_H

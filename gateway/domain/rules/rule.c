@@ -300,7 +300,7 @@ int64_t rule_step_at(const struct rule_step *step, const struct school_week *wee
 						      span_after(&step->after, week, opened_at);
 }
 
-static void queue(struct rule_due *due, const struct rule_step *step)
+static void add_due(struct rule_due *due, const struct rule_step *step)
 {
 	const struct rule_step *before = due->steps[step->deed];
 
@@ -329,7 +329,7 @@ struct rule_due rule_look(const struct rule *rule, const struct school_week *wee
 			due.next_wake_at = at;
 			break;
 		}
-		queue(&due, step);
+		add_due(&due, step);
 	}
 	due.is_late = !progress->is_late && progress->due_at <= now;
 	if (!progress->is_late && !due.is_late && progress->due_at < due.next_wake_at)

@@ -7,7 +7,7 @@
 #include "base/clock.h"
 
 /* Over 200 years of days: who needs more has made a mistake. */
-enum { RULE_STEPS_MOST = 80000, DATES_MOST = 2000 };
+enum { STEPS_MOST = 80000, DATES_MOST = 2000 };
 
 /* EXDATE as a date takes every occurrence of that day. */
 static enum fault excludes(const struct ical_reader *reader, icalproperty *property,
@@ -95,7 +95,7 @@ static enum fault walk(const struct series *series, icalrecur_iterator *iterator
 	     !fault && !icaltime_is_null_time(next); next = icalrecur_iterator_next(iterator)) {
 		int64_t at;
 
-		if (++reader->steps > RULE_STEPS_MOST)
+		if (++reader->steps > STEPS_MOST)
 			return ical_parts_complain(reader, "RRULE", "this repeats too often");
 		fault = ical_parts_instant(reader, next, series->event->tzid, "DTSTART", &at);
 		if (!fault && at >= reader->horizon->to_at)

@@ -13,7 +13,7 @@ struct frame {
 	struct str open[DEEP];       /* components that are not ended yet */
 	int depth;
 	int line;
-	int review;                   /* a line without a colon, that may go on */
+	int doubtful;                /* a line without a colon, that may go on */
 	bool is_over;                /* END:VCALENDAR was read */
 };
 
@@ -57,11 +57,11 @@ static enum fault take_line(struct frame *frame, struct str line)
 
 	if (frame->depth && line.size && (line.at[0] == ' ' || line.at[0] == '\t')) {
 		if (str_find(line, STR(":")) < line.size)
-			frame->review = 0;
+			frame->doubtful = 0;
 		return FAULT_NONE;
 	}
-	if (frame->review) {
-		frame->line = frame->review;
+	if (frame->doubtful) {
+		frame->line = frame->doubtful;
 		return complain(frame, "this line is no property");
 	}
 	if (str_trim(line).size == 0)
@@ -74,7 +74,7 @@ static enum fault take_line(struct frame *frame, struct str line)
 	if (str_equals_nocase(name, STR("END")))
 		return end(frame, value);
 	if (str_find(line, STR(":")) == line.size)
-		frame->review = frame->line;
+		frame->doubtful = frame->line;
 	return FAULT_NONE;
 }
 

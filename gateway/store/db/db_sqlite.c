@@ -16,7 +16,7 @@
 #include "db_sqlite_fault.h"
 #include "db_sqlite_rows.h"
 
-enum { BUSY_FOR = 5000, RULE_STEPS_PER_LOOK = 4000 };
+enum { BUSY_FOR = 5000, STEPS_PER_LOOK = 4000 };
 
 /* Runs a text of our own, no rows wanted. */
 static enum fault exec(struct sqlite *sqlite, const char *sql)
@@ -279,7 +279,7 @@ static void sqlite_limit(struct db *db, int64_t span_for)
 	struct sqlite *sqlite = sqlite_of(db);
 
 	sqlite->deadline_us = span_for ? clock_stopwatch_us() + span_for * 1000 : 0;
-	sqlite3_progress_handler(sqlite->handle, span_for ? RULE_STEPS_PER_LOOK : 0, on_progress,
+	sqlite3_progress_handler(sqlite->handle, span_for ? STEPS_PER_LOOK : 0, on_progress,
 				 sqlite);
 }
 

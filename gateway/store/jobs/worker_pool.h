@@ -1,7 +1,7 @@
 /*
  * worker_pool - threads that take jobs from one bounded queue and post results back.
  *
- * Writer and readers are crews: the writer of one thread that takes all that waits,
+ * Writer and readers are pools: the writer of one thread that takes all that waits,
  * readers of a few that take one job each.
  *
  * Threads: work and its context belong to one thread each; everything else any.
@@ -15,7 +15,7 @@ STAILQ_HEAD(jobs, job);
 
 struct worker_pool;
 
-/* Runs the jobs, sets their faults.  Called on a crew thread, with that thread's
+/* Runs the jobs, sets their faults.  Called on a thread of the pool, with that thread's
  * member of `contexts`. */
 typedef void worker_pool_work(void *context, struct jobs *jobs);
 
@@ -30,7 +30,7 @@ struct worker_pool_plan {
 
 /* One thread a context. */
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads);
-/* FAULT_FULL when the queue is long enough already, or the crew stops. */
+/* FAULT_FULL when the queue is long enough already, or the pool stops. */
 enum fault worker_pool_add(struct worker_pool *pool, struct job *job) MUST_CHECK;
 size_t worker_pool_waiting(struct worker_pool *pool);
 /* What waits is still worked on; then the threads end.  Once. */

@@ -7,10 +7,10 @@
 #include "store/db/row.h"
 
 #define X(name, word) [name] = word,
-static const char *const decision_words[] = { DECISIONS(X) };
+static const char *const opt_out_review_decision_words[] = { DECISIONS(X) };
 #undef X
 
-WORDS_OF(decision, enum decision)
+WORDS_OF(opt_out_review_decision, enum decision)
 
 #define OPT_OUT_REVIEW_COLUMNS                                                              \
 	"promise_id, message_id, phone, channel, decision, opened_at, decide_by,"  \
@@ -22,7 +22,7 @@ static void opt_out_review_read(struct row *row, struct opt_out_review *review)
 	review->message.n = row_number(row);
 	row_text(row, review->phone, sizeof(review->phone));
 	row_word(row, channel_of, &review->channel);
-	row_word(row, decision_of, &review->decision);
+	row_word(row, opt_out_review_decision_of, &review->decision);
 	review->opened_at = row_number(row);
 	review->decide_by = row_number(row);
 	review->wake_at = row_number(row);
@@ -45,7 +45,7 @@ enum fault opt_out_review_add(struct db *db, const struct opt_out_review *review
 			  " decided_by = excluded.decided_by WHERE opt_out_review.decision <> 'open'",
 		      BINDS(NUMBER(review->promise.n), NUMBER(review->message.n),
 			    TEXTZ(review->phone), TEXTZ(channel_word(review->channel)),
-			    TEXTZ(decision_word(review->decision)), NUMBER(review->opened_at),
+			    TEXTZ(opt_out_review_decision_word(review->decision)), NUMBER(review->opened_at),
 			    NUMBER(review->decide_by), NUMBER(review->wake_at),
 			    NUMBER(review->decided_at), TEXTZ(review->decided_by)), NULL);
 }
@@ -70,7 +70,7 @@ enum fault opt_out_review_put(struct db *db, const struct opt_out_review *review
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE opt_out_review SET decision = $1, wake_at = $2,"
 				      " decided_at = $3, decided_by = $4 WHERE promise_id = $5",
-				  BINDS(TEXTZ(decision_word(review->decision)),
+				  BINDS(TEXTZ(opt_out_review_decision_word(review->decision)),
 					NUMBER(review->wake_at), NUMBER(review->decided_at),
 					TEXTZ(review->decided_by), NUMBER(review->promise.n)),
 				  &changed);

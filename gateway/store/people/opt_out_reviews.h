@@ -16,8 +16,8 @@
 #define X(name, word) name,
 enum decision { DECISIONS(X) DECISION_COUNT };
 #undef X
-const char *decision_word(enum decision decision);
-bool decision_of(struct str word, enum decision *decision);
+const char *opt_out_review_decision_word(enum decision decision);
+bool opt_out_review_decision_of(struct str word, enum decision *decision);
 
 struct opt_out_review {
 	struct promise_id promise;

@@ -168,7 +168,7 @@ static enum fault consent_run(const struct txn *txn, struct command *command)
 	struct promise promise;
 	enum fault fault;
 
-	if (!decision_of(consent->decision, &decision) || decision == DECISION_OPEN)
+	if (!opt_out_review_decision_of(consent->decision, &decision) || decision == DECISION_OPEN)
 		return fault_because(FAULT_INVALID, txn->note,
 				     "a decision is one of: stopped, kept");
 	fault = promise_command_find(txn, consent->promise, &promise);

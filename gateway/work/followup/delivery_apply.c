@@ -313,7 +313,7 @@ static enum fault gather(const struct txn *txn, struct weighing *weighing)
 
 static enum fault climb(const struct txn *txn, const struct weighing *weighing)
 {
-	struct agenda_item item = { .kind = AGENDA_CLIMB, .message = weighing->message.id,
+	struct agenda_item item = { .kind = AGENDA_LADDER, .message = weighing->message.id,
 				    .promise = weighing->promise.id,
 				    .may_retry = weighing->facts.event == ON_RETRY };
 	enum fault fault = find_miss(txn, &weighing->message, &weighing->item->change, &item.miss);
@@ -351,7 +351,7 @@ static enum fault do_outcome(const struct txn *txn, struct weighing *weighing)
 	case OUTCOME_KEPT:
 		agenda_add(txn, &step);
 		return FAULT_NONE;
-	case OUTCOME_CLIMB:
+	case OUTCOME_LADDER:
 		return climb(txn, weighing);
 	case OUTCOME_UNDELIVERED:
 		return list_undelivered(txn, weighing);

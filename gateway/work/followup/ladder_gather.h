@@ -12,7 +12,7 @@
 enum { LADDER_RUN_TRIED = 96 };
 
 /* Large: on the heap. */
-struct ladder_climb {
+struct ladder_run {
 	const struct txn *txn;
 	struct promise promise;
 	struct message_id failed;       /* 0: a detour */
@@ -33,6 +33,6 @@ struct ladder_climb {
 };
 
 /* Fills everything below `language` but facts.miss and facts.may_retry. */
-enum fault ladder_gather(struct ladder_climb *climb) MUST_CHECK;
+enum fault ladder_gather(struct ladder_run *run) MUST_CHECK;
 
 #endif

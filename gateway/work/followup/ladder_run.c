@@ -10,42 +10,42 @@
 #include "person_list.h"
 #include "store/people/consent.h"
 
-static struct ladder_climb *ladder_run_new(const struct txn *txn, const struct promise *promise)
+static struct ladder_run *ladder_run_new(const struct txn *txn, const struct promise *promise)
 {
-	struct ladder_climb *climb = memory_new(struct ladder_climb);
+	struct ladder_run *run = memory_new(struct ladder_run);
 
-	climb->txn = txn;
-	climb->promise = *promise;
-	return climb;
+	run->txn = txn;
+	run->promise = *promise;
+	return run;
 }
 
 /* --- what is written down ------------------------------------------------------------- */
 
 /* "another number of theirs, because the number cannot receive texts; not …: …" */
-static void say_why(const struct ladder_climb *climb, const struct ladder_choice *choice,
+static void say_why(const struct ladder_run *run, const struct ladder_choice *choice,
 		    char why[RUNG_WHY])
 {
 	AUTO(buf) text;
 
 	buf_init(&text, RUNG_WHY);
 	buf_add_format(&text, "%s, because %s", rung_phrase(choice->rung),
-		       miss_phrase(climb->facts.miss));
+		       miss_phrase(run->facts.miss));
 	for (int i = 0; i < RUNG_COUNT; i++)
-		if (choice->passed[i] && !(i == RUNG_RETRY && climb->facts.miss != MISS_OFF))
+		if (choice->passed[i] && !(i == RUNG_RETRY && run->facts.miss != MISS_OFF))
 			buf_add_format(&text, "; not %s: %s", rung_phrase((enum rung)i),
 				       choice->passed[i]);
 	str_put(why, RUNG_WHY, buf_str(&text));
 }
 
 /* What would come after it, as things are now. */
-static enum rung look_ahead(struct ladder_climb *climb, const struct ladder_choice *choice)
+static enum rung look_ahead(struct ladder_run *run, const struct ladder_choice *choice)
 {
 	if (choice->rung == RUNG_VISIT)
 		return RUNG_COUNT;
 	if (choice->rung != RUNG_RETRY)
-		climb->ways[choice->way].is_tried = true;
-	climb->facts.may_retry = false;
-	return ladder_choose(&climb->facts).rung;
+		run->ways[choice->way].is_tried = true;
+	run->facts.may_retry = false;
+	return ladder_choose(&run->facts).rung;
 }
 
 static bool is_way(enum rung rung)
@@ -53,20 +53,20 @@ static bool is_way(enum rung rung)
 	return rung != RUNG_RETRY && rung != RUNG_VISIT;
 }
 
-static enum fault write_rung(struct ladder_climb *climb, const struct ladder_choice *choice,
+static enum fault write_rung(struct ladder_run *run, const struct ladder_choice *choice,
 			     struct message_id message)
 {
-	const struct txn *txn = climb->txn;
-	struct promise *promise = &climb->promise;
+	const struct txn *txn = run->txn;
+	struct promise *promise = &run->promise;
 	struct rung_row rung = {
-		.promise = promise->id, .no = ++promise->rung, .failed = climb->failed,
-		.answer = climb->answer.n ? climb->answer : message, .message = message,
-		.rung = choice->rung, .miss = climb->facts.miss, .at = txn->now,
+		.promise = promise->id, .no = ++promise->rung, .failed = run->failed,
+		.answer = run->answer.n ? run->answer : message, .message = message,
+		.rung = choice->rung, .miss = run->facts.miss, .at = txn->now,
 	};
 	enum fault fault;
 
-	say_why(climb, choice, rung.why);
-	rung.next = look_ahead(climb, choice);
+	say_why(run, choice, rung.why);
+	rung.next = look_ahead(run, choice);
 	if (is_way(choice->rung)) {
 		/* An answer is under way again: off the list, until that fails. */
 		person_list_clear(promise);
@@ -78,20 +78,20 @@ static enum fault write_rung(struct ladder_climb *climb, const struct ladder_cho
 		return fault;
 	return txn_trace(txn, &(struct trace){
 		.what = "ladder.rung", .actor = "ladder", .promise = promise->id,
-		.message = message.n ? message : climb->failed,
-		.contact = is_way(choice->rung) ? climb->contacts[choice->way].id :
+		.message = message.n ? message : run->failed,
+		.contact = is_way(choice->rung) ? run->contacts[choice->way].id :
 						  promise->contact,
 		.detail = rung.why });
 }
 
 /* --- the rungs -------------------------------------------------------------------------- */
 
-static void lead(const struct ladder_climb *climb, size_t way, struct outbound *outbound)
+static void lead(const struct ladder_run *run, size_t way, struct outbound *outbound)
 {
-	outbound->contact = &climb->contacts[way];
-	outbound->number = &climb->numbers[way];
-	outbound->channel = climb->ways[way].channel;
-	outbound->line = climb->lines[way];
+	outbound->contact = &run->contacts[way];
+	outbound->number = &run->numbers[way];
+	outbound->channel = run->ways[way].channel;
+	outbound->line = run->lines[way];
 }
 
 /* What failed is no person's business while another way is tried. */
@@ -106,7 +106,7 @@ static enum fault clear_person(const struct txn *txn, struct message_id message)
 	return delivery_put(txn->db, &delivery);
 }
 
-static enum fault send_on(struct ladder_climb *climb, const struct message *failed,
+static enum fault send_on(struct ladder_run *run, const struct message *failed,
 			  const struct ladder_choice *choice)
 {
 	struct outbound outbound = { .kind = KIND_ANSWER, .purpose = failed->purpose,
@@ -115,62 +115,62 @@ static enum fault send_on(struct ladder_climb *climb, const struct message *fail
 	struct message_id message;
 	enum fault fault;
 
-	lead(climb, choice->way, &outbound);
-	fault = enqueue_message(climb->txn, &outbound, &message, NULL);
+	lead(run, choice->way, &outbound);
+	fault = enqueue_message(run->txn, &outbound, &message, NULL);
 	if (!fault)
-		fault = clear_person(climb->txn, failed->id);
+		fault = clear_person(run->txn, failed->id);
 	if (!fault)
-		fault = write_rung(climb, choice, message);
+		fault = write_rung(run, choice, message);
 	return fault;
 }
 
 /* No way is left: a person goes there, or calls, and signs what came of it. */
-static enum fault request(struct ladder_climb *climb, const struct ladder_choice *choice)
+static enum fault ask_visit(struct ladder_run *run, const struct ladder_choice *choice)
 {
-	enum fault fault = write_rung(climb, choice, (struct message_id){ 0 });
+	enum fault fault = write_rung(run, choice, (struct message_id){ 0 });
 
 	if (!fault)
-		agenda_add(climb->txn, &(struct agenda_item){
-			.kind = AGENDA_PROMISE, .promise = climb->promise.id,
+		agenda_add(run->txn, &(struct agenda_item){
+			.kind = AGENDA_PROMISE, .promise = run->promise.id,
 			.event = PROMISE_ON_UNDELIVERABLE, .reason = PERSON_VISIT,
-			.change = { .actor = "ladder", .why = miss_word(climb->facts.miss) } });
+			.change = { .actor = "ladder", .why = miss_word(run->facts.miss) } });
 	return fault;
 }
 
-static enum fault take(struct ladder_climb *climb, const struct message *failed)
+static enum fault take(struct ladder_run *run, const struct message *failed)
 {
 	struct ladder_choice choice;
-	enum fault fault = ladder_gather(climb);
+	enum fault fault = ladder_gather(run);
 
 	if (fault)
 		return fault;
-	choice = ladder_choose(&climb->facts);
+	choice = ladder_choose(&run->facts);
 	if (choice.rung == RUNG_RETRY)
-		return write_rung(climb, &choice, failed->id);
-	return choice.rung == RUNG_VISIT ? request(climb, &choice) :
-					   send_on(climb, failed, &choice);
+		return write_rung(run, &choice, failed->id);
+	return choice.rung == RUNG_VISIT ? ask_visit(run, &choice) :
+					   send_on(run, failed, &choice);
 }
 
-static enum fault take_from(struct ladder_climb *climb, const struct message *failed,
+static enum fault take_from(struct ladder_run *run, const struct message *failed,
 			    const struct agenda_item *item)
 {
-	climb->failed = failed->id;
-	climb->purpose = failed->purpose;
-	climb->facts.miss = item->miss;
-	climb->facts.may_retry = item->may_retry;
-	str_put(climb->language, sizeof(climb->language), str_of(failed->language));
-	return take(climb, failed);
+	run->failed = failed->id;
+	run->purpose = failed->purpose;
+	run->facts.miss = item->miss;
+	run->facts.may_retry = item->may_retry;
+	str_put(run->language, sizeof(run->language), str_of(failed->language));
+	return take(run, failed);
 }
 
 enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item)
 {
-	struct ladder_climb *climb;
+	struct ladder_run *run;
 	struct promise promise;
 	struct message failed;
 	AUTO(arena) arena;
 	enum fault fault;
 
-	assert(txn_is_writing(txn) && item->kind == AGENDA_CLIMB);
+	assert(txn_is_writing(txn) && item->kind == AGENDA_LADDER);
 	assert(item->message.n != 0 && item->promise.n != 0 && item->miss < MISS_COUNT);
 	arena_init(&arena, 64 << 10);
 	fault = agenda_get_promise(txn, item->promise, &promise);
@@ -178,16 +178,16 @@ enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item
 		fault = message_get(txn->db, item->message, &arena, &failed);
 	if (fault)
 		return fault;
-	climb = ladder_run_new(txn, &promise);
-	fault = take_from(climb, &failed, item);
-	free(climb);
+	run = ladder_run_new(txn, &promise);
+	fault = take_from(run, &failed, item);
+	free(run);
 	return fault;
 }
 
 /* --- before the first text ---------------------------------------------------------------- */
 
 struct detour {
-	struct ladder_climb *climb;
+	struct ladder_run *run;
 	struct ladder_choice choice;
 };
 
@@ -219,40 +219,40 @@ enum fault ladder_run_detour(const struct txn *txn, const struct promise *promis
 	if (fault || !is_useless)
 		return fault;
 	found = memory_new(struct detour);
-	found->climb = ladder_run_new(txn, promise);
-	found->climb->purpose = outbound->purpose;
-	found->climb->facts.miss = miss;
-	str_put(found->climb->language, TAG_ROOM, str_of(outbound->language));
-	fault = ladder_gather(found->climb);
+	found->run = ladder_run_new(txn, promise);
+	found->run->purpose = outbound->purpose;
+	found->run->facts.miss = miss;
+	str_put(found->run->language, TAG_ROOM, str_of(outbound->language));
+	fault = ladder_gather(found->run);
 	if (!fault)
-		found->choice = ladder_choose(&found->climb->facts);
+		found->choice = ladder_choose(&found->run->facts);
 	if (fault || found->choice.rung == RUNG_VISIT) {
 		ladder_run_detour_free(&found);
 		return fault;
 	}
-	lead(found->climb, found->choice.way, outbound);
+	lead(found->run, found->choice.way, outbound);
 	*detour = found;
 	return FAULT_NONE;
 }
 
 enum fault ladder_run_detour_done(struct detour *detour, struct message_id message)
 {
-	assert(txn_is_writing(detour->climb->txn) && message.n != 0);
+	assert(txn_is_writing(detour->run->txn) && message.n != 0);
 
-	struct ladder_climb *climb = detour->climb;
+	struct ladder_run *run = detour->run;
 	/* it was answered meanwhile, in this transaction */
-	enum fault fault = agenda_get_promise(climb->txn, climb->promise.id, &climb->promise);
+	enum fault fault = agenda_get_promise(run->txn, run->promise.id, &run->promise);
 
 	if (fault)
 		return fault;
-	return write_rung(climb, &detour->choice, message);
+	return write_rung(run, &detour->choice, message);
 }
 
 void ladder_run_detour_free(struct detour **detour)
 {
 	if (!*detour)
 		return;
-	free((*detour)->climb);
+	free((*detour)->run);
 	free(*detour);
 	*detour = NULL;
 }

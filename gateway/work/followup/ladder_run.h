@@ -16,7 +16,7 @@
 #include "store/promises/ladder_rungs.h"
 #include "work/txn/agenda.h"
 
-/* AGENDA_CLIMB.  `message` is the newest answer of an answered promise.  may_retry: it is
+/* AGENDA_LADDER.  `message` is the newest answer of an answered promise.  may_retry: it is
  * queued again, for an hour or more; the ladder only writes that down. */
 enum fault ladder_run_take(const struct txn *txn, const struct agenda_item *item) MUST_CHECK;
 

@@ -112,7 +112,7 @@ enum fault opt_out_review_decide(const struct txn *txn, struct promise_id promis
 				     "nothing in this promise may have asked us to stop");
 	if (!fault && review.decision != DECISION_OPEN)
 		return fault_because(FAULT_CONFLICT, txn->note, "it was decided already: %s",
-				     decision_word(review.decision));
+				     opt_out_review_decision_word(review.decision));
 	if (!fault)
 		fault = close(txn, &review, decision, actor);
 	if (!fault && decision == DECISION_STOPPED)

@@ -20,7 +20,7 @@ enum { RETRY_MS = 1000, ROOM_MS = 100 };
 struct outbox {
 	struct account_state *account;
 	struct timer *timer;
-	struct inflight inflight;
+	struct inflight_set inflight;
 	bool is_claiming;
 	bool is_woken;               /* something came while a claim was under way */
 	int64_t rests_until;         /* clock_boot_ms: nothing is claimed before */

@@ -23,7 +23,7 @@ struct reconcile {
 	int64_t next_at;
 	bool is_looking;
 	bool is_woken;
-	struct inquiries inquiries;  /* of the last look */
+	struct status_queries queries; /* of the last look */
 	int under_way;
 	bool is_faulty;              /* a verdict could not be kept */
 };
@@ -87,7 +87,7 @@ static void look_on_written(struct job *job, enum fault fault, const struct note
 	reconcile->is_faulty = false;
 	reconcile->under_way = (int)reconcile->count;
 	for (size_t i = 0; i < reconcile->count; i++)
-		status_query_start(reconcile->core, &reconcile->inquiries, &reconcile->rows[i],
+		status_query_start(reconcile->core, &reconcile->queries, &reconcile->rows[i],
 			      reconcile->ids[i],
 			      &(struct status_query_end){ status_query_ended, reconcile });
 	if (reconcile->count == 0)
@@ -115,7 +115,7 @@ struct reconcile *reconcile_new(struct core *core)
 	struct reconcile *reconcile = memory_new(struct reconcile);
 
 	reconcile->core = core;
-	LIST_INIT(&reconcile->inquiries);
+	LIST_INIT(&reconcile->queries);
 	reconcile->timer = timer_new(core->loop, look, reconcile);
 	arena_init(&reconcile->arena, 1 << 20);
 	return reconcile;
@@ -126,7 +126,7 @@ void reconcile_free(struct reconcile **reconcile)
 	if (!*reconcile)
 		return;
 	timer_free(&(*reconcile)->timer);
-	status_query_done(&(*reconcile)->inquiries);
+	status_query_done(&(*reconcile)->queries);
 	arena_done(&(*reconcile)->arena);
 	free(*reconcile);
 	*reconcile = NULL;

@@ -214,11 +214,11 @@ static void finish(void *data)
 }
 
 /* What the loop will call finish() for frees itself there, and tells nobody. */
-void status_query_done(struct inquiries *inquiries)
+void status_query_done(struct status_queries *queries)
 {
 	struct status_query *query;
 
-	while ((query = LIST_FIRST(inquiries))) {
+	while ((query = LIST_FIRST(queries))) {
 		LIST_REMOVE(query, next);
 		query->end.run = NULL;
 		if (!query->is_ending)
@@ -370,8 +370,8 @@ static void ask(struct status_query *query)
 	}
 }
 
-void status_query_start(struct core *core, struct inquiries *inquiries, const struct claimed *row,
-		   const char *provider_id, const struct status_query_end *end)
+void status_query_start(struct core *core, struct status_queries *queries, const struct claimed *row,
+			const char *provider_id, const struct status_query_end *end)
 {
 	assert(loop_is_here(core->loop) && row->message.id.n != 0 && end);
 
@@ -386,6 +386,6 @@ void status_query_start(struct core *core, struct inquiries *inquiries, const st
 	arena_init(&query->arena, 16 << 20);
 	query->message.text = arena_copy(&query->arena, row->message.text);
 	str_put(query->id, sizeof(query->id), str_of(provider_id));
-	LIST_INSERT_HEAD(inquiries, query, next);
+	LIST_INSERT_HEAD(queries, query, next);
 	ask(query);
 }

@@ -11,7 +11,7 @@
 #include "work/txn/core.h"
 
 struct status_query;
-LIST_HEAD(inquiries, status_query);
+LIST_HEAD(status_queries, status_query);
 
 /* Whom to tell that one is over. */
 struct status_query_end {
@@ -21,9 +21,9 @@ struct status_query_end {
 
 /* `provider_id` "": we never got one.  `end` runs once, in a later turn: the verdict is
  * committed, or could not be kept and the row is as it was. */
-void status_query_start(struct core *core, struct inquiries *inquiries, const struct claimed *row,
-		   const char *provider_id, const struct status_query_end *end);
+void status_query_start(struct core *core, struct status_queries *queries, const struct claimed *row,
+			const char *provider_id, const struct status_query_end *end);
 /* Forgets them, without a word: after the clients and the writer's thread are gone. */
-void status_query_done(struct inquiries *inquiries);
+void status_query_done(struct status_queries *queries);
 
 #endif

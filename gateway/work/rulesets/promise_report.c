@@ -5,7 +5,7 @@
 
 #include "store/promises/report_rows.h"
 
-enum { BATCH = 2000, RULERS = 64, RULER_ARENA = 16 << 20, REACH_DAYS = 500 };
+enum { BATCH = 2000, INDEXES = 64, INDEX_ARENA = 16 << 20, REACH_DAYS = 500 };
 
 struct measuring {
 	const struct promise_report_look *look;
@@ -13,9 +13,9 @@ struct measuring {
 	struct report *report;
 	int64_t last_id;
 	struct arena arena;
-	struct { char school[SCHOOL_ROOM]; struct school_index index; } rulers[RULERS];
-	struct school_week weeks[RULERS]; /* the rulers borrow them */
-	size_t ruler_count;
+	struct { char school[SCHOOL_ROOM]; struct school_index index; } indexes[INDEXES];
+	struct school_week weeks[INDEXES]; /* the indexes borrow them */
+	size_t index_count;
 };
 
 struct school_week promise_report_week(const struct promise_report_look *look, struct str school)
@@ -26,19 +26,19 @@ struct school_week promise_report_week(const struct promise_report_look *look, s
 	return week;
 }
 
-static enum fault add_ruler(struct measuring *measuring, const char *school)
+static enum fault add_index(struct measuring *measuring, const char *school)
 {
-	size_t i = measuring->ruler_count;
+	size_t i = measuring->index_count;
 	int64_t from_at = measuring->ask->period.from_at;
 	int64_t now = measuring->look->now;
 	struct school_span reach = { from_at, from_at + REACH_DAYS * DAY_MS < now ?
 					      from_at + REACH_DAYS * DAY_MS : now };
 
 	measuring->weeks[i] = promise_report_week(measuring->look, str_of(school));
-	str_put(measuring->rulers[i].school, SCHOOL_ROOM, str_of(school));
-	measuring->ruler_count++;
+	str_put(measuring->indexes[i].school, SCHOOL_ROOM, str_of(school));
+	measuring->index_count++;
 	return school_index_make(&measuring->weeks[i], reach, &measuring->arena,
-			  &measuring->rulers[i].index);
+			  &measuring->indexes[i].index);
 }
 
 /* Past so many schools the way is longer, and as right. */
@@ -48,19 +48,19 @@ static enum fault school_time(struct measuring *measuring, const char *school,
 	struct school_week week;
 	enum fault fault;
 
-	for (size_t i = 0; i < measuring->ruler_count; i++) {
-		if (strcmp(measuring->rulers[i].school, school) != 0)
+	for (size_t i = 0; i < measuring->index_count; i++) {
+		if (strcmp(measuring->indexes[i].school, school) != 0)
 			continue;
-		*span_for = school_index_between(&measuring->rulers[i].index, span.from_at, span.to_at);
+		*span_for = school_index_between(&measuring->indexes[i].index, span.from_at, span.to_at);
 		return FAULT_NONE;
 	}
-	if (measuring->ruler_count == RULERS) {
+	if (measuring->index_count == INDEXES) {
 		week = promise_report_week(measuring->look, str_of(school));
 		*span_for = span.to_at > span.from_at ?
 			    school_between(&week, span.from_at, span.to_at) : 0;
 		return FAULT_NONE;
 	}
-	fault = add_ruler(measuring, school);
+	fault = add_index(measuring, school);
 	if (fault)
 		return fault;
 	return school_time(measuring, school, span, span_for);
@@ -132,7 +132,7 @@ enum fault promise_report_run(const struct promise_report_look *look, const stru
 	bool is_cut = false;
 	enum fault fault;
 
-	arena_init(&measuring.arena, RULER_ARENA);
+	arena_init(&measuring.arena, INDEX_ARENA);
 	fault = walk(&measuring, &is_cut);
 	if (!fault && is_cut && ask->report.hides)
 		fault = fault_because(FAULT_TOO_LARGE, note, "there are more promises than one "

@@ -46,7 +46,7 @@ struct change {
 	X(AGENDA_DELIVERY)   /* `message` steps by `change` */                       \
 	X(AGENDA_OUTCOME)    /* what that means for its promise: `then` */           \
 	X(AGENDA_PROMISE)    /* `promise` steps by `event` */                        \
-	X(AGENDA_CLIMB)      /* the answer `message` takes the next rung: `miss` */  \
+	X(AGENDA_LADDER)      /* the answer `message` takes the next rung: `miss` */  \
 	X(AGENDA_TAKE_BACK)  /* what is queued of a closed `promise` */              \
 	X(AGENDA_ASK)        /* "did this answer you?" of a kept `promise` */        \
 	X(AGENDA_ROOM)       /* `user` has room for another promise */               \

@@ -9,14 +9,14 @@
 
 enum { CALENDARS_MOST = 500 };
 
-struct csv_table {
+struct school_calendar {
 	char school[SCHOOL_ROOM];
 	struct school_span *spans;
 	struct school_closures closures;
 };
 
 struct timetable {
-	struct csv_table *sheets;        /* the district's first */
+	struct school_calendar *calendars; /* the district's first */
 	size_t count;
 	_Atomic int holders;
 };
@@ -29,8 +29,8 @@ void timetable_free(struct timetable **timetable)
 	if (!gone || atomic_fetch_sub(&gone->holders, 1) > 1)
 		return;
 	for (size_t i = 0; i < gone->count; i++)
-		free(gone->sheets[i].spans);
-	free(gone->sheets);
+		free(gone->calendars[i].spans);
+	free(gone->calendars);
 	free(gone);
 }
 
@@ -41,17 +41,17 @@ struct timetable *timetable_hold(struct timetable *timetable)
 	return timetable;
 }
 
-static void fill(struct csv_table *sheet, const struct closure *closures, size_t count)
+static void fill(struct school_calendar *calendar, const struct closure *closures, size_t count)
 {
 	size_t kept = 0;
 
-	sheet->spans = memory_array(struct school_span, count);
+	calendar->spans = memory_array(struct school_span, count);
 	for (size_t i = 0; i < count; i++)
-		if (!closures[i].school[0] || str_is(str_of(closures[i].school), sheet->school))
-			sheet->spans[kept++] = (struct school_span){ closures[i].from_at,
+		if (!closures[i].school[0] || str_is(str_of(closures[i].school), calendar->school))
+			calendar->spans[kept++] = (struct school_span){ closures[i].from_at,
 								     closures[i].to_at };
-	kept = school_closures_tidy(sheet->spans, kept);
-	sheet->closures = (struct school_closures){ sheet->spans, kept };
+	kept = school_closures_tidy(calendar->spans, kept);
+	calendar->closures = (struct school_closures){ calendar->spans, kept };
 }
 
 static enum fault read_all(struct db *db, struct calendar *calendars, size_t *calendar_count,
@@ -82,14 +82,14 @@ enum fault timetable_load(struct db *db, struct timetable **timetable)
 
 	if (fresh) {
 		fresh->holders = 1;
-		fresh->sheets = memory_array(struct csv_table, calendar_count + 1);
-		fill(&fresh->sheets[fresh->count++], closures, count);
+		fresh->calendars = memory_array(struct school_calendar, calendar_count + 1);
+		fill(&fresh->calendars[fresh->count++], closures, count);
 		for (size_t i = 0; i < calendar_count; i++) {
 			if (!calendars[i].school[0])
 				continue;
-			str_put(fresh->sheets[fresh->count].school, SCHOOL_ROOM,
+			str_put(fresh->calendars[fresh->count].school, SCHOOL_ROOM,
 				str_of(calendars[i].school));
-			fill(&fresh->sheets[fresh->count++], closures, count);
+			fill(&fresh->calendars[fresh->count++], closures, count);
 		}
 		*timetable = fresh;
 	}
@@ -104,7 +104,7 @@ const struct school_closures *timetable_closures(const struct timetable *timetab
 	if (!timetable)
 		return NULL;
 	for (size_t i = 1; i < timetable->count; i++)
-		if (str_equals(school, str_of(timetable->sheets[i].school)))
-			return &timetable->sheets[i].closures;
-	return &timetable->sheets[0].closures;
+		if (str_equals(school, str_of(timetable->calendars[i].school)))
+			return &timetable->calendars[i].closures;
+	return &timetable->calendars[0].closures;
 }

@@ -28,7 +28,7 @@ static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 		assert_non_null(adapter->authorize_fetch);
 		assert_non_null(adapter->open);
 		assert_non_null(adapter->reply);
-		assert_non_null(adapter->webhook_wish);
+		assert_non_null(adapter->webhook_overrides);
 	}
 	for (size_t i = 0; i < COUNT_OF(strangers); i++)
 		assert_null(registry_find(str_of(strangers[i])));

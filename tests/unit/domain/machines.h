@@ -144,7 +144,7 @@ static inline void weigh(struct world *world, int no, enum delivery_event event,
 	case OUTCOME_UNDELIVERED:
 		list(world, false);
 		break;
-	case OUTCOME_CLIMB:
+	case OUTCOME_LADDER:
 		climb(world, no);
 		break;
 	default:
@@ -300,7 +300,7 @@ static inline bool on_claim(struct world *world, int no)
 	return true;
 }
 
-/* Of the latest attempt's POST, or what an inquiry found. */
+/* Of the latest attempt's POST, or what a status query found. */
 static const enum delivery_event outcomes[] = {
 	ON_ACCEPTED, ON_NOT_SENT, ON_REFUSED_NOW, ON_REFUSED, ON_UNKNOWN, ON_RESTART,
 	ON_NOT_FOUND, ON_GIVE_UP, ON_SUPPRESS,

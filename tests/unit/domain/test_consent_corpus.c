@@ -30,7 +30,7 @@ static const char *const words[] = { "stop", "unclear", "courtesy", "courtesy_qu
 enum { LANGUAGES_MOST = 40 };
 
 struct tally {
-	int inbound[LABELS][CLASSIFIED_AS];
+	int classified[LABELS][CLASSIFIED_AS];
 };
 
 static struct set {
@@ -141,19 +141,19 @@ static void hear_line(struct set *set, struct str line)
 {
 	const char *told = getenv("TELL");
 	struct str label, tag;
-	enum label is, inbound;
+	enum label is, as;
 
 	(void)str_next(&line, '\t', &label);
 	(void)str_next(&line, '\t', &tag);
 	is = label_of(label);
-	inbound = hear(tag, line);
-	set->tally.inbound[is][inbound]++;
+	as = hear(tag, line);
+	set->tally.classified[is][as]++;
 	if (!set->is_guard)
-		tally_of(tag)->inbound[is][inbound]++;
-	if (told && strcmp(told, set->name) == 0 && inbound != (is == QUESTION ? INPUT : is))
+		tally_of(tag)->classified[is][as]++;
+	if (told && strcmp(told, set->name) == 0 && as != (is == QUESTION ? INPUT : is))
 		print_message("%s%.*s heard as %s: %.*s: %.*s\n",
-			      inbound == STOP ? "FALSE STOP " : "", STR_ARG(label),
-			      words[inbound], STR_ARG(tag), STR_ARG(line));
+			      as == STOP ? "FALSE STOP " : "", STR_ARG(label),
+			      words[as], STR_ARG(tag), STR_ARG(line));
 }
 
 static void hear_set(struct set *set)
@@ -173,7 +173,7 @@ static int count_of(const struct tally *tally, enum label label)
 	int all = 0;
 
 	for (int i = 0; i < CLASSIFIED_AS; i++)
-		all += tally->inbound[label][i];
+		all += tally->classified[label][i];
 	return all;
 }
 
@@ -182,16 +182,16 @@ static int heard_as(const struct tally *tally, enum label label)
 	int all = 0;
 
 	for (int i = 0; i < LABELS; i++)
-		all += tally->inbound[i][label];
+		all += tally->classified[i][label];
 	return all;
 }
 
 static int recalled(const struct tally *tally, enum label label)
 {
-	/* a plea that a person reads is an input too: nothing is lost */
+	/* an opt-out that a person reads is an input too: nothing is lost */
 	if (label == QUESTION || label == NOT_STOP)
-		return tally->inbound[label][INPUT] + tally->inbound[label][UNCLEAR];
-	return tally->inbound[label][label];
+		return tally->classified[label][INPUT] + tally->classified[label][UNCLEAR];
+	return tally->classified[label][label];
 }
 
 static double share(int part, int whole)
@@ -206,12 +206,12 @@ static double recall(const struct tally *tally, enum label label)
 
 static double precision(const struct tally *tally, enum label label)
 {
-	return share(tally->inbound[label][label], heard_as(tally, label));
+	return share(tally->classified[label][label], heard_as(tally, label));
 }
 
 static int false_stops(const struct tally *tally)
 {
-	return heard_as(tally, STOP) - tally->inbound[STOP][STOP];
+	return heard_as(tally, STOP) - tally->classified[STOP][STOP];
 }
 
 static void print_head(const char *what)
@@ -231,9 +231,9 @@ static void print_tally(const char *name, const struct tally *tally)
 		      " %4d   %.3f  %.3f\n",
 		      name, all, count_of(tally, STOP), recall(tally, STOP),
 		      precision(tally, STOP), false_stops(tally),
-		      tally->inbound[STOP][INPUT] + tally->inbound[STOP][COURTESY],
+		      tally->classified[STOP][INPUT] + tally->classified[STOP][COURTESY],
 		      count_of(tally, NOT_STOP), 100 * share(count_of(tally, NOT_STOP), all),
-		      tally->inbound[NOT_STOP][UNCLEAR] + tally->inbound[QUESTION][UNCLEAR],
+		      tally->classified[NOT_STOP][UNCLEAR] + tally->classified[QUESTION][UNCLEAR],
 		      count_of(tally, UNCLEAR), recall(tally, UNCLEAR),
 		      precision(tally, UNCLEAR));
 }
@@ -251,7 +251,7 @@ static void add_tally(struct tally *sum, const struct tally *tally)
 {
 	for (int i = 0; i < LABELS; i++)
 		for (int j = 0; j < CLASSIFIED_AS; j++)
-			sum->inbound[i][j] += tally->inbound[i][j];
+			sum->classified[i][j] += tally->classified[i][j];
 }
 
 static void stops_are_heard_and_nothing_else_stops(void **state)

@@ -247,7 +247,7 @@ static void every_deed_that_is_decided_is_met(void **unused)
 			 (1U << DELIVERY_DEED_COUNT) - 1);
 	/* who waits for an answer that is missed has been told already, or it climbs */
 	assert_int_equal(outcomes_done, 1U << OUTCOME_NOTHING | 1U << OUTCOME_KEPT |
-					1U << OUTCOME_CLIMB);
+					1U << OUTCOME_LADDER);
 }
 
 static void every_end_has_evidence_or_a_signature(void **unused)

@@ -93,7 +93,7 @@ static void no_answer_is_missed_in_silence(void **unused)
 
 static void claim_climb(const struct at *at)
 {
-	if (at->outcome != OUTCOME_CLIMB && at->outcome != OUTCOME_HAND_OVER)
+	if (at->outcome != OUTCOME_LADDER && at->outcome != OUTCOME_HAND_OVER)
 		return;
 	assert_true(is_waited_for(at));
 	assert_int_equal(at->facts.promise, PROMISE_ANSWERED);

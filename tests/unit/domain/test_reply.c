@@ -61,7 +61,7 @@ static struct reply_facts maple(void)
 	};
 }
 
-static struct classification hearing_of(const char *sentence, const char *tag)
+static struct classification classification_of(const char *sentence, const char *tag)
 {
 	return (struct classification){ .sentence = sentence, .language = lang(tag) };
 }
@@ -144,7 +144,7 @@ static void dates_and_keywords_are_of_the_language_itself(void **unused)
 static void the_acknowledgement_names_who_answers_and_by_when(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "en");
+	struct classification classification = classification_of("ack", "en");
 
 	(void)unused;
 	assert_string_equal(compose(&facts, &classification),
@@ -166,7 +166,7 @@ static void the_acknowledgement_names_who_answers_and_by_when(void **unused)
 static void an_english_text_costs_one_segment(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "en");
+	struct classification classification = classification_of("ack", "en");
 	struct segment_count count = segment_count(str_of(compose(&facts, &classification)));
 
 	(void)unused;
@@ -177,7 +177,7 @@ static void an_english_text_costs_one_segment(void **unused)
 static void help_says_the_phone_only_when_there_is_one(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("help", "en");
+	struct classification classification = classification_of("help", "en");
 
 	(void)unused;
 	check_has(compose(&facts, &classification), "reply STOP. To talk to a person, call (312) 555-0100.");
@@ -191,7 +191,7 @@ static void help_says_the_phone_only_when_there_is_one(void **unused)
 static void a_guess_is_said_in_both_and_may_be_chosen(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "so");
+	struct classification classification = classification_of("ack", "so");
 	const char *text;
 
 	(void)unused;
@@ -211,7 +211,7 @@ static void a_guess_is_said_in_both_and_may_be_chosen(void **unused)
 static void a_stranger_s_choice_lists_the_district_s_languages(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "en");
+	struct classification classification = classification_of("ack", "en");
 
 	(void)unused;
 	facts.contact_name = STR("");
@@ -227,7 +227,7 @@ static void a_stranger_s_choice_lists_the_district_s_languages(void **unused)
 static void a_change_of_language_is_told_in_both(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("language.set", "so");
+	struct classification classification = classification_of("language.set", "so");
 
 	(void)unused;
 	classification.second = lang("en");
@@ -238,7 +238,7 @@ static void a_change_of_language_is_told_in_both(void **unused)
 static void the_same_language_is_not_said_twice(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("thanks", "en");
+	struct classification classification = classification_of("thanks", "en");
 
 	(void)unused;
 	classification.second = lang("en");
@@ -249,7 +249,7 @@ static void the_same_language_is_not_said_twice(void **unused)
 static void a_wrong_digit_is_told_what_was_offered(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("digit.wrong", "en");
+	struct classification classification = classification_of("digit.wrong", "en");
 
 	(void)unused;
 	check_has(compose(&facts, &classification), "the answer 7. Please reply with one of these numbers: 1, 2");
@@ -276,7 +276,7 @@ static void silence_adds_nothing(void **unused)
 static void single_sentences_count_and_need_no_date(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("media.failed", "en");
+	struct classification classification = classification_of("media.failed", "en");
 
 	(void)unused;
 	facts.due_at = 0;
@@ -291,7 +291,7 @@ static void a_name_that_never_ends_is_cut(void **unused)
 {
 	static char name[5000];
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "so");
+	struct classification classification = classification_of("ack", "so");
 
 	(void)unused;
 	for (size_t i = 0; i + 2 < sizeof(name); i += 2)
@@ -306,7 +306,7 @@ static void a_name_that_never_ends_is_cut(void **unused)
 /* A choice whose name has `size` letters. */
 static struct classification asking(const struct lang *odd)
 {
-	struct classification classification = hearing_of("ack", "so");
+	struct classification classification = classification_of("ack", "so");
 
 	classification.second = lang("en");
 	classification.ask = QUESTION_LANGUAGE;
@@ -344,7 +344,7 @@ static void what_two_languages_exceed_is_said_in_the_first(void **unused)
 static void a_buf_that_is_too_small_is_no_reply(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "en");
+	struct classification classification = classification_of("ack", "en");
 	const struct lang *said_in = NULL;
 	AUTO(buf) text;
 
@@ -390,7 +390,7 @@ static struct catalog *lacking(const char *sentence)
 static void a_missing_sentence_is_said_whole_in_the_next_language(void **unused)
 {
 	struct reply_facts facts = maple();
-	struct classification classification = hearing_of("ack", "so");
+	struct classification classification = classification_of("ack", "so");
 	const struct lang *said_in = NULL;
 	struct catalog *copy = lacking("ack.known");
 	AUTO(buf) text;

@@ -36,7 +36,7 @@ SPELL(question, enum question, QUESTION_COUNT)
 SPELL(language_source, enum language_source, LANGUAGE_SOURCE_COUNT)
 SPELL(promise, enum promise_state, PROMISE_STATES)
 SPELL(excuse, enum excuse, EXCUSE_COUNT)
-SPELL(decision, enum decision, DECISION_COUNT)
+SPELL(opt_out_review_decision, enum decision, DECISION_COUNT)
 SPELL(emergency_state, enum emergency_state, EMERGENCY_STATE_COUNT)
 SPELL(delivery, enum delivery_state, DELIVERY_STATES)
 SPELL(rung, enum rung, RUNG_COUNT)
@@ -65,7 +65,7 @@ static const struct {
 	{ "excuse", true, spell_excuse, NULL },
 	{ "promise.state", false, spell_promise, NULL },
 	{ "delivery.state", false, spell_delivery, NULL },
-	{ "decision", false, spell_decision, NULL },
+	{ "decision", false, spell_opt_out_review_decision, NULL },
 	{ "rung", false, spell_rung, NULL },
 	{ "next", true, spell_rung, NULL },
 	{ "miss", false, spell_miss, NULL },

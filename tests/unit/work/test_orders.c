@@ -191,7 +191,7 @@ static enum fault job_claim(struct order *order, const struct txn *txn)
 	return fault ? fault : attempt_claim(txn->db, &claimed[0], order->now);
 }
 
-/* Whatever an outcome, a receipt or an inquiry may say of any message there is. */
+/* Whatever an outcome, a receipt or a status query may say of any message there is. */
 static enum fault job_deliver(struct order *order, const struct txn *txn)
 {
 	static const char any[] = "SELECT message_id, (SELECT count(*) FROM delivery)"

@@ -136,7 +136,7 @@ static void when_all_is_swept_it_goes_on_as_before(void **unused)
 	world_free(&world);
 }
 
-/* We die before the sweep: the next start does not know of the copy, but the ledger does. */
+/* We die before the poll: the next start does not know of the copy, but the ledger does. */
 static void who_dies_in_between_begins_again(void **unused)
 {
 	struct promise_id promise;

@@ -325,7 +325,7 @@ static inline int world_count_to(const struct world *world, const char *phone)
 	return count;
 }
 
-/* Runs something of a scene's on the writer thread, in a transaction. */
+/* Runs something on the writer thread, in a transaction. */
 struct world_job {
 	struct job job;
 	struct world *world;

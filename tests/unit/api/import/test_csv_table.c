@@ -110,17 +110,17 @@ static enum fault count_cells(void *data, const struct csv_table_row *row, struc
 
 static void a_row_has_so_many_cells_and_no_more(void **state)
 {
-	char file[2 * SHEET_COLUMNS + 3];
+	char file[2 * CSV_TABLE_COLUMNS + 3];
 	struct note note = { .text = "" };
 	size_t count = 0;
 
 	(void)state;
 	memset(file, ',', sizeof(file));
 	file[0] = 'a';
-	assert_int_equal(csv_table_read((struct str){ file, SHEET_COLUMNS }, count_cells, &count,
+	assert_int_equal(csv_table_read((struct str){ file, CSV_TABLE_COLUMNS }, count_cells, &count,
 					&note), FAULT_NONE);
-	assert_int_equal(count, SHEET_COLUMNS);
-	assert_true(csv_table_read((struct str){ file, SHEET_COLUMNS + 1 }, count_cells, &count,
+	assert_int_equal(count, CSV_TABLE_COLUMNS);
+	assert_true(csv_table_read((struct str){ file, CSV_TABLE_COLUMNS + 1 }, count_cells, &count,
 				   &note) != FAULT_NONE);
 	assert_true(note.text[0] != '\0');
 }

@@ -15,8 +15,8 @@
 #include "tests/lib/chance.h"
 
 static struct lang_set *languages;
-static struct opt_out_set *pleas;
-static struct text_hours_set *wishes;
+static struct opt_out_set *opt_outs;
+static struct text_hours_set *hours_set;
 static int checked;
 
 static int load(void **state)
@@ -25,15 +25,15 @@ static int load(void **state)
 
 	(void)state;
 	return lang_set_load("locales/languages.yaml", &languages, &note) ||
-	       opt_out_set_load("locales/opt_out.yaml", languages, &pleas, &note) ||
-	       text_hours_set_load("locales/hours.yaml", languages, &wishes, &note);
+	       opt_out_set_load("locales/opt_out.yaml", languages, &opt_outs, &note) ||
+	       text_hours_set_load("locales/hours.yaml", languages, &hours_set, &note);
 }
 
 static int unload(void **state)
 {
 	(void)state;
-	text_hours_set_free(&wishes);
-	opt_out_set_free(&pleas);
+	text_hours_set_free(&hours_set);
+	opt_out_set_free(&opt_outs);
 	lang_set_free(&languages);
 	return 0;
 }
@@ -48,9 +48,9 @@ static void check_all(const char *path, void (*each)(const struct corpus_line *l
 
 /* --- to stop -------------------------------------------------------------------------------- */
 
-static void disguise_plea(const struct corpus_line *line)
+static void disguise_opt_out(const struct corpus_line *line)
 {
-	enum opt_out plain = opt_out_read(pleas, line->text, NULL);
+	enum opt_out plain = opt_out_read(opt_outs, line->text, NULL);
 
 	if (plain == OPT_OUT_NONE)
 		return;
@@ -61,17 +61,17 @@ static void disguise_plea(const struct corpus_line *line)
 
 		buf_init(&text, 2000);
 		disguise(line->text, how, &text);
-		found = opt_out_read(pleas, buf_str(&text), &lang);
+		found = opt_out_read(opt_outs, buf_str(&text), &lang);
 		if (found != plain || !lang)
 			fail_msg("%s is %d, not %d", buf_text(&text), found, plain);
 	}
 	checked++;
 }
 
-static void a_plea_is_one_whatever_stands_around_it(void **state)
+static void an_opt_out_is_one_whatever_stands_around_it(void **state)
 {
 	(void)state;
-	check_all("tests/corpus/consent.tsv", disguise_plea, 300);
+	check_all("tests/corpus/consent.tsv", disguise_opt_out, 300);
 }
 
 /* One that has no clause of its own beside the stranger's word. */
@@ -87,21 +87,21 @@ static bool is_one_clause(struct str text)
 
 static void add_stranger(const struct corpus_line *line)
 {
-	if (opt_out_read(pleas, line->text, NULL) != OPT_OUT_CLEAR || !is_one_clause(line->text))
+	if (opt_out_read(opt_outs, line->text, NULL) != OPT_OUT_CLEAR || !is_one_clause(line->text))
 		return;
 	for (int behind = 0; behind < 2; behind++) {
 		AUTO(buf) text;
 
 		buf_init(&text, 2000);
 		buf_add_format(&text, behind ? "%.*s qworblix" : "qworblix %.*s", STR_ARG(line->text));
-		if (opt_out_read(pleas, buf_str(&text), NULL) == OPT_OUT_CLEAR)
+		if (opt_out_read(opt_outs, buf_str(&text), NULL) == OPT_OUT_CLEAR)
 			fail_msg("%s stops", buf_text(&text));
 	}
 	checked++;
 }
 
 /* "We must stop this bill": with one word that nobody knows a person has to read it. */
-static void a_plea_with_a_strangers_word_in_it_stops_nothing(void **state)
+static void an_opt_out_with_a_strangers_word_in_it_stops_nothing(void **state)
 {
 	(void)state;
 	check_all("tests/corpus/consent.tsv", add_stranger, 150);
@@ -112,7 +112,7 @@ static void add_unseen(const struct corpus_line *line)
 {
 	static const char *const unseen[] = { "\u200d", "\u200c", "\u202e", "\u2068", "\u00ad", "\ufe0f", "\u2060" };
 	static struct chance chance = { 12 };
-	enum opt_out plain = opt_out_read(pleas, line->text, NULL);
+	enum opt_out plain = opt_out_read(opt_outs, line->text, NULL);
 
 	for (int round = 0; round < 5; round++) {
 		AUTO(buf) text;
@@ -127,7 +127,7 @@ static void add_unseen(const struct corpus_line *line)
 			if (chance_below(&chance, 5) == 0)
 				buf_add_text(&text, unseen[chance_below(&chance, COUNT_OF(unseen))]);
 		}
-		if (text.size <= OPT_OUT_LONGEST && opt_out_read(pleas, buf_str(&text), NULL) != plain)
+		if (text.size <= OPT_OUT_LONGEST && opt_out_read(opt_outs, buf_str(&text), NULL) != plain)
 			fail_msg("%s is no more %d", buf_text(&text), plain);
 	}
 	checked++;
@@ -175,8 +175,8 @@ static void any_words_in_any_order_get_one_answer(void **state)
 			buf_add(&text, salad[chance_below(&chance, salad_size)]);
 			buf_add_char(&text, ' ');
 		}
-		found = opt_out_read(pleas, buf_str(&text), &lang);
-		assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), found);
+		found = opt_out_read(opt_outs, buf_str(&text), &lang);
+		assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), found);
 		assert_true(found == OPT_OUT_NONE || lang);
 		if (text.size > OPT_OUT_LONGEST || words > OPT_OUT_WORDS)
 			assert_int_equal(found, OPT_OUT_NONE);
@@ -195,11 +195,11 @@ static void a_text_over_its_ceiling_says_nothing(void **state)
 	buf_add_text(&text, "stop texting me");
 	while (text.size < OPT_OUT_LONGEST)
 		buf_add_char(&text, ' ');
-	assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), OPT_OUT_CLEAR);
+	assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), OPT_OUT_CLEAR);
 	buf_add_char(&text, ' ');
-	assert_int_equal(opt_out_read(pleas, buf_str(&text), NULL), OPT_OUT_NONE);
-	assert_int_equal(opt_out_read(pleas, STR_NONE, NULL), OPT_OUT_NONE);
-	assert_int_equal(opt_out_read(pleas, STR("?!…👍"), NULL), OPT_OUT_NONE);
+	assert_int_equal(opt_out_read(opt_outs, buf_str(&text), NULL), OPT_OUT_NONE);
+	assert_int_equal(opt_out_read(opt_outs, STR_NONE, NULL), OPT_OUT_NONE);
+	assert_int_equal(opt_out_read(opt_outs, STR("?!…👍"), NULL), OPT_OUT_NONE);
 }
 
 /* Where no space tells words apart, what nobody knows is one word up to the next that is. */
@@ -212,7 +212,7 @@ static void a_strangers_word_between_joined_ones_is_seen(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
-		if ((opt_out_read(pleas, str_of(rows[i].text), NULL) == OPT_OUT_CLEAR) != rows[i].stops)
+		if ((opt_out_read(opt_outs, str_of(rows[i].text), NULL) == OPT_OUT_CLEAR) != rows[i].stops)
 			fail_msg("%s", rows[i].text);
 }
 
@@ -242,7 +242,7 @@ static void disguise_hours(const struct corpus_line *line)
 
 		buf_init(&text, 2000);
 		disguise(line->text, how, &text);
-		is_read = text_hours_read(wishes, buf_str(&text), &found);
+		is_read = text_hours_read(hours_set, buf_str(&text), &found);
 		if (text.size > TEXT_HOURS_LONGEST)
 			continue;
 		if (is_read != is_wish || (is_read && (found.from != wanted.from || found.to != wanted.to)))
@@ -270,7 +270,7 @@ static void spoil_hours(const struct corpus_line *line)
 		buf_init(&text, 2000);
 		buf_add(&text, line->text);
 		buf_add_text(&text, spoils[i]);
-		if (text_hours_read(wishes, buf_str(&text), &found))
+		if (text_hours_read(hours_set, buf_str(&text), &found))
 			fail_msg("%s is read as %d-%d", buf_text(&text), found.from, found.to);
 	}
 	checked++;
@@ -293,17 +293,17 @@ static void a_wish_over_its_ceiling_says_nothing(void **state)
 	buf_add_text(&text, "text me after 6 pm");
 	while (text.size < TEXT_HOURS_LONGEST)
 		buf_add_char(&text, ' ');
-	assert_true(text_hours_read(wishes, buf_str(&text), &found));
+	assert_true(text_hours_read(hours_set, buf_str(&text), &found));
 	buf_add_char(&text, ' ');
-	assert_false(text_hours_read(wishes, buf_str(&text), &found));
-	assert_false(text_hours_read(wishes, STR_NONE, &found));
+	assert_false(text_hours_read(hours_set, buf_str(&text), &found));
+	assert_false(text_hours_read(hours_set, STR_NONE, &found));
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_plea_is_one_whatever_stands_around_it),
-		cmocka_unit_test(a_plea_with_a_strangers_word_in_it_stops_nothing),
+		cmocka_unit_test(an_opt_out_is_one_whatever_stands_around_it),
+		cmocka_unit_test(an_opt_out_with_a_strangers_word_in_it_stops_nothing),
 		cmocka_unit_test(what_is_not_seen_changes_no_wish),
 		cmocka_unit_test(any_words_in_any_order_get_one_answer),
 		cmocka_unit_test(a_text_over_its_ceiling_says_nothing),

@@ -18,7 +18,7 @@ static const char *const outbox_texts[] = { "Sí, mañana.", "Your bus is late."
 static const int64_t outbox_lines[] = { 8, 9 };
 
 /* A row as it should be. */
-struct parcel {
+struct record {
 	int64_t id, line;
 	int phone, text, rank;
 	struct delivery row;
@@ -28,7 +28,7 @@ struct parcel {
 struct outbox {
 	struct ledger ledger;
 	struct chance chance;
-	struct parcel parcels[OUTBOX_MOST];
+	struct record records[OUTBOX_MOST];
 	size_t count;
 	int64_t now;
 };
@@ -47,41 +47,41 @@ static inline void outbox_new(struct outbox *outbox, uint64_t seed)
 			     &line));
 }
 
-static inline struct message outbox_message(const struct parcel *parcel, enum kind kind,
+static inline struct message outbox_message(const struct record *record, enum kind kind,
 					    enum purpose purpose)
 {
-	struct message message = { .id = { parcel->id }, .direction = DIRECTION_OUT, .kind = kind,
-				   .purpose = purpose, .contact = { 1 }, .line = { parcel->line },
-				   .language = "es", .text = str_of(outbox_texts[parcel->text]),
+	struct message message = { .id = { record->id }, .direction = DIRECTION_OUT, .kind = kind,
+				   .purpose = purpose, .contact = { 1 }, .line = { record->line },
+				   .language = "es", .text = str_of(outbox_texts[record->text]),
 				   .segments = 1, .created_at = noon };
 
-	str_put(message.phone, sizeof(message.phone), str_of(outbox_phones[parcel->phone]));
+	str_put(message.phone, sizeof(message.phone), str_of(outbox_phones[record->phone]));
 	return message;
 }
 
-static inline struct parcel *outbox_queue(struct outbox *outbox)
+static inline struct record *outbox_queue(struct outbox *outbox)
 {
-	struct parcel *parcel = &outbox->parcels[outbox->count];
+	struct record *record = &outbox->records[outbox->count];
 	enum kind kind = (enum kind)chance_below(&outbox->chance, KIND_COUNT);
 	enum purpose purpose = chance_below(&outbox->chance, 10) ? PURPOSE_SCHOOL : PURPOSE_EMERGENCY;
 	struct message message;
 
 	assert_true(outbox->count < OUTBOX_MOST);
-	*parcel = (struct parcel){ .id = (int64_t)++outbox->count,
+	*record = (struct record){ .id = (int64_t)++outbox->count,
 				   .line = outbox_lines[chance_below(&outbox->chance, 2)],
 				   .phone = (int)chance_below(&outbox->chance, 3),
 				   .text = (int)chance_below(&outbox->chance, 3),
 				   .rank = purpose == PURPOSE_EMERGENCY ? 0 : (int)kind };
-	message = outbox_message(parcel, kind, purpose);
-	parcel->row = (struct delivery){ .message = message.id, .line = message.line,
+	message = outbox_message(record, kind, purpose);
+	record->row = (struct delivery){ .message = message.id, .line = message.line,
 					 .state = DELIVERY_QUEUED,
 					 .not_before_at = outbox->now + chance_between(&outbox->chance, -20, 20) };
-	str_put(parcel->row.phone, sizeof(parcel->row.phone), str_of(message.phone));
-	assert_fine(delivery_queue(outbox->ledger.db, &message, parcel->row.not_before_at,
+	str_put(record->row.phone, sizeof(record->row.phone), str_of(message.phone));
+	assert_fine(delivery_queue(outbox->ledger.db, &message, record->row.not_before_at,
 				   WAIT_NONE));
-	if (parcel->row.not_before_at < noon)
-		parcel->row.not_before_at = noon;
-	return parcel;
+	if (record->row.not_before_at < noon)
+		record->row.not_before_at = noon;
+	return record;
 }
 
 static inline bool outbox_has_message(struct db *db, int64_t id)
@@ -105,26 +105,26 @@ static inline bool outbox_attempt_ended(struct db *db, const struct attempt_outc
 	return db_rows_next(rows);
 }
 
-static inline bool is_on_its_way(const struct parcel *parcel)
+static inline bool is_on_its_way(const struct record *record)
 {
-	return parcel->row.state == DELIVERY_SENDING || parcel->row.state == DELIVERY_UNKNOWN;
+	return record->row.state == DELIVERY_SENDING || record->row.state == DELIVERY_UNKNOWN;
 }
 
-static inline bool are_alike(const struct parcel *a, const struct parcel *b)
+static inline bool are_alike(const struct record *a, const struct record *b)
 {
 	return a->phone == b->phone && a->text == b->text;
 }
 
-static inline bool has_alike_on_its_way(const struct outbox *outbox, const struct parcel *parcel)
+static inline bool has_alike_on_its_way(const struct outbox *outbox, const struct record *record)
 {
 	for (size_t i = 0; i < outbox->count; i++)
-		if (is_on_its_way(&outbox->parcels[i]) && are_alike(&outbox->parcels[i], parcel))
+		if (is_on_its_way(&outbox->records[i]) && are_alike(&outbox->records[i], record))
 			return true;
 	return false;
 }
 
 /* Which kinds go first, then which waits longest, then which is older. */
-static inline bool leaves_before(const struct parcel *a, const struct parcel *b)
+static inline bool leaves_before(const struct record *a, const struct record *b)
 {
 	if (a->rank != b->rank)
 		return a->rank < b->rank;
@@ -135,20 +135,20 @@ static inline bool leaves_before(const struct parcel *a, const struct parcel *b)
 
 /* What is due on a line, in the order of its leaving, of two alike only the first. */
 static inline size_t due_by_hand(const struct outbox *outbox, int64_t line,
-				 const struct parcel *due[OUTBOX_MOST])
+				 const struct record *due[OUTBOX_MOST])
 {
 	size_t count = 0, left = 0;
 
 	for (size_t i = 0; i < outbox->count; i++) {
-		const struct parcel *parcel = &outbox->parcels[i];
+		const struct record *record = &outbox->records[i];
 		size_t at = count;
 
-		if (parcel->line != line || parcel->row.state != DELIVERY_QUEUED ||
-		    parcel->row.not_before_at > outbox->now || has_alike_on_its_way(outbox, parcel))
+		if (record->line != line || record->row.state != DELIVERY_QUEUED ||
+		    record->row.not_before_at > outbox->now || has_alike_on_its_way(outbox, record))
 			continue;
-		for (; at > 0 && leaves_before(parcel, due[at - 1]); at--)
+		for (; at > 0 && leaves_before(record, due[at - 1]); at--)
 			due[at] = due[at - 1];
-		due[at] = parcel;
+		due[at] = record;
 		count++;
 	}
 	for (size_t i = 0; i < count; i++) {

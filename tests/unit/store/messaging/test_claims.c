@@ -10,13 +10,13 @@ struct pair {
 	struct db *other;
 };
 
-static struct parcel *parcel_due(struct outbox *outbox)
+static struct record *record_due(struct outbox *outbox)
 {
-	struct parcel *parcel = outbox_queue(outbox);
+	struct record *record = outbox_queue(outbox);
 
-	parcel->row.not_before_at = outbox->now;
-	assert_fine(delivery_put(outbox->ledger.db, &parcel->row));
-	return parcel;
+	record->row.not_before_at = outbox->now;
+	assert_fine(delivery_put(outbox->ledger.db, &record->row));
+	return record;
 }
 
 static void pair_new(struct pair *pair)
@@ -36,13 +36,13 @@ static void of_two_who_claim_a_text_one_gets_it(void **state)
 {
 	static struct pair pair;
 	struct claimed mine, theirs;
-	struct parcel *parcel;
+	struct record *record;
 	struct attempt attempt;
 
 	(void)state;
 	pair_new(&pair);
-	parcel = parcel_due(&pair.outbox);
-	mine = (struct claimed){ .delivery = parcel->row };
+	record = record_due(&pair.outbox);
+	mine = (struct claimed){ .delivery = record->row };
 	theirs = mine;
 	assert_fine(db_begin(pair.outbox.ledger.db));
 	assert_fine(attempt_claim(pair.outbox.ledger.db, &mine, noon));
@@ -66,23 +66,23 @@ static void a_claim_is_seen_by_others_when_it_is_committed(void **state)
 	struct claimed mine, theirs;
 	struct delivery seen;
 	struct attempt attempt;
-	struct parcel *parcel;
+	struct record *record;
 
 	(void)state;
 	pair_new(&pair);
-	parcel = parcel_due(&pair.outbox);
-	mine = theirs = (struct claimed){ .delivery = parcel->row };
+	record = record_due(&pair.outbox);
+	mine = theirs = (struct claimed){ .delivery = record->row };
 	assert_fine(db_begin(pair.outbox.ledger.db));
 	assert_fine(attempt_claim(pair.outbox.ledger.db, &mine, noon));
 	assert_fault(db_begin(pair.other), FAULT_AGAIN);
 	assert_fault(attempt_claim(pair.other, &theirs, noon), FAULT_AGAIN);
-	assert_fine(delivery_get(pair.other, parcel->row.message, &seen));
+	assert_fine(delivery_get(pair.other, record->row.message, &seen));
 	assert_int_equal(seen.state, DELIVERY_QUEUED);
 	db_rollback(pair.outbox.ledger.db);
 	assert_fine(db_begin(pair.other));
 	assert_fine(attempt_claim(pair.other, &theirs, noon));
 	assert_fine(db_commit(pair.other));
-	assert_fine(delivery_get(pair.outbox.ledger.db, parcel->row.message, &seen));
+	assert_fine(delivery_get(pair.outbox.ledger.db, record->row.message, &seen));
 	assert_int_equal(seen.state, DELIVERY_SENDING);
 	assert_fault(attempt_get(pair.outbox.ledger.db, str_of(mine.token), &attempt), FAULT_MISSING);
 	pair_done(&pair);
@@ -93,13 +93,13 @@ static void two_alike_are_not_claimed_by_two_connections(void **state)
 {
 	static struct pair pair;
 	struct claimed mine, theirs;
-	struct parcel *one, *copy;
+	struct record *one, *copy;
 
 	(void)state;
 	pair_new(&pair);
-	one = parcel_due(&pair.outbox);
+	one = record_due(&pair.outbox);
 	do {
-		copy = parcel_due(&pair.outbox);
+		copy = record_due(&pair.outbox);
 	} while (!are_alike(one, copy));
 	mine = (struct claimed){ .delivery = one->row };
 	theirs = (struct claimed){ .delivery = copy->row };
@@ -138,17 +138,17 @@ static void a_text_that_two_connections_hear_stands_there_once(void **state)
 /* --- attempts ----------------------------------------------------------------------- */
 
 /* Claims it anew, `times` over. */
-static void claim_again(struct outbox *outbox, struct parcel *parcel, int times,
+static void claim_again(struct outbox *outbox, struct record *record, int times,
 			char tokens[][TOKEN_SIZE])
 {
 	for (int i = 0; i < times; i++) {
-		struct claimed claimed = { .delivery = parcel->row };
+		struct claimed claimed = { .delivery = record->row };
 
 		assert_fine(attempt_claim(outbox->ledger.db, &claimed, noon + i));
 		memcpy(tokens[i], claimed.token, TOKEN_SIZE);
-		parcel->row = claimed.delivery;
-		parcel->row.state = DELIVERY_QUEUED;
-		assert_fine(delivery_put(outbox->ledger.db, &parcel->row));
+		record->row = claimed.delivery;
+		record->row.state = DELIVERY_QUEUED;
+		assert_fine(delivery_put(outbox->ledger.db, &record->row));
 	}
 }
 
@@ -156,25 +156,25 @@ static void each_attempt_has_its_number_and_only_the_last_is_the_latest(void **s
 {
 	static struct outbox outbox;
 	char tokens[20][TOKEN_SIZE], latest[TOKEN_SIZE] = "";
-	struct parcel *parcel;
+	struct record *record;
 
 	(void)state;
 	outbox_new(&outbox, 6);
-	parcel = parcel_due(&outbox);
-	assert_fault(attempt_latest(outbox.ledger.db, parcel->row.message, latest), FAULT_MISSING);
-	claim_again(&outbox, parcel, 20, tokens);
+	record = record_due(&outbox);
+	assert_fault(attempt_latest(outbox.ledger.db, record->row.message, latest), FAULT_MISSING);
+	claim_again(&outbox, record, 20, tokens);
 	for (int i = 0; i < 20; i++) {
 		struct attempt attempt;
 
 		for (int j = 0; j < i; j++)
 			assert_string_not_equal(tokens[i], tokens[j]);
 		assert_fine(attempt_get(outbox.ledger.db, str_of(tokens[i]), &attempt));
-		assert_int_equal(attempt.message.n, parcel->id);
+		assert_int_equal(attempt.message.n, record->id);
 		assert_int_equal(attempt.no, i + 1);
 		assert_int_equal(attempt.told, 0);
 		assert_int_equal(attempt.is_latest, i == 19);
 	}
-	assert_fine(attempt_latest(outbox.ledger.db, parcel->row.message, latest));
+	assert_fine(attempt_latest(outbox.ledger.db, record->row.message, latest));
 	assert_string_equal(latest, tokens[19]);
 	ledger_done(&outbox.ledger);
 }
@@ -189,7 +189,7 @@ static void what_receipts_told_of_an_attempt_only_climbs(void **state)
 
 	(void)state;
 	outbox_new(&outbox, 7);
-	claim_again(&outbox, parcel_due(&outbox), 2, tokens);
+	claim_again(&outbox, record_due(&outbox), 2, tokens);
 	for (int i = 0; i < 60; i++) {
 		int told = (int)chance_below(&outbox.chance, 5);
 
@@ -213,7 +213,7 @@ static void an_attempt_that_ended_keeps_the_providers_id(void **state)
 
 	(void)state;
 	outbox_new(&outbox, 8);
-	claim_again(&outbox, parcel_due(&outbox), 1, tokens);
+	claim_again(&outbox, record_due(&outbox), 1, tokens);
 	assert_fine(attempt_end(outbox.ledger.db, tokens[0], &(struct attempt_outcome){
 		.word = "accepted", .provider_id = STR("SM9"), .at = noon + 1 }));
 	assert_fine(attempt_end(outbox.ledger.db, tokens[0], &(struct attempt_outcome){
@@ -246,31 +246,31 @@ static void a_callback_that_nobody_knows_is_kept_once(void **state)
 static void a_text_has_many_ids_and_the_last_is_the_one_to_ask_for(void **state)
 {
 	static struct outbox outbox;
-	struct parcel *parcel, *other;
+	struct record *record, *other;
 	char id[24] = "as was";
 	struct message_id found = { 0 };
 
 	(void)state;
 	outbox_new(&outbox, 10);
-	parcel = outbox_queue(&outbox);
+	record = outbox_queue(&outbox);
 	other = outbox_queue(&outbox);
-	assert_fault(delivery_provider_id(outbox.ledger.db, parcel->row.message, id, sizeof(id)),
+	assert_fault(delivery_provider_id(outbox.ledger.db, record->row.message, id, sizeof(id)),
 		     FAULT_MISSING);
 	for (int i = 0; i < 12; i++) {
 		char given[24];
 
 		snprintf(given, sizeof(given), "SM%d", 100 - i);
-		assert_fine(delivery_bind(outbox.ledger.db, STR("AC1"), str_of(given), parcel->row.message));
-		assert_fine(delivery_bind(outbox.ledger.db, STR("AC1"), str_of(given), parcel->row.message));
+		assert_fine(delivery_bind(outbox.ledger.db, STR("AC1"), str_of(given), record->row.message));
+		assert_fine(delivery_bind(outbox.ledger.db, STR("AC1"), str_of(given), record->row.message));
 		assert_fault(delivery_bind(outbox.ledger.db, STR("AC1"), str_of(given), other->row.message),
 			     FAULT_CONFLICT);
 		assert_fine(delivery_bind(outbox.ledger.db, STR("AC2"), str_of(given), other->row.message));
-		assert_fine(delivery_provider_id(outbox.ledger.db, parcel->row.message, id, sizeof(id)));
+		assert_fine(delivery_provider_id(outbox.ledger.db, record->row.message, id, sizeof(id)));
 		assert_string_equal(id, given);
 		assert_fine(delivery_by_provider(outbox.ledger.db, STR("AC1"), str_of(given), &found));
-		assert_int_equal(found.n, parcel->id);
+		assert_int_equal(found.n, record->id);
 	}
-	assert_fault(delivery_provider_id(outbox.ledger.db, parcel->row.message, id, 4), FAULT_TOO_LARGE);
+	assert_fault(delivery_provider_id(outbox.ledger.db, record->row.message, id, 4), FAULT_TOO_LARGE);
 	assert_string_equal(id, "SM89");
 	ledger_done(&outbox.ledger);
 }

@@ -51,14 +51,14 @@ static void replies_and_personal_words_are_counted_of_each_number(void **state)
 	assert_fine(message_last_personal(outbox.ledger.db, str_of(outbox_phones[0]), &at));
 	assert_true(at == 0);
 	for (int64_t n = 0; n < 200; n++) {
-		struct parcel parcel = { .id = 1 + n, .line = 8, .phone = (int)(n % 3) };
+		struct record record = { .id = 1 + n, .line = 8, .phone = (int)(n % 3) };
 		enum kind kind = (enum kind)chance_below(&outbox.chance, KIND_COUNT);
-		struct message message = outbox_message(&parcel, kind, PURPOSE_SCHOOL);
+		struct message message = outbox_message(&record, kind, PURPOSE_SCHOOL);
 
 		message.created_at = noon + n;
 		assert_fine(delivery_queue(outbox.ledger.db, &message, 0, WAIT_NONE));
-		outbox.parcels[n] = parcel;
-		outbox.parcels[n].rank = (int)kind;
+		outbox.records[n] = record;
+		outbox.records[n].rank = (int)kind;
 	}
 	for (int phone = 0; phone < 3; phone++) {
 		for (int64_t since = 0; since <= 200; since += 20) {
@@ -66,8 +66,8 @@ static void replies_and_personal_words_are_counted_of_each_number(void **state)
 			int64_t personal = 0;
 
 			for (int64_t n = 0; n < 200; n++) {
-				int kind = outbox.parcels[n].rank;
-				bool is_theirs = outbox.parcels[n].phone == phone;
+				int kind = outbox.records[n].rank;
+				bool is_theirs = outbox.records[n].phone == phone;
 
 				want += is_theirs && n >= since && (kind == KIND_CONFIRMATION ||
 								    kind == KIND_ACK || kind == KIND_SERVICE);

@@ -7,15 +7,15 @@ enum { STEPS = 350 };
 
 /* --- what may happen ---------------------------------------------------------------- */
 
-static struct parcel *some_parcel(struct outbox *outbox)
+static struct record *some_record(struct outbox *outbox)
 {
-	return &outbox->parcels[chance_below(&outbox->chance, outbox->count)];
+	return &outbox->records[chance_below(&outbox->chance, outbox->count)];
 }
 
-static void claim(struct outbox *outbox, struct parcel *parcel)
+static void claim(struct outbox *outbox, struct record *record)
 {
-	struct claimed claimed = { .delivery = parcel->row };
-	bool may = parcel->row.state == DELIVERY_QUEUED && !has_alike_on_its_way(outbox, parcel);
+	struct claimed claimed = { .delivery = record->row };
+	bool may = record->row.state == DELIVERY_QUEUED && !has_alike_on_its_way(outbox, record);
 	struct claimed before = claimed;
 
 	assert_fault(attempt_claim(outbox->ledger.db, &claimed, outbox->now),
@@ -25,29 +25,29 @@ static void claim(struct outbox *outbox, struct parcel *parcel)
 		assert_int_equal(claimed.delivery.state, before.delivery.state);
 		return;
 	}
-	parcel->row.state = DELIVERY_SENDING;
-	parcel->row.attempts++;
-	parcel->row.waits_for = WAIT_NONE;
-	parcel->row.claimed_at = outbox->now;
-	parcel->row.ended_at = parcel->row.look_at = 0;
-	memcpy(parcel->token, claimed.token, sizeof(parcel->token));
-	assert_int_equal(claimed.delivery.attempts, parcel->row.attempts);
+	record->row.state = DELIVERY_SENDING;
+	record->row.attempts++;
+	record->row.waits_for = WAIT_NONE;
+	record->row.claimed_at = outbox->now;
+	record->row.ended_at = record->row.look_at = 0;
+	memcpy(record->token, claimed.token, sizeof(record->token));
+	assert_int_equal(claimed.delivery.attempts, record->row.attempts);
 	assert_int_equal(strlen(claimed.token), TOKEN_SIZE - 1);
 }
 
-static void put(struct outbox *outbox, struct parcel *parcel)
+static void put(struct outbox *outbox, struct record *record)
 {
 	struct chance *chance = &outbox->chance;
 
-	parcel->row.state = (enum delivery_state)chance_below(chance, DELIVERY_STATES);
-	parcel->row.waits_for = (enum wait_reason)chance_below(chance, WAIT_REASON_COUNT);
-	parcel->row.not_before_at = outbox->now + chance_between(chance, -5, 20);
-	parcel->row.needs_person = chance_below(chance, 2);
-	parcel->row.is_ambiguous = chance_below(chance, 2);
-	parcel->row.error_code = (int)chance_below(chance, 3) * 30003;
-	parcel->row.polls = (int)chance_below(chance, 5);
-	parcel->row.look_at = (int64_t[]){ 0, NEVER, outbox->now + 3 }[chance_below(chance, 3)];
-	assert_fine(delivery_put(outbox->ledger.db, &parcel->row));
+	record->row.state = (enum delivery_state)chance_below(chance, DELIVERY_STATES);
+	record->row.waits_for = (enum wait_reason)chance_below(chance, WAIT_REASON_COUNT);
+	record->row.not_before_at = outbox->now + chance_between(chance, -5, 20);
+	record->row.needs_person = chance_below(chance, 2);
+	record->row.is_ambiguous = chance_below(chance, 2);
+	record->row.error_code = (int)chance_below(chance, 3) * 30003;
+	record->row.polls = (int)chance_below(chance, 5);
+	record->row.look_at = (int64_t[]){ 0, NEVER, outbox->now + 3 }[chance_below(chance, 3)];
+	assert_fine(delivery_put(outbox->ledger.db, &record->row));
 }
 
 /* As at a start: what was being sent is in doubt. */
@@ -56,7 +56,7 @@ static void restart(struct outbox *outbox)
 	int64_t count = -1, want = 0;
 
 	for (size_t i = 0; i < outbox->count; i++) {
-		struct delivery *row = &outbox->parcels[i].row;
+		struct delivery *row = &outbox->records[i].row;
 
 		if (row->state != DELIVERY_SENDING)
 			continue;
@@ -74,11 +74,11 @@ static void move(struct outbox *outbox, int64_t from, int64_t to)
 	int64_t count = -1, want = 0;
 
 	for (size_t i = 0; i < outbox->count; i++) {
-		struct parcel *parcel = &outbox->parcels[i];
+		struct record *record = &outbox->records[i];
 
-		if (parcel->line != from || parcel->row.state != DELIVERY_QUEUED)
+		if (record->line != from || record->row.state != DELIVERY_QUEUED)
 			continue;
-		parcel->line = parcel->row.line.n = to;
+		record->line = record->row.line.n = to;
 		want++;
 	}
 	assert_fine(delivery_due_move(outbox->ledger.db, (struct line_id){ from },
@@ -94,9 +94,9 @@ static void step(struct outbox *outbox)
 	if (!outbox->count || what < 9)
 		outbox_queue(outbox);
 	else if (what < 15)
-		claim(outbox, some_parcel(outbox));
+		claim(outbox, some_record(outbox));
 	else if (what < 18)
-		put(outbox, some_parcel(outbox));
+		put(outbox, some_record(outbox));
 	else if (what < 19)
 		restart(outbox);
 	else
@@ -109,7 +109,7 @@ static void expect_due(struct outbox *outbox, int64_t line)
 {
 	/* so many that alikes do not take all places of one asking */
 	static struct claimed found[OUTBOX_MOST];
-	const struct parcel *due[OUTBOX_MOST];
+	const struct record *due[OUTBOX_MOST];
 	size_t wanted = due_by_hand(outbox, line, due), count = 9999;
 	AUTO(arena) arena;
 
@@ -130,19 +130,19 @@ static void expect_next_at(struct outbox *outbox, int64_t line)
 	int64_t earliest = NEVER, at = 0;
 
 	for (size_t i = 0; i < outbox->count; i++) {
-		const struct parcel *parcel = &outbox->parcels[i];
+		const struct record *record = &outbox->records[i];
 
-		if (parcel->line == line && parcel->row.state == DELIVERY_QUEUED &&
-		    parcel->row.not_before_at < earliest)
-			earliest = parcel->row.not_before_at;
+		if (record->line == line && record->row.state == DELIVERY_QUEUED &&
+		    record->row.not_before_at < earliest)
+			earliest = record->row.not_before_at;
 	}
 	assert_fine(delivery_due_next_at(outbox->ledger.db, (struct line_id){ line }, &at));
 	assert_true(at == earliest);
 }
 
-static bool is_looked_at(const struct parcel *parcel)
+static bool is_looked_at(const struct record *record)
 {
-	return parcel->row.state == DELIVERY_UNKNOWN || parcel->row.state == DELIVERY_SENT;
+	return record->row.state == DELIVERY_UNKNOWN || record->row.state == DELIVERY_SENT;
 }
 
 static void expect_looks(struct outbox *outbox)
@@ -154,12 +154,12 @@ static void expect_looks(struct outbox *outbox)
 
 	arena_init(&arena, 1 << 20);
 	for (size_t i = 0; i < outbox->count; i++) {
-		const struct parcel *parcel = &outbox->parcels[i];
+		const struct record *record = &outbox->records[i];
 
-		if (!is_looked_at(parcel))
+		if (!is_looked_at(record))
 			continue;
-		want += parcel->row.look_at <= outbox->now;
-		earliest = parcel->row.look_at < earliest ? parcel->row.look_at : earliest;
+		want += record->row.look_at <= outbox->now;
+		earliest = record->row.look_at < earliest ? record->row.look_at : earliest;
 	}
 	assert_fine(delivery_due_next_look(outbox->ledger.db, &at));
 	assert_true(at == earliest);
@@ -167,10 +167,10 @@ static void expect_looks(struct outbox *outbox)
 					    &count));
 	assert_int_equal(count, want);
 	for (size_t i = 0; i < count; i++) {
-		const struct parcel *parcel = &outbox->parcels[found[i].delivery.message.n - 1];
+		const struct record *record = &outbox->records[found[i].delivery.message.n - 1];
 
-		assert_true(is_looked_at(parcel) && found[i].delivery.look_at >= last_at);
-		assert_string_equal(found[i].token, parcel->token);
+		assert_true(is_looked_at(record) && found[i].delivery.look_at >= last_at);
+		assert_string_equal(found[i].token, record->token);
 		last_at = found[i].delivery.look_at;
 	}
 }
@@ -180,7 +180,7 @@ static void expect_counts(struct outbox *outbox)
 	struct outbox_counts counts, sum = { 0 };
 
 	for (size_t i = 0; i < outbox->count; i++) {
-		const struct delivery *row = &outbox->parcels[i].row;
+		const struct delivery *row = &outbox->records[i].row;
 
 		sum.queued += row->state == DELIVERY_QUEUED;
 		sum.sending += row->state == DELIVERY_SENDING;
@@ -206,17 +206,17 @@ static void expect_list(struct outbox *outbox)
 	do {
 		assert_fine(delivery_list(outbox->ledger.db, before, page, COUNT_OF(page), &count));
 		for (size_t i = 0; i < count; i++) {
-			while (at > 0 && delivery_is_over(outbox->parcels[at - 1].row.state))
+			while (at > 0 && delivery_is_over(outbox->records[at - 1].row.state))
 				at--;
 			assert_true(at > 0);
-			assert_int_equal(page[i].message.n, outbox->parcels[--at].id);
-			assert_int_equal(page[i].state, outbox->parcels[at].row.state);
-			assert_int_equal(page[i].waits_for, outbox->parcels[at].row.waits_for);
+			assert_int_equal(page[i].message.n, outbox->records[--at].id);
+			assert_int_equal(page[i].state, outbox->records[at].row.state);
+			assert_int_equal(page[i].waits_for, outbox->records[at].row.waits_for);
 			before = page[i].message.n;
 		}
 	} while (count);
 	while (at > 0)
-		assert_true(delivery_is_over(outbox->parcels[--at].row.state));
+		assert_true(delivery_is_over(outbox->records[--at].row.state));
 }
 
 static void expect_ids(const struct message_id *ids, size_t count, const struct outbox *outbox,
@@ -225,10 +225,10 @@ static void expect_ids(const struct message_id *ids, size_t count, const struct 
 	size_t seen = 0;
 
 	for (size_t i = 0; i < outbox->count; i++)
-		if (outbox->parcels[i].row.state == state &&
-		    (phone < 0 || outbox->parcels[i].phone == phone)) {
+		if (outbox->records[i].row.state == state &&
+		    (phone < 0 || outbox->records[i].phone == phone)) {
 			assert_true(seen < count);
-			assert_int_equal(ids[seen++].n, outbox->parcels[i].id);
+			assert_int_equal(ids[seen++].n, outbox->records[i].id);
 		}
 	assert_int_equal(seen, count);
 }
@@ -282,12 +282,12 @@ static void no_turn_puts_two_alike_on_their_way(void **state)
 	while (outbox.count < 60)
 		outbox_queue(&outbox);
 	for (int round = 0; round < 500; round++) {
-		claim(&outbox, some_parcel(&outbox));
+		claim(&outbox, some_record(&outbox));
 		for (size_t i = 0; i < outbox.count; i++)
 			for (size_t j = 0; j < i; j++)
-				assert_false(is_on_its_way(&outbox.parcels[i]) &&
-					     is_on_its_way(&outbox.parcels[j]) &&
-					     are_alike(&outbox.parcels[i], &outbox.parcels[j]));
+				assert_false(is_on_its_way(&outbox.records[i]) &&
+					     is_on_its_way(&outbox.records[j]) &&
+					     are_alike(&outbox.records[i], &outbox.records[j]));
 	}
 	ledger_done(&outbox.ledger);
 }

@@ -22,7 +22,7 @@ static inline struct promise some_promise(struct chance *chance, int64_t id)
 
 	promise.state = (enum promise_state)chance_below(chance, PROMISE_STATES);
 	promise.owner.n = (int64_t)chance_below(chance, 4);
-	/* what a sweep found late was opened before ids that are smaller */
+	/* what a poll found late was opened before ids that are smaller */
 	promise.opened_at = noon - chance_between(chance, 0, 30);
 	promise.due_at = noon + chance_between(chance, 0, 20);
 	promise.late_at = chance_below(chance, 3) ? 0 : noon + 1;

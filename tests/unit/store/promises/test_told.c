@@ -24,7 +24,7 @@ struct window {
 	size_t says_at;
 };
 
-/* Some were found by a sweep: opened days before their id was made. */
+/* Some were found by a poll: opened days before their id was made. */
 static void window_new(struct window *window, uint64_t seed)
 {
 	struct id_maker *maker = id_maker_new(1);

@@ -161,7 +161,7 @@ static void a_decision_is_taken_once_and_does_what_it_says(void **state)
 		assert_int_equal(bench_look(&bench, promise.id).person_at != 0, rows[i].is_listed);
 		assert_fault(case_do(&bench, opt_out_review_decide(&txn, promise.id, DECISION_KEPT,
 								  "staff:2")), FAULT_CONFLICT);
-		assert_non_null(strstr(bench.note.text, decision_word(rows[i].decision)));
+		assert_non_null(strstr(bench.note.text, opt_out_review_decision_word(rows[i].decision)));
 		bench_done(&bench);
 	}
 }
