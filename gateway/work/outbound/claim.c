@@ -1,5 +1,6 @@
 #include "claim.h"
 
+#include "claim_fault.h"
 #include "store/messaging/attempts.h"
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
@@ -40,13 +41,13 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
-	assert(account);
+	assert(account && room > 0);
 
 	struct claim *claim = memory_new(struct claim);
 
 	claim->account = account;
 	claim->locale = locale_hold(account->core->locale);
-	claim->room = room < 0 ? 0 : room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
+	claim->room = room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
 	claim->next_at = NEVER;
 	arena_init(&claim->arena, 4 << 20);
 	return claim;
@@ -64,21 +65,25 @@ void claim_free(struct claim **claim)
 
 void claim_add_line(struct claim *claim, struct line_state *line, int64_t segments)
 {
-	assert(line);
+	assert(line && segments > 0 && claim->line_count < CORE_LINES);
 	claim->lines[claim->line_count++] = (struct claim_line){ line, segments };
 }
 
 bool claim_has_lines(const struct claim *claim)
 {
-	return claim->line_count > 0 && claim->room > 0;
+	return claim->line_count > 0;
 }
 
 /* Held until the hour comes, with the reason in words. */
 static enum fault hold(const struct txn *txn, struct claimed *row,
 		       const struct contact *contact, const struct hours_verdict *hours)
 {
-	enum fault fault;
+	enum fault fault = delivery_get(txn->db, row->message.id, &row->delivery);
 
+	/* the list may be older than what an earlier row of it has brought about */
+	if (fault || row->delivery.state != DELIVERY_QUEUED)
+		return fault;
+	(void)claim_fault_clear(&row->delivery);
 	row->delivery.not_before_at = hours->from_at;
 	row->delivery.waits_for = hours->waits_for;
 	fault = delivery_put(txn->db, &row->delivery);
@@ -150,7 +155,10 @@ static enum fault claim_row(struct claim *claim, const struct txn *txn,
 	claim->has_suppressed = claim->has_suppressed || (end != ROUTE_GO && end != ROUTE_WAIT);
 	if (fault || end != ROUTE_GO)
 		return fault;
-	fault = attempt_claim(txn->db, row, txn->now);
+	if (claim_fault_clear(&row->delivery))
+		fault = delivery_put(txn->db, &row->delivery);
+	if (!fault)
+		fault = attempt_claim(txn->db, row, txn->now);
 	if (fault)
 		/* not queued any more, or a twin is on its way: not ours now */
 		return fault == FAULT_CONFLICT ? FAULT_NONE : fault;
@@ -165,6 +173,49 @@ static enum fault claim_row(struct claim *claim, const struct txn *txn,
 	claim->count++;
 	line->segments -= row->message.segments;
 	return FAULT_NONE;
+}
+
+/* --- one row in a savepoint of its own ----------------------------------------------------- */
+
+struct row_trial {
+	struct claim *claim;
+	struct claim_line *line;
+	struct claimed *row;
+	enum fault fault;            /* why it is put off */
+	size_t count;                /* the claim's own books before it */
+	int64_t segments;
+	bool has_suppressed;
+};
+
+static enum fault try_row(const struct txn *txn, void *thing)
+{
+	struct row_trial *trial = thing;
+
+	trial->fault = claim_row(trial->claim, txn, trial->row, trial->line);
+	return trial->fault;
+}
+
+/* What was rolled back was not claimed: no byte of it may leave. */
+static enum fault put_off(const struct txn *txn, void *thing)
+{
+	struct row_trial *trial = thing;
+
+	trial->claim->count = trial->count;
+	trial->claim->has_suppressed = trial->has_suppressed;
+	trial->line->segments = trial->segments;
+	return claim_fault_hold(txn, &trial->row->message,
+				trial->fault ? trial->fault : FAULT_BROKEN);
+}
+
+/* One that cannot be judged keeps no other from leaving (G18). */
+static enum fault claim_apart(struct claim *claim, const struct txn *txn, struct claimed *row,
+			      struct claim_line *line)
+{
+	static const struct trial trial = { try_row, put_off, "message" };
+	struct row_trial thing = { claim, line, row, FAULT_NONE, claim->count, line->segments,
+				   claim->has_suppressed };
+
+	return txn_try(txn, &trial, &thing, row->message.id.n);
 }
 
 /* Never "at once" when nothing was found: that would be a circle. */
@@ -200,7 +251,7 @@ static enum fault claim_from_line(struct claim *claim, const struct txn *txn,
 		fault = delivery_due(txn->db, line->line->id, txn->now, &claim->arena,
 				     rows, most, &count);
 		for (size_t i = 0; !fault && i < count && line->segments > 0; i++)
-			fault = claim_row(claim, txn, &rows[i], line);
+			fault = claim_apart(claim, txn, &rows[i], line);
 	}
 	if (fault)
 		return fault;

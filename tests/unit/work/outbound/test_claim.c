@@ -88,7 +88,7 @@ static void replies_go_ahead_of_bulk_and_room_bounds_the_claim(void **unused)
 		int room;
 		int64_t segments;
 		size_t claimed;
-	} rows[] = { { 8, 8, 3 }, { 2, 8, 2 }, { 8, 1, 1 }, { 0, 8, 0 }, { 8, 0, 0 }, { 1000, 100, 3 } };
+	} rows[] = { { 8, 8, 3 }, { 2, 8, 2 }, { 8, 1, 1 }, { 1000, 100, 3 } };
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
@@ -275,6 +275,110 @@ static void an_emergency_that_nobody_signed_does_not_leave(void **unused)
 	sender_done(&queue.bench);
 }
 
+/* --- a row that is not whole ------------------------------------------------------------------------ */
+
+static struct promise ask_other(struct queue *queue, const char *phone)
+{
+	return case_ask(&queue->bench, phone, "en");
+}
+
+/* Ledger surgery, a restore gone wrong: the number it goes to is not known any more. */
+static void a_text_without_its_number_waits_for_a_person_and_the_others_leave(void **unused)
+{
+	struct queue queue;
+	struct promise other;
+	struct message_id broken, sound;
+	struct promise promise;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	broken = case_answer(&queue.bench, queue.promise.id, queue.promise.owner);
+	other = ask_other(&queue, LUIS);
+	case_break(&queue.bench, &queue.promise);
+	sound = case_answer(&queue.bench, other.id, other.owner);
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	for (size_t i = 0; i < claim_count(claim); i++)
+		assert_int_not_equal(claim_at(claim, i)->message.id.n, broken.n);
+	claim_free(&claim);
+	assert_int_equal(row(&queue, sound).state, DELIVERY_SENDING);
+	assert_int_equal(row(&queue, broken).state, DELIVERY_QUEUED);
+	assert_int_equal(row(&queue, broken).attempts, 0);
+	assert_int_equal(row(&queue, broken).not_before_at, bench_now(&queue.bench) + TRIAL_AGAIN_IN);
+	assert_int_equal(case_told(&queue.bench, broken.n, "message.sending"), 0);
+	promise = bench_look(&queue.bench, queue.promise.id);
+	assert_int_equal(promise.person_reason, PERSON_STUCK);
+	/* an hour later it is looked at again, and nobody is told again */
+	case_wind_to(&queue.bench, bench_now(&queue.bench) + TRIAL_AGAIN_IN);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 0);
+	assert_true(claim_next_at(claim) == bench_now(&queue.bench) + TRIAL_AGAIN_IN);
+	claim_free(&claim);
+	assert_int_equal(case_told(&queue.bench, broken.n, "message.held"), 1);
+	assert_int_equal(case_notices(&queue.bench, promise.owner, ROLE_LIAISON, "promise.for_person"), 1);
+	sender_done(&queue.bench);
+}
+
+/* What no promise waits for is a person's by itself, until its number is there again. */
+static void a_text_of_no_promise_leaves_when_its_number_was_put_back(void **unused)
+{
+	struct queue queue;
+	struct message message = { .direction = DIRECTION_OUT, .kind = KIND_SERVICE,
+				   .purpose = PURPOSE_SCHOOL, .channel = CHANNEL_SMS,
+				   .phone = ROSA, .language = "en", .text = STR("Noted"), .segments = 1 };
+	struct number number;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new(&queue);
+	message.id.n = bench_id(&queue.bench);
+	message.contact = queue.promise.contact;
+	message.line = queue.bench.core->lines[0].id;
+	message.created_at = bench_now(&queue.bench);
+	assert_fine(delivery_queue(queue.bench.db, &message, message.created_at, WAIT_NONE));
+	assert_fine(number_get(queue.bench.db, STR(ROSA), &number));
+	case_break(&queue.bench, &queue.promise);
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	claim_free(&claim);
+	assert_true(row(&queue, message.id).needs_person);
+	assert_int_equal(row(&queue, message.id).state, DELIVERY_QUEUED);
+	sender_pause(&queue.bench);
+	assert_fine(number_add(queue.bench.db, &number, bench_now(&queue.bench)));
+	sender_begin(&queue.bench);
+	case_wind_to(&queue.bench, bench_now(&queue.bench) + TRIAL_AGAIN_IN);
+	claim = sender_claim(&queue.bench, 8, 8);
+	claim_free(&claim);
+	assert_int_equal(row(&queue, message.id).state, DELIVERY_SENDING);
+	assert_false(row(&queue, message.id).needs_person);
+	sender_done(&queue.bench);
+}
+
+/* Its number is there again, but it is night: from now on it waits for the hour alone. */
+static void a_text_that_can_be_judged_again_waits_for_its_hour_and_for_no_person(void **unused)
+{
+	struct queue queue;
+	struct message_id message;
+	struct delivery delivery;
+	struct claim *claim;
+
+	(void)unused;
+	queue_new_at(&queue, "2026-03-03T20:59:00-06:00");
+	message = queue_text(&queue, KIND_OUTREACH);
+	delivery = row(&queue, message);
+	delivery.waits_for = WAIT_OTHER;
+	delivery.needs_person = true;
+	assert_fine(delivery_put(queue.bench.db, &delivery));
+	case_wind_to(&queue.bench, at("2026-03-03T21:30:00-06:00"));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	claim_free(&claim);
+	assert_int_equal(row(&queue, message).waits_for, WAIT_NIGHT);
+	assert_false(row(&queue, message).needs_person);
+	sender_done(&queue.bench);
+}
+
 /* --- and when nothing is there ----------------------------------------------------------------------- */
 
 static void an_empty_queue_asks_for_no_other_look(void **unused)
@@ -285,10 +389,6 @@ static void an_empty_queue_asks_for_no_other_look(void **unused)
 	(void)unused;
 	bench_new(&bench, TUESDAY_TEN);
 	claim = claim_new(&bench.core->accounts[0], 4);
-	assert_false(claim_has_lines(claim));
-	claim_free(&claim);
-	claim = claim_new(&bench.core->accounts[0], -1);
-	claim_add_line(claim, &bench.core->lines[0], 4);
 	assert_false(claim_has_lines(claim));
 	claim_free(&claim);
 	sender_begin(&bench);
@@ -310,6 +410,9 @@ int main(void)
 		cmocka_unit_test(what_became_due_at_night_is_held_with_its_reason),
 		cmocka_unit_test(what_no_hour_fits_any_more_ends_and_a_person_has_it),
 		cmocka_unit_test(an_emergency_that_nobody_signed_does_not_leave),
+		cmocka_unit_test(a_text_without_its_number_waits_for_a_person_and_the_others_leave),
+		cmocka_unit_test(a_text_of_no_promise_leaves_when_its_number_was_put_back),
+		cmocka_unit_test(a_text_that_can_be_judged_again_waits_for_its_hour_and_for_no_person),
 		cmocka_unit_test(an_empty_queue_asks_for_no_other_look),
 	};
 
