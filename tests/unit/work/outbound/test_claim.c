@@ -4,8 +4,11 @@
  */
 #include "tests/unit/work/sender.h"
 
+#include <pthread.h>
+
 #include "store/messaging/emergencies.h"
 #include "store/people/consent.h"
+#include "tests/lib/aborts.h"
 
 struct queue {
 	struct bench bench;
@@ -399,6 +402,52 @@ static void an_empty_queue_asks_for_no_other_look(void **unused)
 	sender_done(&bench);
 }
 
+/* --- at the door ------------------------------------------------------------------------------------- */
+
+static void claim_without_room(void *data)
+{
+	struct bench *bench = data;
+
+	(void)claim_new(&bench->core->accounts[0], 0);
+}
+
+static void add_a_resting_line(void *data)
+{
+	struct bench *bench = data;
+
+	claim_add_line(claim_new(&bench->core->accounts[0], 1), &bench->core->lines[0], 0);
+}
+
+static void *start_claim(void *data)
+{
+	struct bench *bench = data;
+	struct claiming claiming;
+	struct claim *claim = claim_new(&bench->core->accounts[0], 1);
+
+	(void)(claim_start(claim, sender_on_claimed, &claiming) == FAULT_NONE);
+	return NULL;
+}
+
+static void start_elsewhere(void *data)
+{
+	pthread_t thread;
+
+	if (pthread_create(&thread, NULL, start_claim, data) == 0)
+		pthread_join(thread, NULL);
+}
+
+static void who_has_no_room_or_is_not_the_loop_asks_for_nothing(void **unused)
+{
+	struct bench bench;
+
+	(void)unused;
+	bench_new(&bench, TUESDAY_TEN);
+	assert_true(aborts(claim_without_room, &bench));
+	assert_true(aborts(add_a_resting_line, &bench));
+	assert_true(aborts(start_elsewhere, &bench));
+	bench_done(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -414,6 +463,7 @@ int main(void)
 		cmocka_unit_test(a_text_of_no_promise_leaves_when_its_number_was_put_back),
 		cmocka_unit_test(a_text_that_can_be_judged_again_waits_for_its_hour_and_for_no_person),
 		cmocka_unit_test(an_empty_queue_asks_for_no_other_look),
+		cmocka_unit_test(who_has_no_room_or_is_not_the_loop_asks_for_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
