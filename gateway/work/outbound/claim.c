@@ -145,14 +145,22 @@ static enum fault judge(const struct txn *txn, struct claimed *row,
 	}
 }
 
-static enum fault claim_row(struct claim *claim, const struct txn *txn,
-			    struct claimed *row, struct claim_line *line)
-{
-	struct hours_verdict hours;
-	enum route_end end;
-	enum fault fault = judge(txn, row, &hours, &end);
+/* --- one row in a savepoint of its own ----------------------------------------------------- */
 
-	claim->has_suppressed = claim->has_suppressed || (end != ROUTE_GO && end != ROUTE_WAIT);
+struct row_trial {
+	struct claimed *row;
+	enum fault fault;            /* why it is put off */
+	struct hours_verdict hours;
+	bool is_claimed, is_suppressed;
+};
+
+static enum fault claim_row(const struct txn *txn, struct row_trial *trial)
+{
+	struct claimed *row = trial->row;
+	enum route_end end;
+	enum fault fault = judge(txn, row, &trial->hours, &end);
+
+	trial->is_suppressed = end != ROUTE_GO && end != ROUTE_WAIT;
 	if (fault || end != ROUTE_GO)
 		return fault;
 	if (claim_fault_clear(&row->delivery))
@@ -162,36 +170,17 @@ static enum fault claim_row(struct claim *claim, const struct txn *txn,
 	if (fault)
 		/* not queued any more, or a twin is on its way: not ours now */
 		return fault == FAULT_CONFLICT ? FAULT_NONE : fault;
-	fault = txn_trace(txn, &(struct trace){
+	trial->is_claimed = true;
+	return txn_trace(txn, &(struct trace){
 		.what = "message.sending", .actor = "system", .promise = row->message.promise,
 		.message = row->message.id, .contact = row->message.contact });
-	if (fault)
-		return fault;
-	claim->claimed[claim->count] = *row;
-	claim->line_of[claim->count] = line->line;
-	claim->until_at[claim->count] = hours.until_at;
-	claim->count++;
-	line->segments -= row->message.segments;
-	return FAULT_NONE;
 }
-
-/* --- one row in a savepoint of its own ----------------------------------------------------- */
-
-struct row_trial {
-	struct claim *claim;
-	struct claim_line *line;
-	struct claimed *row;
-	enum fault fault;            /* why it is put off */
-	size_t count;                /* the claim's own books before it */
-	int64_t segments;
-	bool has_suppressed;
-};
 
 static enum fault try_row(const struct txn *txn, void *thing)
 {
 	struct row_trial *trial = thing;
 
-	trial->fault = claim_row(trial->claim, txn, trial->row, trial->line);
+	trial->fault = claim_row(txn, trial);
 	return trial->fault;
 }
 
@@ -200,22 +189,31 @@ static enum fault put_off(const struct txn *txn, void *thing)
 {
 	struct row_trial *trial = thing;
 
-	trial->claim->count = trial->count;
-	trial->claim->has_suppressed = trial->has_suppressed;
-	trial->line->segments = trial->segments;
+	trial->is_claimed = trial->is_suppressed = false;
 	return claim_fault_hold(txn, &trial->row->message,
 				trial->fault ? trial->fault : FAULT_BROKEN);
 }
 
-/* One that cannot be judged keeps no other from leaving (G18). */
+/* One that cannot be judged keeps no other from leaving (G18).  Only what stood the trial is
+ * in the claim's books. */
 static enum fault claim_apart(struct claim *claim, const struct txn *txn, struct claimed *row,
 			      struct claim_line *line)
 {
 	static const struct trial trial = { try_row, put_off, "message" };
-	struct row_trial thing = { claim, line, row, FAULT_NONE, claim->count, line->segments,
-				   claim->has_suppressed };
+	struct row_trial thing = { .row = row };
+	enum fault fault = txn_try(txn, &trial, &thing, row->message.id.n);
 
-	return txn_try(txn, &trial, &thing, row->message.id.n);
+	if (fault)
+		return fault;
+	claim->has_suppressed = claim->has_suppressed || thing.is_suppressed;
+	if (!thing.is_claimed)
+		return FAULT_NONE;
+	claim->claimed[claim->count] = *row;
+	claim->line_of[claim->count] = line->line;
+	claim->until_at[claim->count] = thing.hours.until_at;
+	claim->count++;
+	line->segments -= row->message.segments;
+	return FAULT_NONE;
 }
 
 /* Never "at once" when nothing was found: that would be a circle. */
