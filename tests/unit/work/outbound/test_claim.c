@@ -358,6 +358,34 @@ static void a_text_of_no_promise_leaves_when_its_number_was_put_back(void **unus
 	sender_done(&queue.bench);
 }
 
+/* The ledger refuses the last thing that a claim writes: token and attempt are taken back, and
+ * nothing of it is handed over. */
+static void a_claim_that_was_taken_back_hands_nothing_over(void **unused)
+{
+	struct queue queue;
+	struct message_id refused, sound;
+	struct claim *claim;
+	char sql[256], token[TOKEN_SIZE];
+
+	(void)unused;
+	queue_new(&queue);
+	refused = queue_other(&queue, KIND_ACK);
+	sound = queue_other(&queue, KIND_ANSWER);
+	snprintf(sql, sizeof(sql), "CREATE TRIGGER refuse BEFORE INSERT ON event"
+		 " WHEN NEW.what = 'message.sending' AND NEW.message_id = %lld"
+		 " BEGIN SELECT RAISE(ABORT, 'refused'); END;", (long long)refused.n);
+	assert_fine(db_script(queue.bench.db, sql, &queue.bench.note));
+	sender_begin(&queue.bench);
+	claim = sender_claim(&queue.bench, 8, 8);
+	assert_int_equal(claim_count(claim), 1);
+	assert_int_equal(claim_at(claim, 0)->message.id.n, sound.n);
+	claim_free(&claim);
+	assert_int_equal(row(&queue, refused).state, DELIVERY_QUEUED);
+	assert_int_equal(row(&queue, refused).attempts, 0);
+	assert_fault(attempt_latest(queue.bench.db, refused, token), FAULT_MISSING);
+	sender_done(&queue.bench);
+}
+
 /* Its number is there again, but it is night: from now on it waits for the hour alone. */
 static void a_text_that_can_be_judged_again_waits_for_its_hour_and_for_no_person(void **unused)
 {
@@ -461,6 +489,7 @@ int main(void)
 		cmocka_unit_test(an_emergency_that_nobody_signed_does_not_leave),
 		cmocka_unit_test(a_text_without_its_number_waits_for_a_person_and_the_others_leave),
 		cmocka_unit_test(a_text_of_no_promise_leaves_when_its_number_was_put_back),
+		cmocka_unit_test(a_claim_that_was_taken_back_hands_nothing_over),
 		cmocka_unit_test(a_text_that_can_be_judged_again_waits_for_its_hour_and_for_no_person),
 		cmocka_unit_test(an_empty_queue_asks_for_no_other_look),
 		cmocka_unit_test(who_has_no_room_or_is_not_the_loop_asks_for_nothing),
