@@ -59,7 +59,7 @@ enum fault txn_try(const struct txn *txn, const struct trial *trial, void *thing
 	agenda_forget(txn);
 	if (txn_is_of_store(fault))
 		return fault;
-	log_fact(LOG_WARN, "work.postponed", LOG_WORD("what", trial->what), LOG_ID("id", id),
+	log_fact(LOG_WARN, "scheduler.postponed", LOG_WORD("what", trial->what), LOG_ID("id", id),
 		 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(txn->note->text));
 	txn->note->text[0] = '\0';
 	return trial->postpone(txn, thing);
