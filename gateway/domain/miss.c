@@ -19,6 +19,16 @@ const char *miss_phrase(enum miss miss)
 	return phrases[miss];
 }
 
+bool miss_beforehand(bool is_stopped, bool is_unusable, enum miss *miss)
+{
+	assert(miss);
+	if (is_stopped)
+		*miss = MISS_STOPPED;
+	else if (is_unusable)
+		*miss = MISS_NO_TEXTS;
+	return is_stopped || is_unusable;
+}
+
 enum miss miss_of_remedy(enum remedy remedy)
 {
 	static const enum miss misses[REMEDY_COUNT] = {

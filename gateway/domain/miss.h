@@ -28,6 +28,9 @@ const char *miss_word(enum miss miss);
 bool miss_of(struct str word, enum miss *miss);
 /* How the trace and staff read it. */
 const char *miss_phrase(enum miss miss);
+/* Is a number no use before anything was sent there, and why: what they said there comes
+ * before what it cannot do.  *miss is untouched when it is of use. */
+bool miss_beforehand(bool is_stopped, bool is_unusable, enum miss *miss);
 /* What a refusal or an undelivered receipt means for the ladder. */
 enum miss miss_of_remedy(enum remedy remedy);
 

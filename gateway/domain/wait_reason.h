@@ -34,7 +34,7 @@
 	X(WAIT_STOPPED, "stopped", "the family asked us to stop")                       \
 	X(WAIT_BUSY, "busy", "too many requests are under way")                         \
 	X(WAIT_STOPPING, "stopping", "we are stopping")                                 \
-	X(WAIT_OTHER, "other", "another reason") /* of a ledger before 0011 */
+	X(WAIT_OTHER, "other", "another reason") /* of a ledger before 0011; a fault of ours */
 
 #define X(name, word, sentence) name,
 enum wait_reason { WAIT_REASONS(X) WAIT_REASON_COUNT };

@@ -55,7 +55,9 @@ void engine_start(struct core *core);
 void engine_stop(struct core *core);
 bool engine_is_idle(const struct core *core);
 /* Before the writer and the readers stop: no byte leaves or arrives any more.  What was
- * under way is found by the next start (guarantees.md §2.2). */
+ * under way is found by the next start (guarantees.md §2.2).  Without an engine_stop before
+ * it is one: a start that fails, and a daemon that nobody asked to drain, end here as well.
+ * Twice is as once. */
 void engine_cut(struct core *core);
 /* After the writer and the readers have stopped and the loop has turned twice, so that
  * no job of ours is in their hands. */

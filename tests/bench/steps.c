@@ -147,7 +147,7 @@ static struct taken run_steps(struct core *core, struct db *db)
 		must(db_begin(db), "begin");
 		must(promise_due(db, txn.now, due, BATCH, &count), "due");
 		for (size_t i = 0; i < count; i++)
-			must(rule_steps_take(&txn, &due[i], txn.now), "step");
+			must(rule_steps_take(&txn, due[i].id, txn.now), "step");
 		must(consequences_settle(&txn, FAULT_NONE), "settle");
 		must(promise_next_wake(db, &next_at), "next");
 		must(db_commit(db), "commit");

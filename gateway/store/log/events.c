@@ -31,7 +31,7 @@ READER_ALL(event_step)
 
 enum fault event_keep(struct db *db, const struct event *event)
 {
-	assert(event->what[0] && event->actor[0]);
+	assert(event->id != 0 && event->at > 0 && event->what[0] && event->actor[0]);
 	assert(!event->step || event->promise.n);
 	return db_run(db, "INSERT INTO event (" EVENT_COLUMNS ", deed, tier)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",

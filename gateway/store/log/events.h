@@ -18,8 +18,8 @@ struct event_step {
 };
 
 struct event {
-	int64_t id;
-	int64_t at;
+	int64_t id;                 /* never 0 */
+	int64_t at;                 /* after 1970 */
 	const char *what;           /* "promise.opened", "message.delivered" */
 	const char *actor;          /* "family", "rule", "provider", "staff:ID", "system" */
 	struct promise_id promise;
@@ -29,11 +29,12 @@ struct event {
 	struct user_id staff;       /* whom it is about; who has the promise from now on */
 	const struct event_step *step; /* of "rule.step"; NULL: of nothing else, and of what is read */
 };
+/* FAULT_CONFLICT: there is one of that id. */
 enum fault event_keep(struct db *db, const struct event *event) MUST_CHECK;
-/* Everything about one promise or one message (whichever has that id), in order. */
 /* All rows behind `after`, in order: the event stream. */
 enum fault event_after(struct db *db, int64_t after, struct arena *arena,
 		       struct event *events, size_t most, size_t *count) MUST_CHECK;
+/* Everything about one promise or one message (whichever has that id), in order. */
 enum fault event_list(struct db *db, int64_t promise_or_message, struct arena *arena,
 		      struct event *events, size_t most, size_t *count) MUST_CHECK;
 /* What steps did for a promise, under whatever rule: each deed once, with its highest tier. */

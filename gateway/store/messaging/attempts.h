@@ -11,7 +11,8 @@
 
 /* Intent before the POST: state sending, attempts + 1, an attempt row with the token;
  * `claimed` says so too.  FAULT_CONFLICT when it is not queued any more, or has an alike
- * in sending or unknown. */
+ * in sending or unknown: the row decides, never the state in `claimed`, which may have been
+ * read before somebody else claimed it. */
 enum fault attempt_claim(struct db *db, struct claimed *claimed, int64_t now) MUST_CHECK;
 
 struct attempt_outcome {

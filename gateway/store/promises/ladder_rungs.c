@@ -29,7 +29,7 @@ READER_ALL(rung_row)
 
 enum fault ladder_rung_add(struct db *db, const struct rung_row *rung)
 {
-	assert(rung->promise.n != 0);
+	assert(rung->promise.n != 0 && rung->no > 0);
 	assert(rung->rung < RUNG_COUNT && rung->miss < MISS_COUNT);
 	return db_run(db, "INSERT INTO rung (" RUNG_COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6,"
 			  " $7, $8, $9, $10)",
@@ -98,7 +98,7 @@ enum fault ladder_rung_queued(struct db *db, struct promise_id promise, struct q
 enum fault ladder_rung_ways(struct db *db, struct promise_id promise, struct answer_way *ways,
 		       size_t most, size_t *count)
 {
-	assert(ways && most > 0 && count);
+	assert(promise.n != 0 && ways && most > 0 && count);
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT m.id, m.phone, m.channel, m.line_id, m.contact_id,"

@@ -145,6 +145,7 @@ enum fault promise_change(struct db *db, const struct promise *was, const struct
 	enum fault fault;
 
 	assert(was->id.n == is->id.n && is->id.n != 0);
+	assert(was->late_at == 0 || is->late_at == was->late_at);
 	write_set_add(db, WRITE_SET_PROMISE, is->id.n);
 	fault = workload_change(db, was, is);
 	if (fault)

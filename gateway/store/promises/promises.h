@@ -47,7 +47,7 @@ enum fault promise_add(struct db *db, const struct promise *promise) MUST_CHECK;
 /* Writes everything but id, contact, phone, channel, line. */
 enum fault promise_put(struct db *db, const struct promise *promise) MUST_CHECK;
 /* The same for whoever has read it in this transaction: `was` is what they read, so that
- * the row is not read once more. */
+ * the row is not read once more.  What was late stays late, since the same time. */
 enum fault promise_change(struct db *db, const struct promise *was,
 			  const struct promise *is) MUST_CHECK;
 /* The newest promise of a contact on a line; FAULT_MISSING when none. */

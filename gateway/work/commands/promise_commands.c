@@ -210,7 +210,7 @@ static enum fault wake_run(const struct txn *txn, struct command *command)
 		.contact = promise.contact, .detail = "its next step now" });
 	if (fault)
 		return fault;
-	return rule_steps_take(txn, &promise, promise.wake_at > txn->now ? promise.wake_at :
+	return rule_steps_take(txn, promise.id, promise.wake_at > txn->now ? promise.wake_at :
 				     txn->now);
 }
 

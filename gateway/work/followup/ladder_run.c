@@ -201,8 +201,8 @@ static enum fault look_at_number(const struct txn *txn, const struct outbound *o
 
 	if (fault)
 		return fault;
-	*miss = consent.is_stopped ? MISS_STOPPED : MISS_NO_TEXTS;
-	*is_useless = consent.is_stopped || number_is_unusable(outbound->number, outbound->channel);
+	*is_useless = miss_beforehand(consent.is_stopped,
+				      number_is_unusable(outbound->number, outbound->channel), miss);
 	return FAULT_NONE;
 }
 

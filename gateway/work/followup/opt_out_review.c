@@ -26,7 +26,7 @@ static int64_t days_after(const struct school_week *week, int64_t now, int days)
 enum fault opt_out_review_raise(const struct txn *txn, struct promise_id id,
 		       struct message_id message)
 {
-	assert(txn_is_writing(txn) && id.n != 0);
+	assert(txn_is_writing(txn) && id.n != 0 && message.n != 0);
 
 	struct promise promise;
 	struct opt_out_review review = {

@@ -19,6 +19,7 @@
 
 enum { OPT_OUT_REVIEW_DAYS = 10, OPT_OUT_REVIEW_REMIND_DAYS = 5 };
 
+/* `message`: the text that may have asked. */
 enum fault opt_out_review_raise(const struct txn *txn, struct promise_id promise,
 		       struct message_id message) MUST_CHECK;
 /* A person's decision; FAULT_CONFLICT when one was taken already. */

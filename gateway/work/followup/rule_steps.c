@@ -208,17 +208,27 @@ bool rule_steps_are_left(const struct txn *txn, const struct promise *promise)
 	return !promise_is_closed(promise->state) && look_at(txn, promise, NEVER - 1).is_any;
 }
 
-enum fault rule_steps_take(const struct txn *txn, const struct promise *due, int64_t as_of)
+static bool has_unreadable_rule(const struct txn *txn, const struct promise *promise)
 {
-	assert(txn_is_writing(txn) && due->id.n != 0);
+	return !promise_is_closed(promise->state) &&
+	       !rulebook_cache_is_known(rulebook_cache_rule_of(txn, promise));
+}
 
-	struct rule_due look = look_at(txn, due, as_of);
+enum fault rule_steps_take(const struct txn *txn, struct promise_id id, int64_t as_of)
+{
+	assert(txn_is_writing(txn) && id.n != 0);
+
 	struct promise promise;
-	enum fault fault = rule_steps_catch_up(txn, due, &look);
+	struct rule_due look;
+	enum fault fault = agenda_get_promise(txn, id, &promise);
 
+	if (fault || promise_is_closed(promise.state))
+		return fault;
+	look = look_at(txn, &promise, as_of);
+	fault = rule_steps_catch_up(txn, &promise, &look);
 	if (!fault)
-		fault = agenda_get_promise(txn, due->id, &promise);
-	if (!fault && !rulebook_cache_is_known(rulebook_cache_rule_of(txn, due)) && promise.person_at == 0)
+		fault = agenda_get_promise(txn, id, &promise);
+	if (!fault && has_unreadable_rule(txn, &promise) && promise.person_at == 0)
 		fault = person_list_put(txn, &promise, PERSON_RULE_UNREADABLE, "");
 	if (fault)
 		return fault;
@@ -257,21 +267,25 @@ enum fault rule_steps_pass_over(const struct txn *txn, struct promise_id id)
 
 static enum fault take(const struct txn *txn, void *thing)
 {
-	return rule_steps_take(txn, thing, txn->now);
+	const struct promise_id *due = thing;
+
+	return rule_steps_take(txn, *due, txn->now);
 }
 
 /* The family is owed an answer whatever went wrong with us: a person hears of it, once. */
 static enum fault postpone(const struct txn *txn, void *thing)
 {
-	const struct promise *due = thing;
+	const struct promise_id *due = thing;
 	struct promise promise;
-	enum fault fault = FAULT_NONE;
+	enum fault fault = agenda_get_promise(txn, *due, &promise);
 
-	if (due->late_at == 0 && due->due_at <= txn->now)
-		fault = consequences_promise(txn, due->id, PROMISE_ON_DEADLINE, "rule",
+	if (fault || promise_is_closed(promise.state))
+		return fault;
+	if (promise.late_at == 0 && promise.due_at <= txn->now)
+		fault = consequences_promise(txn, *due, PROMISE_ON_DEADLINE, "rule",
 				     "the time we promised has passed");
 	if (!fault)
-		fault = agenda_get_promise(txn, due->id, &promise);
+		fault = agenda_get_promise(txn, *due, &promise);
 	if (fault)
 		return fault;
 	promise.wake_at = txn->now + TRIAL_AGAIN_IN;
@@ -279,6 +293,7 @@ static enum fault postpone(const struct txn *txn, void *thing)
 				   person_list_put(txn, &promise, PERSON_STEP_FAILED, "");
 }
 
+/* Of the list its ids alone: an earlier one's step may have changed what came with them. */
 enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 {
 	static const struct trial trial = { take, postpone, "promise" };
@@ -289,6 +304,6 @@ enum fault rule_steps_turn(const struct txn *txn, size_t *count)
 	*count = 0;
 	fault = promise_due(txn->db, txn->now, due, RULE_STEPS_TURN, count);
 	for (size_t i = 0; !fault && i < *count; i++)
-		fault = txn_try(txn, &trial, &due[i], due[i].id.n);
+		fault = txn_try(txn, &trial, &due[i].id, due[i].id.n);
 	return fault;
 }

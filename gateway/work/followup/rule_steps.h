@@ -10,8 +10,10 @@
 #include "work/txn/txn.h"
 
 /* Takes all that is due `as_of` (an instant of the rule's own clock: normally now; a
- * person may wind one promise forward) and sets the next wake-up. */
-enum fault rule_steps_take(const struct txn *txn, const struct promise *due,
+ * person may wind one promise forward) and sets the next wake-up.  By the promise as it
+ * stands at that moment, not as a list had it: what was stepped since is not stepped twice,
+ * and what was closed since is left alone. */
+enum fault rule_steps_take(const struct txn *txn, struct promise_id promise,
 		      int64_t as_of) MUST_CHECK;
 /* All promises that are due, each by itself: one whose step cannot be taken is put on a
  * person's list and tried again later.  *count: how many were looked at, RULE_STEPS_TURN when

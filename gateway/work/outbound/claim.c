@@ -1,5 +1,6 @@
 #include "claim.h"
 
+#include "claim_fault.h"
 #include "store/messaging/attempts.h"
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/emergencies.h"
@@ -40,13 +41,13 @@ struct claim {
 
 struct claim *claim_new(struct account_state *account, int room)
 {
-	assert(account);
+	assert(account && room > 0);
 
 	struct claim *claim = memory_new(struct claim);
 
 	claim->account = account;
 	claim->locale = locale_hold(account->core->locale);
-	claim->room = room < 0 ? 0 : room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
+	claim->room = room > CLAIM_MOST ? CLAIM_MOST : (size_t)room;
 	claim->next_at = NEVER;
 	arena_init(&claim->arena, 4 << 20);
 	return claim;
@@ -64,21 +65,25 @@ void claim_free(struct claim **claim)
 
 void claim_add_line(struct claim *claim, struct line_state *line, int64_t segments)
 {
-	assert(line);
+	assert(line && segments > 0 && claim->line_count < CORE_LINES);
 	claim->lines[claim->line_count++] = (struct claim_line){ line, segments };
 }
 
 bool claim_has_lines(const struct claim *claim)
 {
-	return claim->line_count > 0 && claim->room > 0;
+	return claim->line_count > 0;
 }
 
 /* Held until the hour comes, with the reason in words. */
 static enum fault hold(const struct txn *txn, struct claimed *row,
 		       const struct contact *contact, const struct hours_verdict *hours)
 {
-	enum fault fault;
+	enum fault fault = delivery_get(txn->db, row->message.id, &row->delivery);
 
+	/* the list may be older than what an earlier row of it has brought about */
+	if (fault || row->delivery.state != DELIVERY_QUEUED)
+		return fault;
+	(void)claim_fault_clear(&row->delivery);
 	row->delivery.not_before_at = hours->from_at;
 	row->delivery.waits_for = hours->waits_for;
 	fault = delivery_put(txn->db, &row->delivery);
@@ -140,28 +145,72 @@ static enum fault judge(const struct txn *txn, struct claimed *row,
 	}
 }
 
-static enum fault claim_row(struct claim *claim, const struct txn *txn,
-			    struct claimed *row, struct claim_line *line)
-{
-	struct hours_verdict hours;
-	enum route_end end;
-	enum fault fault = judge(txn, row, &hours, &end);
+/* --- one row in a savepoint of its own ----------------------------------------------------- */
 
-	claim->has_suppressed = claim->has_suppressed || (end != ROUTE_GO && end != ROUTE_WAIT);
+struct row_trial {
+	struct claimed *row;
+	enum fault fault;            /* why it is put off */
+	struct hours_verdict hours;
+	bool is_claimed, is_suppressed;
+};
+
+static enum fault claim_row(const struct txn *txn, struct row_trial *trial)
+{
+	struct claimed *row = trial->row;
+	enum route_end end;
+	enum fault fault = judge(txn, row, &trial->hours, &end);
+
+	trial->is_suppressed = end != ROUTE_GO && end != ROUTE_WAIT;
 	if (fault || end != ROUTE_GO)
 		return fault;
-	fault = attempt_claim(txn->db, row, txn->now);
+	if (claim_fault_clear(&row->delivery))
+		fault = delivery_put(txn->db, &row->delivery);
+	if (!fault)
+		fault = attempt_claim(txn->db, row, txn->now);
 	if (fault)
 		/* not queued any more, or a twin is on its way: not ours now */
 		return fault == FAULT_CONFLICT ? FAULT_NONE : fault;
-	fault = txn_trace(txn, &(struct trace){
+	trial->is_claimed = true;
+	return txn_trace(txn, &(struct trace){
 		.what = "message.sending", .actor = "system", .promise = row->message.promise,
 		.message = row->message.id, .contact = row->message.contact });
+}
+
+static enum fault try_row(const struct txn *txn, void *thing)
+{
+	struct row_trial *trial = thing;
+
+	trial->fault = claim_row(txn, trial);
+	return trial->fault;
+}
+
+/* What was rolled back was not claimed: no byte of it may leave. */
+static enum fault put_off(const struct txn *txn, void *thing)
+{
+	struct row_trial *trial = thing;
+
+	trial->is_claimed = trial->is_suppressed = false;
+	return claim_fault_hold(txn, &trial->row->message,
+				trial->fault ? trial->fault : FAULT_BROKEN);
+}
+
+/* One that cannot be judged keeps no other from leaving (G18).  Only what stood the trial is
+ * in the claim's books. */
+static enum fault claim_apart(struct claim *claim, const struct txn *txn, struct claimed *row,
+			      struct claim_line *line)
+{
+	static const struct trial trial = { try_row, put_off, "message" };
+	struct row_trial thing = { .row = row };
+	enum fault fault = txn_try(txn, &trial, &thing, row->message.id.n);
+
 	if (fault)
 		return fault;
+	claim->has_suppressed = claim->has_suppressed || thing.is_suppressed;
+	if (!thing.is_claimed)
+		return FAULT_NONE;
 	claim->claimed[claim->count] = *row;
 	claim->line_of[claim->count] = line->line;
-	claim->until_at[claim->count] = hours.until_at;
+	claim->until_at[claim->count] = thing.hours.until_at;
 	claim->count++;
 	line->segments -= row->message.segments;
 	return FAULT_NONE;
@@ -200,7 +249,7 @@ static enum fault claim_from_line(struct claim *claim, const struct txn *txn,
 		fault = delivery_due(txn->db, line->line->id, txn->now, &claim->arena,
 				     rows, most, &count);
 		for (size_t i = 0; !fault && i < count && line->segments > 0; i++)
-			fault = claim_row(claim, txn, &rows[i], line);
+			fault = claim_apart(claim, txn, &rows[i], line);
 	}
 	if (fault)
 		return fault;

@@ -3,7 +3,8 @@
  *
  * On the writer thread: due rows of each line, replies ahead of bulk; consent, the
  * number, the hour and the line re-read; what may go is claimed, what may not is held
- * with its reason or suppressed.
+ * with its reason or suppressed.  Each row in a savepoint of its own: one that cannot be
+ * judged is a person's (claim_fault.h), the others leave.
  *
  * Threads: everything but the job's run on the loop thread.
  */
@@ -16,9 +17,10 @@ enum { CLAIM_MOST = 64 };
 
 struct claim;
 
-/* At most `room` messages. */
+/* At most `room` messages, and not more than CLAIM_MOST; who has no room does not ask. */
 struct claim *claim_new(struct account_state *account, int room);
 void claim_free(struct claim **claim);
+/* A line whose pace allows so many segments now, at least one; each line once. */
 void claim_add_line(struct claim *claim, struct line_state *line, int64_t segments);
 bool claim_has_lines(const struct claim *claim);
 /* `done` after the commit; the claim is the caller's again then. */

@@ -70,7 +70,8 @@ void blocklist_lift(struct blocklist *blocklist, struct str phone)
 
 	struct block *bar = find(blocklist, phone);
 
-	if (!bar || --bar->count > 0)
+	assert(bar);
+	if (--bar->count > 0)
 		return;
 	LIST_REMOVE(bar, next);
 	free(bar);

@@ -4,7 +4,8 @@
  * The loop bars a number before it hands a STOP to the writer.  The bar is lifted when
  * that job is done: committed, every later claim reads the consent, and every earlier
  * claim's `done` ran before (the writer hands results back in order); failed, the
- * family will be heard again.  Bars are counted: two STOPs need two lifts.
+ * family will be heard again.  Bars are counted: two STOPs need two lifts, and one lift
+ * too many would be another STOP's: only what was barred is lifted.
  *
  * Threads: loop thread.
  */

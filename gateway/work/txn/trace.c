@@ -14,7 +14,7 @@ enum { DETAIL_MOST = 400, RESTART_PAGE = 64 };
 enum fault trace_step(const struct txn *txn, const struct promise *promise,
 			  const struct rule_step *step)
 {
-	assert(db_is_begun(txn->db) && promise->id.n != 0 && step->deed < RULE_DEEDS);
+	assert(txn_is_writing(txn) && promise->id.n != 0 && step->deed < RULE_DEEDS);
 
 	const struct rule *rule = rulebook_cache_rule_of(txn, promise);
 	AUTO(buf) detail;
@@ -52,7 +52,7 @@ enum fault trace_done(const struct txn *txn, struct promise_id promise,
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why)
 {
-	assert(db_is_begun(txn->db) && promise->id.n != 0);
+	assert(txn_is_writing(txn) && promise->id.n != 0 && message.n != 0);
 
 	struct trace trace = { .what = "promise.opened", .actor = "rule", .promise = promise->id,
 			       .message = message, .contact = promise->contact, .detail = why,
@@ -89,7 +89,7 @@ static enum fault say_line(const struct txn *txn, struct line_id line, const cha
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 				const char *actor, const char *why)
 {
-	assert(db_is_begun(txn->db) && line.n != 0 && why[0]);
+	assert(txn_is_writing(txn) && line.n != 0 && why[0]);
 
 	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
 
@@ -100,7 +100,7 @@ enum fault trace_pause_line(const struct txn *txn, struct line_id line,
 
 enum fault trace_resume_line(const struct txn *txn, struct line_id line, const char *actor)
 {
-	assert(db_is_begun(txn->db) && line.n != 0);
+	assert(txn_is_writing(txn) && line.n != 0);
 
 	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
 
@@ -113,7 +113,7 @@ enum fault trace_number(const struct txn *txn, const struct number_news *news)
 {
 	AUTO(buf) detail;
 
-	assert(db_is_begun(txn->db) && news->channel < CHANNEL_COUNT && news->contact.n != 0);
+	assert(txn_is_writing(txn) && news->channel < CHANNEL_COUNT && news->contact.n != 0);
 	buf_init(&detail, DETAIL_MOST);
 	buf_add_format(&detail, "%s: ", channel_word(news->channel));
 	if (news->code)

@@ -21,7 +21,8 @@ enum fault trace_step(const struct txn *txn, const struct promise *promise,
 /* The same rows read: adds to *done what was done for a promise, under whatever rule. */
 enum fault trace_done(const struct txn *txn, struct promise_id promise,
 			  struct rule_done *done) MUST_CHECK;
-/* "promise.opened" says who has it, "promise.ruled" what was promised. */
+/* "promise.opened" says who has it, "promise.ruled" what was promised; `message`: the
+ * family's, that opened it. */
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why) MUST_CHECK;
 /* Pauses it and writes so. */

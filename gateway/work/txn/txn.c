@@ -80,7 +80,7 @@ enum fault txn_trace(const struct txn *txn, const struct trace *trace)
 		.step = trace->step,
 	};
 
-	assert(db_is_begun(txn->db) && trace->what[0] && trace->actor[0]);
+	assert(txn_is_writing(txn) && trace->what[0] && trace->actor[0]);
 	return event_keep(txn->db, &event);
 }
 

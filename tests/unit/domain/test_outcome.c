@@ -191,6 +191,28 @@ static void any_other_miss_is_the_providers_word_or_its_silence(void **unused)
 	}
 }
 
+/* Before anything was sent: a wish that was said there is respected by its own name, also on
+ * a number that could not be texted anyway. */
+static void a_number_is_no_use_beforehand_by_what_they_said_first(void **state)
+{
+	static const struct {
+		bool is_stopped, is_unusable, is_useless;
+		enum miss miss;
+	} rows[] = {
+		{ false, false, false, MISS_HOURS }, { true, false, true, MISS_STOPPED },
+		{ false, true, true, MISS_NO_TEXTS }, { true, true, true, MISS_STOPPED },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		enum miss miss = MISS_HOURS;
+
+		assert_int_equal(miss_beforehand(rows[i].is_stopped, rows[i].is_unusable, &miss),
+				 rows[i].is_useless);
+		assert_int_equal(miss, rows[i].miss);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +221,7 @@ int main(void)
 		cmocka_unit_test(only_the_newest_answer_of_an_answered_promise_climbs),
 		cmocka_unit_test(nothing_follows_for_a_promise_that_is_closed),
 		cmocka_unit_test(nobody_is_told_twice_of_one_promise),
+		cmocka_unit_test(a_number_is_no_use_beforehand_by_what_they_said_first),
 		cmocka_unit_test(of_any_other_text_only_that_it_never_leaves_is_told),
 		cmocka_unit_test(what_was_taken_back_is_missed_as_consent_and_number_stand),
 		cmocka_unit_test(any_other_miss_is_the_providers_word_or_its_silence),

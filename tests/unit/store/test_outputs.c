@@ -120,7 +120,7 @@ static void a_few_rows(struct db *db)
 		assert_fine(household_add(db, &household));
 		assert_fine(student_add(db, &student));
 		assert_fine(rulebook_publish(db, &book, &version));
-		assert_fine(event_keep(db, &(struct event){ .id = i, .what = "x", .actor = "x",
+		assert_fine(event_keep(db, &(struct event){ .id = i, .at = 1, .what = "x", .actor = "x",
 							    .message = message.id }));
 	}
 }

@@ -72,6 +72,7 @@ struct asking {
 	struct contact contact;
 	struct number number;
 	struct promise promise;
+	struct message_id message;
 };
 
 static inline void case_find_family(struct bench *bench, struct asking *asking)
@@ -123,7 +124,7 @@ static inline enum fault case_keep_text(const struct txn *txn, const struct aski
 {
 	const struct promise *promise = &asking->promise;
 	const struct rule_step *steps[] = { asking->first.steps[RULE_ACKNOWLEDGE], asking->assigned };
-	struct message message = { .id = { txn_id(txn) }, .direction = DIRECTION_IN,
+	struct message message = { .id = asking->message, .direction = DIRECTION_IN,
 				   .purpose = PURPOSE_SCHOOL, .channel = CHANNEL_SMS,
 				   .contact = promise->contact, .line = promise->line,
 				   .promise = promise->id, .meaning = MEANING_INPUT,
@@ -150,6 +151,7 @@ static inline enum fault case_open(const struct txn *txn, struct asking *asking)
 				     .channel = CHANNEL_SMS, .line = txn->core->lines[0].id,
 				     .state = PROMISE_OPEN, .opened_at = txn->now,
 				     .input_at = txn->now, .inputs = 1 };
+	asking->message.n = txn_id(txn);
 	case_find_rule(txn, asking);
 	case_find_owner(txn, asking);
 	promise->next_step = asking->first.next_step;
@@ -160,7 +162,7 @@ static inline enum fault case_open(const struct txn *txn, struct asking *asking)
 	str_put(promise->rule, sizeof(promise->rule), str_of(asking->rule->name));
 	fault = agenda_add_promise(txn, promise);
 	if (!fault)
-		fault = trace_opened(txn, promise, (struct message_id){ 0 }, "assigned");
+		fault = trace_opened(txn, promise, asking->message, "assigned");
 	if (!fault)
 		fault = case_keep_text(txn, asking);
 	if (!fault && promise->owner.n)
@@ -324,7 +326,7 @@ static inline struct promise case_wake(struct bench *bench, struct promise_id id
 
 	assert_true(promise.wake_at != NEVER);
 	case_wind_to(bench, promise.wake_at);
-	assert_fine(case_do(bench, rule_steps_take(&txn, &promise, txn.now)));
+	assert_fine(case_do(bench, rule_steps_take(&txn, promise.id, txn.now)));
 	return bench_look(bench, id);
 }
 

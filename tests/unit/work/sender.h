@@ -29,12 +29,25 @@ static inline void sender_begin(struct bench *bench)
 	assert_fine(db_open(bench->address, DB_READ, &bench->db, &bench->note));
 }
 
-static inline void sender_done(struct bench *bench)
+static inline void sender_end(struct bench *bench)
 {
 	writer_stop(bench->core->writer);
 	for (int i = 0; i < 3; i++)
 		loop_turn(bench->loop, 0);
 	writer_free(&bench->core->writer);
+}
+
+/* The ledger is the test's again, until the next sender_begin. */
+static inline void sender_pause(struct bench *bench)
+{
+	sender_end(bench);
+	db_close(&bench->db);
+	assert_fine(db_open(bench->address, DB_WRITE, &bench->db, &bench->note));
+}
+
+static inline void sender_done(struct bench *bench)
+{
+	sender_end(bench);
 	bench_done(bench);
 }
 

@@ -126,7 +126,8 @@ static void a_change_whose_event_stands_already_is_refused(void **state)
 
 	(void)state;
 	ledger_new(&ledger);
-	assert_fine(event_keep(ledger.db, &(struct event){ .id = 5, .what = "x", .actor = "x" }));
+	assert_fine(event_keep(ledger.db, &(struct event){ .id = 5, .at = noon, .what = "x",
+							      .actor = "x" }));
 	assert_fine(db_begin(ledger.db));
 	assert_fine(db_savepoint(ledger.db));
 	assert_fault(consent_set(ledger.db, &change), FAULT_CONFLICT);

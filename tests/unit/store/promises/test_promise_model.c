@@ -36,6 +36,7 @@ static void owed_change(struct owed *owed)
 
 	is.contact = was.contact;
 	is.line = was.line;
+	is.late_at = was.late_at ? was.late_at : is.late_at; /* late is for ever */
 	if (chance_below(&owed->chance, 2))
 		assert_fine(promise_put(owed->ledger.db, &is));
 	else

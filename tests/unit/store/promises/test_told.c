@@ -160,7 +160,8 @@ static void each_rung_comes_back_as_it_was_taken_the_newest_first(void **state)
 
 	(void)state;
 	sample_world(&ledger);
-	assert_fault(ladder_rung_add(ledger.db, &(struct rung_row){ .promise = { 30 } }), FAULT_CONFLICT);
+	assert_fault(ladder_rung_add(ledger.db, &(struct rung_row){ .promise = { 30 }, .no = 1 }),
+		     FAULT_CONFLICT);
 	assert_fine(promise_add(ledger.db, &promise));
 	for (int i = 0; i < total; i++) {
 		rungs[i] = (struct rung_row){ .promise = { 30 }, .no = i + 1, .answer = { 60 },
@@ -226,7 +227,7 @@ static void the_ways_of_a_promise_are_its_answers_and_nothing_else(void **state)
 	assert_true(ways[0].is_ambiguous);
 	assert_int_equal(ways[1].message.n, 60 + KIND_ANSWER);
 	assert_int_equal(ways[1].state, DELIVERY_QUEUED);
-	assert_fine(ladder_rung_ways(ledger.db, (struct promise_id){ 0 }, ways, 8, &count));
+	assert_fine(ladder_rung_ways(ledger.db, (struct promise_id){ 5 }, ways, 8, &count));
 	assert_int_equal(count, 0);
 	ledger_done(&ledger);
 }

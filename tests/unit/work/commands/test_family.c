@@ -78,11 +78,11 @@ static void the_clock_of_a_doubt_knows_no_closures(void **state)
 	(void)state;
 	home_new(&bench);
 	promise = case_ask(&bench, ROSA, "es");
-	assert_fine(case_do(&bench, opt_out_review_raise(&txn, promise.id, (struct message_id){ 0 })));
+	assert_fine(case_do(&bench, opt_out_review_raise(&txn, promise.id, (struct message_id){ 1 })));
 	assert_int_equal(opt_out_review_get(bench.db, promise.id, &before), FAULT_NONE);
 	close_north(&bench);
 	promise = case_ask(&bench, LUIS, "es");
-	assert_fine(case_do(&bench, opt_out_review_raise(&txn, promise.id, (struct message_id){ 0 })));
+	assert_fine(case_do(&bench, opt_out_review_raise(&txn, promise.id, (struct message_id){ 1 })));
 	assert_int_equal(opt_out_review_get(bench.db, promise.id, &after), FAULT_NONE);
 	assert_int_equal(after.decide_by, before.decide_by);
 	bench_done(&bench);

@@ -91,7 +91,7 @@ static void what_a_person_winds_forward_is_not_late_before_its_time(void **unuse
 	/* the reminder, then the deadline's steps */
 	for (int i = 0; i < 2; i++) {
 		promise = bench_look(&bench, id);
-			assert_fine(case_do(&bench, rule_steps_take(&txn, &promise, promise.wake_at)));
+			assert_fine(case_do(&bench, rule_steps_take(&txn, promise.id, promise.wake_at)));
 		}
 	promise = bench_look(&bench, id);
 	assert_int_equal(promise.late_at, 0);

@@ -14,7 +14,6 @@ static void a_bar_stands_until_it_was_lifted_as_often_as_it_was_put(void **state
 
 	(void)state;
 	assert_false(blocklist_has(blocklist, STR(ROSA)));
-	blocklist_lift(blocklist, STR(ROSA));
 	blocklist_add(blocklist, STR(ROSA));
 	blocklist_add(blocklist, STR(ROSA));
 	blocklist_add(blocklist, STR(ALI));

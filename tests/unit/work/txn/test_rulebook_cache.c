@@ -166,11 +166,18 @@ static void more_versions_than_shelves_are_all_found(void **unused)
 
 /* --- what was done ------------------------------------------------------------------------------------ */
 
+static enum fault carry_out_nothing(const struct txn *txn)
+{
+	assert_true(agenda_is_empty(txn));
+	return FAULT_NONE;
+}
+
 static void steps_that_were_done_are_read_from_the_trace(void **unused)
 {
 	struct bench bench;
 	struct promise promise;
 	struct rule_done done = { .tier = 0 };
+	struct agenda agenda;
 	struct txn txn;
 	const struct rule *rule;
 
@@ -180,6 +187,8 @@ static void steps_that_were_done_are_read_from_the_trace(void **unused)
 	promise = bench_promise(&bench, (struct user_id){ 0 });
 	promise.rule_version = 2;
 	txn = bench_txn(&bench);
+	agenda_init(&agenda, carry_out_nothing);
+	txn.agenda = &agenda;
 	assert_fine(db_begin(bench.db));
 	rule = rulebook_cache_rule_of(&txn, &promise);
 	assert_fine(trace_done(&txn, promise.id, &done));
@@ -194,6 +203,7 @@ static void steps_that_were_done_are_read_from_the_trace(void **unused)
 	assert_false(done.deeds[RULE_REMIND]);
 	assert_int_equal(done.tier, 2);
 	assert_fine(db_commit(bench.db));
+	agenda_done(&agenda);
 	bench_done(&bench);
 }
 
