@@ -45,6 +45,21 @@ static size_t migrations_before(int no)
 	return count;
 }
 
+/* A ledger as it was before that migration, with Rosa and a line. */
+static void open_before(struct ledger *ledger, int number)
+{
+	struct note note;
+
+	ledger_place(ledger);
+	ledger_connect(ledger);
+	assert_fine(migrate_with(ledger->db, migrations, migrations_before(number), noon, &note));
+	assert_fine(db_script(ledger->db,
+		"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
+		" own_from, own_to, prefers, created_at, updated_at)"
+		" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
+		"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0);", &note));
+}
+
 /* 0008: by the trace, and by the messages where the trace does not know; a rule's answer
  * is no person's. */
 static void old_promises_learn_when_a_person_first_answered(void **state)
@@ -59,14 +74,7 @@ static void old_promises_learn_when_a_person_first_answered(void **state)
 	struct note note;
 
 	(void)state;
-	ledger_place(&ledger);
-	ledger_connect(&ledger);
-	assert_fine(migrate_with(ledger.db, migrations, migrations_before(8), noon, &note));
-	assert_fine(db_script(ledger.db,
-		"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
-		" own_from, own_to, prefers, created_at, updated_at)"
-		" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
-		"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0);", &note));
+	open_before(&ledger, 8);
 	for (int64_t id = 1; id <= 4; id++)
 		assert_fine(db_run(ledger.db, promise, BINDS(NUMBER(id)), NULL));
 	assert_fine(db_script(ledger.db,
@@ -98,14 +106,7 @@ static void old_promises_that_nothing_would_wake_are_woken(void **state)
 	struct note note;
 
 	(void)state;
-	ledger_place(&ledger);
-	ledger_connect(&ledger);
-	assert_fine(migrate_with(ledger.db, migrations, migrations_before(10), noon, &note));
-	assert_fine(db_script(ledger.db,
-		"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
-		" own_from, own_to, prefers, created_at, updated_at)"
-		" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
-		"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0);", &note));
+	open_before(&ledger, 10);
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		assert_fine(db_run(ledger.db,
 			"INSERT INTO promise (id, contact_id, phone, channel, line_id, language, state, owner_id,"
@@ -125,23 +126,6 @@ static void old_promises_that_nothing_would_wake_are_woken(void **state)
 		assert_true(db_rows_number(found, 0) == rows[i].then);
 	}
 	ledger_done(&ledger);
-}
-
-/* A ledger of before 0011 with one promise, one delivery and one consent a sentence. */
-static const char before_reasons[] =
-	"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
-	" own_from, own_to, prefers, created_at, updated_at)"
-	" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
-	"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0);";
-
-static void open_before_reasons(struct ledger *ledger)
-{
-	struct note note;
-
-	ledger_place(ledger);
-	ledger_connect(ledger);
-	assert_fine(migrate_with(ledger->db, migrations, migrations_before(11), noon, &note));
-	assert_fine(db_script(ledger->db, before_reasons, &note));
 }
 
 static void expect_texts(struct ledger *ledger, const char *sql, int64_t id,
@@ -204,7 +188,7 @@ static void why_a_person_has_it_becomes_a_word(void **state)
 	struct note note;
 
 	(void)state;
-	open_before_reasons(&ledger);
+	open_before(&ledger, 11);
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		assert_fine(db_run(ledger.db,
 			"INSERT INTO promise (id, contact_id, phone, channel, line_id, language, state, owner_id,"
@@ -251,7 +235,7 @@ static void why_a_text_waits_becomes_a_word(void **state)
 	struct note note;
 
 	(void)state;
-	open_before_reasons(&ledger);
+	open_before(&ledger, 11);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		assert_fine(db_run(ledger.db,
 			"INSERT INTO message VALUES ($1, 'out', 'answer', 'school', 'sms', 1, '+1', 1, 0, 'es', '',"
@@ -281,7 +265,7 @@ static void causes_of_consent_stay_and_no_other_is_taken(void **state)
 	struct note note;
 
 	(void)state;
-	open_before_reasons(&ledger);
+	open_before(&ledger, 11);
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		assert_fine(db_run(ledger.db,
 			"INSERT INTO consent VALUES ('+1', 'sms', 'school', 'stopped', $1, $2, 0)"
