@@ -43,4 +43,17 @@ static inline bool is_waiting(const struct promise *promise)
 	return !promise_is_closed(promise->state);
 }
 
+static inline void owed_queue(struct ledger *ledger, int64_t id, int64_t promise, enum kind kind, int64_t sent_at)
+{
+	struct message message = sample_said(id, ROSA, "x");
+	struct delivery delivery;
+
+	message.promise.n = promise;
+	message.kind = kind;
+	assert_fine(delivery_queue(ledger->db, &message, 0, WAIT_NONE));
+	assert_fine(delivery_get(ledger->db, message.id, &delivery));
+	delivery.sent_at = sent_at;
+	assert_fine(delivery_put(ledger->db, &delivery));
+}
+
 #endif
