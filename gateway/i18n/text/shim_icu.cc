@@ -12,6 +12,7 @@
 #include <unicode/smpdtfmt.h>
 #include <unicode/translit.h>
 #include <unicode/uniset.h>
+#include <unicode/usetiter.h>
 
 using icu::Locale;
 using icu::UnicodeString;
@@ -124,13 +125,14 @@ static icu::UnicodeSet changed_by(const char *id)
 	if (U_FAILURE(status))
 		return changed;
 	rules->getSourceSet(source);
-	for (int32_t i = 0; i < source.size(); i++) {
-		UnicodeString before(source.charAt(i));
+	/* charAt(i) counts from the start every time */
+	for (icu::UnicodeSetIterator each(source); each.next() && !each.isString();) {
+		UnicodeString before(each.getCodepoint());
 		UnicodeString after(before);
 
 		rules->transliterate(after);
 		if (after != before)
-			changed.add(source.charAt(i));
+			changed.add(each.getCodepoint());
 	}
 	return changed;
 }
