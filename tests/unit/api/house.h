@@ -16,6 +16,8 @@
 #include "store/jobs/reader.h"
 #include "store/promises/promises.h"
 #include "tests/lib/test.h"
+#include "tests/unit/store/fresh.h"
+#include "tests/unit/work/words.h"
 #include "wire/form.h"
 #include "wire/loop.h"
 #include "work/engine.h"
@@ -104,18 +106,15 @@ static inline void house_settings(struct house *house)
 
 static inline void house_open_work(struct house *house)
 {
-	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
 	struct writer_post post = { house_post, house->loop };
 	struct note note = { .text = "" };
-	struct locale *locale;
 	struct db *db;
 
+	fresh_ledger(house->address);
 	assert_int_equal(db_open(house->address, DB_WRITE, &db, &note), FAULT_NONE);
 	assert_int_equal(migrate_run(db, clock_now(house->clock), &note), FAULT_NONE);
-	if (locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note))
-		fail_msg("%s", note.text);
 	assert_int_equal(engine_new(&(struct engine_parts){ &house->settings, house->loop,
-							house->clock, locale, db },
+							house->clock, words_locale(), db },
 				  &house->core, &note), FAULT_NONE);
 	house->core->writer = writer_new(db, 1024, post);
 	assert_int_equal(reader_open(house->address, &(struct reader_plan){ 2, 256, post },

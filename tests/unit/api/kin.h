@@ -16,6 +16,7 @@
 #include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "tests/lib/fine.h"
+#include "tests/unit/store/fresh.h"
 
 #define ROSA "+13125550101"
 #define ALI "+13125550102"
@@ -50,6 +51,7 @@ static inline void kin_new(struct kin *kin)
 	*kin = (struct kin){ .folder = "/tmp/h-kin-XXXXXX" };
 	assert_non_null(mkdtemp(kin->folder));
 	snprintf(address, sizeof(address), "sqlite:%s/a.db", kin->folder);
+	fresh_ledger(address);
 	assert_fine(db_open(address, DB_WRITE, &kin->db, &note));
 	assert_fine(migrate_run(kin->db, noon, &note));
 	kin_add(kin, 1, "Rosa", ROSA);

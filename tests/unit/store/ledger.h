@@ -11,6 +11,7 @@
 
 #include "store/db/migrate.h"
 #include "tests/lib/fine.h"
+#include "tests/unit/store/fresh.h"
 
 struct ledger {
 	char folder[64];
@@ -43,6 +44,7 @@ static inline void ledger_new(struct ledger *ledger)
 	struct note note = { .text = "" };
 
 	ledger_place(ledger);
+	fresh_ledger(ledger->address);
 	ledger_connect(ledger);
 	if (migrate_run(ledger->db, noon, &note))
 		fail_msg("%s", note.text);

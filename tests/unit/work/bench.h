@@ -25,6 +25,7 @@
 #include "store/promises/promises.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
+#include "tests/unit/work/words.h"
 #include "wire/loop.h"
 #include "work/txn/agenda.h"
 #include "work/txn/blocklist.h"
@@ -128,14 +129,11 @@ static inline void bench_add_line(struct bench *bench, size_t i)
 /* Read once: a bench of its own for each row of a table has to be cheap. */
 static inline struct locale *bench_locale(struct db *db)
 {
-	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
 	static struct locale *loaded;
 	struct timetable *timetable = NULL;
-	struct note note = { .text = "" };
 
-	if (!loaded && locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" },
-				   &loaded, NULL, &note))
-		fail_msg("%s", note.text);
+	if (!loaded)
+		loaded = words_locale();
 	assert_fine(timetable_load(db, &timetable));
 	return locale_with(loaded, timetable);
 }

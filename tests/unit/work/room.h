@@ -17,6 +17,8 @@
 #include "store/people/users.h"
 #include "tests/lib/commands.h"
 #include "tests/lib/instant.h"
+#include "tests/unit/store/fresh.h"
+#include "tests/unit/work/words.h"
 #include "wire/loop.h"
 #include "work/engine.h"
 #include "work/followup/consequences.h"
@@ -40,8 +42,6 @@ struct room {
 
 static inline void room_new(struct room *room, const char *now)
 {
-	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
-	struct locale *locale;
 	char address[128];
 
 	*room = (struct room){ .folder = "/tmp/h-work-XXXXXX" };
@@ -62,12 +62,11 @@ static inline void room_new(struct room *room, const char *now)
 		.media_dir = room->folder, .accounts = &room->account, .account_count = 1,
 		.client = client_limits_default(), .audit_key = STR("key") };
 	room->settings.week = school_week_default(room->settings.zone);
+	fresh_ledger(address);
 	assert_int_equal(db_open(address, DB_WRITE, &room->db, &room->note), FAULT_NONE);
 	assert_int_equal(migrate_run(room->db, 1, &room->note), FAULT_NONE);
-	assert_int_equal(locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &room->note),
-			 FAULT_NONE);
 	assert_int_equal(engine_new(&(struct engine_parts){ &room->settings, room->loop, room->clock,
-			 locale, room->db }, &room->core, &room->note), FAULT_NONE);
+			 words_locale(), room->db }, &room->core, &room->note), FAULT_NONE);
 }
 
 static inline void room_done(struct room *room)

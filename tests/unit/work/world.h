@@ -19,6 +19,8 @@
 #include "store/db/migrate.h"
 #include "store/jobs/reader.h"
 #include "tests/lib/commands.h"
+#include "tests/unit/store/fresh.h"
+#include "tests/unit/work/words.h"
 #include "wire/loop.h"
 #include "work/engine.h"
 #include "work/followup/consequences.h"
@@ -116,16 +118,14 @@ static inline struct world *world_new(void)
 
 static inline void world_open(struct world *world)
 {
-	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
 	struct writer_post post = { world_post, world->loop };
 	struct note note = { .text = "" };
-	struct locale *locale;
 	struct db *db;
 
+	fresh_ledger(world->address);
 	if (db_open(world->address, DB_WRITE, &db, &note) ||
 	    migrate_run(db, clock_now(world->clock), &note) ||
-	    locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale, NULL, &note) ||
-	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, locale, db },
+	    engine_new(&(struct engine_parts){ &world->settings, world->loop, world->clock, words_locale(), db },
 		     &world->core, &note) ||
 	    restore_prepare(world->core, db, world->is_put_back, &note))
 		fail_msg("%s", note.text);

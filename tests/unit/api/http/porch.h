@@ -20,6 +20,8 @@
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
 #include "tests/lib/test.h"
+#include "tests/unit/store/fresh.h"
+#include "tests/unit/work/words.h"
 
 #define PORCH_TOKEN "0123456789abcdef0123456789abcdef"
 /* Only a test that fails waits so long. */
@@ -56,15 +58,14 @@ static inline void porch_post(void *context, void (*run)(void *data), void *data
 
 static inline void porch_open_ledger(struct porch *porch)
 {
-	static const char *const tags[] = { "en" };
 	struct writer_post post = { porch_post, porch->loop };
 	struct note note = { .text = "" };
 	struct db *db;
 
+	fresh_ledger(porch->address);
 	assert_int_equal(db_open(porch->address, DB_WRITE, &db, &note), FAULT_NONE);
 	assert_int_equal(migrate_run(db, 1, &note), FAULT_NONE);
-	if (locale_load(&(struct locale_ask){ "locales", tags, 1, "en" }, &porch->core.locale, NULL, &note))
-		fail_msg("%s", note.text);
+	porch->core.locale = words_locale();
 	porch->core.writer = writer_new(db, 64, post);
 	assert_int_equal(reader_open(porch->address, &(struct reader_plan){ 1, 4, post },
 				     &porch->core.reader, &note), FAULT_NONE);

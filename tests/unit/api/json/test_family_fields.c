@@ -4,18 +4,12 @@
 #include <string.h>
 
 #include "api/json/family_fields.h"
+#include "tests/unit/work/words.h"
 #include "work/txn/locale.h"
 
 static struct locale *speech(void)
 {
-	static const char *const tags[] = { "en", "es", "so", "vi", "ar" };
-	struct note note = { .text = "" };
-	struct locale *locale = NULL;
-
-	if (locale_load(&(struct locale_ask){ "locales", tags, COUNT_OF(tags), "en" }, &locale,
-			NULL, &note))
-		fail_msg("%s", note.text);
-	return locale;
+	return words_locale();
 }
 
 static enum fault set(const struct locale *locale, enum family_part part, const char *text,

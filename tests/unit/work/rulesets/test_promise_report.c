@@ -9,6 +9,7 @@
 #include "store/db/migrate.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
+#include "tests/unit/store/fresh.h"
 #include "work/rulesets/promise_report.h"
 
 struct place {
@@ -28,6 +29,7 @@ static void place_new(struct place *place, const char *now)
 	*place = (struct place){ .folder = "/tmp/h-stats-XXXXXX" };
 	assert_non_null(mkdtemp(place->folder));
 	snprintf(address, sizeof(address), "sqlite:%s/a.db", place->folder);
+	fresh_ledger(address);
 	if (db_open(address, DB_WRITE, &place->db, &note) ||
 	    migrate_run(place->db, at(now), &note) ||
 	    db_script(place->db,
