@@ -40,6 +40,7 @@ struct provider {
 	int posts, lists, fetches, media_asks;
 	int list_status;          /* 0: 200 */
 	bool hides;               /* lists nothing of what it took */
+	bool lists_oldest_first;
 	struct call *held[16];
 	int held_count;
 	struct thing things[THINGS];
@@ -151,7 +152,7 @@ static inline void provider_on_post(void *context, struct call *call)
 	}
 }
 
-/* Newest first, as Twilio lists. */
+/* Newest first, as Twilio lists, or as it is told. */
 static inline void provider_on_list(void *context, struct call *call)
 {
 	struct provider *provider = context;
@@ -165,7 +166,8 @@ static inline void provider_on_list(void *context, struct call *call)
 	to = form_get(&form, "To");
 	from = form_get(&form, "From");
 	for (int i = provider->count; i-- > 0;) {
-		const struct thing *thing = &provider->things[i];
+		const struct thing *thing = &provider->things[provider->lists_oldest_first ?
+							      provider->count - 1 - i : i];
 
 		if ((to.size && !str_is(to, thing->to)) || (from.size && !str_is(from, thing->from)) ||
 		    (provider->hides && strcmp(thing->direction, "inbound") != 0))

@@ -2,6 +2,8 @@
 #include "seen.h"
 #include "world.h"
 
+#include <semaphore.h>
+
 #define STATE "(SELECT state FROM delivery WHERE message_id = m.id)"
 
 static int64_t jobs_of(struct world *world)
@@ -327,6 +329,71 @@ static void nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons(void
 	world_free(&world);
 }
 
+/* --- between the claim and its hand-over ----------------------------------------------------- */
+
+/* Holds the writer until it may go on: what is added meanwhile runs behind it, in order. */
+struct gate {
+	struct world_job job;
+	sem_t may_pass;
+};
+
+static enum fault gate_wait(const struct txn *txn, void *data)
+{
+	struct gate *gate = data;
+
+	(void)txn;
+	while (sem_wait(&gate->may_pass))
+		;
+	return FAULT_NONE;
+}
+
+static void gate_shut(struct gate *gate, struct world *world)
+{
+	*gate = (struct gate){ .job = { .job = { .run = world_job_run, .done = world_job_done },
+					.world = world, .run = gate_wait, .data = gate } };
+	assert_int_equal(sem_init(&gate->may_pass, 0, 0), 0);
+	assert_fine(writer_add(world->core->writer, &gate->job.job));
+}
+
+/* The STOP comes when the claim is with the writer already, which will find no opt-out: in the
+ * ledger it stands behind the claim, and all that keeps the text here is the bar. */
+static void a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over(void **state)
+{
+	static const struct inbound stop = { .id = { "INSTOP", 6 }, .from = { ROSA, sizeof(ROSA) - 1 },
+					     .to = { LINE_1, sizeof(LINE_1) - 1 },
+					     .channel = CHANNEL_SMS, .text = { "STOP", 4 } };
+	struct message_send send = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL,
+				     .phone = ROSA, .text = STR("School is closed.") };
+	struct world *world;
+	struct outbox *outbox;
+	struct gate gate;
+	int before;
+
+	(void)state;
+	open_plain(&world);
+	outbox = world->core->accounts[0].outbox;
+	world_promise(world, ROSA);
+	outbox_rest(outbox, HOUR_MS);
+	send.line = &world->core->lines[0];
+	assert_fine(world_act(world, &send.command));
+	before = world_count_to(world, ROSA);
+	gate_shut(&gate, world);
+	outbox_rest(outbox, 0);
+	outbox_wake(outbox);
+	world_until(world, outbox_under_way(outbox) == 1);
+	assert_fine(intake_accept(&world->core->lines[0], &stop, 0, world_on_inbound, world));
+	world->is_done = false;
+	sem_post(&gate.may_pass);
+	world_until(world, in_state(world, "suppressed") == 1);
+	/* the one confirmation, and nothing else */
+	world_until(world, world_count_to(world, ROSA) == before + 1);
+	world_until(world, outbox_under_way(outbox) == 0);
+	assert_string_not_equal(world_sent_to(world, ROSA)->text, "School is closed.");
+	assert_int_equal(world_count_to(world, ROSA), before + 1);
+	sem_destroy(&gate.may_pass);
+	world_free(&world);
+}
+
 /* --- hours ---------------------------------------------------------------------------------- */
 static void the_validity_ends_before_the_quiet_begins(void **state)
 {
@@ -414,6 +481,7 @@ int main(void)
 		cmocka_unit_test(nobody_who_answers_costs_one_request_at_a_time),
 		cmocka_unit_test(a_stop_on_one_line_cuts_what_leaves_by_another_account),
 		cmocka_unit_test(nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons),
+		cmocka_unit_test(a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over),
 		cmocka_unit_test(the_validity_ends_before_the_quiet_begins),
 		cmocka_unit_test(what_could_outlast_the_hours_waits_for_the_morning),
 		cmocka_unit_test(what_was_under_way_at_the_end_is_unknown_at_the_next_start),
