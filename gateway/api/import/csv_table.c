@@ -111,15 +111,26 @@ static enum fault quote_fault(const struct csv_table *table)
 			     "cell must end with a quote", table->row);
 }
 
+/* Of a line with its end, whichever of the three: a file may have been put together from
+ * several. */
+static size_t line_size(struct str text)
+{
+	size_t size = 0;
+
+	while (size < text.size && text.at[size] != '\n' && text.at[size] != '\r')
+		size++;
+	size += size < text.size && text.at[size] == '\r';
+	if (size < text.size && text.at[size] == '\n')
+		size++;
+	return size;
+}
+
 /* Line by line, so that we know where we are. */
 static enum fault feed(struct csv_table *table, struct str text)
 {
-	char end = text.size && memchr(text.at, '\n', text.size) ? '\n' : '\r';
-
 	while (text.size && !table->fault) {
-		size_t size = str_find(text, (struct str){ &end, 1 });
+		size_t size = line_size(text);
 
-		size = size < text.size ? size + 1 : size;
 		/* A blank line begins no row: libcsv is silent about it. */
 		if (table->is_between && str_trim(str_slice(text, 0, size)).size) {
 			table->row = table->line;
