@@ -41,6 +41,7 @@ struct provider {
 	int list_status;          /* 0: 200 */
 	bool hides;               /* lists nothing of what it took */
 	bool lists_oldest_first;
+	bool lists_all;           /* whatever numbers it is asked for */
 	struct call *held[16];
 	int held_count;
 	struct thing things[THINGS];
@@ -169,7 +170,8 @@ static inline void provider_on_list(void *context, struct call *call)
 		const struct thing *thing = &provider->things[provider->lists_oldest_first ?
 							      provider->count - 1 - i : i];
 
-		if ((to.size && !str_is(to, thing->to)) || (from.size && !str_is(from, thing->from)) ||
+		if ((!provider->lists_all && ((to.size && !str_is(to, thing->to)) ||
+					      (from.size && !str_is(from, thing->from)))) ||
 		    (provider->hides && strcmp(thing->direction, "inbound") != 0))
 			continue;
 		json_array_append_new(messages, thing_json(thing));
