@@ -36,17 +36,29 @@ static void on_cell(void *text, size_t size, void *data)
 	table->ends[table->count++] = table->cells.size;
 }
 
-static enum fault check_row(const struct csv_table *table)
+/* Of each cell by itself: halves of a character in two cells are none. */
+static bool is_text(const struct csv_table *table)
 {
 	struct str text = buf_str(&table->cells);
+	size_t from = 0;
 
+	for (size_t i = 0; i < table->count; i++) {
+		if (!str_is_utf8(str_slice(text, from, table->ends[i] - from)))
+			return false;
+		from = table->ends[i];
+	}
+	return !text.size || !memchr(text.at, '\0', text.size);
+}
+
+static enum fault check_row(const struct csv_table *table)
+{
 	if (buf_check(&table->cells, NULL))
 		return fault_because(FAULT_TOO_LARGE, table->note, "row %d is over %d bytes long",
 				     table->row, CSV_TABLE_ROW);
 	if (table->has_too_many)
 		return fault_because(FAULT_TOO_LARGE, table->note,
 				     "row %d has over %d columns", table->row, CSV_TABLE_COLUMNS);
-	if (!str_is_utf8(text) || (text.size && memchr(text.at, '\0', text.size)))
+	if (!is_text(table))
 		return fault_because(FAULT_INVALID, table->note,
 				     "row %d is not UTF-8: save the file as \"CSV UTF-8\"",
 				     table->row);

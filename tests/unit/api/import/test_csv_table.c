@@ -67,6 +67,8 @@ static void what_is_no_table_is_refused_with_its_row(void **state)
 		const char *says;
 	} rows[] = {
 		{ "no UTF-8", STR("a,b\nc,\xe9\n"), "UTF-8" },
+		{ "two halves of a character in two cells", STR("a,b\nFa\xc3,\xa1tima\n"), "row 2 is not UTF-8" },
+		{ "three parts in three", STR("\xe2,\x82,\xac\n"), "UTF-8" },
 		{ "a quote that never ends", STR("a,b\n\"c,d\n"), "row" },
 	};
 
