@@ -32,7 +32,7 @@ static void on_cell(void *text, size_t size, void *data)
 		return;
 	}
 	buf_add(&table->cells, (struct str){ text, size });
-	table->has_text = table->has_text || size > 0;
+	table->has_text = table->has_text || str_trim((struct str){ text, size }).size > 0;
 	table->ends[table->count++] = table->cells.size;
 }
 
