@@ -355,6 +355,15 @@ static void gate_shut(struct gate *gate, struct world *world)
 	assert_fine(writer_add(world->core->writer, &gate->job.job));
 }
 
+static int said(const struct world *world, const char *text)
+{
+	int count = 0;
+
+	for (int i = 0; i < world->provider.count; i++)
+		count += strcmp(world->provider.things[i].text, text) == 0;
+	return count;
+}
+
 /* The STOP comes when the claim is with the writer already, which will find no opt-out: in the
  * ledger it stands behind the claim, and all that keeps the text here is the bar. */
 static void a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over(void **state)
@@ -384,12 +393,12 @@ static void a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over(void **s
 	assert_fine(intake_accept(&world->core->lines[0], &stop, 0, world_on_inbound, world));
 	world->is_done = false;
 	sem_post(&gate.may_pass);
-	world_until(world, in_state(world, "suppressed") == 1);
+	world_until(world, in_state(world, "suppressed") == 1 || said(world, "School is closed."));
+	assert_int_equal(said(world, "School is closed."), 0);
 	/* the one confirmation, and nothing else */
 	world_until(world, world_count_to(world, ROSA) == before + 1);
 	world_until(world, outbox_under_way(outbox) == 0);
-	assert_string_not_equal(world_sent_to(world, ROSA)->text, "School is closed.");
-	assert_int_equal(world_count_to(world, ROSA), before + 1);
+	assert_int_equal(said(world, "School is closed."), 0);
 	sem_destroy(&gate.may_pass);
 	world_free(&world);
 }
