@@ -5,6 +5,7 @@
 #   make check           install what is missing, build, run every test (debug and asan)
 #   make unit ROOM=wire  the unit tests of one room and of no other; ROOM=work/txn of a room in a room
 #   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
+#   make seeds           each mechanism taken out of a copy: its test must miss it (SEEDS="stop claim")
 #   make lint figures bench fuzz crash model cov browser install clean
 #
 # Variants: BUILD=debug (default) asan tsan cov fuzz release, each in a folder of its own.
@@ -171,7 +172,7 @@ $(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,$(call whol
 	$(LINK)
 
 # ---- what people call ----------------------------------------------------------
-.PHONY: deps run check lint figures bench fuzz crash model cov browser install deb deb-check clean
+.PHONY: deps run check lint figures bench fuzz seeds crash model cov browser install deb deb-check clean
 deps:
 	@tests/lib/deps build run test
 run:
@@ -190,6 +191,11 @@ figures: all
 fuzz:
 	@tests/lib/deps build test
 	@tests/fuzz/run
+SEEDS ?=
+seeds:
+	@tests/lib/deps build run test
+	@$(MAKE) --no-print-directory all
+	@tests/seeds/run $(OUT) $(SEEDS)
 crash:
 	@tests/lib/deps build run test
 	@$(MAKE) --no-print-directory all
