@@ -123,6 +123,8 @@ static void what_is_queued_leaves_when_the_line_is_resumed(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 0);
+	/* nor claimed, and taken back, in a circle */
+	assert_int_equal(world_number(world, "SELECT count(*) FROM attempt"), 0);
 	assert_fine(world_act(world, &(struct line_resume){ .command.row = &line_command_resume,
 				.line = &world->core->lines[0] }.command));
 	world_until(world, in_state(world, "sent") == 1);

@@ -4,6 +4,8 @@
  */
 #include "tests/unit/work/posted.h"
 
+#include "work/outbound/receipt_job.h"
+
 #define SAID "On Friday at three."
 
 /* Until its text is found, or a list was read to its end without it. */
@@ -170,6 +172,140 @@ static void of_two_that_say_the_same_each_has_its_own_id(void **unused)
 	}
 }
 
+/* --- whoever decides ---------------------------------------------------------------------------- */
+
+static void a_district_that_wants_a_person_to_decide_gets_one(void **unused)
+{
+	struct posted posted;
+	struct message_id id;
+
+	(void)unused;
+	posted_new(&posted, TUESDAY_TEN);
+	posted.bench.settings.gives_ambiguous_to_person = true;
+	id = posted_text(&posted, LOSES);
+	reconcile_once(&posted, id);
+	assert_int_equal(posted_row(&posted, id).state, DELIVERY_UNKNOWN);
+	assert_false(posted_row(&posted, id).is_ambiguous);
+	reconcile_once(&posted, id);
+	assert_int_equal(posted_row(&posted, id).state, DELIVERY_FAILED);
+	assert_true(posted_row(&posted, id).needs_person);
+	assert_true(posted_row(&posted, id).is_ambiguous);
+	posted_done(&posted);
+}
+
+/* Lists that cannot be read are no empty ones; nor do we ask for ever. */
+static void a_provider_that_does_not_answer_is_asked_until_the_deadline(void **unused)
+{
+	static const int statuses[] = { 401, 404, 429, 500, 503 };
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(statuses); i++) {
+		struct posted posted;
+		struct message_id id;
+
+		posted_new(&posted, TUESDAY_TEN);
+		posted.provider.list_status = statuses[i];
+		id = posted_text(&posted, LOSES);
+		for (int round = 0; round < 3; round++) {
+			reconcile_once(&posted, id);
+			assert_int_equal(posted_row(&posted, id).state, DELIVERY_UNKNOWN);
+			assert_int_equal(posted_row(&posted, id).empty_lists, 0);
+		}
+		case_wind_to(&posted.bench, posted_row(&posted, id).claimed_at +
+					    posted.bench.settings.receipt_for);
+		reconcile_once(&posted, id);
+		assert_int_equal(posted_row(&posted, id).state, DELIVERY_FAILED);
+		assert_true(posted_row(&posted, id).needs_person);
+		posted_done(&posted);
+	}
+}
+
+/* --- news while we ask --------------------------------------------------------------------------- */
+
+static void on_receipt(void *data, enum fault fault)
+{
+	assert_fine(fault);
+	*(bool *)data = true;
+}
+
+/* The carrier could not deliver it, so it goes once more; nobody knows about that attempt either. */
+static void fail_and_post_again(struct posted *posted, struct message_id id)
+{
+	struct receipt receipt = { .id = str_of(posted->provider.things[0].id), .is_known = true,
+				   .token = str_of(posted->provider.things[0].token),
+				   .event = ON_UNDELIVERED, .code = 30008, .remedy = REMEDY_RETRY };
+	struct claim *claim;
+	bool is_told = false;
+
+	assert_fine(receipt_job_start(posted_account(posted), &receipt, on_receipt, &is_told));
+	sender_until(&posted->bench, is_told);
+	assert_int_equal(posted_row(posted, id).state, DELIVERY_QUEUED);
+	case_wind_to(&posted->bench, posted_row(posted, id).not_before_at);
+	posted->provider.takes = LOSES;
+	claim = posted_claim(posted);
+	posted_hand_over(posted, &claim);
+	assert_int_equal(posted_row(posted, id).state, DELIVERY_UNKNOWN);
+	assert_int_equal(posted_row(posted, id).attempts, 2);
+}
+
+/* The list was asked for one attempt, and its answer says nothing of the next. */
+static void a_list_that_was_asked_for_an_earlier_attempt_proves_nothing(void **unused)
+{
+	struct posted posted;
+	struct reconcile **reconcile;
+	struct message_id id;
+	int64_t look_at;
+
+	(void)unused;
+	posted_new(&posted, TUESDAY_TEN);
+	reconcile = &posted.bench.core->reconcile;
+	id = posted_text(&posted, TAKES_AND_CUTS);
+	posted.provider.holds_lists = true;
+	case_wind_to(&posted.bench, posted_row(&posted, id).look_at);
+	reconcile_wake(*reconcile);
+	sender_until(&posted.bench, posted.provider.held_count == 1);
+	fail_and_post_again(&posted, id);
+	look_at = posted_row(&posted, id).look_at;
+	posted.provider.holds_lists = false;
+	provider_answer_lists(&posted.provider);
+	sender_until(&posted.bench, reconcile_is_idle(*reconcile));
+	assert_int_equal(posted_row(&posted, id).empty_lists, 0);
+	assert_true(posted_row(&posted, id).look_at == look_at);
+	posted_done(&posted);
+}
+
+/* --- a provider that cannot be asked ------------------------------------------------------------- */
+
+/* No machine finds out whether it was taken: a person does, and it is not sent again. */
+static void what_no_list_can_tell_is_a_persons_and_is_not_sent_again(void **unused)
+{
+	static const enum takes ends[] = { LOSES, TAKES_AND_CUTS };
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+		struct posted posted;
+		struct adapter mute;
+		struct message_id id;
+
+		posted_new(&posted, TUESDAY_TEN);
+		mute = *posted_account(&posted)->adapter;
+		mute.can_list = false;
+		posted_account(&posted)->adapter = &mute;
+		id = posted_text(&posted, ends[i]);
+		case_wind_to(&posted.bench, posted_row(&posted, id).look_at);
+		reconcile_wake(posted.bench.core->reconcile);
+		sender_until(&posted.bench, posted_row(&posted, id).state != DELIVERY_UNKNOWN ||
+					    posted.provider.lists > 0 ||
+					    posted_row(&posted, id).empty_lists > 0);
+		assert_int_equal(posted.provider.lists, 0);
+		assert_int_equal(posted_row(&posted, id).state, DELIVERY_FAILED);
+		assert_true(posted_row(&posted, id).needs_person);
+		assert_true(posted_row(&posted, id).is_ambiguous);
+		assert_int_equal(posted.provider.posts, 1);
+		posted_done(&posted);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -177,6 +313,10 @@ int main(void)
 		cmocka_unit_test(the_same_words_are_found_among_others),
 		cmocka_unit_test(an_id_that_another_row_has_is_not_adopted),
 		cmocka_unit_test(of_two_that_say_the_same_each_has_its_own_id),
+		cmocka_unit_test(what_no_list_can_tell_is_a_persons_and_is_not_sent_again),
+		cmocka_unit_test(a_district_that_wants_a_person_to_decide_gets_one),
+		cmocka_unit_test(a_provider_that_does_not_answer_is_asked_until_the_deadline),
+		cmocka_unit_test(a_list_that_was_asked_for_an_earlier_attempt_proves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
