@@ -220,6 +220,32 @@ static void a_provider_that_does_not_answer_is_asked_until_the_deadline(void **u
 	}
 }
 
+/* Taken, and then silence: nobody knows whether it arrived. */
+static void what_has_no_receipt_by_the_deadline_is_a_persons(void **unused)
+{
+	struct posted posted;
+	struct message_id id;
+
+	(void)unused;
+	posted_new(&posted, TUESDAY_TEN);
+	id = posted_text(&posted, TAKES);
+	for (int round = 0; round < 2; round++) {
+		int fetches = posted.provider.fetches;
+
+		assert_int_equal(posted_row(&posted, id).state, DELIVERY_SENT);
+		assert_false(posted_row(&posted, id).needs_person);
+		case_wind_to(&posted.bench, round ? posted_row(&posted, id).sent_at +
+						    posted.bench.settings.receipt_for :
+						    posted_row(&posted, id).look_at);
+		reconcile_wake(posted.bench.core->reconcile);
+		sender_until(&posted.bench, posted.provider.fetches > fetches);
+		sender_until(&posted.bench, reconcile_is_idle(posted.bench.core->reconcile));
+	}
+	assert_int_equal(posted_row(&posted, id).state, DELIVERY_SENT);
+	assert_true(posted_row(&posted, id).needs_person);
+	posted_done(&posted);
+}
+
 /* --- news while we ask --------------------------------------------------------------------------- */
 
 static void on_receipt(void *data, enum fault fault)
@@ -317,6 +343,7 @@ int main(void)
 		cmocka_unit_test(a_district_that_wants_a_person_to_decide_gets_one),
 		cmocka_unit_test(a_provider_that_does_not_answer_is_asked_until_the_deadline),
 		cmocka_unit_test(a_list_that_was_asked_for_an_earlier_attempt_proves_nothing),
+		cmocka_unit_test(what_has_no_receipt_by_the_deadline_is_a_persons),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
