@@ -107,12 +107,18 @@ def cpu_of(pid):
     return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
+def is_alive(pid):
+    """Not one that has ended and waits to be asked how."""
+    with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] not in "ZX"
+
+
 def session_of(leader):
     """The living processes of a session."""
     found = []
     for name in os.listdir("/proc"):
         try:
-            if name.isdigit() and os.getsid(int(name)) == leader:
+            if name.isdigit() and os.getsid(int(name)) == leader and is_alive(name):
                 found.append(int(name))
         except OSError:
             pass

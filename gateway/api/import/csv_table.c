@@ -32,21 +32,33 @@ static void on_cell(void *text, size_t size, void *data)
 		return;
 	}
 	buf_add(&table->cells, (struct str){ text, size });
-	table->has_text = table->has_text || size > 0;
+	table->has_text = table->has_text || str_trim((struct str){ text, size }).size > 0;
 	table->ends[table->count++] = table->cells.size;
+}
+
+/* Of each cell by itself: halves of a character in two cells are none. */
+static bool is_text(const struct csv_table *table)
+{
+	struct str text = buf_str(&table->cells);
+	size_t from = 0;
+
+	for (size_t i = 0; i < table->count; i++) {
+		if (!str_is_utf8(str_slice(text, from, table->ends[i] - from)))
+			return false;
+		from = table->ends[i];
+	}
+	return !text.size || !memchr(text.at, '\0', text.size);
 }
 
 static enum fault check_row(const struct csv_table *table)
 {
-	struct str text = buf_str(&table->cells);
-
 	if (buf_check(&table->cells, NULL))
 		return fault_because(FAULT_TOO_LARGE, table->note, "row %d is over %d bytes long",
 				     table->row, CSV_TABLE_ROW);
 	if (table->has_too_many)
 		return fault_because(FAULT_TOO_LARGE, table->note,
 				     "row %d has over %d columns", table->row, CSV_TABLE_COLUMNS);
-	if (!str_is_utf8(text) || (text.size && memchr(text.at, '\0', text.size)))
+	if (!is_text(table))
 		return fault_because(FAULT_INVALID, table->note,
 				     "row %d is not UTF-8: save the file as \"CSV UTF-8\"",
 				     table->row);
@@ -111,15 +123,26 @@ static enum fault quote_fault(const struct csv_table *table)
 			     "cell must end with a quote", table->row);
 }
 
+/* Of a line with its end, whichever of the three: a file may have been put together from
+ * several. */
+static size_t line_size(struct str text)
+{
+	size_t size = 0;
+
+	while (size < text.size && text.at[size] != '\n' && text.at[size] != '\r')
+		size++;
+	size += size < text.size && text.at[size] == '\r';
+	if (size < text.size && text.at[size] == '\n')
+		size++;
+	return size;
+}
+
 /* Line by line, so that we know where we are. */
 static enum fault feed(struct csv_table *table, struct str text)
 {
-	char end = text.size && memchr(text.at, '\n', text.size) ? '\n' : '\r';
-
 	while (text.size && !table->fault) {
-		size_t size = str_find(text, (struct str){ &end, 1 });
+		size_t size = line_size(text);
 
-		size = size < text.size ? size + 1 : size;
 		/* A blank line begins no row: libcsv is silent about it. */
 		if (table->is_between && str_trim(str_slice(text, 0, size)).size) {
 			table->row = table->line;

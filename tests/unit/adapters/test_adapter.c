@@ -34,6 +34,18 @@ static void every_kind_is_found_complete_and_nothing_else_is(void **state)
 		assert_null(registry_find(str_of(strangers[i])));
 }
 
+/* guarantees.md §2.10: theirs repeat a webhook only when its address asks for it; Telnyx repeats by
+ * itself, and knows no such words. */
+static void who_repeats_only_when_asked_is_asked_to(void **state)
+{
+	static const char *const asked[] = { "twilio", "signalwire", "somleng", "practice" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(asked); i++)
+		assert_string_equal(registry_find(str_of(asked[i]))->webhook_overrides, "#rc=5&rp=all");
+	assert_string_equal(registry_find(STR("telnyx"))->webhook_overrides, "");
+}
+
 /* The daemon hands these to the settings: a table that a stranger could not read is none. */
 static void every_kind_s_options_are_rows_that_can_be_given(void **state)
 {
@@ -124,6 +136,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_found_complete_and_nothing_else_is),
+		cmocka_unit_test(who_repeats_only_when_asked_is_asked_to),
 		cmocka_unit_test(every_kind_s_options_are_rows_that_can_be_given),
 		cmocka_unit_test(every_document_that_answers_a_text_is_valid_and_says_nothing),
 		cmocka_unit_test(every_answer_to_a_status_is_2xx_without_a_word),

@@ -94,6 +94,7 @@ static const struct vector forged[] = {
 	{ "another body", "12345", COM, PATH "&bodySHA256=" H, NULL, "{}", "a9nBmqA0ju/hNViExpshrM61xv4=" },
 	{ "no body", "12345", COM, PATH "&bodySHA256=" H, NULL, "", "a9nBmqA0ju/hNViExpshrM61xv4=" },
 	{ "a body nobody signed", "12345", COM, PATH, NULL, "{}", "zYQTYrRWXE7LtzbG4PfP7/bkkGo=" },
+	{ "a body without a name that nobody signed", "12345", COM, PATH, NULL, "&&", "zYQTYrRWXE7LtzbG4PfP7/bkkGo=" },
 	{ "no secret", "", COM, PATH, P, "", "RSOYDt4T1cUTdK1PDd93/VVr8B8=" },
 	/* HMAC of vector 1 with an empty key: what a missing secret would accept */
 	{ "signed with nothing", "", COM, PATH, P, "", "aXngMTP07D4c4hkO+r0Kb5Oe528=" },
@@ -162,7 +163,8 @@ static void every_secret_is_tried_and_secrets_replace_the_token(void **state)
 {
 	static const char *const rotations[][ACCOUNT_VALUES + 1] = {
 		{ "12345", NULL }, { "new", "12345", NULL }, { "a", "b", "12345", NULL },
-		{ "a", "b", "c", "12345", NULL },
+		{ "a", "b", "c", "12345", NULL }, { "12345", "new", NULL },
+		{ "a", "12345", "b", NULL }, { "12345", "a", "b", "c", NULL },
 	};
 	static const char *const others[] = { "a", "b", NULL };
 

@@ -139,12 +139,35 @@ static void more_fields_than_any_provider_sends_are_too_large(void **state)
 	arena_done(&o.arena);
 }
 
+/* A document that says something has no row of ours, and a repeat would say it again. */
+static void the_answer_to_a_webhook_says_nothing(void **state)
+{
+	static const enum webhook_address addresses[] = { WEBHOOK_MESSAGE, WEBHOOK_MESSAGE_STATUS };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(addresses); i++) {
+		const struct webhook webhook = { .address = addresses[i] };
+		const struct webhook_events events = { .count = 1 };
+		struct webhook_reply reply = registry_find(STR("twilio"))->reply(
+			&(struct webhook_result){ &webhook, &events });
+		size_t at = str_find(reply.body, STR("<Response/>\n"));
+
+		assert_in_range(reply.status, 200, 299);
+		/* nothing in the document, and nothing behind it */
+		if (reply.body.size)
+			assert_int_equal(at + sizeof("<Response/>"), reply.body.size);
+		else
+			assert_int_equal(reply.status, 204);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_text_is_one_event_of_its_kind),
 		cmocka_unit_test(a_status_carries_the_token_of_the_signed_address),
 		cmocka_unit_test(what_is_not_the_provider_s_has_no_events),
+		cmocka_unit_test(the_answer_to_a_webhook_says_nothing),
 		cmocka_unit_test(more_fields_than_any_provider_sends_are_too_large),
 	};
 

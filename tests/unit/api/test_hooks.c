@@ -2,6 +2,9 @@
 
 #include "house.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+
 #define QUESTION "\xc2\xbfHay clases ma\xc3\xb1" "ana?"
 
 static const char *const good[] = {
@@ -94,6 +97,45 @@ static void an_authentic_text_is_on_disk_when_the_provider_hears_200(void **stat
 	house_free(&house);
 }
 
+/* No file grows from now on, or each as far as it likes. */
+static void disk_limit(bool is_full)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = is_full ? 1 : limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* G1: 2xx would say that it is kept.  The same text is kept when the ledger takes it again. */
+static void a_text_that_the_ledger_does_not_take_is_503_until_it_does(void **state)
+{
+	static const char *const receipt[] = {
+		"MessageSid", "SM00000000000000000000000000000009", "MessageStatus", "delivered",
+		"AccountSid", HOUSE_SID,
+	};
+	struct house *house = house_new();
+	AUTO(answer) text;
+	AUTO(answer) status;
+	AUTO(answer) again;
+
+	(void)state;
+	disk_limit(true);
+	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
+				    &text), 503);
+	assert_int_equal(house_hook(house, &(struct hook){
+			"/hooks/main/message-status/0123456789abcdef0123456789abcdef",
+			HOUSE_SECRET, receipt, 3, NULL }, &status), 503);
+	assert_int_equal(house->core->counts.inbound, 0);
+	disk_limit(false);
+	assert_int_equal(house_waiting(house), 0);
+	assert_int_equal(house_hook(house, &(struct hook){ path, HOUSE_SECRET, good, 6, NULL },
+				    &again), 200);
+	assert_int_equal(house_waiting(house), 1);
+	house_free(&house);
+}
+
 static void a_repeat_and_a_signed_query_are_2xx_and_change_nothing(void **state)
 {
 	struct house *house = house_new();
@@ -173,6 +215,7 @@ int main(void)
 		cmocka_unit_test(a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter),
 		cmocka_unit_test(a_signature_for_another_path_or_query_does_not_fit),
 		cmocka_unit_test(an_authentic_text_is_on_disk_when_the_provider_hears_200),
+		cmocka_unit_test(a_text_that_the_ledger_does_not_take_is_503_until_it_does),
 		cmocka_unit_test(a_repeat_and_a_signed_query_are_2xx_and_change_nothing),
 		cmocka_unit_test(what_is_too_large_is_413),
 		cmocka_unit_test(a_status_with_a_token_we_never_made_is_2xx_too),

@@ -174,6 +174,23 @@ static void what_changes_the_ledger_is_a_command_or_has_an_audit_word(void **sta
 	}
 }
 
+/* G13: what a family wrote is shown by these alone, and each look has its row. */
+static void who_looks_at_a_conversation_is_written_down(void **state)
+{
+	static const char *const views[] = { "promise", "message", "control_trace" };
+	size_t found = 0;
+
+	(void)state;
+	for (const struct route_row *route = routes_rows(); route->path; route++)
+		for (size_t i = 0; i < COUNT_OF(views); i++)
+			if (strcmp(route->name, views[i]) == 0) {
+				assert_non_null(route->audit);
+				assert_string_equal(route->audit, "conversation.view");
+				found++;
+			}
+	assert_int_equal(found, COUNT_OF(views));
+}
+
 static void roles_rise_and_each_has_its_word(void **state)
 {
 	(void)state;
@@ -275,14 +292,16 @@ static void a_disabled_user_is_out_at_once_though_remembered(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_door_lets_in_its_role_and_those_above_and_nobody_else),
-		cmocka_unit_test(the_control_socket_needs_no_token_and_the_public_one_has_no_control),
 		cmocka_unit_test(every_row_names_what_happens_behind_it),
 		cmocka_unit_test(every_command_can_be_reached_by_a_route),
 		cmocka_unit_test(a_route_to_a_command_changes_something_and_leaves_the_audit_to_it),
 		cmocka_unit_test(a_route_asks_for_the_role_of_its_command),
 		cmocka_unit_test(what_changes_the_ledger_is_a_command_or_has_an_audit_word),
+		cmocka_unit_test(who_looks_at_a_conversation_is_written_down),
 		cmocka_unit_test(roles_rise_and_each_has_its_word),
+		/* behind what the table says by itself: a wrong row ends in an assert of its handler */
+		cmocka_unit_test(every_door_lets_in_its_role_and_those_above_and_nobody_else),
+		cmocka_unit_test(the_control_socket_needs_no_token_and_the_public_one_has_no_control),
 		cmocka_unit_test(the_document_has_each_public_route_with_its_role_and_no_other),
 		cmocka_unit_test(every_reference_in_the_document_leads_somewhere),
 		cmocka_unit_test(a_disabled_user_is_out_at_once_though_remembered),

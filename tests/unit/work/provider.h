@@ -40,6 +40,9 @@ struct provider {
 	int posts, lists, fetches, media_asks;
 	int list_status;          /* 0: 200 */
 	bool hides;               /* lists nothing of what it took */
+	bool lists_oldest_first;
+	bool holds_lists;         /* in held, until provider_answer_lists */
+	bool lists_all;           /* whatever numbers it is asked for */
 	struct call *held[16];
 	int held_count;
 	struct thing things[THINGS];
@@ -151,7 +154,7 @@ static inline void provider_on_post(void *context, struct call *call)
 	}
 }
 
-/* Newest first, as Twilio lists. */
+/* Newest first, as Twilio lists, or as it is told. */
 static inline void provider_on_list(void *context, struct call *call)
 {
 	struct provider *provider = context;
@@ -160,20 +163,36 @@ static inline void provider_on_list(void *context, struct call *call)
 	struct str to, from;
 
 	provider->lists++;
+	if (provider->holds_lists) {
+		provider->held[provider->held_count++] = call;
+		json_decref(page);
+		json_decref(messages);
+		return;
+	}
 	str_put(provider->last_target, sizeof(provider->last_target), call_target(call));
 	assert_fine(form_read(call_query(call), 16, call_arena(call), &form, NULL));
 	to = form_get(&form, "To");
 	from = form_get(&form, "From");
 	for (int i = provider->count; i-- > 0;) {
-		const struct thing *thing = &provider->things[i];
+		const struct thing *thing = &provider->things[provider->lists_oldest_first ?
+							      provider->count - 1 - i : i];
 
-		if ((to.size && !str_is(to, thing->to)) || (from.size && !str_is(from, thing->from)) ||
+		if ((!provider->lists_all && ((to.size && !str_is(to, thing->to)) ||
+					      (from.size && !str_is(from, thing->from)))) ||
 		    (provider->hides && strcmp(thing->direction, "inbound") != 0))
 			continue;
 		json_array_append_new(messages, thing_json(thing));
 	}
 	json_object_set_new(page, "messages", messages);
 	provider_say(call, provider->list_status ? provider->list_status : 200, page);
+}
+
+/* The lists that it holds: nothing is on them. */
+static inline void provider_answer_lists(struct provider *provider)
+{
+	for (int i = 0; i < provider->held_count; i++)
+		call_answer(provider->held[i], 200, "application/json", STR("{\"messages\": []}"));
+	provider->held_count = 0;
 }
 
 static inline void provider_on_fetch(void *context, struct call *call)

@@ -2,6 +2,8 @@
 #include "seen.h"
 #include "world.h"
 
+#include <semaphore.h>
+
 #define STATE "(SELECT state FROM delivery WHERE message_id = m.id)"
 
 static int64_t jobs_of(struct world *world)
@@ -121,6 +123,8 @@ static void what_is_queued_leaves_when_the_line_is_resumed(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_turn_for(world, 200);
 	assert_int_equal(world->provider.posts, 0);
+	/* nor claimed, and taken back, in a circle */
+	assert_int_equal(world_number(world, "SELECT count(*) FROM attempt"), 0);
 	assert_fine(world_act(world, &(struct line_resume){ .command.row = &line_command_resume,
 				.line = &world->core->lines[0] }.command));
 	world_until(world, in_state(world, "sent") == 1);
@@ -327,6 +331,95 @@ static void nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons(void
 	world_free(&world);
 }
 
+/* --- between the claim and its hand-over ----------------------------------------------------- */
+
+/* Holds the writer until it may go on: what is added meanwhile runs behind it, in order. */
+struct gate {
+	struct world_job job;
+	sem_t may_pass;
+};
+
+static enum fault gate_wait(const struct txn *txn, void *data)
+{
+	struct gate *gate = data;
+
+	(void)txn;
+	while (sem_wait(&gate->may_pass))
+		;
+	return FAULT_NONE;
+}
+
+static void gate_shut(struct gate *gate, struct world *world)
+{
+	*gate = (struct gate){ .job = { .job = { .run = world_job_run, .done = world_job_done },
+					.world = world, .run = gate_wait, .data = gate } };
+	assert_int_equal(sem_init(&gate->may_pass, 0, 0), 0);
+	assert_fine(writer_add(world->core->writer, &gate->job.job));
+}
+
+static int said(const struct world *world, const char *text)
+{
+	int count = 0;
+
+	for (int i = 0; i < world->provider.count; i++)
+		count += strcmp(world->provider.things[i].text, text) == 0;
+	return count;
+}
+
+/* The STOP comes when the claim is with the writer already, which will find no opt-out: in the
+ * ledger it stands behind the claim, and all that keeps the text here is the bar. */
+static void stop_behind_the_claim(struct world *world, const struct inbound *stop)
+{
+	struct message_send send = { .command.row = &text_command_send, .purpose = PURPOSE_SCHOOL,
+				     .phone = ROSA, .text = STR("School is closed.") };
+	struct outbox *outbox = world->core->accounts[0].outbox;
+	struct gate gate;
+
+	world_promise(world, ROSA);
+	outbox_rest(outbox, HOUR_MS);
+	send.line = &world->core->lines[0];
+	assert_fine(world_act(world, &send.command));
+	gate_shut(&gate, world);
+	outbox_rest(outbox, 0);
+	outbox_wake(outbox);
+	world_until(world, outbox_under_way(outbox) == 1);
+	assert_fine(intake_accept(&world->core->lines[0], stop, 0, world_on_inbound, world));
+	world->is_done = false;
+	sem_post(&gate.may_pass);
+	world_until(world, in_state(world, "suppressed") == 1 || said(world, "School is closed."));
+	assert_int_equal(said(world, "School is closed."), 0);
+	world_until(world, outbox_under_way(outbox) == 0 && in_state(world, "queued") == 0);
+	assert_int_equal(said(world, "School is closed."), 0);
+	sem_destroy(&gate.may_pass);
+}
+
+/* By a keyword, by their own words, and by the provider, who has answered them by itself. */
+static void a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over(void **state)
+{
+	static const struct {
+		const char *text;
+		enum inbound_word word;
+		int confirmations;
+	} rows[] = {
+		{ "STOP", INBOUND_NO_WORD, 1 }, { "Ya no me manden más mensajes", INBOUND_NO_WORD, 1 },
+		{ "hola", INBOUND_STOP, 0 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct inbound stop = { .id = STR("INSTOP"), .from = STR(ROSA), .to = STR(LINE_1),
+					      .channel = CHANNEL_SMS, .text = str_of(rows[i].text),
+					      .opt_out_type = rows[i].word };
+		struct world *world;
+
+		open_plain(&world);
+		stop_behind_the_claim(world, &stop);
+		/* the acknowledgement of before, and that confirmation */
+		assert_int_equal(world_count_to(world, ROSA), 1 + rows[i].confirmations);
+		world_free(&world);
+	}
+}
+
 /* --- hours ---------------------------------------------------------------------------------- */
 static void the_validity_ends_before_the_quiet_begins(void **state)
 {
@@ -414,6 +507,7 @@ int main(void)
 		cmocka_unit_test(nobody_who_answers_costs_one_request_at_a_time),
 		cmocka_unit_test(a_stop_on_one_line_cuts_what_leaves_by_another_account),
 		cmocka_unit_test(nothing_queued_leaves_after_a_stop_and_its_promise_is_a_persons),
+		cmocka_unit_test(a_stop_that_comes_behind_the_claim_is_seen_at_the_hand_over),
 		cmocka_unit_test(the_validity_ends_before_the_quiet_begins),
 		cmocka_unit_test(what_could_outlast_the_hours_waits_for_the_morning),
 		cmocka_unit_test(what_was_under_way_at_the_end_is_unknown_at_the_next_start),

@@ -40,6 +40,8 @@ static void what_spreadsheets_write_is_read(void **state)
 		{ "a row of empty cells is blank", "a,b\n,\nc,d\n", "1[a|b] 3[c|d] " },
 		{ "blank rows are counted, not told", "a,b\n\n\nc,d\n", "1[a|b] 4[c|d] " },
 		{ "a short row", "a,b\nc\n", "1[a|b] 2[c] " },
+		{ "a row of what no printer prints is blank", "a,b\n\v\n\f,\" \"\nc,d\n", "1[a|b] 4[c|d] " },
+		{ "lines of all three ends", "a,b\rc,d\n\re,f\r\ng,\"h\ri\nj\"\nk,l", "1[a|b] 2[c|d] 4[e|f] 5[g|h\ri\nj] 8[k|l] " },
 		{ "a line break in a cell is a line", "a,b\n\"c\nd\",e\nf,g\n",
 		  "1[a|b] 2[c\nd|e] 4[f|g] " },
 		{ "nothing", "", "" },
@@ -66,6 +68,8 @@ static void what_is_no_table_is_refused_with_its_row(void **state)
 		const char *says;
 	} rows[] = {
 		{ "no UTF-8", STR("a,b\nc,\xe9\n"), "UTF-8" },
+		{ "two halves of a character in two cells", STR("a,b\nFa\xc3,\xa1tima\n"), "row 2 is not UTF-8" },
+		{ "three parts in three", STR("\xe2,\x82,\xac\n"), "UTF-8" },
 		{ "a quote that never ends", STR("a,b\n\"c,d\n"), "row" },
 	};
 

@@ -352,6 +352,23 @@ static void a_digest_is_sha_256_in_hex(void **state)
 	assert_memory_equal(into, "0009121b242d363f4851", 20);
 }
 
+/* guarantees.md §3: with synchronous = NORMAL acknowledged commits were lost in 27 of 40 power
+ * cuts, and no test without one would see it. */
+static void whoever_writes_syncs_every_commit_and_leaves_no_trace_of_what_is_gone(void **state)
+{
+	struct ledger ledger;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_int_equal(ledger_number(ledger.db, "PRAGMA synchronous"), 2);
+	assert_int_equal(ledger_number(ledger.db, "PRAGMA foreign_keys"), 1);
+	assert_int_equal(ledger_number(ledger.db, "PRAGMA secure_delete"), 1);
+	assert_int_equal(ledger_number(ledger.db, "PRAGMA trusted_schema"), 0);
+	assert_true(is_there(&ledger, "-wal"));
+	ledger_done(&ledger);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -367,6 +384,7 @@ int main(void)
 		cmocka_unit_test(a_copy_that_is_not_whole_never_takes_the_place_of_one_that_is),
 		cmocka_unit_test(a_copy_needs_a_place_that_may_be_one_file),
 		cmocka_unit_test(a_copy_is_a_ledger_and_one_file),
+		cmocka_unit_test(whoever_writes_syncs_every_commit_and_leaves_no_trace_of_what_is_gone),
 		cmocka_unit_test(a_digest_is_sha_256_in_hex),
 	};
 

@@ -58,6 +58,32 @@ static void of_two_who_claim_a_text_one_gets_it(void **state)
 	pair_done(&pair);
 }
 
+/* It was queued when it was read; by the claim it may be anything. */
+static void what_is_not_queued_any_more_is_claimed_by_nobody(void **state)
+{
+	static struct outbox outbox;
+
+	(void)state;
+	outbox_new(&outbox, 5);
+	for (int is = 0; is < DELIVERY_STATES; is++) {
+		struct record *record = record_due(&outbox);
+		struct claimed claimed = { .delivery = record->row };
+		bool is_queued = is == DELIVERY_QUEUED;
+
+		record->row.state = (enum delivery_state)is;
+		assert_fine(delivery_put(outbox.ledger.db, &record->row));
+		assert_fine(db_begin(outbox.ledger.db));
+		assert_fault(attempt_claim(outbox.ledger.db, &claimed, noon),
+			     is_queued ? FAULT_NONE : FAULT_CONFLICT);
+		assert_int_equal(claimed.token[0] != '\0', is_queued);
+		db_rollback(outbox.ledger.db);
+		/* out of the others' way */
+		record->row.state = DELIVERY_FAILED;
+		assert_fine(delivery_put(outbox.ledger.db, &record->row));
+	}
+	ledger_done(&outbox.ledger);
+}
+
 /* While one writes, the other waits its time and is told to come again; nothing of what
  * is not committed is seen, and nothing is lost. */
 static void a_claim_is_seen_by_others_when_it_is_committed(void **state)
@@ -303,6 +329,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(of_two_who_claim_a_text_one_gets_it),
+		cmocka_unit_test(what_is_not_queued_any_more_is_claimed_by_nobody),
 		cmocka_unit_test(a_claim_is_seen_by_others_when_it_is_committed),
 		cmocka_unit_test(two_alike_are_not_claimed_by_two_connections),
 		cmocka_unit_test(a_text_that_two_connections_hear_stands_there_once),

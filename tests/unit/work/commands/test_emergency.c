@@ -263,9 +263,30 @@ static void past_a_hundred_open_ones_it_is_a_mistake(void **unused)
 	bench_done(&district.bench);
 }
 
+/* Nor by the door for plain texts, whoever stands there. */
+static void no_plain_text_is_an_emergency(void **unused)
+{
+	struct district district;
+	const struct user_id nobody = { 0 };
+
+	(void)unused;
+	district_new(&district);
+	for (int i = 0; i < 3; i++) {
+		struct user_id who = i == 0 ? nobody : i == 1 ? district.ana : district.boss;
+
+		assert_fault(act(&district.bench, &(struct message_send){
+			.command = signed_by(&text_command_send, who), .purpose = PURPOSE_EMERGENCY,
+			.phone = ROSA, .text = STR("Run"), .line = &district.bench.core->lines[0],
+		}.command), FAULT_UNSIGNED);
+	}
+	assert_int_equal(case_told_all(&district.bench, "message.queued"), 0);
+	bench_done(&district.bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_plain_text_is_an_emergency),
 		cmocka_unit_test(nobody_asks_or_decides_without_the_role_and_a_name),
 		cmocka_unit_test(whoever_asked_is_not_the_second_but_may_take_it_back),
 		cmocka_unit_test(with_two_signatures_it_is_queued_at_once_even_at_night),

@@ -82,12 +82,35 @@ static void who_was_disabled_meanwhile_takes_nothing(void **unused)
 	bench_done(&bench);
 }
 
+/* Their request was on its way when their role changed. */
+static void who_only_looks_by_now_takes_nothing(void **unused)
+{
+	struct bench bench;
+	struct promise_id id;
+	struct user_id ana, bea;
+	struct user user;
+
+	(void)unused;
+	bench_new(&bench, TUESDAY_TEN);
+	ana = case_hire(&bench, "ana@x", "en", ROLE_LIAISON);
+	id = ask(&bench);
+	bea = case_hire(&bench, "bea@x", "en", ROLE_LIAISON);
+	user = case_user(&bench, bea);
+	user.role = ROLE_VIEWER;
+	assert_fine(user_put(bench.db, &user));
+	assert_fault(take(&bench, id, bea), FAULT_CONFLICT);
+	assert_int_equal(bench_look(&bench, id).owner.n, ana.n);
+	assert_int_equal(bench_look(&bench, id).state, PROMISE_OPEN);
+	bench_done(&bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(who_takes_it_from_the_list_is_not_the_last_who_looks),
 		cmocka_unit_test(what_nobody_puts_a_name_to_stays_on_the_list),
 		cmocka_unit_test(who_was_disabled_meanwhile_takes_nothing),
+		cmocka_unit_test(who_only_looks_by_now_takes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -228,6 +228,42 @@ static void what_became_due_at_night_is_held_with_its_reason(void **unused)
 	sender_done(&queue.bench);
 }
 
+/* Half past nine in Chicago is half past five in Honolulu, and half past ten in New York; what
+ * may leave may do so until nine o'clock there. */
+static void the_hour_is_that_of_the_familys_own_zone(void **unused)
+{
+	static const struct {
+		const char *zone, *now, *until;   /* NULL: it may not leave */
+	} rows[] = {
+		{ "", "2026-03-03T21:30:00-06:00", NULL },
+		{ "Pacific/Honolulu", "2026-03-03T21:30:00-06:00", "2026-03-03T21:00:00-10:00" },
+		{ "America/New_York", "2026-03-03T20:30:00-06:00", NULL },
+		{ "America/New_York", "2026-03-03T07:30:00-06:00", "2026-03-03T21:00:00-05:00" },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct queue queue;
+		struct contact contact;
+		struct claim *claim;
+
+		queue_new_at(&queue, "2026-03-03T00:30:00-06:00");
+		assert_fine(contact_get(queue.bench.db, queue.promise.contact, &contact));
+		str_put(contact.zone, sizeof(contact.zone), str_of(rows[i].zone));
+		assert_fine(contact_put(queue.bench.db, &contact));
+		/* whoever wrote an hour ago is answered at any hour */
+		case_wind_to(&queue.bench, at(rows[i].now));
+		queue_text(&queue, KIND_OUTREACH);
+		sender_begin(&queue.bench);
+		claim = sender_claim(&queue.bench, 8, 8);
+		assert_int_equal(claim_count(claim), rows[i].until != NULL);
+		if (rows[i].until)
+			assert_true(claim_until_at(claim, 0) == at(rows[i].until));
+		claim_free(&claim);
+		sender_done(&queue.bench);
+	}
+}
+
 /* Their hours were changed behind our back, so that none is left. */
 static void what_no_hour_fits_any_more_ends_and_a_person_has_it(void **unused)
 {
@@ -485,6 +521,7 @@ int main(void)
 		cmocka_unit_test(who_stopped_since_it_was_queued_gets_the_confirmation_alone),
 		cmocka_unit_test(a_number_that_died_since_is_not_tried),
 		cmocka_unit_test(what_became_due_at_night_is_held_with_its_reason),
+		cmocka_unit_test(the_hour_is_that_of_the_familys_own_zone),
 		cmocka_unit_test(what_no_hour_fits_any_more_ends_and_a_person_has_it),
 		cmocka_unit_test(an_emergency_that_nobody_signed_does_not_leave),
 		cmocka_unit_test(a_text_without_its_number_waits_for_a_person_and_the_others_leave),

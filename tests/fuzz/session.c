@@ -1,0 +1,34 @@
+#include "fuzz.h"
+
+#include "api/http/session.h"
+
+/* "Authorization": a stranger, or a token that stands in it, whose digest is what the cache
+ * knows it by; whoever comes by the control socket is somebody else. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	static struct session_cache cache;
+	struct str header = { (const char *)bytes, size };
+	struct session_ticket ticket, again, control;
+	struct session session = { .actor = "staff:1" }, found;
+	struct note note = { .text = "" };
+	char peer[64];
+
+	str_put(peer, sizeof(peer), header);
+	session_ticket_control(&cache, peer, &control);
+	assert(control.is_control && control.uid >= -1 && control.uid <= UINT32_MAX);
+	if (session_ticket_public(&cache, header, &ticket, &note)) {
+		assert(note.text[0]);
+		return 0;
+	}
+	assert(ticket.token.size && ticket.token.size <= 256 && !ticket.is_control);
+	assert(ticket.token.at >= header.at && ticket.token.at + ticket.token.size <= header.at + size);
+	assert(!session_ticket_public(&cache, header, &again, &note));
+	assert(!memcmp(ticket.digest, again.digest, SESSION_DIGEST));
+	assert(memcmp(ticket.digest, control.digest, SESSION_DIGEST));
+	session_remember(&cache, &ticket, &session);
+	assert(session_find(&cache, &again, &found) && !strcmp(found.actor, "staff:1"));
+	assert(!session_find(&cache, &control, &found));
+	session_forget(&cache);
+	assert(!session_find(&cache, &again, &found));
+	return 0;
+}
