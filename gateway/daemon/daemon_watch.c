@@ -1,4 +1,4 @@
-/* What happens around the work: stopping, reloading, systemd, and clocks that jump. */
+/* What happens around the work: stopping, reloading, systemd, clocks that jump or get new laws. */
 
 #include "daemon_watch.h"
 
@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "daemon_settings.h"
 #include "wire/timer.h"
+#include "work/zone_watch.h"
 
 enum { LOOK_EVERY = 50, WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
 
@@ -105,6 +106,7 @@ static void daemon_on_watch(void *data)
 		log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", jump_for));
 		engine_clock_jumped(daemon->core);
 	}
+	zone_watch_look(daemon->core->zones);
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }

@@ -19,6 +19,7 @@
 #include "work/txn/line_table.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
+#include "zone_watch.h"
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
 enum { LINE_BURST = 12 };
@@ -109,6 +110,8 @@ static enum fault prepare(struct core *core, struct db *db, struct note *note)
 	if (!fault)
 		fault = move_queued(core, db);
 	if (!fault)
+		fault = zone_watch_load(db);
+	if (!fault)
 		fault = timetable_load(db, &core->locale->timetable);
 	if (!fault)
 		fault = trace_restart(core, db);
@@ -182,6 +185,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 	fresh->reconcile = reconcile_new(fresh);
 	fresh->scheduler = scheduler_new(fresh);
 	fresh->queue = media_queue_new(fresh);
+	fresh->zones = zone_watch_new(fresh);
 	fault = fits(parts->settings) ? prepare(fresh, parts->db, note) :
 		fault_because(FAULT_CONFIG, note, "at most %d adapters and %d lines",
 			      CORE_ACCOUNTS, CORE_LINES);
@@ -239,6 +243,7 @@ void engine_free(struct core **core)
 		inbound_poll_free(&gone->accounts[i].poll);
 	}
 	media_queue_free(&gone->queue);
+	zone_watch_free(&gone->zones);
 	scheduler_free(&gone->scheduler);
 	reconcile_free(&gone->reconcile);
 	blocklist_free(&gone->blocklist);

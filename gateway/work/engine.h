@@ -20,6 +20,7 @@
  *       reconcile          owns status queries                                   loop
  *       scheduler          one timer for all that has a clock                    loop
  *       media_queue        owns media fetches                                    loop
+ *       zone_watch         the system's tz database as it is now                 loop
  *     writer               one thread; holds a job until its `done`              its own
  *       txn, agenda        one job: from its run to its commit                   writer
  *     readers              a few threads; hold a job until its `done`            their own

@@ -125,6 +125,7 @@ struct core {
 	struct reconcile *reconcile;
 	struct scheduler *scheduler;
 	struct media_queue *queue;         /* media of inbound messages */
+	struct zone_watch *zones;
 	struct core_counts counts;
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
