@@ -16,6 +16,7 @@
 #include "work/outbound/outbox.h"
 #include "work/outbound/reconcile.h"
 #include "work/txn/blocklist.h"
+#include "work/txn/clock_watch.h"
 #include "work/txn/line_table.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
@@ -23,8 +24,6 @@
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
 enum { LINE_BURST = 12 };
-/* After a jump of the clock: somebody may be still busy setting it (guarantees.md §3). */
-enum { JUMP_REST_MS = 60000 };
 
 static enum fault add_line(struct core *core, struct account_state *account, size_t index,
 			   struct db *db)
@@ -201,6 +200,7 @@ void engine_start(struct core *core)
 {
 	assert(loop_is_here(core->loop) && core->writer && core->reader && !core->is_stopping);
 	invariant_watch_start(core);
+	clock_watch_begin(core);
 	for (size_t i = 0; i < core->account_count; i++)
 		inbound_poll_start(core->accounts[i].poll);
 	engine_wake(core);
@@ -275,12 +275,4 @@ void engine_wake(struct core *core)
 	scheduler_wake(core->scheduler);
 	reconcile_wake(core->reconcile);
 	media_queue_wake(core->queue);
-}
-
-void engine_clock_jumped(struct core *core)
-{
-	assert(loop_is_here(core->loop));
-	for (size_t i = 0; i < core->account_count; i++)
-		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
-	engine_wake(core);
 }

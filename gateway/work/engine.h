@@ -65,7 +65,5 @@ void engine_cut(struct core *core);
 void engine_free(struct core **core);
 /* Look at everything again: after the practice clock was advanced. */
 void engine_wake(struct core *core);
-/* The machine's clock jumped: everything again, and nothing is sent for a minute. */
-void engine_clock_jumped(struct core *core);
 
 #endif

@@ -126,6 +126,8 @@ struct core {
 	struct scheduler *scheduler;
 	struct media_queue *queue;         /* media of inbound messages */
 	struct zone_watch *zones;
+	int64_t wall_ahead_for;          /* of the boot clock, when clock_watch last looked */
+	int64_t rests_until;             /* clock_boot_ms: nothing is sent before (clock_watch.h) */
 	struct core_counts counts;
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
