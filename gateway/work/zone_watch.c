@@ -17,23 +17,32 @@ struct zone_watch {
 	struct job job;
 	int zones;                   /* with other rules since the last look */
 	int64_t moved;
+	bool was_set;                /* by the clock of before: whatever waits */
 	bool is_owed;                /* what waits for an hour is still to be looked at */
 	bool is_running;
 };
 
+static enum fault judge_anew(struct zone_watch *watch, struct db *db)
+{
+	const struct core *core = watch->core;
+	int64_t now = clock_now(core->clock);
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; !fault && i < core->line_count; i++)
+		fault = watch->was_set ? delivery_due_anew(db, core->lines[i].id, now, &watch->moved) :
+					 delivery_due_again(db, core->lines[i].id, now, &watch->moved);
+	return fault;
+}
+
 static enum fault zone_watch_run(struct job *job, struct db *db, struct note *note)
 {
 	struct zone_watch *watch = container_of(job, struct zone_watch, job);
-	const struct core *core = watch->core;
-	enum fault fault = FAULT_NONE;
 
 	(void)note;
 	watch->moved = 0;
 	watch->zones = zone_database_reload();
 	watch->is_owed |= watch->zones > 0;
-	for (size_t i = 0; watch->is_owed && !fault && i < core->line_count; i++)
-		fault = delivery_due_again(db, core->lines[i].id, clock_now(core->clock), &watch->moved);
-	return fault;
+	return watch->is_owed || watch->was_set ? judge_anew(watch, db) : FAULT_NONE;
 }
 
 static void zone_watch_on_written(struct job *job, enum fault fault, const struct note *note)
@@ -47,11 +56,14 @@ static void zone_watch_on_written(struct job *job, enum fault fault, const struc
 			 LOG_NOTE(note->text));
 		return; /* owed still: the next look tries again */
 	}
-	watch->is_owed = false;
 	zone_database_version(version);
-	log_fact(LOG_INFO, "zones.reloaded", LOG_WORD("version", version),
-		 LOG_COUNT("zones", watch->zones), LOG_COUNT("messages", watch->moved));
-	if (watch->zones)
+	if (watch->was_set)
+		log_fact(LOG_INFO, "clock.set", LOG_COUNT("messages", watch->moved));
+	else
+		log_fact(LOG_INFO, "zones.reloaded", LOG_WORD("version", version),
+			 LOG_COUNT("zones", watch->zones), LOG_COUNT("messages", watch->moved));
+	watch->is_owed = watch->was_set = false;
+	if (watch->zones || watch->moved)
 		signal_wake(watch->core, SIGNAL_ALL);
 }
 
@@ -93,7 +105,9 @@ void zone_watch_look(struct zone_watch *watch)
 	assert(loop_is_here(watch->core->loop));
 	if (watch->is_running || watch->core->is_stopping)
 		return;
-	if (!watch->is_owed && !zone_database_has_changed())
+	watch->was_set |= watch->core->is_set;
+	watch->core->is_set = false;
+	if (!watch->is_owed && !watch->was_set && !zone_database_has_changed())
 		return;
 	watch->job = (struct job){ .run = zone_watch_run, .done = zone_watch_on_written };
 	/* a full queue: the next look finds the same */

@@ -1,11 +1,13 @@
 /*
- * zone_watch - takes over what an update of the system says about the clocks.
+ * zone_watch - judges anew what waits, when the machine's clock was set (txn/clock_watch.h) or
+ * an update of the system says something else about clocks.
  *
  * The loop looks now and then, which costs a stat for each zone in use; new rules are taken
  * over by a job of the writer, so that no transaction is decided half by the old ones and
- * half by the new ones.  What was put off to an hour by the old rules is judged anew at its
- * next claim, in the same transaction: it leaves when it may now, earlier or later.  What
- * families were told already (a promise's time) stays as they were told it.
+ * half by the new ones.  What was put off to an hour by the old rules, or to any time by a
+ * clock that was wrong, is due in the same transaction, and its next claim judges it: it leaves
+ * when it may now, earlier or later.  What families were told already (a promise's time) stays
+ * as they were told it.
  *
  * Threads: loop.
  */

@@ -125,6 +125,19 @@ enum fault delivery_due_again(struct db *db, struct line_id line, int64_t now, i
 	return fault;
 }
 
+enum fault delivery_due_anew(struct db *db, struct line_id line, int64_t now, int64_t *count)
+{
+	assert(line.n != 0 && count);
+
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE delivery SET not_before_at = $1 WHERE line_id = $2"
+				      " AND state = 'queued' AND not_before_at > $1",
+				  BINDS(NUMBER(now), NUMBER(line.n)), &changed);
+
+	*count += changed;
+	return fault;
+}
+
 /* --- after a death, and after silence ------------------------------------------ */
 
 enum fault delivery_due_restart(struct db *db, int64_t now, int64_t settle_for,

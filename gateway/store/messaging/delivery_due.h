@@ -24,7 +24,9 @@ enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *are
 			       struct claimed *claimed, size_t most,
 			       size_t *count) MUST_CHECK;
 /* What is queued on a line and waits for an hour is due now: the claim judges it anew.  Adds
- * to *count how many. */
+ * to *count how many.  delivery_due_anew: whatever it waits for. */
+enum fault delivery_due_anew(struct db *db, struct line_id line, int64_t now,
+			     int64_t *count) MUST_CHECK;
 enum fault delivery_due_again(struct db *db, struct line_id line, int64_t now,
 			      int64_t *count) MUST_CHECK;
 /* The earliest look_at of unknown and sent rows; NEVER when none. */

@@ -26,6 +26,7 @@ void clock_watch_jumped(struct core *core, int64_t by_ms)
 {
 	log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", by_ms));
 	core->rests_until = clock_boot_ms() + REST_MS;
+	core->is_set = true;
 	signal_wake(core, SIGNAL_ALL);
 }
 

@@ -158,6 +158,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
 	run(delivery_due_next_at(db, nine, &number));
 	run(delivery_due_again(db, nine, noon, &number));
+	run(delivery_due_anew(db, nine, noon, &number));
 	run(attempt_claim(db, &claimed, noon));
 	run(delivery_get(db, said.id, &delivery));
 	run(delivery_put(db, &delivery));

@@ -26,6 +26,7 @@ static const struct {
 	  "SEARCH d USING INDEX delivery_due (line_id=? AND kind_rank=? AND not_before_at<?)" },
 	{ "AND d.not_before_at <= $3", "SEARCH o USING INDEX delivery_open (phone=? AND text_hash=?)" },
 	{ "AND waits_for = $3 AND not_before_at", "SEARCH delivery USING INDEX delivery_due (line_id=?)" },
+	{ "AND state = 'queued' AND not_before_at > $1", "SEARCH delivery USING INDEX delivery_due (line_id=?)" },
 	{ "SELECT not_before_at FROM delivery", "INDEX delivery_due (line_id=? AND kind_rank=?)" },
 	{ "AND d.look_at <= $1", "SEARCH d USING INDEX delivery_look (look_at<?)" },
 	{ "SELECT look_at FROM delivery", "INDEX delivery_look" },
