@@ -22,7 +22,7 @@ void clock_watch_begin(struct core *core)
 	core->wall_ahead_for = ahead_for(core);
 }
 
-void clock_watch_jumped(struct core *core, int64_t by_ms)
+static void rest_jumped(struct core *core, int64_t by_ms)
 {
 	log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", by_ms));
 	core->rests_until = clock_boot_ms() + REST_MS;
@@ -47,7 +47,7 @@ int64_t clock_watch_rest_for(struct core *core)
 
 	core->wall_ahead_for = ahead;
 	if (llabs(jump_for) > JUMP_MS)
-		clock_watch_jumped(core, jump_for);
+		rest_jumped(core, jump_for);
 	rest_for = core->rests_until - clock_boot_ms();
 	if (rest_for <= 0 && !clock_is_practice(core->clock) && clock_now(core->wall) < WRITTEN_AT) {
 		rest_unset(core);

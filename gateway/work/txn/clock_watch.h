@@ -19,7 +19,5 @@
 void clock_watch_begin(struct core *core);
 /* Whether nothing may be sent now, and for how long; 0: it may. */
 int64_t clock_watch_rest_for(struct core *core);
-/* The clock was jumped with: as if it had been seen. */
-void clock_watch_jumped(struct core *core, int64_t by_ms);
 
 #endif
