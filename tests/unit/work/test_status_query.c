@@ -290,6 +290,32 @@ static void nothing_leaves_in_the_minute_behind_a_jump_of_the_clock(void **state
 	}
 }
 
+/* Claimed by the clock of before: it is taken back in the turn that would have handed it over. */
+static void what_was_claimed_before_a_jump_is_not_handed_over_behind_it(void **state)
+{
+	struct world *world = world_new();
+	struct outbox *outbox;
+
+	(void)state;
+	open_and_start(world);
+	outbox = world->core->accounts[0].outbox;
+	world->core->rests_until = clock_boot_ms() + HOUR_MS;
+	world_hear(world, ROSA, question);
+	world->core->rests_until = 0;
+	outbox_wake(outbox);
+	while (outbox_under_way(outbox) == 0)
+		loop_turn(world->loop, 1);
+	assert_int_equal(world->core->counts.handed_over, 0);
+	world->core->wall_ahead_for -= HOUR_MS;
+	world_turn_for(world, 200);
+	assert_int_equal(world->provider.posts, 0);
+	world_until(world, in_state(world, "queued") == 1);
+	world->core->rests_until = 0;
+	outbox_wake(outbox);
+	world_until(world, world->provider.posts == 1);
+	world_free(&world);
+}
+
 /* A clock that is slewed, or a practice clock that is wound, is no jump. */
 static void a_slow_clock_rests_nobody(void **state)
 {
@@ -319,6 +345,7 @@ int main(void)
 		cmocka_unit_test(an_answer_that_cannot_leave_is_shown_to_a_person),
 		cmocka_unit_test(what_is_asked_at_the_end_is_forgotten_quietly),
 		cmocka_unit_test(nothing_leaves_in_the_minute_behind_a_jump_of_the_clock),
+		cmocka_unit_test(what_was_claimed_before_a_jump_is_not_handed_over_behind_it),
 		cmocka_unit_test(a_slow_clock_rests_nobody),
 	};
 
