@@ -81,6 +81,7 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 		log_fact(LOG_INFO, "locales.reloaded",
 			 LOG_COUNT("languages", daemon->config->district.languages_count));
 	}
+	zone_watch_look(daemon->core->zones);
 	sd_notify(0, "READY=1");
 	if (fault && note)
 		*note = cause;

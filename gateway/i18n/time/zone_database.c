@@ -1,7 +1,6 @@
 #include "zone_database.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -62,10 +61,13 @@ static void complain(const char *event, const char *name, const struct note *not
 		 LOG_NOTE(note_text(note, FAULT_BROKEN, text, sizeof(text))));
 }
 
+/* What cannot be read now, for want of a descriptor, is tried again at the next look. */
 static void read_version(void)
 {
-	table.stamp = zone_file_version_stamp();
-	zone_file_version(table.version);
+	const struct zone_file_stamp stamp = zone_file_version_stamp();
+
+	if (zone_file_version(table.version) == FAULT_NONE)
+		table.stamp = stamp;
 }
 
 static struct zone *find(struct str name)
@@ -144,7 +146,7 @@ void zone_database_version(char into[ZONE_FILE_VERSION])
 	pthread_mutex_lock(&table.lock);
 	if (!table.version[0])
 		read_version();
-	memcpy(into, table.version, ZONE_FILE_VERSION);
+	str_put(into, ZONE_FILE_VERSION, str_of(table.version[0] ? table.version : "unknown"));
 	pthread_mutex_unlock(&table.lock);
 }
 
@@ -177,9 +179,12 @@ static bool reload(struct zone *zone)
 	struct edition *before = atomic_load_explicit(&zone->edition, memory_order_relaxed);
 	struct edition *fresh;
 	struct note note = { .text = "" };
+	const struct zone_file_stamp stamp = zone_file_stamp(str_of(zone->name));
+	enum fault fault = read_edition(str_of(zone->name), &fresh, &note);
 
-	zone->stamp = zone_file_stamp(str_of(zone->name));
-	if (read_edition(str_of(zone->name), &fresh, &note)) {
+	if (fault != FAULT_DISK)
+		zone->stamp = stamp;
+	if (fault) {
 		complain("zones.kept_old", zone->name, &note);
 		return false;
 	}

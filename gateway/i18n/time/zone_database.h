@@ -29,7 +29,8 @@ void zone_database_version(char into[ZONE_FILE_VERSION]);
 /* Whether a file of a zone in use is another one than the one that was looked at last. */
 bool zone_database_has_changed(void);
 /* How many zones have other rules from now on.  One whose new file cannot be read keeps
- * its rules, with an alarm in the log. */
+ * its rules, with an alarm in the log; what cannot be read for want of a descriptor is read
+ * the next time. */
 int zone_database_reload(void);
 
 #endif

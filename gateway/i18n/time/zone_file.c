@@ -1,6 +1,7 @@
 #include "zone_file.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,13 +158,15 @@ enum fault zone_file_read(struct str name, struct buf *into, struct note *note)
 /* --- the version --------------------------------------------------------------------- */
 
 /* "# version 2025b", its first line. */
-void zone_file_version(char into[ZONE_FILE_VERSION])
+enum fault zone_file_version(char into[ZONE_FILE_VERSION])
 {
 	static const char begins[] = "# version ";
 	char path[PATH_ROOM], line[80] = "";
 	FILE *file = put_path(str_of(version_file), path) ? fopen(path, "re") : NULL;
 	struct str told = STR_NONE;
 
+	if (!file && errno != ENOENT)
+		return FAULT_DISK;
 	if (file) {
 		if (fgets(line, sizeof(line), file) && str_starts(str_of(line), str_of(begins)))
 			told = str_trim(str_from(str_of(line), sizeof(begins) - 1));
@@ -174,6 +177,7 @@ void zone_file_version(char into[ZONE_FILE_VERSION])
 		    told.at[i] != '-' && told.at[i] != '.')
 			told = STR_NONE;
 	str_put(into, ZONE_FILE_VERSION, told.size ? told : STR("unknown"));
+	return FAULT_NONE;
 }
 
 struct zone_file_stamp zone_file_version_stamp(void)

@@ -31,8 +31,9 @@ bool zone_file_is_same(const struct zone_file_stamp *a, const struct zone_file_s
 /* The compiled file's bytes, as long as its own head says.  FAULT_MISSING without a zone of
  * that name; FAULT_BROKEN for what is no whole file; else as file_read. */
 enum fault zone_file_read(struct str name, struct buf *into, struct note *note) MUST_CHECK;
-/* The database's own name, "2025b"; "unknown" where the system does not tell it. */
-void zone_file_version(char into[ZONE_FILE_VERSION]);
+/* The database's own name, "2025b"; "unknown" where the system does not tell it.  FAULT_DISK
+ * when that cannot be read now: `into` is as it was. */
+enum fault zone_file_version(char into[ZONE_FILE_VERSION]) MUST_CHECK;
 struct zone_file_stamp zone_file_version_stamp(void);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -146,6 +147,29 @@ static void a_broken_update_leaves_the_clocks_as_they_are(void **state)
 	assert_int_equal(hour_of("Test/Town"), 6);
 }
 
+/* Somebody holds all descriptors when the update comes: it is not forgotten. */
+static void an_update_that_cannot_be_read_is_read_the_next_time(void **state)
+{
+	struct rlimit before, none;
+
+	(void)state;
+	install(TOWN("-5"), "2026g");
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	none = (struct rlimit){ .rlim_cur = 0, .rlim_max = before.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(zone_database_reload(), 0);
+	assert_true(zone_database_has_changed());
+	assert_int_equal(hour_of("Test/Town"), 6);
+	assert_version("2026f");
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	assert_int_equal(zone_database_reload(), 1);
+	assert_false(zone_database_has_changed());
+	assert_int_equal(hour_of("Test/Town"), 7);
+	assert_version("2026g");
+	install(TOWN("-6"), "2026f");
+	assert_int_equal(zone_database_reload(), 1);
+}
+
 static void what_is_no_zone_file_is_no_zone(void **state)
 {
 	char path[128];
@@ -243,6 +267,7 @@ int main(void)
 		cmocka_unit_test(files_that_say_the_same_are_no_change),
 		cmocka_unit_test(rules_of_before_stay_for_whoever_reads_them),
 		cmocka_unit_test(a_broken_update_leaves_the_clocks_as_they_are),
+		cmocka_unit_test(an_update_that_cannot_be_read_is_read_the_next_time),
 		cmocka_unit_test(what_is_no_zone_file_is_no_zone),
 		cmocka_unit_test(a_version_that_is_none_is_unknown),
 		cmocka_unit_test(readers_on_other_threads_see_one_edition_or_the_other),
