@@ -52,7 +52,7 @@ $(OUT)/obj/tests/unit/%.o: CFLAGS_ += -O0
 endif
 # CLD2's full tables must win over the small ones: design/architecture.md, traps.
 LIBS := -lphonenumber -lprotobuf -Wl,--no-as-needed -lcld2_full -Wl,--as-needed -lcld2 \
-	-lgettextpo -lcsv $(PKG_LIBS) -lstdc++ -lm -lpthread
+	-lgettextpo -lcsv -lcctz $(PKG_LIBS) -lstdc++ -lm -lpthread
 
 # ---- rooms: FLOORS gives the order; an archive a room -------------------------
 ROOMS := $(shell sed -n 's/^\([a-z0-9/]*\):.*/\1/p' gateway/FLOORS)

@@ -21,6 +21,14 @@ static int64_t read_ms(clockid_t id)
 	return (int64_t)spec.tv_sec * 1000 + spec.tv_nsec / 1000000;
 }
 
+/* A machine whose clock was never set may be before 1970; all of ours count from there. */
+static int64_t read_wall_ms(void)
+{
+	int64_t shown = read_ms(CLOCK_REALTIME);
+
+	return shown > SECOND_MS ? shown : SECOND_MS;
+}
+
 static struct clock *clock_new(bool is_practice, bool is_running, int64_t base_at)
 {
 	struct clock *clock = memory_new(struct clock);
@@ -38,7 +46,7 @@ struct clock *clock_new_real(void)
 
 struct clock *clock_new_practice(int64_t start_at, bool is_running)
 {
-	int64_t machine_at = read_ms(CLOCK_REALTIME);
+	int64_t machine_at = read_wall_ms();
 
 	assert(start_at >= 0);
 	if (start_at == 0)
@@ -59,7 +67,7 @@ int64_t clock_now(const struct clock *clock)
 
 	int64_t base_at = atomic_load(&clock->base_at);
 
-	return clock->is_running ? base_at + read_ms(CLOCK_REALTIME) : base_at;
+	return clock->is_running ? base_at + read_wall_ms() : base_at;
 }
 
 bool clock_is_practice(const struct clock *clock)

@@ -1,8 +1,8 @@
 /*
  * clock - what time it is, and a clock that can be wound for practice.
  *
- * All instants are int64 milliseconds UTC since 1970.  A real clock follows the
- * machine.  A practice clock starts where it is told and either runs along with
+ * All instants are int64 milliseconds UTC since 1970, never before its first second.  A real
+ * clock follows the machine.  A practice clock starts where it is told and either runs along with
  * the machine (make run: clock advance skips ahead) or stands still until it is
  * advanced (stories, property tests).  It never goes back.
  *

@@ -29,6 +29,15 @@ static void say_clock(const json_t *clock, struct buf *text)
 		     "  practice: `hearbackctl clock advance 4h` winds it\n" : "\n");
 }
 
+static void say_zones(const json_t *zones, struct buf *text)
+{
+	buf_add_text(text, "zones     version ");
+	ctl_print_safe(text, json_str(zones, "version"), false);
+	buf_add_text(text, " of the system's rules, in ");
+	ctl_print_safe(text, json_str(zones, "folder"), false);
+	buf_add_char(text, '\n');
+}
+
 void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
@@ -49,6 +58,7 @@ void ctl_show_status(const json_t *answer)
 		     json_is_true(json_object_get(answer, "is_ready")) ? "state     ready\n" :
 		     "state     hears, but sends nothing until the provider was asked what it has\n");
 	say_clock(json_object_get(answer, "clock"), &text);
+	say_zones(json_object_get(answer, "zones"), &text);
 	ctl_print_say(&text);
 	say_numbers("promises", json_object_get(answer, "promises"));
 	say_numbers("messages", json_object_get(answer, "outbox"));

@@ -34,7 +34,6 @@ struct daemon {
 	struct daemon_settings settings;
 	struct loop *loop;
 	struct clock *clock;
-	struct clock *wall;          /* the machine's own: jumps are found on it */
 	struct core *core;
 	struct writer *writer;
 	struct reader *reader;
@@ -44,7 +43,6 @@ struct daemon {
 	struct timer *drain;         /* looks whether all is quiet */
 	struct timer *watch;         /* clock jumps, systemd's watchdog */
 	int64_t drain_until;
-	int64_t wall_ahead_for;      /* wall minus boot clock when last looked */
 	int64_t watch_every;
 	bool is_draining;
 };

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "daemon_settings.h"
+#include "i18n/time/zone_database.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "work/rulesets/ruleset_stored.h"
@@ -109,16 +110,20 @@ enum fault daemon_check(const char *path, struct note *note)
 	struct daemon_settings settings = { .audit_key = "" };
 	struct config *config = NULL;
 	struct locale *locale = NULL;
-	enum fault fault = config_load(path, registry_kinds(), &config, note);
+	char version[ZONE_FILE_VERSION];
+	enum fault fault = zone_database_check(note);
 
+	if (!fault)
+		fault = config_load(path, registry_kinds(), &config, note);
 	if (!fault)
 		fault = daemon_settings_read(config, &settings, note);
 	if (!fault)
 		fault = daemon_settings_locale(config, &locale, note);
 	if (!fault) {
 		say_renamed(config);
-		printf("%s: fine; %u languages, %zu accounts\n", path,
-		       config->district.languages_count, settings.core.account_count);
+		zone_database_version(version);
+		printf("%s: fine; %u languages, %zu accounts, time zones %s\n", path,
+		       config->district.languages_count, settings.core.account_count, version);
 		fault = check_store(config, &(struct ruleset_ground){
 			.settings = &settings.core, .locale = locale,
 			.now = now_of(config) }, note);

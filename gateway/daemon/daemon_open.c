@@ -180,7 +180,6 @@ enum fault daemon_open(struct daemon *daemon, struct note *note)
 		locale_free(&locale);
 		return fault;
 	}
-	daemon->wall = clock_new_real();
 	daemon->clock = new_clock(daemon->config);
 	daemon->loop = loop_new();
 	fault = open_work(daemon, locale, note);
@@ -212,7 +211,6 @@ void daemon_close(struct daemon *daemon)
 		loop_free(&daemon->loop);
 	}
 	clock_free(&daemon->clock);
-	clock_free(&daemon->wall);
 	explicit_bzero(daemon->settings.audit_key, sizeof(daemon->settings.audit_key));
 	config_free(&daemon->config);
 }

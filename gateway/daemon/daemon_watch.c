@@ -1,4 +1,4 @@
-/* What happens around the work: stopping, reloading, systemd, and clocks that jump. */
+/* What happens around the work: stopping, reloading, systemd, clocks that jump or get new laws. */
 
 #include "daemon_watch.h"
 
@@ -10,8 +10,10 @@
 #include "base/log.h"
 #include "daemon_settings.h"
 #include "wire/timer.h"
+#include "work/txn/clock_watch.h"
+#include "work/zone_watch.h"
 
-enum { LOOK_EVERY = 50, WATCH_EVERY = 5000, JUMP_FOR = 60 * 1000, CLOSE_FOR = 500 };
+enum { LOOK_EVERY = 50, WATCH_EVERY = 5000, CLOSE_FOR = 500 };
 
 void daemon_watch_complain(const char *event, enum fault fault, const struct note *note)
 {
@@ -79,6 +81,7 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 		log_fact(LOG_INFO, "locales.reloaded",
 			 LOG_COUNT("languages", daemon->config->district.languages_count));
 	}
+	zone_watch_look(daemon->core->zones);
 	sd_notify(0, "READY=1");
 	if (fault && note)
 		*note = cause;
@@ -87,24 +90,14 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 
 /* ---- clocks and the watchdog ------------------------------------------------------- */
 
-static int64_t wall_ahead_for(const struct daemon *daemon)
-{
-	return clock_now(daemon->wall) - clock_boot_ms();
-}
-
-/* Timers run on the boot clock: when the wall clock jumps away from it, everything that
- * was due by the wall is looked at again. */
+/* The outbox looks at the clock whenever it has something to send; here it is looked at when
+ * it has not. */
 static void daemon_on_watch(void *data)
 {
 	struct daemon *daemon = data;
-	int64_t ahead_for = wall_ahead_for(daemon);
-	int64_t jump_for = ahead_for - daemon->wall_ahead_for;
 
-	daemon->wall_ahead_for = ahead_for;
-	if (llabs(jump_for) > JUMP_FOR) {
-		log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", jump_for));
-		engine_clock_jumped(daemon->core);
-	}
+	(void)clock_watch_rest_for(daemon->core);
+	zone_watch_look(daemon->core->zones);
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }
@@ -118,7 +111,6 @@ void daemon_watch(struct daemon *daemon)
 	if (sd_watchdog_enabled(0, &watchdog_us) > 0 &&
 	    (int64_t)(watchdog_us / 2000) < WATCH_EVERY)
 		daemon->watch_every = (int64_t)(watchdog_us / 2000);
-	daemon->wall_ahead_for = wall_ahead_for(daemon);
 	daemon->watch = timer_new(daemon->loop, daemon_on_watch, daemon);
 	timer_set(daemon->watch, daemon->watch_every);
 	sd_notify(0, "READY=1");

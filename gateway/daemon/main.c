@@ -15,6 +15,7 @@
 #include "daemon_check.h"
 #include "daemon_open.h"
 #include "daemon_watch.h"
+#include "i18n/time/zone_database.h"
 #include "settings/config_sample.h"
 #include "version.h"
 
@@ -92,8 +93,10 @@ static void warn_of_renamed(const struct config *config)
 
 static enum fault run(struct daemon *daemon, const char *path, struct note *note)
 {
-	enum fault fault = config_load(path, registry_kinds(), &daemon->config, note);
+	enum fault fault = zone_database_check(note);
 
+	if (!fault)
+		fault = config_load(path, registry_kinds(), &daemon->config, note);
 	if (!fault)
 		warn_of_renamed(daemon->config);
 	if (!fault)

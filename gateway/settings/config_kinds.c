@@ -209,7 +209,7 @@ static const struct {
 	bool (*fits)(const struct option *row, struct str text);
 } kinds[] = {
 	[OPTION_TEXT] = { "text of ", fits_text },
-	[OPTION_ZONE] = { "a time zone such as America/Chicago", fits_zone },
+	[OPTION_ZONE] = { "a time zone such as America/Chicago, of those in the system's package tzdata", fits_zone },
 	[OPTION_LANGUAGE] = { "a language tag such as es or \"zh-Hans\"", fits_language },
 	[OPTION_PHONE] = { "a telephone number such as \"+13125550100\"", fits_phone },
 	[OPTION_REGION] = { "two capital letters of a country, such as US", fits_region },

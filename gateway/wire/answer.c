@@ -68,7 +68,8 @@ const char *answer_date(struct answer_clock *clock, int64_t now_s)
 	char text[DATE_SIZE];
 
 	assert(clock);
-	assert(now_s > 0);
+	if (now_s < 1)
+		now_s = 1; /* the machine's clock was never set */
 	if (now_s == clock->second)
 		return clock->text;
 	clock->second = now_s;

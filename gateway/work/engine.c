@@ -16,14 +16,14 @@
 #include "work/outbound/outbox.h"
 #include "work/outbound/reconcile.h"
 #include "work/txn/blocklist.h"
+#include "work/txn/clock_watch.h"
 #include "work/txn/line_table.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
+#include "zone_watch.h"
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
 enum { LINE_BURST = 12 };
-/* After a jump of the clock: somebody may be still busy setting it (guarantees.md §3). */
-enum { JUMP_REST_MS = 60000 };
 
 static enum fault add_line(struct core *core, struct account_state *account, size_t index,
 			   struct db *db)
@@ -109,6 +109,8 @@ static enum fault prepare(struct core *core, struct db *db, struct note *note)
 	if (!fault)
 		fault = move_queued(core, db);
 	if (!fault)
+		fault = zone_watch_load(db);
+	if (!fault)
 		fault = timetable_load(db, &core->locale->timetable);
 	if (!fault)
 		fault = trace_restart(core, db);
@@ -182,6 +184,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 	fresh->reconcile = reconcile_new(fresh);
 	fresh->scheduler = scheduler_new(fresh);
 	fresh->queue = media_queue_new(fresh);
+	fresh->zones = zone_watch_new(fresh);
 	fault = fits(parts->settings) ? prepare(fresh, parts->db, note) :
 		fault_because(FAULT_CONFIG, note, "at most %d adapters and %d lines",
 			      CORE_ACCOUNTS, CORE_LINES);
@@ -197,6 +200,7 @@ void engine_start(struct core *core)
 {
 	assert(loop_is_here(core->loop) && core->writer && core->reader && !core->is_stopping);
 	invariant_watch_start(core);
+	clock_watch_begin(core);
 	for (size_t i = 0; i < core->account_count; i++)
 		inbound_poll_start(core->accounts[i].poll);
 	engine_wake(core);
@@ -239,6 +243,7 @@ void engine_free(struct core **core)
 		inbound_poll_free(&gone->accounts[i].poll);
 	}
 	media_queue_free(&gone->queue);
+	zone_watch_free(&gone->zones);
 	scheduler_free(&gone->scheduler);
 	reconcile_free(&gone->reconcile);
 	blocklist_free(&gone->blocklist);
@@ -270,12 +275,4 @@ void engine_wake(struct core *core)
 	scheduler_wake(core->scheduler);
 	reconcile_wake(core->reconcile);
 	media_queue_wake(core->queue);
-}
-
-void engine_clock_jumped(struct core *core)
-{
-	assert(loop_is_here(core->loop));
-	for (size_t i = 0; i < core->account_count; i++)
-		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
-	engine_wake(core);
 }

@@ -20,6 +20,7 @@
  *       reconcile          owns status queries                                   loop
  *       scheduler          one timer for all that has a clock                    loop
  *       media_queue        owns media fetches                                    loop
+ *       zone_watch         the system's tz database as it is now                 loop
  *     writer               one thread; holds a job until its `done`              its own
  *       txn, agenda        one job: from its run to its commit                   writer
  *     readers              a few threads; hold a job until its `done`            their own
@@ -64,7 +65,5 @@ void engine_cut(struct core *core);
 void engine_free(struct core **core);
 /* Look at everything again: after the practice clock was advanced. */
 void engine_wake(struct core *core);
-/* The machine's clock jumped: everything again, and nothing is sent for a minute. */
-void engine_clock_jumped(struct core *core);
 
 #endif

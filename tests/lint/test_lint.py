@@ -407,6 +407,20 @@ def state():
     ], objects=True)
 
 
+def zones():
+    caught("zones", [
+        ("a second way to the C library's zone is caught", "gateway/domain/z_local.c",
+         "#include <time.h>\nint z(time_t at) { struct tm t; localtime_r(&at, &t); return t.tm_hour; }\n", "localtime_r"),
+        ("a calendar of ICU's is caught", "gateway/i18n/time/z_ucal.c",
+         "#include <unicode/ucal.h>\ndouble z(void) { UErrorCode s = 0; return ucal_getMillis(0, &s); }\n", "ucal_getMillis"),
+        ("a zone of libical's is caught", "gateway/i18n/time/z_ical.c",
+         "#include <libical/ical.h>\nvoid *z(void) { return icaltimezone_get_utc_timezone(); }\n", "icaltimezone"),
+    ], [
+        ("UTC is nobody's zone", "gateway/base/z_utc.c",
+         "#include <time.h>\nint z(time_t at) { struct tm t; gmtime_r(&at, &t); return t.tm_hour; }\n"),
+    ], objects=True)
+
+
 def circles():
     caught("circles", [
         ("two files that call each other are caught, call by call", "gateway/base/z_one.c",
@@ -514,7 +528,7 @@ def unbuilt():
     """Half a house says nothing."""
     house = a_house(True)
     house.keep("build/obj/gateway/base/str.o")
-    for check in ("state", "circles", "exports", "dead", "own_headers"):
+    for check in ("state", "zones", "circles", "exports", "dead", "own_headers"):
         code, said = house.run(check)
         claim("%s: a source that is not built is caught" % check, code == 1 and "base/str.c: not built" in said, said)
     house.mend()
@@ -561,7 +575,7 @@ def tools():
 
 def main():
     try:
-        for part in (walls, shape, ways, sentences, idioms, paths, state, circles, exports, dead, own_headers, unbuilt, prune, tools):
+        for part in (walls, shape, ways, sentences, idioms, paths, state, zones, circles, exports, dead, own_headers, unbuilt, prune, tools):
             part()
     finally:
         for house in houses.values():

@@ -16,7 +16,7 @@ LIBRARIES = (
     (r"curl/.*", r"gateway/wire/.*|gateway/(cli/)?ctl_ask\.c"),
     (r"event2/.*", r"gateway/wire/.*"),
     (r"unicode/.*", r"gateway/i18n/.*"),
-    (r"phonenumbers/.*|cld2/.*", SHIM),
+    (r"phonenumbers/.*|cld2/.*|cctz/.*", SHIM),
     (r"libical/.*|gettext-po\.h|cyaml/.*", r"gateway/i18n/.*"),
     (r"yaml\.h", r"gateway/i18n/.*|gateway/domain/(.*/)?rule_tree\.h|gateway/(settings/)?config_tree\.c"),
     (r"jansson\.h", r"gateway/base/json\.h"),
@@ -24,7 +24,7 @@ LIBRARIES = (
     (r"libxml/.*", r"adapters/carrier/.*"),
     (r"csv\.h", r"gateway/api/.*"),
     (r"systemd/.*", r"gateway/(daemon/)?daemon_watch\.c"),
-    (r"pthread\.h", r"gateway/(store|wire)/.*"),
+    (r"pthread\.h", r"gateway/(store|wire)/.*|gateway/i18n/time/zone_database\.c"),
     (r"sanitizer/.*", r"gateway/i18n/(.*/)?po\.c"),
 )
 # the C library and the kernel's: anybody

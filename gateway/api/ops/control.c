@@ -12,6 +12,7 @@
 #include "api/json/timeline.h"
 #include "base/date.h"
 #include "i18n/text/phone.h"
+#include "i18n/time/zone_database.h"
 #include "wire/form.h"
 #include "work/engine.h"
 
@@ -64,6 +65,18 @@ static json_t *shape_clock(const struct core *core)
 	return shape;
 }
 
+/* Whose rules the families' clocks follow. */
+static json_t *shape_zones(void)
+{
+	json_t *shape = json_object();
+	char version[ZONE_FILE_VERSION];
+
+	zone_database_version(version);
+	json_set_str(shape, "version", str_of(version));
+	json_set_str(shape, "folder", str_of(zone_file_folder()));
+	return shape;
+}
+
 static json_t *shape_counts(const struct core *core)
 {
 	json_t *shape = json_object();
@@ -104,6 +117,7 @@ enum fault control_status(struct request *request, struct note *note)
 	json_set_bool(reply, "is_ready", core->is_ready);
 	json_set_bool(reply, "is_stopping", core->is_stopping);
 	json_object_set_new(reply, "clock", shape_clock(core));
+	json_object_set_new(reply, "zones", shape_zones());
 	json_object_set_new(reply, "lines", shape_lines(core));
 	json_object_set_new(reply, "counts", shape_counts(core));
 	json_object_set_new(reply, "writer", writer);

@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include "i18n/time/zone_database.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
 
@@ -127,6 +128,16 @@ static void add_clients(struct buf *text, const struct core *core)
 			       client_under_way(core->accounts[i].client));
 }
 
+/* The version has letters, digits, - and . only: no escaping. */
+static void add_zones(struct buf *text)
+{
+	char version[ZONE_FILE_VERSION];
+
+	zone_database_version(version);
+	add_head(text, "zones_info", "gauge", "the version of the system's tz database");
+	buf_add_format(text, "hearback_zones_info{version=\"%s\"} 1\n", version);
+}
+
 enum fault metrics_show(struct request *request, struct note *note)
 {
 	struct api *api = request->api;
@@ -135,6 +146,7 @@ enum fault metrics_show(struct request *request, struct note *note)
 
 	add_head(text, "info", "gauge", "the running version");
 	buf_add_format(text, "hearback_info{version=\"%s\"} 1\n", api->settings.version);
+	add_zones(text);
 	add_work(text, api->core);
 	add_ledger(text, request->more);
 	add_writer(text, api->core);

@@ -1,7 +1,7 @@
 /*
  * shim - the door to libraries that only speak C++.
  *
- * libphonenumber, CLD2 and the classes of ICU that have no C twin.  Nothing here
+ * libphonenumber, CLD2, cctz and the classes of ICU that have no C twin.  Nothing here
  * knows of schools; each function is one question to one library.  No C++
  * exception gets out: what throws becomes a fault (or "don't know").
  *
@@ -57,24 +57,17 @@ void shim_icu_matcher_free(struct shim_matcher **matcher);
 /* Index of the tag, or -1. */
 int shim_icu_match(const struct shim_matcher *matcher, const char *tag);
 
-/* One row of ICU's time zone database, kept for the life of the process. */
-struct zone;
-/* NULL for ids that the database does not have, and for what is no place. */
-const struct zone *shim_icu_zone_find(struct str id);
-const char *shim_icu_zone_id(const struct zone *zone);
-/* What to add to UTC at an instant, milliseconds. */
-int64_t shim_icu_zone_offset(const struct zone *zone, int64_t at);
-/* The same for a wall clock's reading (milliseconds as if it were UTC).  Near a
- * change of the clock: with the rules from before it, and from after it. */
-void shim_icu_zone_offsets_local(const struct zone *zone, int64_t local,
-			     int64_t *before, int64_t *after);
 /* Weekday, day, month and time in the locale's own order, Gregorian, with plain
- * spaces; false: ICU has no words for it. */
-bool shim_icu_spell_time(const struct zone *zone, const char *locale, int64_t at,
-		     struct buf *into);
+ * spaces; false: ICU has no words for it.  `wall`: what the wall clock shows, counted as if
+ * it were UTC: ICU is never asked for an offset, it has the rules of the day it was built. */
+bool shim_icu_spell_time(const char *locale, int64_t wall, struct buf *into);
 
 /* A minute of the day in the locale's own writing, "6:00 PM"; false as above. */
 bool shim_icu_spell_minute(const char *locale, int minute, struct buf *into);
+
+/* The place that a name of Windows' means ("Central Standard Time"); false when ICU's table
+ * has none.  Whether the system knows the place is for others to say. */
+bool shim_icu_windows_zone(const char *name, struct buf *into);
 
 /* Whether ICU has data for the locale's language (it never says no by itself,
  * it answers in another language). */
@@ -107,6 +100,34 @@ bool shim_message_chooses(const struct shim_message *message, const char *name);
 enum fault shim_message_say(const struct shim_message *message,
 			    const struct shim_arg *args, size_t count,
 			    struct buf *into, struct note *note) MUST_CHECK;
+
+/* ---- cctz (shim_zone.cc) --------------------------------------------------------- */
+
+/* What one compiled file of the tz database says.  Read-only. */
+struct shim_rules;
+/* NULL when cctz cannot read the bytes, or they count leap seconds.  They are whole
+ * (i18n/time/zone_file.h): cctz believes their head.  What cctz keeps of them stays for the
+ * life of the process, once for the same bytes. */
+struct shim_rules *shim_zone_rules_new(struct str bytes);
+void shim_zone_rules_free(struct shim_rules **rules);
+bool shim_zone_is_same(const struct shim_rules *a, const struct shim_rules *b);
+
+/* A wall clock's reading. */
+struct shim_wall {
+	int64_t year;
+	int month, day;              /* month 1..12 */
+	int weekday;                 /* 0 Sunday */
+	int second;                  /* of the day */
+	int offset;                  /* seconds east of UTC */
+};
+/* Seconds since 1970. */
+struct shim_wall shim_zone_wall(const struct shim_rules *rules, int64_t second);
+
+struct shim_date {
+	int year, month, day;        /* may be out of range: counted on */
+};
+/* The first instant that shows this minute of the day, or the first behind the gap. */
+int64_t shim_zone_second(const struct shim_rules *rules, const struct shim_date *date, int minute);
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,4 @@
-/* The classes of ICU that have no C twin, behind C: zones, dates, matching. */
+/* The classes of ICU that have no C twin, behind C: dates in words, matching. */
 #include "shim.h"
 
 #include <map>
@@ -7,21 +7,15 @@
 #include <string>
 #include <vector>
 
-#include <unicode/basictz.h>
 #include <unicode/localematcher.h>
 #include <unicode/smpdtfmt.h>
+#include <unicode/timezone.h>
 #include <unicode/translit.h>
 #include <unicode/uniset.h>
 #include <unicode/usetiter.h>
 
 using icu::Locale;
 using icu::UnicodeString;
-
-static UnicodeString to_unicode(struct str text)
-{
-	return UnicodeString::fromUTF8(
-		icu::StringPiece(text.at ? text.at : "", static_cast<int32_t>(text.size)));
-}
 
 /* ---- locales -------------------------------------------------------------------- */
 
@@ -164,180 +158,30 @@ int shim_icu_han_writing(uint32_t rune)
 	}
 }
 
-/* ---- zones ------------------------------------------------------------------------ */
+/* ---- Windows' names of zones ------------------------------------------------------ */
 
-/* The offset from local time to UTC, from then on. */
-struct change {
-	int64_t at;
-	int64_t offset;
-};
-
-struct zone {
-	std::string id;
-	std::unique_ptr<icu::BasicTimeZone> rules;
-	/* The first stands at TABLE_FROM: ICU counts a calendar out for every question,
-	 * and school time asks some thirty a text. */
-	std::vector<change> changes;
-};
-
-static const int64_t day_ms = 24 * 3600000;
-/* 2000 to 2100; what lies before and behind is asked of ICU. */
-static const int64_t table_from = INT64_C(946684800000);
-static const int64_t table_to = INT64_C(4102444800000);
-
-static int64_t offset_by_rules(const struct zone *zone, int64_t at)
+static bool windows_zone(const char *name, std::string *found)
 {
 	UErrorCode status = U_ZERO_ERROR;
-	int32_t raw = 0;
-	int32_t summer = 0;
+	UnicodeString place;
 
-	zone->rules->getOffset(static_cast<UDate>(at), false, raw, summer, status);
-	return raw + summer;
+	icu::TimeZone::getIDForWindowsID(UnicodeString::fromUTF8(name), nullptr, place, status);
+	place.toUTF8String(*found);
+	return U_SUCCESS(status) && !place.isEmpty();
 }
 
-static void list_changes(struct zone *zone)
-{
-	icu::TimeZoneTransition next;
-	int64_t at = table_from;
-
-	zone->changes.push_back({ at, offset_by_rules(zone, at) });
-	while (zone->rules->getNextTransition(static_cast<UDate>(at), false, next)) {
-		at = static_cast<int64_t>(next.getTime());
-		if (at >= table_to)
-			return;
-		if (offset_by_rules(zone, at) != zone->changes.back().offset)
-			zone->changes.push_back({ at, offset_by_rules(zone, at) });
-	}
-}
-
-/* The change that holds at `at`, which lies in the table. */
-static size_t change_of(const struct zone *zone, int64_t at)
-{
-	size_t low = 0;
-	size_t high = zone->changes.size();
-
-	while (high - low > 1) {
-		size_t middle = low + (high - low) / 2;
-
-		if (zone->changes[middle].at <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/*
- * createTimeZone takes anything: what it does not know becomes UTC, "GMT+5" a
- * zone without summer time, and "EST" or "CST" are old names that are not what
- * people mean.  So we want a place ("America/Chicago") from the database, or UTC.
- */
-static bool is_place(struct str id)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	UnicodeString canonical;
-	UBool is_in_database = false;
-
-	if (str_is(id, "UTC"))
-		return true;
-	if (id.size > 64 || str_find(id, str_of("/")) == id.size || str_is(id, "Etc/Unknown"))
-		return false;
-	icu::TimeZone::getCanonicalID(to_unicode(id), canonical, is_in_database, status);
-	return U_SUCCESS(status) && is_in_database;
-}
-
-static std::unique_ptr<zone> make_zone(struct str id)
-{
-	auto made = std::make_unique<zone>();
-	std::unique_ptr<icu::TimeZone> rules(icu::TimeZone::createTimeZone(to_unicode(id)));
-
-	made->id = std::string(id.at, id.size);
-	made->rules.reset(dynamic_cast<icu::BasicTimeZone *>(rules.get()));
-	if (!made->rules)
-		return nullptr;
-	rules.release();
-	list_changes(made.get());
-	return made;
-}
-
-static const struct zone *find_zone(struct str id)
-{
-	/* one table, bounded by the database's some 600 names */
-	static std::mutex lock;
-	static std::map<std::string, std::unique_ptr<zone>> zones;
-	std::lock_guard<std::mutex> guard(lock);
-	auto known = zones.find(std::string(id.at, id.size));
-
-	if (known != zones.end())
-		return known->second.get();
-	if (!is_place(id))
-		return nullptr;
-	return (zones[std::string(id.at, id.size)] = make_zone(id)).get();
-}
-
-const struct zone *shim_icu_zone_find(struct str id)
+bool shim_icu_windows_zone(const char *name, struct buf *into)
 {
 	try {
-		return id.size ? find_zone(id) : nullptr;
+		std::string found;
+
+		if (!windows_zone(name, &found))
+			return false;
+		buf_add(into, { found.data(), found.size() });
+		return true;
 	} catch (...) {
-		return nullptr;
+		return false;
 	}
-}
-
-const char *shim_icu_zone_id(const struct zone *zone)
-{
-	return zone->id.c_str();
-}
-
-int64_t shim_icu_zone_offset(const struct zone *zone, int64_t at)
-{
-	if (at < table_from || at >= table_to)
-		return offset_by_rules(zone, at);
-	return zone->changes[change_of(zone, at)].offset;
-}
-
-static void ask_rules_local(const struct zone *zone, int64_t local, int64_t *before,
-			    int64_t *after)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	const UDate date = static_cast<UDate>(local);
-	int32_t raw = 0;
-	int32_t summer = 0;
-
-	zone->rules->getOffsetFromLocal(date, UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER,
-					raw, summer, status);
-	*before = raw + summer;
-	zone->rules->getOffsetFromLocal(date, UCAL_TZ_LOCAL_LATTER, UCAL_TZ_LOCAL_LATTER,
-					raw, summer, status);
-	*after = raw + summer;
-}
-
-/* A local time that a change skips or repeats lies between what its two offsets make of
- * it; one behind both is of the new offset, one before both of the old. */
-void shim_icu_zone_offsets_local(const struct zone *zone, int64_t local, int64_t *before,
-			     int64_t *after)
-{
-	size_t i;
-
-	if (local < table_from + 2 * day_ms || local >= table_to - 2 * day_ms) {
-		ask_rules_local(zone, local, before, after);
-		return;
-	}
-	/* no offset is as much as a day */
-	for (i = change_of(zone, local + day_ms); i > 0; i--) {
-		int64_t old = zone->changes[i - 1].offset;
-		int64_t fresh = zone->changes[i].offset;
-		int64_t since = local - zone->changes[i].at;
-
-		if (since >= old && since >= fresh)
-			break;
-		if (since >= old || since >= fresh) {
-			*before = old;
-			*after = fresh;
-			return;
-		}
-	}
-	*before = *after = zone->changes[i].offset;
 }
 
 /* ---- dates ------------------------------------------------------------------------ */
@@ -358,23 +202,25 @@ static std::unique_ptr<icu::DateFormat> make_format(const char *tag, const char1
 static const char16_t day_and_time[] = u"EEEEMMMMdjm";
 static const char16_t time_alone[] = u"jm";
 
-struct spelling {
-	std::unique_ptr<icu::DateFormat> format; /* none: ICU has no words */
-	const icu::TimeZone *zone;               /* whose time it tells now */
-};
-
-static spelling make_spelling(const char *tag, const char16_t *skeleton)
+/* Tells what it is given as if it were UTC. */
+static std::unique_ptr<icu::DateFormat> make_spelling(const char *tag, const char16_t *skeleton)
 {
-	return { shim_icu_knows_locale(tag) ? make_format(tag, skeleton) : nullptr, nullptr };
+	auto format = shim_icu_knows_locale(tag) ? make_format(tag, skeleton) : nullptr;
+
+	if (format)
+		format->setTimeZone(*icu::TimeZone::getGMT());
+	return format;
 }
 
 /* A DateFormat writes into itself while it formats, and takes 300 us to make: two
  * for each locale of languages.yaml, and one lock around them. */
-static bool spell_time(const icu::TimeZone &zone, const char *tag, const char16_t *skeleton,
-		       int64_t at, std::string *spelled)
+static bool spell_time(const char *tag, const char16_t *skeleton, int64_t wall,
+		       std::string *spelled)
 {
 	static std::mutex lock;
-	static std::map<std::pair<std::string, const char16_t *>, spelling> spellings;
+	/* none: ICU has no words */
+	static std::map<std::pair<std::string, const char16_t *>,
+			std::unique_ptr<icu::DateFormat>> spellings;
 	std::lock_guard<std::mutex> guard(lock);
 	auto known = spellings.find({ tag, skeleton });
 	UnicodeString text;
@@ -382,25 +228,21 @@ static bool spell_time(const icu::TimeZone &zone, const char *tag, const char16_
 	if (known == spellings.end())
 		known = spellings.emplace(std::make_pair(std::string(tag), skeleton),
 					  make_spelling(tag, skeleton)).first;
-	if (!known->second.format)
+	if (!known->second)
 		return false;
-	if (known->second.zone != &zone)
-		known->second.format->setTimeZone(zone);
-	known->second.zone = &zone;
-	known->second.format->format(static_cast<UDate>(at), text);
+	known->second->format(static_cast<UDate>(wall), text);
 	text.findAndReplace(UnicodeString(u'\u202f'), UnicodeString(u' '));
 	text.findAndReplace(UnicodeString(u'\u00a0'), UnicodeString(u' '));
 	text.toUTF8String(*spelled);
 	return true;
 }
 
-bool shim_icu_spell_time(const struct zone *zone, const char *locale, int64_t at,
-		     struct buf *into)
+bool shim_icu_spell_time(const char *locale, int64_t wall, struct buf *into)
 {
 	try {
 		std::string spelled;
 
-		if (!spell_time(*zone->rules, locale, day_and_time, at, &spelled))
+		if (!spell_time(locale, day_and_time, wall, &spelled))
 			return false;
 		buf_add(into, { spelled.data(), spelled.size() });
 		return true;
@@ -414,8 +256,7 @@ bool shim_icu_spell_minute(const char *locale, int minute, struct buf *into)
 	try {
 		std::string spelled;
 
-		if (!spell_time(*icu::TimeZone::getGMT(), locale, time_alone,
-				static_cast<int64_t>(minute) * 60000, &spelled))
+		if (!spell_time(locale, time_alone, static_cast<int64_t>(minute) * 60000, &spelled))
 			return false;
 		buf_add(into, { spelled.data(), spelled.size() });
 		return true;

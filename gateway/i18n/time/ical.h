@@ -2,8 +2,8 @@
  * ical - a school calendar's closures, out of an iCalendar file (RFC 5545).
  *
  * Every event is a closure, whatever it calls itself: whole days by the wall clock of the
- * zone given here, timed ones (half-days) in their own zone.  A TZID is looked up in ICU's
- * database, without its maker's prefix, and by Windows' name; then in the file's own
+ * zone given here, timed ones (half-days) in their own zone.  A TZID is looked up in the
+ * system's database, without its maker's prefix, and by Windows' name; then in the file's own
  * VTIMEZONE.  Understood: RRULE (daily or slower), RDATE, EXDATE, DURATION, RECURRENCE-ID,
  * STATUS:CANCELLED.  A time without a zone is the zone's given here.
  * Bounds: 2 MiB, ICAL_EVENTS events, ICAL_CLOSURES closures, so many steps of repetition.

@@ -3,12 +3,11 @@
 
 #include <assert.h>
 #include <string.h>
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
 
 #include "base/clock.h"
+#include "i18n/text/shim.h"
 
-enum { ZONE_NAME = 64 };
+enum { ZONE_NAME = 64, TZID_MOST = 255 };
 
 enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
 			 const char *reason)
@@ -28,32 +27,38 @@ enum fault ical_parts_complain(const struct ical_reader *reader, const char *pro
 /* "Central Standard Time", as Outlook and Exchange write. */
 static const struct zone *find_windows(const char *tzid)
 {
-	UErrorCode status = U_ZERO_ERROR;
-	UChar wide[ZONE_NAME], found[ZONE_NAME];
-	char name[ZONE_NAME];
-	int32_t size;
+	AUTO(buf) place;
 
-	u_strFromUTF8(wide, ZONE_NAME, &size, tzid, -1, &status);
-	size = U_SUCCESS(status) ?
-		ucal_getTimeZoneIDForWindowsID(wide, size, NULL, found, ZONE_NAME, &status) : 0;
-	if (U_FAILURE(status) || size <= 0 || size >= ZONE_NAME)
-		return NULL;
-	u_strToUTF8(name, sizeof(name), NULL, found, size, &status);
-	return U_SUCCESS(status) ? zone_find(str_of(name)) : NULL;
+	buf_init(&place, ZONE_NAME);
+	return shim_icu_windows_zone(tzid, &place) ? zone_find(buf_str(&place)) : NULL;
 }
 
-/* "/mozilla.org/20050126_1/America/Chicago": what stands behind each stroke in turn. */
-static const struct zone *find_zone(const char *tzid)
+/* "/mozilla.org/20050126_1/America/Chicago": what stands behind each stroke in turn.  Only
+ * places: who defines a "Cuba" or "EST5EDT" of his own in the file means that. */
+static const struct zone *find_place(const char *tzid)
 {
 	for (const char *at = tzid; at; at = strchr(at, '/')) {
-		const struct zone *zone = zone_find(str_of(at + (*at == '/')));
+		struct str name = str_of(at + (*at == '/'));
+		const struct zone *zone = NULL;
 
+		if (str_find(name, STR("/")) < name.size)
+			zone = zone_find(name);
 		if (zone)
 			return zone;
 		if (*at == '/')
 			at++;
 	}
 	return find_windows(tzid);
+}
+
+/* The system's rules for what the system knows; else *own, the file's. */
+static const struct zone *find_zone(const struct ical_reader *reader, const char *tzid,
+				    icaltimezone **own)
+{
+	const struct zone *zone = find_place(tzid);
+
+	*own = zone ? NULL : icalcomponent_get_timezone(reader->root, tzid);
+	return zone || *own ? zone : zone_find(str_of(tzid));
 }
 
 const char *ical_parts_tzid(icalproperty *property)
@@ -81,6 +86,48 @@ static bool is_possible(struct icaltimetype time)
 	       (time.is_date || (time.hour <= 23 && time.minute <= 59 && time.second <= 60));
 }
 
+/* --- a zone that the file itself describes ------------------------------------------- */
+
+static int own_offset(icaltimezone *own, int64_t second)
+{
+	struct icaltimetype utc = icaltime_from_timet_with_zone((time_t)second, 0,
+								icaltimezone_get_utc_timezone());
+	int is_summer;
+
+	return icaltimezone_get_utc_offset_of_utc_time(own, &utc, &is_summer);
+}
+
+/* The first second of (low, high] that has another offset than low. */
+static int64_t own_change(icaltimezone *own, int64_t low, int64_t high)
+{
+	int offset = own_offset(own, low);
+
+	while (high - low > 1) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (own_offset(own, middle) == offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+/* libical takes the second of two equal times, and one that never was for one before the
+ * gap: it is asked for offsets only, and the rest is as zone.h says. */
+static int64_t own_instant(icaltimezone *own, struct icaltimetype time)
+{
+	const int64_t day = DAY_MS / SECOND_MS;
+	int64_t wall = local_instant(zone_find(STR("UTC")), time) / SECOND_MS;
+	int before = own_offset(own, wall - day), after = own_offset(own, wall + day);
+
+	if (own_offset(own, wall - before) == before)
+		return (wall - before) * SECOND_MS;
+	if (own_offset(own, wall - after) == after)
+		return (wall - after) * SECOND_MS;
+	return own_change(own, wall - day, wall + day) * SECOND_MS;
+}
+
 enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
 			const char *tzid, const char *property, int64_t *at)
 {
@@ -88,24 +135,25 @@ enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimet
 	assert(property && at);
 
 	const struct zone *zone = reader->zone;
-	icaltimezone *own;
+	icaltimezone *own = NULL;
 
 	if (time.year < 1900 || time.year > 2200)
 		return ical_parts_complain(reader, property, "the year is not of our time");
+	if (tzid && strlen(tzid) > TZID_MOST)
+		return ical_parts_complain(reader, property, "no time zone has such a long name");
 	if (!is_possible(time))
 		return ical_parts_complain(reader, property, "there is no such day or time");
 	if (icaltime_is_utc(time) && !time.is_date)
 		zone = zone_find(STR("UTC"));
 	else if (tzid && !time.is_date)
-		zone = find_zone(tzid);
+		zone = find_zone(reader, tzid, &own);
 	if (zone) {
 		*at = local_instant(zone, time);
 		return FAULT_NONE;
 	}
-	own = icalcomponent_get_timezone(reader->root, tzid);
 	if (!own)
 		return ical_parts_complain(reader, property, "nobody knows this time zone");
-	*at = (int64_t)icaltime_as_timet_with_zone(time, own) * SECOND_MS;
+	*at = own_instant(own, time);
 	return FAULT_NONE;
 }
 

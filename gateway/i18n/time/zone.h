@@ -1,12 +1,13 @@
 /*
  * zone - local time: what the wall clock shows where a family lives.
  *
- * ICU takes an unknown zone id for UTC without a word: zone_find refuses it.
+ * The rules are the system's (zone_database.h), so that a country's new law comes with the
+ * system's updates; ICU only spells.
  * Day arithmetic is on the local wall clock, so days with a change of summer
  * time are 23 or 25 hours long.  A local time that does not exist (spring) is
  * the first instant after the gap; one that exists twice (autumn) the first.
  *
- * Threads: any; a struct zone is read-only after zone_find.
+ * Threads: any.
  */
 #ifndef I18N_ZONE_H
 #define I18N_ZONE_H
@@ -23,9 +24,9 @@ struct zone_time {
 	int second;
 };
 
-/* Lives as long as the process (kept in one table); NULL when unknown.  Places
- * ("America/Chicago") and "UTC" only: "EST" has no summer time, "CST" is also in
- * China. */
+/* Lives as long as the process (kept in one table); NULL when the system does not know it.
+ * Any zone of its database, under its names of before too ("US/Central"), spelled as there;
+ * no abbreviation but "UTC": "EST" has no summer time, "CST" is also in China. */
 const struct zone *zone_find(struct str name);
 const char *zone_name(const struct zone *zone);
 struct zone_time zone_read(const struct zone *zone, int64_t at);

@@ -106,6 +106,38 @@ enum fault delivery_due_next_at(struct db *db, struct line_id line, int64_t *at)
 	return FAULT_NONE;
 }
 
+enum fault delivery_due_again(struct db *db, struct line_id line, int64_t now, int64_t *count)
+{
+	enum fault fault = FAULT_NONE;
+
+	assert(line.n != 0 && count);
+	for (int reason = 0; !fault && reason < WAIT_REASON_COUNT; reason++) {
+		int64_t changed = 0;
+
+		if (!wait_reason_is_hour((enum wait_reason)reason))
+			continue;
+		fault = db_run(db, "UPDATE delivery SET not_before_at = $1 WHERE line_id = $2"
+				   " AND state = 'queued' AND waits_for = $3 AND not_before_at > $1",
+			       BINDS(NUMBER(now), NUMBER(line.n),
+				     TEXTZ(wait_reason_word((enum wait_reason)reason))), &changed);
+		*count += changed;
+	}
+	return fault;
+}
+
+enum fault delivery_due_anew(struct db *db, struct line_id line, int64_t now, int64_t *count)
+{
+	assert(line.n != 0 && count);
+
+	int64_t changed = 0;
+	enum fault fault = db_run(db, "UPDATE delivery SET not_before_at = $1 WHERE line_id = $2"
+				      " AND state = 'queued' AND not_before_at > $1",
+				  BINDS(NUMBER(now), NUMBER(line.n)), &changed);
+
+	*count += changed;
+	return fault;
+}
+
 /* --- after a death, and after silence ------------------------------------------ */
 
 enum fault delivery_due_restart(struct db *db, int64_t now, int64_t settle_for,

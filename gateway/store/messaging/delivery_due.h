@@ -23,6 +23,12 @@ enum fault delivery_due_restart(struct db *db, int64_t now, int64_t settle_for,
 enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *arena,
 			       struct claimed *claimed, size_t most,
 			       size_t *count) MUST_CHECK;
+/* What is queued on a line and waits for an hour is due now: the claim judges it anew.  Adds
+ * to *count how many.  delivery_due_anew: whatever it waits for. */
+enum fault delivery_due_anew(struct db *db, struct line_id line, int64_t now,
+			     int64_t *count) MUST_CHECK;
+enum fault delivery_due_again(struct db *db, struct line_id line, int64_t now,
+			      int64_t *count) MUST_CHECK;
 /* The earliest look_at of unknown and sent rows; NEVER when none. */
 enum fault delivery_due_next_look(struct db *db, int64_t *at) MUST_CHECK;
 /* What is queued on a line leaves by another one: the first was taken out of the

@@ -149,3 +149,23 @@ enum fault contact_of_household(struct db *db, struct household_id id, struct co
 		return fault;
 	return contact_all(rows, contacts, most, count);
 }
+
+static void zone_told_read(struct row *row, struct zone_told *zone_told)
+{
+	row_text(row, zone_told->name, sizeof(zone_told->name));
+}
+
+READER_ALL(zone_told)
+
+enum fault contact_zones(struct db *db, struct zone_told *zones, size_t most, size_t *count)
+{
+	assert(zones && most > 0 && count);
+
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT zone FROM contact WHERE zone <> '' UNION"
+					     " SELECT zone FROM staff WHERE zone <> ''", NULL, 0);
+
+	if (fault)
+		return fault;
+	return zone_told_all(rows, zones, most, count);
+}

@@ -38,6 +38,14 @@ enum fault contact_of_household(struct db *db, struct household_id id, struct co
 enum fault contact_list(struct db *db, struct contact_id after, struct str text,
 			struct contact *contacts, size_t most, size_t *count) MUST_CHECK;
 
+/* The zones that families and staff have of their own, each once.  Reads both tables: for
+ * the start. */
+struct zone_told {
+	char name[ZONE_ROOM];
+};
+enum fault contact_zones(struct db *db, struct zone_told *zones, size_t most,
+			 size_t *count) MUST_CHECK;
+
 /* %text% for LIKE … ESCAPE '!', with `!` before its own signs; ASCII letters small, as
  * lower() makes them in every engine. */
 struct buf;

@@ -11,6 +11,7 @@
 #include "wire/timer.h"
 #include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"
+#include "work/txn/clock_watch.h"
 #include "work/txn/line_table.h"
 #include "work/txn/trace.h"
 
@@ -325,6 +326,9 @@ static enum wait_reason why_not(const struct inflight *inflight, int64_t now, in
 		return WAIT_LINE_PAUSED;
 	if (core->is_cut)
 		return WAIT_STOPPING;
+	/* claimed by a clock that was set since */
+	if (inflight->kind != KIND_CONFIRMATION && clock_watch_rest_for(core) > 0)
+		return WAIT_NEXT_TRY;
 	if (until_at == NEVER || now + core->settings->client.total_for + LEAST_VALID_FOR < until_at)
 		return WAIT_NONE;
 	*retry_at = until_at;

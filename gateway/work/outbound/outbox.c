@@ -12,6 +12,7 @@
 #include "wire/loop.h"
 #include "wire/timer.h"
 #include "work/txn/blocklist.h"
+#include "work/txn/clock_watch.h"
 
 /* When the store cannot write, ask again after a second, not in a circle; when others
  * fill the client's window, sooner. */
@@ -23,7 +24,6 @@ struct outbox {
 	struct inflight_set inflight;
 	bool is_claiming;
 	bool is_woken;               /* something came while a claim was under way */
-	int64_t rests_until;         /* clock_boot_ms: nothing is claimed before */
 	int64_t rest_until_at;       /* when the first of the lines that had to rest may send */
 };
 
@@ -57,12 +57,6 @@ void outbox_wake(struct outbox *outbox)
 	outbox->is_woken = true;
 	if (!outbox->is_claiming)
 		timer_set(outbox->timer, 0);
-}
-
-void outbox_rest(struct outbox *outbox, int64_t rest_for)
-{
-	assert(rest_for >= 0);
-	outbox->rests_until = clock_boot_ms() + rest_for;
 }
 
 int outbox_under_way(const struct outbox *outbox)
@@ -125,12 +119,14 @@ static void look(void *data)
 	struct outbox *outbox = data;
 	struct core *core = outbox->account->core;
 	struct claim *claim;
+	int64_t rest_for;
 	int room;
 
 	if (!core->is_ready || core->is_stopping || outbox->is_claiming)
 		return;
-	if (clock_boot_ms() < outbox->rests_until) {
-		timer_set(outbox->timer, outbox->rests_until - clock_boot_ms());
+	rest_for = clock_watch_rest_for(core);
+	if (rest_for > 0) {
+		timer_set(outbox->timer, rest_for);
 		return;
 	}
 	room = room_of(outbox);

@@ -18,8 +18,6 @@ struct outbox *outbox_new(struct account_state *account);
 void outbox_free(struct outbox **outbox);
 /* Something may be due: looks in the next turn. */
 void outbox_wake(struct outbox *outbox);
-/* Claims nothing for that long. */
-void outbox_rest(struct outbox *outbox, int64_t rest_for);
 /* STOP: cuts what is under way to that number, but for confirmations. */
 void outbox_cut(struct outbox *outbox, struct str phone);
 /* Claimed rows whose outcome is not committed yet. */

@@ -125,6 +125,10 @@ struct core {
 	struct reconcile *reconcile;
 	struct scheduler *scheduler;
 	struct media_queue *queue;         /* media of inbound messages */
+	struct zone_watch *zones;
+	int64_t wall_ahead_for;          /* of the boot clock, when clock_watch last looked */
+	bool is_set;                     /* the clock was: what waits is still to be judged by it */
+	int64_t rests_until;             /* clock_boot_ms: nothing is sent before (clock_watch.h) */
 	struct core_counts counts;
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */

@@ -55,6 +55,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 {
 	struct contact contact = sample_contact(3, "Bo");
 	struct number number = sample_number("+1", 3);
+	struct zone_told zone;
 	struct message inbound = sample_inbound(50, "x");
 	struct media media = { .message = { 50 } };
 	struct event events[2];
@@ -76,6 +77,7 @@ static inline void ask_families(struct db *db, struct arena *arena)
 	run(contact_get(db, contact.id, &contact));
 	run(contact_list(db, contact.id, STR_NONE, &contact, 1, &count));
 	run(contact_list(db, contact.id, STR("x"), &contact, 1, &count));
+	run(contact_zones(db, &zone, 1, &count));
 	run(number_add(db, &number, noon));
 	run(number_put(db, &number));
 	run(number_get(db, STR(ROSA), &number));
@@ -155,6 +157,8 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_queue(db, &said, 0, WAIT_NONE));
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
 	run(delivery_due_next_at(db, nine, &number));
+	run(delivery_due_again(db, nine, noon, &number));
+	run(delivery_due_anew(db, nine, noon, &number));
 	run(attempt_claim(db, &claimed, noon));
 	run(delivery_get(db, said.id, &delivery));
 	run(delivery_put(db, &delivery));

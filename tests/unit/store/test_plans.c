@@ -7,6 +7,7 @@
 /* Reads the whole of a table, for a reason. */
 static const char *const may_scan[] = {
 	"FROM contact WHERE id > $1 AND (lower(name)",  /* search by a part: a reader's, bounded */
+	"FROM contact WHERE zone <>",                   /* at start */
 	"FROM staff",                                   /* a district's staff is a page */
 	"FROM line ORDER BY",
 	"FROM calendar ORDER BY",                       /* a page, too */
@@ -24,6 +25,8 @@ static const struct {
 	{ "AND d.not_before_at <= $3",
 	  "SEARCH d USING INDEX delivery_due (line_id=? AND kind_rank=? AND not_before_at<?)" },
 	{ "AND d.not_before_at <= $3", "SEARCH o USING INDEX delivery_open (phone=? AND text_hash=?)" },
+	{ "AND waits_for = $3 AND not_before_at", "SEARCH delivery USING INDEX delivery_due (line_id=?)" },
+	{ "AND state = 'queued' AND not_before_at > $1", "SEARCH delivery USING INDEX delivery_due (line_id=?)" },
 	{ "SELECT not_before_at FROM delivery", "INDEX delivery_due (line_id=? AND kind_rank=?)" },
 	{ "AND d.look_at <= $1", "SEARCH d USING INDEX delivery_look (look_at<?)" },
 	{ "SELECT look_at FROM delivery", "INDEX delivery_look" },

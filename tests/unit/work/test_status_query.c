@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "work/outbound/reconcile.h"
+#include "work/txn/clock_watch.h"
 
 static const char question[] = "Hello, when does the school begin tomorrow?";
 
@@ -268,19 +269,66 @@ static void what_is_asked_at_the_end_is_forgotten_quietly(void **state)
 	world_free(&world);
 }
 
-static void nothing_is_sent_for_a_minute_after_the_clock_jumped(void **state)
+/* As if the machine's clock had been set just now, by an hour in either direction: the outbox
+ * finds it before anybody looks for it. */
+static void nothing_leaves_in_the_minute_behind_a_jump_of_the_clock(void **state)
+{
+	static const int64_t jumps[] = { HOUR_MS, -HOUR_MS, DAY_MS, -DAY_MS, 61 * SECOND_MS };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(jumps); i++) {
+		struct world *world = world_new();
+
+		open_and_start(world);
+		world->core->wall_ahead_for -= jumps[i];
+		world_hear(world, ROSA, question);
+		world_turn_for(world, 200);
+		assert_int_equal(world->provider.posts, 0);
+		assert_true(world->core->rests_until > clock_boot_ms());
+		world->core->rests_until = 0;
+		outbox_wake(world->core->accounts[0].outbox);
+		world_until(world, world->provider.posts == 1);
+		world_free(&world);
+	}
+}
+
+/* Claimed by the clock of before: it is taken back in the turn that would have handed it over. */
+static void what_was_claimed_before_a_jump_is_not_handed_over_behind_it(void **state)
+{
+	struct world *world = world_new();
+	struct outbox *outbox;
+
+	(void)state;
+	open_and_start(world);
+	outbox = world->core->accounts[0].outbox;
+	world->core->rests_until = clock_boot_ms() + HOUR_MS;
+	world_hear(world, ROSA, question);
+	world->core->rests_until = 0;
+	outbox_wake(outbox);
+	while (outbox_under_way(outbox) == 0)
+		loop_turn(world->loop, 1);
+	assert_int_equal(world->core->counts.handed_over, 0);
+	world->core->wall_ahead_for -= HOUR_MS;
+	world_turn_for(world, 200);
+	assert_int_equal(world->provider.posts, 0);
+	world_until(world, in_state(world, "queued") == 1);
+	world->core->rests_until = 0;
+	outbox_wake(outbox);
+	world_until(world, world->provider.posts == 1);
+	world_free(&world);
+}
+
+/* A clock that is slewed, or a practice clock that is wound, is no jump. */
+static void a_slow_clock_rests_nobody(void **state)
 {
 	struct world *world = world_new();
 
 	(void)state;
 	open_and_start(world);
-	engine_clock_jumped(world->core);
+	world->core->wall_ahead_for -= 50 * SECOND_MS;
 	world_hear(world, ROSA, question);
-	world_turn_for(world, 200);
-	assert_int_equal(world->provider.posts, 0);
-	outbox_rest(world->core->accounts[0].outbox, 0);
-	outbox_wake(world->core->accounts[0].outbox);
 	world_until(world, world->provider.posts == 1);
+	assert_true(world->core->rests_until == 0);
 	world_free(&world);
 }
 
@@ -298,7 +346,9 @@ int main(void)
 		cmocka_unit_test(an_answer_to_a_line_that_is_gone_leaves_by_another),
 		cmocka_unit_test(an_answer_that_cannot_leave_is_shown_to_a_person),
 		cmocka_unit_test(what_is_asked_at_the_end_is_forgotten_quietly),
-		cmocka_unit_test(nothing_is_sent_for_a_minute_after_the_clock_jumped),
+		cmocka_unit_test(nothing_leaves_in_the_minute_behind_a_jump_of_the_clock),
+		cmocka_unit_test(what_was_claimed_before_a_jump_is_not_handed_over_behind_it),
+		cmocka_unit_test(a_slow_clock_rests_nobody),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

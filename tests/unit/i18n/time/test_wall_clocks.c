@@ -253,6 +253,84 @@ static void an_early_dismissal_is_at_the_same_hour_all_year(void **state)
 	}
 }
 
+/* Chicago's rules as a program writes them into its file, under a name of its own. */
+#define OUR_CHICAGO                                                                                  \
+	"BEGIN:VTIMEZONE\r\nTZID:Our Chicago\r\nBEGIN:STANDARD\r\nDTSTART:20071104T020000\r\n"           \
+	"RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nTZOFFSETFROM:-0500\r\nTZOFFSETTO:-0600\r\n"            \
+	"END:STANDARD\r\nBEGIN:DAYLIGHT\r\nDTSTART:20070311T020000\r\n"                                  \
+	"RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=2SU\r\nTZOFFSETFROM:-0600\r\nTZOFFSETTO:-0500\r\n"             \
+	"END:DAYLIGHT\r\nEND:VTIMEZONE\r\n"
+
+static int64_t begins_at(const char *zone, const char *time)
+{
+	const struct ical_horizon horizon = { zone_of("America/Denver"), at("2026-01-01T00:00:00Z"),
+					      at("2050-01-01T00:00:00Z") };
+	struct note note = { .text = "" };
+	struct ical ical;
+	AUTO(arena) arena;
+	AUTO(buf) text;
+
+	arena_init(&arena, 1 << 20);
+	buf_init(&text, 4000);
+	buf_add_format(&text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:t\r\n" OUR_CHICAGO "BEGIN:VEVENT\r\nUID:a\r\n"
+			      "SUMMARY:x\r\nDTSTART;TZID=%s:%s\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+		       zone, time);
+	if (ical_read(buf_str(&text), &horizon, &arena, &ical, &note))
+		fail_msg("%s: %s", note.text, buf_text(&text));
+	assert_int_equal(ical.count, 1);
+	return ical.closures[0].from_at;
+}
+
+static void a_zone_of_the_file_decides_jumps_as_every_zone_does(void **state)
+{
+	static const char *const times[] = {
+		"20260115T120000", "20260715T120000", "20260308T015900", "20260308T020000", "20260308T023000",
+		"20260308T025900", "20260308T030000", "20261101T005900", "20261101T010000", "20261101T013000",
+		"20261101T015959", "20261101T020000", "20390715T120000", "20390313T023000", "20391106T013000",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(times); i++) {
+		int64_t own = begins_at("Our Chicago", times[i]), system = begins_at("America/Chicago", times[i]);
+
+		if (own != system)
+			fail_msg("%s: %lld, not %lld", times[i], (long long)own, (long long)system);
+	}
+}
+
+/* A name with no place in it is what the file says it is; an abbreviation that no file
+ * explains is no zone. */
+static void a_word_is_the_zone_that_the_file_describes(void **state)
+{
+	const struct ical_horizon horizon = { zone_of("UTC"), at("2026-01-01T00:00:00Z"), at("2027-01-01T00:00:00Z") };
+	static const struct { const char *tzid, *described; int64_t hour; } rows[] = {
+		{ "Cuba", "Cuba", 12 - 9 }, { "Cuba", "Peru", 12 + 5 }, { "EST5EDT", "EST5EDT", 12 - 9 },
+		{ "EST", "EST", 12 - 9 },   { "EST", "Peru", -1 },      { "/x.org/1/America/Havana", "Peru", 12 + 5 },
+		{ "Eastern Standard Time", "Eastern Standard Time", 12 + 5 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct note note = { .text = "" };
+		struct ical ical;
+		AUTO(arena) arena;
+		AUTO(buf) text;
+		enum fault fault;
+
+		arena_init(&arena, 1 << 20);
+		buf_init(&text, 4000);
+		buf_add_format(&text, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:t\r\nBEGIN:VTIMEZONE\r\nTZID:%s\r\n"
+				      "BEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0900\r\n"
+				      "TZOFFSETTO:+0900\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:a\r\n"
+				      "DTSTART;TZID=%s:20260115T120000\r\nDURATION:PT1H\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+			       rows[i].described, rows[i].tzid);
+		fault = ical_read(buf_str(&text), &horizon, &arena, &ical, &note);
+		assert_int_equal(fault, rows[i].hour < 0 ? FAULT_INVALID : FAULT_NONE);
+		if (!fault && ical.closures[0].from_at != at("2026-01-15T00:00:00Z") + rows[i].hour * HOUR_MS)
+			fail_msg("%s beside %s: %lld", rows[i].tzid, rows[i].described, (long long)ical.closures[0].from_at);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -264,6 +342,8 @@ int main(void)
 		cmocka_unit_test(the_days_follow_one_another),
 		cmocka_unit_test(a_closed_day_is_as_long_as_its_clock_makes_it),
 		cmocka_unit_test(an_early_dismissal_is_at_the_same_hour_all_year),
+		cmocka_unit_test(a_zone_of_the_file_decides_jumps_as_every_zone_does),
+		cmocka_unit_test(a_word_is_the_zone_that_the_file_describes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,14 +1,10 @@
 #include "tests/lib/test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
 
 #include "base/clock.h"
 #include "base/date.h"
 #include "i18n/language/lang_set.h"
-#include "i18n/text/shim.h"
 #include "i18n/time/zone.h"
 
 static const struct zone *zone_of(const char *name)
@@ -123,77 +119,6 @@ static void local_times_become_instants_also_where_the_clock_jumps(void **state)
 	}
 }
 
-/* A calendar of ICU's own, asked one instant at a time. */
-static int64_t offset_by_calendar(UCalendar *calendar, int64_t at)
-{
-	UErrorCode status = U_ZERO_ERROR;
-	int64_t offset;
-
-	ucal_setMillis(calendar, (UDate)at, &status);
-	offset = ucal_get(calendar, UCAL_ZONE_OFFSET, &status) +
-		 ucal_get(calendar, UCAL_DST_OFFSET, &status);
-	assert_true(U_SUCCESS(status));
-	return offset;
-}
-
-/* Both offsets hold for a time that comes twice; neither for one that never comes. */
-static void check_local(const struct zone *zone, int64_t local)
-{
-	int64_t before, after;
-	bool holds_before, holds_after;
-
-	shim_icu_zone_offsets_local(zone, local, &before, &after);
-	holds_before = shim_icu_zone_offset(zone, local - before) == before;
-	holds_after = shim_icu_zone_offset(zone, local - after) == after;
-	if (before == after)
-		assert_true(holds_before);
-	else if (before > after)
-		assert_true(holds_before && holds_after);
-	else
-		assert_false(holds_before || holds_after);
-	/* no third one */
-	for (int64_t offset = -16 * HOUR_MS; offset <= 16 * HOUR_MS; offset += HOUR_MS / 4)
-		if (shim_icu_zone_offset(zone, local - offset) == offset)
-			assert_true(offset == before || offset == after);
-}
-
-static void offsets_are_those_of_icu_before_in_and_behind_the_table(void **state)
-{
-	static const char *const names[] = {
-		"America/Chicago", "America/Phoenix", "Asia/Kolkata", "Africa/Casablanca",
-		"Australia/Lord_Howe", "Pacific/Apia", "America/St_Johns", "Asia/Pyongyang",
-		"Africa/Khartoum", "America/Caracas", "Antarctica/Troll", "UTC",
-	};
-	const int64_t from_at = INT64_C(631152000000), years = 125; /* 1990 to 2115 */
-	const char *seed = getenv("SEED");
-
-	(void)state;
-	srandom(seed ? (unsigned)atoi(seed) : 20261122);
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		const struct zone *zone = zone_find(str_of(names[i]));
-		UErrorCode status = U_ZERO_ERROR;
-		UChar id[64];
-		UCalendar *calendar;
-		int64_t last = 0;
-
-		u_uastrcpy(id, names[i]);
-		calendar = ucal_open(id, -1, NULL, UCAL_GREGORIAN, &status);
-		assert_true(U_SUCCESS(status));
-		for (int64_t n = 0; n < years * 366; n++) {
-			int64_t at = from_at + n * DAY_MS + random() % DAY_MS;
-			int64_t offset = offset_by_calendar(calendar, at);
-
-			if (shim_icu_zone_offset(zone, at) != offset)
-				fail_msg("%s at %lld", names[i], (long long)at);
-			/* around a change of the clock every quarter of an hour */
-			for (int k = 0; offset != last && k < 4 * 96; k++)
-				check_local(zone, at + offset + (k - 2 * 96) * HOUR_MS / 4);
-			last = offset;
-		}
-		ucal_close(calendar);
-	}
-}
-
 static void days_with_a_change_of_the_clock_have_23_or_25_hours(void **state)
 {
 	const struct zone *zone = zone_of("America/Denver");
@@ -293,7 +218,6 @@ int main(void)
 		cmocka_unit_test(a_zone_is_found_once_and_keeps_its_name),
 		cmocka_unit_test(clocks_are_read_as_they_stand_on_the_wall),
 		cmocka_unit_test(local_times_become_instants_also_where_the_clock_jumps),
-		cmocka_unit_test(offsets_are_those_of_icu_before_in_and_behind_the_table),
 		cmocka_unit_test(days_with_a_change_of_the_clock_have_23_or_25_hours),
 		cmocka_unit_test(reading_what_was_written_gives_the_same_time),
 		cmocka_unit_test(every_language_spells_a_time_in_its_own_words),
