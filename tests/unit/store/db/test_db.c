@@ -75,7 +75,7 @@ static void faults_tell_what_the_caller_may_do(void **state)
 	assert_fault(db_open(ledger.address, DB_WRITE, &other, &note), FAULT_CONFLICT);
 	snprintf(expected, sizeof(expected), "another hearbackd (pid %d) has this ledger open",
 		 (int)getpid());
-	assert_string_equal(note.text, expected);
+	assert_ptr_equal(strstr(note.text, expected), note.text);
 	assert_fine(db_open(ledger.address, DB_READ, &other, &note));
 	assert_int_equal(ledger_number(other, "SELECT count(*) FROM thing"), 1);
 	assert_fault(db_run(other, "DELETE FROM thing", NULL, 0, NULL), FAULT_DISK);
