@@ -92,6 +92,27 @@ static int64_t wall_ahead_for(const struct daemon *daemon)
 	return clock_now(daemon->wall) - clock_boot_ms();
 }
 
+/* Once each: what the look at a large ledger ended with, and damage whenever it is met. */
+static void look_at_health(struct daemon *daemon)
+{
+	struct note note = { .text = "" };
+	enum fault fault = FAULT_AGAIN;
+
+	if (daemon->check)
+		fault = health_check_end(daemon->check, &note);
+	if (daemon->check && fault != FAULT_AGAIN) {
+		health_check_free(&daemon->check);
+		log_fact(LOG_INFO, "ledger.looked_at", LOG_WORD("fault", fault_word(fault)));
+		engine_wake(daemon->core);
+	}
+	if (daemon->is_damage_told || db_health_state(&daemon->health) != DB_HEALTH_DAMAGED)
+		return;
+	daemon->is_damage_told = true;
+	log_fact(LOG_ALARM, "ledger.damaged", LOG_NOTE(note.text[0] ? note.text : "SQLite met damage: nothing is "
+		 "written or sent any more; keep the file, and put a backup in its place"));
+	engine_wake(daemon->core);
+}
+
 /* Timers run on the boot clock: when the wall clock jumps away from it, everything that
  * was due by the wall is looked at again. */
 static void daemon_on_watch(void *data)
@@ -105,6 +126,7 @@ static void daemon_on_watch(void *data)
 		log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", jump_for));
 		engine_clock_jumped(daemon->core);
 	}
+	look_at_health(daemon);
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }

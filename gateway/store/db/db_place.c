@@ -53,6 +53,18 @@ enum fault db_place(const char *address, char into[DB_PLACE_SIZE], struct note *
 	return place_in_folder(path, into, note);
 }
 
+enum fault db_place_beside(const char *address, const char *end, char into[DB_PLACE_SIZE], struct note *note)
+{
+	char path[DB_PLACE_SIZE];
+	enum fault fault = db_place(address, path, note);
+
+	if (fault)
+		return fault;
+	if (snprintf(into, DB_PLACE_SIZE, "%s%s", path, end) >= DB_PLACE_SIZE)
+		return fault_because(FAULT_DISK, note, "%s: the path is too long", path);
+	return FAULT_NONE;
+}
+
 /* --- the hold ---------------------------------------------------------------------- */
 
 static enum fault held(int fd, struct note *note)
@@ -122,4 +134,20 @@ void db_place_release(struct db_place_hold *hold)
 	if (hold->lock_fd >= 0)
 		close(hold->lock_fd);
 	*hold = (struct db_place_hold){ -1, -1 };
+}
+
+bool db_place_is_held(const char *address)
+{
+	char name[DB_PLACE_SIZE];
+	bool is_held;
+	int fd;
+
+	if (db_place_beside(address, ".lock", name, NULL))
+		return false;
+	fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0)
+		return false;
+	is_held = flock(fd, LOCK_SH | LOCK_NB) != 0;
+	close(fd);
+	return is_held;
 }

@@ -11,6 +11,8 @@
 #ifndef STORE_DB_PLACE_H
 #define STORE_DB_PLACE_H
 
+#include <stdbool.h>
+
 #include "base/fault.h"
 
 enum { DB_PLACE_SIZE = 4096 };
@@ -18,6 +20,9 @@ enum { DB_PLACE_SIZE = 4096 };
 /* The real name of the file of an address ("sqlite:/path"), also of one that is not there yet.
  * FAULT_DISK: its folder is not there, or it is a link to nothing. */
 enum fault db_place(const char *address, char into[DB_PLACE_SIZE], struct note *note) MUST_CHECK;
+/* What lies beside it: the same with ".mark", "-wal"… behind. */
+enum fault db_place_beside(const char *address, const char *end, char into[DB_PLACE_SIZE],
+			   struct note *note) MUST_CHECK;
 
 /* A ledger that is ours alone. */
 struct db_place_hold {
@@ -29,6 +34,8 @@ struct db_place_hold {
  * FAULT_CONFLICT: another hearbackd has it, or may have it by another name.  What was taken
  * until then is held all the same: always db_place_release. */
 enum fault db_place_take(const char *path, struct db_place_hold *hold, struct note *note) MUST_CHECK;
+/* Does another process have it?  Takes nothing, makes nothing. */
+bool db_place_is_held(const char *address);
 /* After the engine has let go of the file: closing it drops the engine's own locks. */
 void db_place_release(struct db_place_hold *hold);
 

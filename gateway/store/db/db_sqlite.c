@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "db_sqlite_check.h"
 #include "db_sqlite_copy.h"
 #include "db_sqlite_ddl.h"
 #include "db_sqlite_fault.h"
@@ -36,7 +37,8 @@ enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 		code = sqlite3_busy_timeout(*handle, BUSY_FOR);
 	if (code == SQLITE_OK)
 		return FAULT_NONE;
-	fault_because(FAULT_DISK, note, "%s: %s", path, sqlite3_errstr(code));
+	fault_because(FAULT_DISK, note, "%s: %s%s", path, sqlite3_errstr(code),
+		      *handle ? db_sqlite_fault_advice(*handle) : "");
 	sqlite3_close(*handle);
 	*handle = NULL;
 	return FAULT_DISK;
@@ -46,7 +48,8 @@ static int on_progress(void *data)
 {
 	const struct sqlite *sqlite = data;
 
-	return sqlite->deadline_us && clock_stopwatch_us() > sqlite->deadline_us;
+	return (sqlite->stop && atomic_load(sqlite->stop)) ||
+	       (sqlite->deadline_us && clock_stopwatch_us() > sqlite->deadline_us);
 }
 
 /* What every connection must be.  A word that the engine does not know it ignores in silence, and
@@ -101,6 +104,8 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 	bool writes = sqlite->mode == DB_WRITE;
 	enum fault fault = FAULT_NONE;
 
+	if (sqlite->mode == DB_SCRATCH)
+		return FAULT_NONE;
 	for (size_t i = 0; i < COUNT_OF(pragmas) && !fault; i++)
 		if (writes ? pragmas[i].writes : pragmas[i].reads)
 			fault = pragma_keep(sqlite, &pragmas[i]);
@@ -108,7 +113,8 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 	if (!fault)
 		fault = exec(sqlite, "SELECT count(*) FROM sqlite_master;");
 	if (fault)
-		return fault_because(fault, note, "%s: %s", sqlite->path, sqlite->message);
+		return fault_because(fault, note, "%s: %s%s", sqlite->path, sqlite->message,
+				     db_sqlite_fault_advice(sqlite->handle));
 	sqlite3_wal_hook(sqlite->handle, db_sqlite_copy_on_commit, sqlite);
 	return FAULT_NONE;
 }
@@ -140,12 +146,12 @@ static enum fault is_readable(const char *path, struct note *note)
 
 static enum fault open_for(struct sqlite *sqlite, struct note *note)
 {
-	bool writes = sqlite->mode == DB_WRITE;
-	enum fault fault;
+	bool writes = sqlite->mode != DB_READ;
+	enum fault fault = FAULT_NONE;
 
-	if (writes)
+	if (sqlite->mode == DB_WRITE)
 		fault = db_place_take(sqlite->path, &sqlite->hold, note);
-	else
+	else if (sqlite->mode == DB_READ)
 		fault = is_readable(sqlite->path, note);
 	if (!fault)
 		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
@@ -165,7 +171,7 @@ static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **d
 	if (mode == DB_WRITE)
 		fault = db_place(path, real, note);
 	else
-		snprintf(real, sizeof(real), "%s", path);
+		snprintf(real, sizeof(real), "%s", mode == DB_READ ? path : ":memory:");
 	if (fault)
 		return fault;
 	sqlite = memory_new(struct sqlite);
@@ -193,7 +199,7 @@ static enum fault sqlite_begin(struct db *db)
 	enum fault fault;
 
 	assert(!sqlite->is_open);
-	fault = db_sqlite_rows_run(db, sqlite->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", NULL, 0,
+	fault = db_sqlite_rows_run(db, sqlite->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0,
 			   NULL);
 	sqlite->is_open = !fault;
 	sqlite->lost = FAULT_NONE;
@@ -268,12 +274,13 @@ static const char *sqlite_message(const struct db *db)
 	return container_of(db, const struct sqlite, db)->message;
 }
 
-static void sqlite_limit(struct db *db, int64_t span_for)
+static void sqlite_limit(struct db *db, int64_t span_for, const _Atomic bool *stop)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
+	sqlite->stop = stop;
 	sqlite->deadline_us = span_for ? clock_stopwatch_us() + span_for * 1000 : 0;
-	sqlite3_progress_handler(sqlite->handle, span_for ? STEPS_PER_LOOK : 0, on_progress,
+	sqlite3_progress_handler(sqlite->handle, span_for || stop ? STEPS_PER_LOOK : 0, on_progress,
 				 sqlite);
 }
 
@@ -298,6 +305,8 @@ const struct db_driver db_sqlite_driver = {
 	.message = sqlite_message,
 	.limit = sqlite_limit,
 	.tidy = db_sqlite_copy_tidy,
-	.check = db_sqlite_copy_check,
+	.check = db_sqlite_check,
+	.orphans = db_sqlite_check_orphans,
+	.names = db_sqlite_check_names,
 	.backup = db_sqlite_copy_backup,
 };

@@ -42,6 +42,7 @@ struct sqlite {
 	enum fault lost;        /* why the engine dropped the open transaction by itself */
 	int log_pages;          /* of the write-ahead log, after the last commit */
 	int64_t deadline_us;    /* 0: none */
+	const _Atomic bool *stop; /* NULL: nobody says so */
 	char message[200];
 	size_t kept;
 	struct statement *statements[STATEMENT_SLOTS];

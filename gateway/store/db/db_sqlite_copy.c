@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "db_sqlite_check.h"
+
 /* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
  * that may gather when somebody always does (40 MB). */
 enum { LOG_WORTH = 1000, LOG_MOST = 10000 };
@@ -35,50 +37,6 @@ void db_sqlite_copy_tidy(struct db *db)
 	/* Not done, because of a long reader or the disk?  After the next commit again. */
 	sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	sqlite->log_pages = 0;
-}
-
-/* --- is it whole? ------------------------------------------------------------- */
-
-struct finding {
-	int rows;
-	char text[200];
-};
-
-static int on_finding(void *data, int columns, char **texts, char **names)
-{
-	struct finding *finding = data;
-
-	(void)names;
-	if (finding->rows++ == 0 && columns > 0 && texts[0])
-		snprintf(finding->text, sizeof(finding->text), "%s", texts[0]);
-	return 0;
-}
-
-static enum fault handle_check(sqlite3 *handle, bool is_thorough, struct note *note)
-{
-	struct finding whole = { 0 }, orphans = { 0 };
-	int code = sqlite3_exec(handle, is_thorough ? "PRAGMA integrity_check(1)" :
-						      "PRAGMA quick_check(1)",
-				on_finding, &whole, NULL);
-
-	if (code == SQLITE_OK && is_thorough)
-		code = sqlite3_exec(handle, "PRAGMA foreign_key_check", on_finding, &orphans,
-				    NULL);
-	if (code != SQLITE_OK)
-		return fault_because(FAULT_DISK, note, "the ledger cannot be read: %s",
-				     sqlite3_errmsg(handle));
-	if (strcmp(whole.text, "ok") != 0)
-		return fault_because(FAULT_DISK, note, "the ledger is damaged: %s", whole.text);
-	if (orphans.rows)
-		return fault_because(FAULT_DISK, note,
-				     "the ledger is damaged: rows of %s refer to nothing",
-				     orphans.text);
-	return FAULT_NONE;
-}
-
-enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note)
-{
-	return handle_check(sqlite_of(db)->handle, is_thorough, note);
 }
 
 /* --- the online backup -------------------------------------------------------- */
@@ -117,7 +75,7 @@ static enum fault copy_pages(struct copy *copy, struct note *note)
 	code = sqlite3_exec(copy->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
 	if (code != SQLITE_OK)
 		return copy_fault(copy, sqlite3_errmsg(copy->to), note);
-	return handle_check(copy->to, true, note);
+	return db_sqlite_check_handle(copy->to, true, note);
 }
 
 /* The file or folder of this copy; what the system says is read before close says more. */
