@@ -13,6 +13,7 @@
 #define DAEMON_DAEMON_H
 
 #include "api/api.h"
+#include "daemon_ours.h"
 #include "domain/hours.h"
 #include "settings/config.h"
 #include "store/jobs/health_check.h"
@@ -51,6 +52,7 @@ struct daemon {
 	struct db_health health;     /* of the ledger */
 	struct health_check *check;  /* NULL: none is under way */
 	struct daemon_opening opening;
+	struct daemon_ours ours;
 	struct api *api;
 	struct server *public;
 	struct server *control;

@@ -138,11 +138,13 @@ static enum fault open_api(struct daemon *daemon, struct note *note)
 		.region = config->district.region,
 		.practice_carrier = practice_carrier(config),
 		.store_address = config->store,
+		.ours = &daemon->ours.ours,
 		.small_group = config->reports.small_group,
 		.hands = { daemon, daemon_hand_reload, daemon_hand_drain },
 	};
 
 	(void)note;
+	daemon_ours(config, &daemon->ours);
 	daemon->api = api_new(daemon->core, &settings);
 	return FAULT_NONE;
 }

@@ -100,7 +100,10 @@ static enum fault run_backup(struct job *job, struct db *db, struct note *note)
 {
 	struct request *request = container_of(job, struct request, job);
 
-	return db_backup(db, json_string_value(json_object_get(request->asked, "path")), note);
+	const char *path = json_string_value(json_object_get(request->asked, "path"));
+	const struct backup_ours *ours = request->api->settings.ours;
+
+	return ours ? db_backup_beside(db, path, ours, note) : db_backup(db, path, note);
 }
 
 static void backup_done(struct job *job, enum fault fault, const struct note *note)

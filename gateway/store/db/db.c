@@ -206,5 +206,11 @@ enum fault db_check(struct db *db, bool is_thorough, struct note *note)
 enum fault db_backup(struct db *db, const char *path, struct note *note)
 {
 	assert(db_is_ours(db) && path && path[0]);
-	return db->driver->backup(db, path, note);
+	return db->driver->backup(db, path, NULL, note);
+}
+
+enum fault db_backup_beside(struct db *db, const char *path, const struct backup_ours *ours, struct note *note)
+{
+	assert(db_is_ours(db) && path && path[0] && ours);
+	return db->driver->backup(db, path, ours, note);
 }

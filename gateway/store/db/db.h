@@ -19,6 +19,7 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
+#include "backup_place.h"
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/str.h"
@@ -114,7 +115,11 @@ void db_tidy(struct db *db);
  * the limit came first.  Not thorough: every page, but no index against its table and no reference. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
 /* A consistent copy, checked, readable by nobody else, in place only when whole, while
- * everything runs (SQLite's online backup).  FAULT_CONFLICT: the path is the ledger's own. */
+ * everything runs (SQLite's online backup).  It takes the place of an earlier backup of the same
+ * ledger and of nothing else: FAULT_CONFLICT (backup_place.h). */
 enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
+/* The same, that knows what else is ours. */
+enum fault db_backup_beside(struct db *db, const char *path, const struct backup_ours *ours,
+			    struct note *note) MUST_CHECK;
 
 #endif

@@ -40,7 +40,8 @@ struct db_driver {
 	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);
 	enum fault (*orphans)(struct db *db, struct note *note);
 	enum fault (*names)(struct db *db, struct buf *into);
-	enum fault (*backup)(struct db *db, const char *path, struct note *note);
+	enum fault (*backup)(struct db *db, const char *path, const struct backup_ours *ours,
+			     struct note *note);
 };
 
 struct db {

@@ -388,7 +388,7 @@ static void a_copy_needs_a_place_that_may_be_one_file(void **state)
 {
 	struct ledger ledger;
 	struct note note = { .text = "" };
-	char copy[160], part[170], path_too_long[5000];
+	char copy[160], part[210], path_too_long[5000];
 
 	(void)state;
 	things(&ledger);
@@ -401,11 +401,12 @@ static void a_copy_needs_a_place_that_may_be_one_file(void **state)
 	path_too_long[0] = '/';
 	path_too_long[sizeof(path_too_long) - 1] = '\0';
 	assert_fault(db_backup(ledger.db, path_too_long, &note), FAULT_INVALID);
-	/* what a backup that was killed had left is no hindrance */
-	snprintf(part, sizeof(part), "%s.part", copy);
+	/* what a backup that was killed had left is no hindrance, and goes */
+	snprintf(part, sizeof(part), "%s.part-0123456789abcdef0123456789abcdef", copy);
 	fclose(fopen(part, "w"));
 	assert_fine(db_backup(ledger.db, copy, &note));
 	assert_int_equal(things_in(copy), 200);
+	assert_int_equal(access(part, F_OK), -1);
 	assert_false(is_there(&ledger, ".copy.part"));
 	ledger_done(&ledger);
 }
