@@ -149,5 +149,7 @@ enum fault daemon_keep_look(const struct config *config, struct note *note)
 		fault = look_above(config->audit_key_file, note);
 	if (key.size)
 		explicit_bzero(key.at, key.size);
-	return fault ? blame(config, &config->audit_key_file, note) : FAULT_NONE;
+	if (fault)
+		return blame(config, &config->audit_key_file, note);
+	return FAULT_NONE;
 }

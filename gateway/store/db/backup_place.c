@@ -112,16 +112,17 @@ static bool is_within(const struct backup_place *place, const char *folder)
 static enum fault check_ours(const struct backup_place *place, const struct stat *there, const char *ledger,
 			     const struct backup_ours *ours, struct note *note)
 {
-	static const char text[] = "%s is %s: name another file";
-
 	if (is_of_ledger(place, there, ledger))
-		return fault_because(FAULT_CONFLICT, note, text, place->path, "the ledger itself or belongs to it");
+		return fault_because(FAULT_CONFLICT, note, "%s is the ledger itself or belongs to it: "
+				     "name another file", place->path);
 	for (size_t i = 0; ours && i < ours->count; i++)
 		if (is_path(place, there, ours->paths[i]))
-			return fault_because(FAULT_CONFLICT, note, text, place->path, "a file that hearbackd needs");
+			return fault_because(FAULT_CONFLICT, note, "%s is a file that hearbackd needs: name "
+					     "another file", place->path);
 	for (size_t i = 0; ours && i < ours->folder_count; i++)
 		if (is_within(place, ours->folders[i]))
-			return fault_because(FAULT_CONFLICT, note, text, place->path, "in a folder of hearbackd's own");
+			return fault_because(FAULT_CONFLICT, note, "%s is in a folder of hearbackd's own: "
+					     "name another file", place->path);
 	return FAULT_NONE;
 }
 
@@ -176,7 +177,9 @@ static enum fault judge(struct backup_place *place, const char *ledger, const st
 		return fault_because(FAULT_DISK, note, "%s is there and is no regular file: name another",
 				     place->path);
 	fault = check_log_names(place, note);
-	return fault || !place->has_earlier ? fault : hold_earlier(place, note);
+	if (!fault && place->has_earlier)
+		fault = hold_earlier(place, note);
+	return fault;
 }
 
 /* --- the part ------------------------------------------------------------------------------- */
