@@ -5,12 +5,14 @@
  * last one into the file of that name in $POWERCUT_TO.  Whoever kills the process then finds in
  * the first folder all that it wrote and in the second only what it had synced.  A name that is
  * taken away or changed is so in both at once, as a journalling file system has it sooner or
- * later.  $POWERCUT_LIES: a disk that says it synced and did not; for the test of the test.
+ * later.  $POWERCUT_AT: the process is killed before its so-manieth write or sync of such a file.
+ * $POWERCUT_LIES: a disk that says it synced and did not; for the test of the test.
  */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +51,30 @@ static int twin_of(const char *path, char twin[PATH_MAX])
 	return snprintf(twin, PATH_MAX, "%s%s", to, path + size) < PATH_MAX;
 }
 
+/* Is it one of the files that we watch?  Then its twin's name. */
+static int is_watched(int fd, char twin[PATH_MAX])
+{
+	char link[64], path[PATH_MAX];
+	ssize_t size;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	size = readlink(link, path, sizeof(path) - 1);
+	if (size <= 0 || fd >= FILES)
+		return 0;
+	path[size] = '\0';
+	return twin_of(path, twin);
+}
+
+static void count_down(int fd)
+{
+	static long calls;
+	const char *at = getenv("POWERCUT_AT");
+	char twin[PATH_MAX];
+
+	if (at && is_watched(fd, twin) && __atomic_add_fetch(&calls, 1, __ATOMIC_SEQ_CST) == atol(at))
+		raise(SIGKILL);
+}
+
 static void keep_span(int fd, int twin, struct span span)
 {
 	static __thread char block[1 << 16];
@@ -68,18 +94,12 @@ static void keep_span(int fd, int twin, struct span span)
 
 static void keep(int fd)
 {
-	char link[64], path[PATH_MAX], twin[PATH_MAX];
+	char twin[PATH_MAX];
 	struct stat facts;
 	struct span span;
-	ssize_t size;
 	int to;
 
-	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	size = readlink(link, path, sizeof(path) - 1);
-	if (size <= 0 || fd >= FILES || getenv("POWERCUT_LIES"))
-		return;
-	path[size] = '\0';
-	if (!twin_of(path, twin) || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode))
+	if (getenv("POWERCUT_LIES") || !is_watched(fd, twin) || fstat(fd, &facts) != 0 || !S_ISREG(facts.st_mode))
 		return;
 	pthread_mutex_lock(&lock);
 	span = dirty[fd];
@@ -98,12 +118,14 @@ static void keep(int fd)
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
+	count_down(fd);
 	touch(fd, at, size);
 	return REAL(pwrite)(fd, bytes, size, at);
 }
 
 ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
 {
+	count_down(fd);
 	touch(fd, at, size);
 	return REAL(pwrite64)(fd, bytes, size, at);
 }
@@ -119,6 +141,7 @@ ssize_t write(int fd, const void *bytes, size_t size)
 
 int fsync(int fd)
 {
+	count_down(fd);
 	int code = REAL(fsync)(fd);
 
 	keep(fd);
@@ -127,6 +150,7 @@ int fsync(int fd)
 
 int fdatasync(int fd)
 {
+	count_down(fd);
 	int code = REAL(fdatasync)(fd);
 
 	keep(fd);

@@ -25,6 +25,7 @@ struct high_water {
 	int fd;
 	struct str key;
 	int64_t newest;          /* as the file says */
+	bool is_asked_for;       /* the ledger knows that its mark is sealed */
 	bool is_cut;             /* the audit record of the file is not in the ledger */
 	char id[TOKEN_SIZE];
 	pthread_mutex_t lock;    /* of `audit` */
@@ -53,7 +54,7 @@ static enum fault take_id(struct db *db, struct high_water *high_water, bool *is
 	return setting_set(db, SETTING_LEDGER_ID, high_water->id);
 }
 
-/* Once: a seal of the id, so that nobody without the key turns it into "there never was one". */
+/* A seal of the id, so that nobody without the key turns it into "there never was one". */
 static void sealed_word(const struct high_water *high_water, char word[DIGEST_SIZE])
 {
 	AUTO(mac) mac = { .kind = NULL };
@@ -75,9 +76,23 @@ static enum fault was_sealed(struct db *db, const struct high_water *high_water,
 	sealed_word(high_water, word);
 	fault = setting_get(db, MARK_SEALED, stored, sizeof(stored));
 	*is = strcmp(word, stored) == 0;
-	if (*is || (fault && fault != FAULT_MISSING))
-		return fault;
-	return setting_set(db, MARK_SEALED, word);
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
+}
+
+/* Once, and behind the mark that is on the disk: a crash in between leaves a sealed mark that the
+ * ledger does not ask for, and never one that it misses. */
+static void keep_sealed(struct db *db, struct high_water *high_water)
+{
+	char word[DIGEST_SIZE];
+	bool is = false;
+
+	if (high_water->is_asked_for || fsync(high_water->fd) != 0 || was_sealed(db, high_water, &is))
+		return;
+	high_water->is_asked_for = is || high_water->key.size == 0;
+	if (high_water->is_asked_for)
+		return;
+	sealed_word(high_water, word);
+	high_water->is_asked_for = setting_set(db, MARK_SEALED, word) == FAULT_NONE;
 }
 
 /* --- the file ------------------------------------------------------------------------ */
@@ -175,7 +190,7 @@ static enum fault find_all(struct db *db, struct high_water *high_water, struct 
 		find->audit = mark.audit;
 	/* an empty ledger has nothing to say twice */
 	find->is_put_back = newest != 0 && !find->is_begun_anew && (is_marked || !is_new);
-	return was_sealed(db, high_water, &(bool){ false });
+	return FAULT_NONE;
 }
 
 enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,
@@ -240,10 +255,12 @@ void high_water_keep(struct high_water *high_water, struct db *db)
 		return;
 	str_put(mark.id, sizeof(mark.id), str_of(high_water->id));
 	mark.audit = high_water->audit;
-	if (mark_file_write(high_water->fd, high_water->key, &mark))
-		high_water->newest = mark.newest;
-	else
+	if (!mark_file_write(high_water->fd, high_water->key, &mark)) {
 		high_water->newest = -1; /* the next time */
+		return;
+	}
+	high_water->newest = mark.newest;
+	keep_sealed(db, high_water);
 }
 
 void high_water_audit(struct high_water *high_water, struct audit_link *link)
