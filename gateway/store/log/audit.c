@@ -10,7 +10,9 @@
  *
  *  (1) A broken anchor never stops the log: the next row leaves a gap in the numbers,
  *      and that gap is found for ever.
- *  (2) Who puts back the whole ledger of yesterday is not found by the ledger: its
+ *  (2) Who takes rows away together with their anchor, or with an anchor of before in its place,
+ *      leaves a chain that is sound: the mark beside the ledger (store/jobs/high_water) misses them.
+ *  (3) Who puts back the whole ledger of yesterday with its mark of that day is not found by either:
  *      copies outside are for that.
  */
 #include "audit.h"
