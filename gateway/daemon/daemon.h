@@ -13,8 +13,11 @@
 #define DAEMON_DAEMON_H
 
 #include "api/api.h"
+#include "daemon_ours.h"
 #include "domain/hours.h"
 #include "settings/config.h"
+#include "store/jobs/health_check.h"
+#include "store/jobs/high_water.h"
 #include "store/jobs/writer.h"
 #include "wire/server.h"
 #include "work/engine.h"
@@ -29,6 +32,14 @@ struct daemon_settings {
 	char audit_key[AUDIT_KEY_SIZE];
 };
 
+/* What daemon_open has in its hands until somebody takes it over. */
+struct daemon_opening {
+	struct locale *locale;               /* until the engine has it */
+	struct db *db;                       /* until the writer has it… */
+	struct high_water *high_water;       /* …and this */
+	struct high_water_find find;
+};
+
 struct daemon {
 	struct config *config;
 	struct daemon_settings settings;
@@ -37,6 +48,10 @@ struct daemon {
 	struct core *core;
 	struct writer *writer;
 	struct reader *reader;
+	struct db_health health;     /* of the ledger */
+	struct health_check *check;  /* NULL: none is under way */
+	struct daemon_opening opening;
+	struct daemon_ours ours;
 	struct api *api;
 	struct server *public;
 	struct server *control;
@@ -45,6 +60,7 @@ struct daemon {
 	int64_t drain_until;
 	int64_t watch_every;
 	bool is_draining;
+	bool is_damage_told;
 };
 
 #endif

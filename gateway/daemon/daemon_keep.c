@@ -20,6 +20,16 @@ static enum fault not_made(struct note *note)
 	return fault_because(FAULT_CONFIG, note, "cannot be made: %s", strerror(errno));
 }
 
+/* The note says of what, and who has to be let in. */
+static enum fault blame(const struct config *config, char *const *value, struct note *note)
+{
+	struct note cause = *note;
+
+	if (!strstr(cause.text, *value))
+		(void)fault_because(FAULT_CONFIG, note, "%.160s: %s", *value, cause.text);
+	return config_check_blame(config, value, note);
+}
+
 /* As mkdir -p. */
 static enum fault make_folders(const char *path, struct note *note)
 {
@@ -93,13 +103,53 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 	assert(config && settings);
 	buf_init(&key, AUDIT_KEY_SIZE - 1);
 	if (make_folders(config->media_dir, note))
-		return config_check_blame(config, &config->media_dir, note);
+		return blame(config, &config->media_dir, note);
 	if (make_key(config->audit_key_file, note))
-		return config_check_blame(config, &config->audit_key_file, note);
+		return blame(config, &config->audit_key_file, note);
 	if (read_key(config->audit_key_file, &key, note))
-		return config_check_blame(config, &config->audit_key_file, note);
+		return blame(config, &config->audit_key_file, note);
 	str_put(settings->audit_key, sizeof(settings->audit_key), buf_str(&key));
 	explicit_bzero(key.at, key.size);
 	settings->core.audit_key = str_of(settings->audit_key);
+	return FAULT_NONE;
+}
+
+/* The folder that would have to be written: the nearest that is there. */
+static enum fault look_above(const char *path, struct note *note)
+{
+	char above[512];
+	struct stat facts;
+	char *slash;
+
+	snprintf(above, sizeof(above), "%s", path);
+	while (stat(above, &facts) != 0 && errno == ENOENT && (slash = strrchr(above, '/'))) {
+		slash[slash == above] = '\0';
+		if (slash == above && stat(above, &facts) == 0)
+			break;
+	}
+	if (access(above, W_OK) == 0 && S_ISDIR(facts.st_mode))
+		return FAULT_NONE;
+	errno = S_ISDIR(facts.st_mode) ? EACCES : ENOTDIR;
+	return not_made(note);
+}
+
+enum fault daemon_keep_look(const struct config *config, struct note *note)
+{
+	struct stat facts;
+	AUTO(buf) key;
+	enum fault fault;
+
+	assert(config);
+	buf_init(&key, AUDIT_KEY_SIZE - 1);
+	if (look_above(config->media_dir, note))
+		return blame(config, &config->media_dir, note);
+	if (lstat(config->audit_key_file, &facts) == 0)
+		fault = read_key(config->audit_key_file, &key, note);
+	else
+		fault = look_above(config->audit_key_file, note);
+	if (key.size)
+		explicit_bzero(key.at, key.size);
+	if (fault)
+		return blame(config, &config->audit_key_file, note);
 	return FAULT_NONE;
 }

@@ -11,5 +11,7 @@
 /* Makes media_dir and, the first time, the audit key; reads the key. */
 enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
 		       struct note *note) MUST_CHECK;
+/* The same without making anything: could it be made, and is what is there what it should be? */
+enum fault daemon_keep_look(const struct config *config, struct note *note) MUST_CHECK;
 
 #endif

@@ -10,12 +10,10 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "daemon_keep.h"
+#include "daemon_ledger.h"
 #include "daemon_settings.h"
 #include "daemon_watch.h"
 #include "settings/config_check.h"
-#include "store/db/migrate.h"
-#include "store/db/setting.h"
-#include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "version.h"
 #include "wire/timer.h"
@@ -38,22 +36,6 @@ static void daemon_hand_drain(void *context)
 	daemon_watch_drain(context);
 }
 
-/* A practice clock goes on where the ledger ended: what was wound forward before the
- * restart does not come to lie in the future. */
-static enum fault wind_practice(struct daemon *daemon, struct db *db)
-{
-	int64_t last_at;
-	int64_t now = clock_now(daemon->clock);
-	enum fault fault;
-
-	if (!clock_is_practice(daemon->clock))
-		return FAULT_NONE;
-	fault = setting_last_at(db, &last_at);
-	if (!fault && last_at > now)
-		clock_advance(daemon->clock, last_at - now);
-	return fault;
-}
-
 static struct clock *new_clock(const struct config *config)
 {
 	int64_t from_at = 0;
@@ -66,50 +48,75 @@ static struct clock *new_clock(const struct config *config)
 	return clock_new_practice(from_at, true);
 }
 
-static enum fault open_ledger(struct daemon *daemon, struct db **db, struct high_water **high_water,
-			      bool *is_put_back, struct note *note)
-{
-	const char *address = daemon->config->store;
-	enum fault fault = db_open(address, DB_WRITE, db, note);
+/* --- the steps ----------------------------------------------------------------------- */
 
-	if (!fault)
-		fault = migrate_run(*db, clock_now(daemon->clock), note);
-	if (!fault)
-		fault = wind_practice(daemon, *db);
-	if (!fault)
-		fault = high_water_open(address, *db, high_water, is_put_back, note);
-	return fault;
+static enum fault open_settings(struct daemon *daemon, struct note *note)
+{
+	return daemon_settings_read(daemon->config, &daemon->settings, note);
+}
+
+static enum fault open_sentences(struct daemon *daemon, struct note *note)
+{
+	return daemon_settings_locale(daemon->config, &daemon->opening.locale, note);
+}
+
+static enum fault open_loop(struct daemon *daemon, struct note *note)
+{
+	(void)note;
+	daemon->clock = new_clock(daemon->config);
+	daemon->loop = loop_new();
+	return FAULT_NONE;
+}
+
+static enum fault open_places(struct daemon *daemon, struct note *note)
+{
+	return daemon_keep(daemon->config, &daemon->settings, note);
 }
 
 /* The work takes over the sentences, and looks at the store before the writer does. */
-static enum fault open_work(struct daemon *daemon, struct locale *locale, struct note *note)
+static enum fault open_work(struct daemon *daemon, struct note *note)
+{
+	struct daemon_opening *opening = &daemon->opening;
+	struct engine_parts parts = { &daemon->settings.core, daemon->loop, daemon->clock, opening->locale,
+				    opening->db };
+	enum fault fault;
+
+	opening->locale = NULL;
+	fault = engine_new(&parts, &daemon->core, note);
+	if (!fault)
+		fault = restore_prepare(daemon->core, opening->db, opening->find.is_put_back, note);
+	if (fault && !note->text[0])
+		fault = fault_because(fault, note, "the ledger: %s", db_message(opening->db));
+	return daemon_ledger_blame(daemon->config, fault, note);
+}
+
+static enum fault open_writer(struct daemon *daemon, struct note *note)
 {
 	struct writer_post post = { daemon_post, daemon->loop };
-	struct engine_parts parts = { &daemon->settings.core, daemon->loop, daemon->clock, locale,
-				    NULL };
-	struct high_water *high_water = NULL;
-	bool is_put_back = false;
-	enum fault fault = open_ledger(daemon, &parts.db, &high_water, &is_put_back, note);
+	struct daemon_opening *opening = &daemon->opening;
 
-	if (fault)
-		locale_free(&locale);
-	else
-		fault = engine_new(&parts, &daemon->core, note);
-	if (!fault)
-		fault = restore_prepare(daemon->core, parts.db, is_put_back, note);
-	if (fault) {
-		high_water_free(&high_water);
-		db_close(&parts.db);
-		return fault;
-	}
-	high_water_keep(high_water, parts.db);
-	daemon->writer = writer_new(parts.db, QUEUE_MOST, post);
-	writer_set_mark(daemon->writer, high_water);
+	(void)note;
+	high_water_keep(opening->high_water, opening->db);
+	daemon->writer = writer_new(opening->db, QUEUE_MOST, post);
+	writer_set_mark(daemon->writer, opening->high_water);
+	opening->db = NULL;
+	opening->high_water = NULL;
 	daemon->core->writer = daemon->writer;
-	fault = reader_open(daemon->config->store,
-			    &(struct reader_plan){ READERS, QUEUE_MOST, post }, &daemon->reader, note);
+	daemon->core->health = &daemon->health;
+	return FAULT_NONE;
+}
+
+static enum fault open_readers(struct daemon *daemon, struct note *note)
+{
+	const struct reader_plan plan = { READERS, QUEUE_MOST, { daemon_post, daemon->loop } };
+	enum fault fault = reader_open(daemon->config->store, &plan, &daemon->reader, note);
+
 	daemon->core->reader = daemon->reader;
-	return fault;
+	if (!fault)
+		reader_report_to(daemon->reader, &daemon->health);
+	if (!fault && db_health_state(&daemon->health) == DB_HEALTH_UNKNOWN)
+		fault = health_check_new(daemon->config->store, &daemon->health, &daemon->check, note);
+	return daemon_ledger_blame(daemon->config, fault, note);
 }
 
 /* Whose phones the page /practice shows. */
@@ -121,7 +128,7 @@ static const char *practice_carrier(const struct config *config)
 	return NULL;
 }
 
-static void open_api(struct daemon *daemon)
+static enum fault open_api(struct daemon *daemon, struct note *note)
 {
 	const struct config *config = daemon->config;
 	struct api_settings settings = {
@@ -130,26 +137,26 @@ static void open_api(struct daemon *daemon)
 		.region = config->district.region,
 		.practice_carrier = practice_carrier(config),
 		.store_address = config->store,
+		.ours = &daemon->ours.ours,
 		.small_group = config->reports.small_group,
 		.hands = { daemon, daemon_hand_reload, daemon_hand_drain },
 	};
 
+	(void)note;
+	daemon_ours(config, &daemon->ours);
 	daemon->api = api_new(daemon->core, &settings);
+	return FAULT_NONE;
 }
 
-static enum fault open_sockets(struct daemon *daemon, struct note *note)
+static enum fault open_public(struct daemon *daemon, struct note *note)
 {
 	const struct config *config = daemon->config;
 	struct server_limits limits = server_limits_default();
 	enum fault fault = FAULT_NONE;
-	char control[512];
 	int port;
 
 	daemon->public = server_new(daemon->loop, routes_public(), daemon->api, &limits);
 	api_attach(daemon->api, daemon->public);
-	limits.total_for = 10 * MINUTE_MS; /* a backup takes its time */
-	limits.body_ceiling = 32 * 1024 * 1024;
-	daemon->control = server_new(daemon->loop, routes_control(), daemon->api, &limits);
 	for (unsigned i = 0; i < config->listen_count && !fault; i++) {
 		fault = server_listen(daemon->public, config->listen[i], &port, note);
 		if (fault)
@@ -157,36 +164,49 @@ static enum fault open_sockets(struct daemon *daemon, struct note *note)
 		log_fact(LOG_INFO, "server.listening", LOG_WORD("on", config->listen[i]),
 			 LOG_COUNT("port", port));
 	}
+	return FAULT_NONE;
+}
+
+static enum fault open_control(struct daemon *daemon, struct note *note)
+{
+	const struct config *config = daemon->config;
+	struct server_limits limits = server_limits_default();
+	char control[512];
+
+	limits.total_for = 10 * MINUTE_MS; /* a backup takes its time */
+	limits.body_ceiling = 32 * 1024 * 1024;
+	daemon->control = server_new(daemon->loop, routes_control(), daemon->api, &limits);
 	snprintf(control, sizeof(control), "unix:%s", config->control_socket);
-	fault = server_listen(daemon->control, control, NULL, note);
-	if (fault)
+	if (server_listen(daemon->control, control, NULL, note))
 		return config_check_blame(config, &config->control_socket, note);
 	return FAULT_NONE;
 }
 
+/* The order of life.  The key of the audit chain is made behind the ledger: a start that was killed
+ * in between leaves a ledger without records, and no key that looks as if there had been some. */
+static enum fault (*const steps[])(struct daemon *daemon, struct note *note) = {
+	open_settings, open_sentences, open_loop, daemon_ledger_open, open_places, daemon_ledger_mark,
+	open_work, daemon_ledger_tell, open_writer, open_readers, open_api, open_public, open_control,
+};
+
+size_t daemon_open_steps(void)
+{
+	return COUNT_OF(steps);
+}
+
+enum fault daemon_open_until(struct daemon *daemon, size_t count, struct note *note)
+{
+	enum fault fault = FAULT_NONE;
+
+	assert(daemon->config && !daemon->core && note && count <= COUNT_OF(steps));
+	for (size_t i = 0; i < count && !fault; i++)
+		fault = steps[i](daemon, note);
+	return fault;
+}
+
 enum fault daemon_open(struct daemon *daemon, struct note *note)
 {
-	assert(daemon->config && !daemon->core);
-
-	struct locale *locale = NULL;
-	enum fault fault = daemon_settings_read(daemon->config, &daemon->settings, note);
-
-	if (!fault)
-		fault = daemon_settings_locale(daemon->config, &locale, note);
-	if (fault)
-		return fault;
-	fault = daemon_keep(daemon->config, &daemon->settings, note);
-	if (fault) {
-		locale_free(&locale);
-		return fault;
-	}
-	daemon->clock = new_clock(daemon->config);
-	daemon->loop = loop_new();
-	fault = open_work(daemon, locale, note);
-	if (fault)
-		return fault;
-	open_api(daemon);
-	return open_sockets(daemon, note);
+	return daemon_open_until(daemon, COUNT_OF(steps), note);
 }
 
 /* Servers first, so that nobody asks any more; then the threads, whose last results
@@ -203,6 +223,7 @@ void daemon_close(struct daemon *daemon)
 		if (daemon->writer)
 			writer_stop(daemon->writer);
 		reader_free(&daemon->reader);
+		health_check_free(&daemon->check);
 		for (int i = 0; i < 3; i++)
 			loop_turn(daemon->loop, 0);
 		api_free(&daemon->api);
@@ -210,6 +231,9 @@ void daemon_close(struct daemon *daemon)
 		writer_free(&daemon->writer);
 		loop_free(&daemon->loop);
 	}
+	high_water_free(&daemon->opening.high_water);
+	db_close(&daemon->opening.db);
+	locale_free(&daemon->opening.locale);
 	clock_free(&daemon->clock);
 	explicit_bzero(daemon->settings.audit_key, sizeof(daemon->settings.audit_key));
 	config_free(&daemon->config);

@@ -90,6 +90,27 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 
 /* ---- clocks and the watchdog ------------------------------------------------------- */
 
+/* Once each: what the look at a large ledger ended with, and damage whenever it is met. */
+static void look_at_health(struct daemon *daemon)
+{
+	struct note note = { .text = "" };
+	enum fault fault = FAULT_AGAIN;
+
+	if (daemon->check)
+		fault = health_check_end(daemon->check, &note);
+	if (daemon->check && fault != FAULT_AGAIN) {
+		health_check_free(&daemon->check);
+		log_fact(LOG_INFO, "ledger.looked_at", LOG_WORD("fault", fault_word(fault)));
+		engine_wake(daemon->core);
+	}
+	if (daemon->is_damage_told || db_health_state(&daemon->health) != DB_HEALTH_DAMAGED)
+		return;
+	daemon->is_damage_told = true;
+	log_fact(LOG_ALARM, "ledger.damaged", LOG_NOTE(note.text[0] ? note.text : "SQLite met damage: nothing is "
+		 "written or sent any more; keep the file, and put a backup in its place"));
+	engine_wake(daemon->core);
+}
+
 /* The outbox looks at the clock whenever it has something to send; here it is looked at when
  * it has not. */
 static void daemon_on_watch(void *data)
@@ -98,6 +119,7 @@ static void daemon_on_watch(void *data)
 
 	(void)clock_watch_rest_for(daemon->core);
 	zone_watch_look(daemon->core->zones);
+	look_at_health(daemon);
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }

@@ -17,26 +17,30 @@
 #include "daemon_watch.h"
 #include "i18n/time/zone_database.h"
 #include "settings/config_sample.h"
+#include "store/jobs/lost_ledger.h"
 #include "version.h"
 
 static const char usage[] =
-	"hearbackd [-c FILE] [-n] [-V] [--sample]\n"
+	"hearbackd [-c FILE] [-n] [-V] [--sample] [--new-ledger]\n"
 	"  -c FILE    the configuration; else $HEARBACK_CONFIG, else /etc/hearback/hearback.yaml\n"
 	"  -n         check configuration, languages, sentences, schema and stored rules, then exit (0 or 78)\n"
 	"  -V         print the version\n"
-	"  --sample   print a configuration with every option, its default and why\n";
+	"  --sample   print a configuration with every option, its default and why\n"
+	"  --new-ledger  give up a ledger that was lost, so that the next start makes a new one, then exit\n";
 
-enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_WRONG };
+enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP, MODE_WRONG };
 
 static enum mode read_args(int argc, char **argv, const char **path)
 {
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 'n' },
 		{ "version", no_argument, NULL, 'V' },      { "sample", no_argument, NULL, 's' },
-		{ "help", no_argument, NULL, 'h' },         { NULL, 0, NULL, 0 },
+		{ "help", no_argument, NULL, 'h' },         { "new-ledger", no_argument, NULL, 'g' },
+		{ NULL, 0, NULL, 0 },
 	};
-	static const char modes[] = "nVsh";
-	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP };
+	static const char modes[] = "nVshg";
+	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP,
+					      MODE_GIVE_UP };
 	enum mode mode = MODE_RUN;
 	int letter;
 
@@ -142,6 +146,24 @@ static int check(const char *path)
 	return fault_exit_code(FAULT_CONFIG);
 }
 
+/* The deliberate way out of a refusal (store/jobs/lost_ledger.h); a copy put back is the better one. */
+static int give_up(const char *path)
+{
+	struct note note = { .text = "" };
+	struct config *config = NULL;
+	char text[512];
+	enum fault fault = config_load(path, registry_kinds(), &config, &note);
+
+	if (!fault)
+		fault = lost_ledger_begin_anew(config->store, &note);
+	config_free(&config);
+	if (!fault)
+		return puts("given up: the next start makes a new ledger. What the one before knew is forgotten: "
+			    "promises, and who said STOP. Ask the provider for its list of opt-outs.") < 0;
+	fprintf(stderr, "hearbackd: %s\n", note_text(&note, fault, text, sizeof(text)));
+	return fault_exit_code(fault);
+}
+
 static int print_sample(void)
 {
 	AUTO(buf) text;
@@ -161,6 +183,8 @@ int main(int argc, char **argv)
 		return serve(config_find(path));
 	if (mode == MODE_CHECK)
 		return check(config_find(path));
+	if (mode == MODE_GIVE_UP)
+		return give_up(config_find(path));
 	if (mode == MODE_SAMPLE)
 		return print_sample();
 	if (mode == MODE_VERSION)

@@ -263,11 +263,25 @@ static bool is_all_polled(const struct core *core)
 	return true;
 }
 
+/* Nothing is sent by a ledger that is damaged, nor by one that nobody has looked at yet: a page
+ * that is not what it was may be a family's STOP. */
+static bool is_sound(const struct core *core)
+{
+	return !core->health || db_health_state(core->health) == DB_HEALTH_SOUND;
+}
+
+static bool is_damaged(const struct core *core)
+{
+	return core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED;
+}
+
 void engine_wake(struct core *core)
 {
 	assert(loop_is_here(core->loop));
 
-	if (!core->is_ready && is_all_polled(core) && !restore_is_ending(core)) {
+	if (core->is_ready && is_damaged(core))
+		core->is_ready = false;
+	if (!core->is_ready && is_sound(core) && is_all_polled(core) && !restore_is_ending(core)) {
 		core->is_ready = true;
 		log_fact(LOG_INFO, "work.ready", LOG_COUNT("lines", core->line_count));
 	}

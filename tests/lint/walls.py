@@ -28,7 +28,7 @@ LIBRARIES = (
     (r"sanitizer/.*", r"gateway/i18n/(.*/)?po\.c"),
 )
 # the C library and the kernel's: anybody
-C = re.compile(r"(assert|ctype|errno|fcntl|getopt|libgen|limits|locale|pwd|search|setjmp|signal|stdalign|"
+C = re.compile(r"(assert|ctype|dirent|errno|fcntl|getopt|libgen|limits|locale|pwd|search|setjmp|signal|stdalign|"
                r"stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|time|unistd|wchar|math|"
                r"inttypes|stdnoreturn|poll|(sys|netinet|arpa|linux)/\w+)\.h")
 CPP = re.compile(r"[a-z_]+")

@@ -7,6 +7,7 @@
 #define API_API_CONTEXT_H
 
 #include "session.h"
+#include "store/db/backup_place.h"
 #include "wire/server.h"
 #include "work/txn/core.h"
 
@@ -23,6 +24,7 @@ struct api_settings {
 	const char *region;            /* of numbers without '+' in imports: "US" */
 	const char *practice_carrier;  /* base URL of the practice carrier's phones, or NULL */
 	const char *store_address;
+	const struct backup_ours *ours; /* what no backup may take the place of; NULL: nothing more */
 	int64_t small_group;           /* groups below it are hidden in reports */
 	struct api_hands hands;
 };

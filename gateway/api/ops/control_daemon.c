@@ -5,6 +5,7 @@
 #include "api/http/request_input.h"
 #include "api/json/json_core.h"
 #include "base/file.h"
+#include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
 #include "work/outbound/hook_address.h"
@@ -99,7 +100,10 @@ static enum fault run_backup(struct job *job, struct db *db, struct note *note)
 {
 	struct request *request = container_of(job, struct request, job);
 
-	return db_backup(db, json_string_value(json_object_get(request->asked, "path")), note);
+	const char *path = json_string_value(json_object_get(request->asked, "path"));
+	const struct backup_ours *ours = request->api->settings.ours;
+
+	return ours ? db_backup_beside(db, path, ours, note) : db_backup(db, path, note);
 }
 
 static void backup_done(struct job *job, enum fault fault, const struct note *note)
@@ -120,10 +124,33 @@ enum fault control_daemon_backup(struct request *request, struct note *note)
 	return reader_add(request->api->core->reader, &request->job);
 }
 
+/* The chain by itself, and that its end is where the mark beside the ledger saw it.  The mark first
+ * and then a new instant of the ledger, so that none is asked for that is not committed yet. */
+static enum fault verify(struct request *request, struct db *db, int64_t *rows, int64_t *bad_no)
+{
+	const struct core *core = request->api->core;
+	struct high_water *mark = writer_mark(core->writer);
+	struct audit_link link = { .no = 0 };
+	bool is_there = true;
+	enum fault fault;
+
+	if (mark)
+		high_water_audit(mark, &link);
+	db_rollback(db);
+	fault = db_begin(db);
+	if (!fault)
+		fault = audit_verify(db, core->settings->audit_key, rows, bad_no);
+	if (!fault)
+		fault = audit_link_is(db, &link, &is_there);
+	if (!fault && !*bad_no && !is_there)
+		*bad_no = link.no <= *rows ? link.no : *rows + 1;
+	return fault;
+}
+
 enum fault control_daemon_audit_verify(struct request *request, struct db *db, struct note *note)
 {
 	int64_t rows = 0, bad_no = 0;
-	enum fault fault = audit_verify(db, request->api->core->settings->audit_key, &rows, &bad_no);
+	enum fault fault = verify(request, db, &rows, &bad_no);
 
 	(void)note;
 	if (fault)

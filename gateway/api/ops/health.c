@@ -31,6 +31,10 @@ enum fault health_ready(struct request *request, struct note *note)
 	json_t *reply = json_object();
 
 	(void)note;
+	if (core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED)
+		json_array_append_new(reasons, json_string("the ledger is damaged: put a backup in its place"));
+	if (core->health && db_health_state(core->health) == DB_HEALTH_UNKNOWN)
+		json_array_append_new(reasons, json_string("the ledger is still being looked at"));
 	if (!core->is_ready)
 		json_array_append_new(reasons, json_string("not every line was polled yet"));
 	if (core->is_stopping)

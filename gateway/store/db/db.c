@@ -10,7 +10,7 @@ static const struct db_driver *const drivers[] = { &db_sqlite_driver };
 enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 		   struct note *note)
 {
-	assert(address && db && mode <= DB_READ);
+	assert(address && db && mode <= DB_SCRATCH);
 	for (size_t i = 0; i < COUNT_OF(drivers); i++) {
 		size_t size = strlen(drivers[i]->scheme);
 
@@ -160,7 +160,36 @@ const char *db_message(const struct db *db)
 void db_limit(struct db *db, int64_t span_for)
 {
 	assert(db_is_ours(db) && span_for >= 0);
-	db->driver->limit(db, span_for);
+	db->driver->limit(db, span_for, NULL);
+}
+
+void db_stop_when(struct db *db, const _Atomic bool *stop)
+{
+	assert(db_is_ours(db) && stop);
+	db->driver->limit(db, 0, stop);
+}
+
+void db_report_to(struct db *db, struct db_health *health)
+{
+	assert(db_is_ours(db) && health);
+	db->health = health;
+}
+
+bool db_is_damaged(const struct db *db)
+{
+	return db->health && db_health_state(db->health) == DB_HEALTH_DAMAGED;
+}
+
+enum fault db_orphans(struct db *db, struct note *note)
+{
+	assert(db_is_ours(db));
+	return db->driver->orphans(db, note);
+}
+
+enum fault db_names(struct db *db, struct buf *into)
+{
+	assert(db_is_ours(db) && into);
+	return db->driver->names(db, into);
 }
 
 void db_tidy(struct db *db)
@@ -177,5 +206,11 @@ enum fault db_check(struct db *db, bool is_thorough, struct note *note)
 enum fault db_backup(struct db *db, const char *path, struct note *note)
 {
 	assert(db_is_ours(db) && path && path[0]);
-	return db->driver->backup(db, path, note);
+	return db->driver->backup(db, path, NULL, note);
+}
+
+enum fault db_backup_beside(struct db *db, const char *path, const struct backup_ours *ours, struct note *note)
+{
+	assert(db_is_ours(db) && path && path[0] && ours);
+	return db->driver->backup(db, path, ours, note);
 }

@@ -19,13 +19,17 @@
 #ifndef STORE_DB_H
 #define STORE_DB_H
 
+#include "backup_place.h"
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/str.h"
+#include "db_health.h"
 
 struct db;
 struct db_rows;
 
-enum db_mode { DB_WRITE, DB_READ };
+/* DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter. */
+enum db_mode { DB_WRITE, DB_READ, DB_SCRATCH };
 
 /* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
  * DB_WRITE makes the file when it is not there and takes a lock that a second daemon
@@ -77,6 +81,10 @@ void db_forget_held(struct db *db);
 enum fault db_ask_all(struct db *db, struct db_rows **rows, const char *sql,
 		      const struct bind *binds, size_t count) MUST_CHECK;
 
+/* Do all rows refer to what is there?  FAULT_DISK and the table in the note. */
+enum fault db_orphans(struct db *db, struct note *note) MUST_CHECK;
+/* The names of the tables and indexes, one a line, in their order; appended. */
+enum fault db_names(struct db *db, struct buf *into) MUST_CHECK;
 /* Several statements of one text, for migrations; DDL words in the driver's spelling. */
 enum fault db_script(struct db *db, const char *sql, struct note *note) MUST_CHECK;
 enum fault db_begin(struct db *db) MUST_CHECK;
@@ -95,14 +103,23 @@ void db_rollback_to(struct db *db);
 const char *db_message(const struct db *db);
 /* Statements that run longer than this from now on end with FAULT_AGAIN; 0: no limit. */
 void db_limit(struct db *db, int64_t span_for);
+/* Statements that run when *stop becomes true end with FAULT_AGAIN; any thread may set it. */
+void db_stop_when(struct db *db, const _Atomic bool *stop);
+/* What this connection meets of damage is told there from now on. */
+void db_report_to(struct db *db, struct db_health *health);
+bool db_is_damaged(const struct db *db);
 /* Housekeeping that may wait until nobody does (SQLite: a passive checkpoint, once
  * the log is worth it). */
 void db_tidy(struct db *db);
-/* Is the file what it should be?  FAULT_DISK and the first damage in the note.  For the
- * tests, which ask after crashes and migrations; a backup is checked by itself. */
+/* Is the file what it should be?  FAULT_DISK and the first damage in the note; FAULT_AGAIN when
+ * the limit came first.  Not thorough: every page, but no index against its table and no reference. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;
 /* A consistent copy, checked, readable by nobody else, in place only when whole, while
- * everything runs (SQLite's online backup).  FAULT_CONFLICT: the path is the ledger's own. */
+ * everything runs (SQLite's online backup).  It takes the place of an earlier backup of the same
+ * ledger and of nothing else: FAULT_CONFLICT (backup_place.h). */
 enum fault db_backup(struct db *db, const char *path, struct note *note) MUST_CHECK;
+/* The same, that knows what else is ours. */
+enum fault db_backup_beside(struct db *db, const char *path, const struct backup_ours *ours,
+			    struct note *note) MUST_CHECK;
 
 #endif

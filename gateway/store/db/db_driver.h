@@ -35,15 +35,19 @@ struct db_driver {
 	enum fault (*release)(struct db *db);
 	void (*rollback_to)(struct db *db);
 	const char *(*message)(const struct db *db);
-	void (*limit)(struct db *db, int64_t span_for);
+	void (*limit)(struct db *db, int64_t span_for, const _Atomic bool *stop);
 	void (*tidy)(struct db *db);
 	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);
-	enum fault (*backup)(struct db *db, const char *path, struct note *note);
+	enum fault (*orphans)(struct db *db, struct note *note);
+	enum fault (*names)(struct db *db, struct buf *into);
+	enum fault (*backup)(struct db *db, const char *path, const struct backup_ours *ours,
+			     struct note *note);
 };
 
 struct db {
 	const struct db_driver *driver;
 	struct db_held *held;   /* NULL: nothing */
+	struct db_health *health; /* NULL: nobody is told */
 	bool is_begun;          /* db_begin without db_commit or db_rollback… */
 	pthread_t thread;       /* …and whose: nobody else may use it meanwhile */
 #ifndef NDEBUG

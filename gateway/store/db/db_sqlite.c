@@ -2,15 +2,14 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/clock.h"
 #include "base/memory.h"
+#include "db_sqlite_check.h"
 #include "db_sqlite_copy.h"
 #include "db_sqlite_ddl.h"
 #include "db_sqlite_fault.h"
@@ -28,44 +27,6 @@ static enum fault exec(struct sqlite *sqlite, const char *sql)
 
 /* --- open and close --------------------------------------------------------- */
 
-/* The lock file holds the number of its holder, for the note of the refused. */
-static enum fault lock_take(struct sqlite *sqlite, struct note *note)
-{
-	char path[4096];
-	char holder[16] = "";
-	int size;
-
-	snprintf(path, sizeof(path), "%s.lock", sqlite->path);
-	sqlite->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (sqlite->lock_fd < 0)
-		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
-	if (flock(sqlite->lock_fd, LOCK_EX | LOCK_NB) != 0) {
-		if (pread(sqlite->lock_fd, holder, sizeof(holder) - 1, 0) <= 0)
-			snprintf(holder, sizeof(holder), "unknown");
-		return fault_because(FAULT_CONFLICT, note,
-				     "another hearbackd (pid %s) has this ledger open", holder);
-	}
-	size = snprintf(holder, sizeof(holder), "%d", (int)getpid());
-	if (ftruncate(sqlite->lock_fd, 0) != 0 ||
-	    pwrite(sqlite->lock_fd, holder, (size_t)size, 0) != size)
-		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
-	return FAULT_NONE;
-}
-
-/* Made by us, so that nobody else may read it; SQLite gives its log the same mode.
- * Never opened when it is there: closing it again would drop the POSIX locks of other
- * connections of this process. */
-static enum fault file_make(const char *path, struct note *note)
-{
-	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-
-	if (fd < 0 && errno != EEXIST)
-		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return FAULT_NONE;
-}
-
 enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 			      struct note *note)
 {
@@ -76,7 +37,8 @@ enum fault db_sqlite_open(const char *path, int flags, sqlite3 **handle,
 		code = sqlite3_busy_timeout(*handle, BUSY_FOR);
 	if (code == SQLITE_OK)
 		return FAULT_NONE;
-	fault_because(FAULT_DISK, note, "%s: %s", path, sqlite3_errstr(code));
+	fault_because(FAULT_DISK, note, "%s: %s%s", path, sqlite3_errstr(code),
+		      *handle ? db_sqlite_fault_advice(*handle) : "");
 	sqlite3_close(*handle);
 	*handle = NULL;
 	return FAULT_DISK;
@@ -86,52 +48,73 @@ static int on_progress(void *data)
 {
 	const struct sqlite *sqlite = data;
 
-	return sqlite->deadline_us && clock_stopwatch_us() > sqlite->deadline_us;
+	return (sqlite->stop && atomic_load(sqlite->stop)) ||
+	       (sqlite->deadline_us && clock_stopwatch_us() > sqlite->deadline_us);
 }
 
-static int on_journal(void *data, int columns, char **texts, char **names)
+/* What every connection must be.  A word that the engine does not know it ignores in silence, and
+ * on file systems without shared memory it stays with its old journal: there FULL loses
+ * acknowledged commits (guarantees.md §3).  So each is asked for again, and must be so. */
+static const struct pragma {
+	const char *set, *ask, *is;
+	bool writes, reads;
+	const char *why;
+} pragmas[] = {
+	{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1", true, true, "this SQLite keeps no foreign keys" },
+	{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2", true, true, "this SQLite writes temporary files" },
+	{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0", true, true, "this SQLite trusts any schema" },
+	{ "PRAGMA cell_size_check = ON", "PRAGMA cell_size_check", "1", true, true, "this SQLite checks no cells" },
+	{ "PRAGMA query_only = ON", "PRAGMA query_only", "1", false, true, "this SQLite lets readers write" },
+	{ "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal", true, false,
+	  "this file system cannot hold a write-ahead log: keep the ledger on a local disk" },
+	{ "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2", true, false, "this SQLite does not sync" },
+	{ "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1", true, false, "this SQLite keeps what is deleted" },
+	{ "PRAGMA cache_size = -32768", "PRAGMA cache_size", "-32768", true, false, "this SQLite has no such cache" },
+};
+
+static int on_pragma(void *data, int columns, char **texts, char **names)
 {
-	(void)columns;
+	const char **is = data;
+
 	(void)names;
-	*(bool *)data = strcmp(texts[0], "wal") == 0;
+	if (*is && columns > 0 && texts[0] && strcmp(texts[0], *is) == 0)
+		*is = NULL; /* found */
 	return 0;
 }
 
-/* On file systems without shared memory SQLite stays with its old journal, silently:
- * there FULL loses acknowledged commits (guarantees.md §3), so we refuse. */
-static enum fault log_check(struct sqlite *sqlite)
+static enum fault pragma_keep(struct sqlite *sqlite, const struct pragma *pragma)
 {
-	bool is_log = false;
-	int code = sqlite3_exec(sqlite->handle, "PRAGMA journal_mode", on_journal, &is_log,
-				NULL);
+	const char *is = pragma->is;
+	enum fault fault = exec(sqlite, pragma->set);
+	int code;
 
+	if (fault)
+		return fault;
+	code = sqlite3_exec(sqlite->handle, pragma->ask, on_pragma, &is, NULL);
 	if (code != SQLITE_OK)
 		return db_sqlite_fault(sqlite, code);
-	if (is_log)
+	if (!is)
 		return FAULT_NONE;
-	snprintf(sqlite->message, sizeof(sqlite->message),
-		 "this file system cannot hold a write-ahead log");
+	snprintf(sqlite->message, sizeof(sqlite->message), "%s", pragma->why);
 	return FAULT_DISK;
 }
 
 static enum fault set_up(struct sqlite *sqlite, struct note *note)
 {
-	static const char both[] = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;"
-				   "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;";
-	static const char writing[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-				      "PRAGMA secure_delete = ON; PRAGMA cache_size = -32768;";
-	enum fault fault = exec(sqlite, both);
+	bool writes = sqlite->mode == DB_WRITE;
+	enum fault fault = FAULT_NONE;
 
-	if (!fault)
-		fault = exec(sqlite, sqlite->mode == DB_WRITE ? writing :
-								"PRAGMA query_only = ON;");
+	if (sqlite->mode == DB_SCRATCH)
+		return FAULT_NONE;
+	for (size_t i = 0; i < COUNT_OF(pragmas) && !fault; i++)
+		if (writes ? pragmas[i].writes : pragmas[i].reads)
+			fault = pragma_keep(sqlite, &pragmas[i]);
 	/* Reads the first page: not a database is found now and not in the night. */
 	if (!fault)
 		fault = exec(sqlite, "SELECT count(*) FROM sqlite_master;");
-	if (!fault && sqlite->mode == DB_WRITE)
-		fault = log_check(sqlite);
 	if (fault)
-		return fault_because(fault, note, "%s: %s", sqlite->path, sqlite->message);
+		return fault_because(fault, note, "%s: %s%s", sqlite->path, sqlite->message,
+				     db_sqlite_fault_advice(sqlite->handle));
 	sqlite3_wal_hook(sqlite->handle, db_sqlite_copy_on_commit, sqlite);
 	return FAULT_NONE;
 }
@@ -142,28 +125,37 @@ static void sqlite_close(struct db *db)
 
 	db_sqlite_rows_statements_free(sqlite);
 	sqlite3_close(sqlite->handle);
-	if (sqlite->lock_fd >= 0)
-		close(sqlite->lock_fd);
+	db_place_release(&sqlite->hold);
 	free(sqlite->path);
 	free(sqlite);
 }
 
+/* A reader makes nothing, and waits for no pipe. */
+static enum fault is_readable(const char *path, struct note *note)
+{
+	struct stat facts;
+
+	if (stat(path, &facts) != 0 && (errno == ENOENT || errno == ENOTDIR))
+		return fault_because(FAULT_MISSING, note, "%s: there is no such ledger", path);
+	if (stat(path, &facts) != 0)
+		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(facts.st_mode))
+		return fault_because(FAULT_DISK, note, "%s: is no regular file", path);
+	return FAULT_NONE;
+}
+
 static enum fault open_for(struct sqlite *sqlite, struct note *note)
 {
-	bool writes = sqlite->mode == DB_WRITE;
+	bool writes = sqlite->mode != DB_READ;
 	enum fault fault = FAULT_NONE;
 
-	if (writes)
-		fault = lock_take(sqlite, note);
-	else if (access(sqlite->path, F_OK) != 0)
-		fault = fault_because(FAULT_MISSING, note, "%s: there is no such ledger",
-				      sqlite->path);
-	if (!fault && writes)
-		fault = file_make(sqlite->path, note);
+	if (sqlite->mode == DB_WRITE)
+		fault = db_place_take(sqlite->path, &sqlite->hold, note);
+	else if (sqlite->mode == DB_READ)
+		fault = is_readable(sqlite->path, note);
 	if (!fault)
-		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE :
-								  SQLITE_OPEN_READONLY,
-					   &sqlite->handle, note);
+		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
+				       &sqlite->handle, note);
 	if (!fault)
 		fault = set_up(sqlite, note);
 	return fault;
@@ -172,16 +164,24 @@ static enum fault open_for(struct sqlite *sqlite, struct note *note)
 static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **db,
 			      struct note *note)
 {
-	struct sqlite *sqlite = memory_new(struct sqlite);
-	enum fault fault;
+	struct sqlite *sqlite;
+	char real[DB_PLACE_SIZE];
+	enum fault fault = FAULT_NONE;
 
+	if (mode == DB_WRITE)
+		fault = db_place(path, real, note);
+	else
+		snprintf(real, sizeof(real), "%s", mode == DB_READ ? path : ":memory:");
+	if (fault)
+		return fault;
+	sqlite = memory_new(struct sqlite);
 	/* Nobody reads its statistics, and each piece of memory takes a lock for them.  Only
 	 * the first connection may say so; later ones are told that it is too late. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite->path = memory_text(str_of(path));
+	sqlite->path = memory_text(str_of(real));
 	sqlite->db.driver = &db_sqlite_driver;
 	sqlite->mode = mode;
-	sqlite->lock_fd = -1;
+	sqlite->hold = (struct db_place_hold){ -1, -1 };
 	fault = open_for(sqlite, note);
 	if (fault) {
 		sqlite_close(&sqlite->db);
@@ -199,7 +199,7 @@ static enum fault sqlite_begin(struct db *db)
 	enum fault fault;
 
 	assert(!sqlite->is_open);
-	fault = db_sqlite_rows_run(db, sqlite->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN", NULL, 0,
+	fault = db_sqlite_rows_run(db, sqlite->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0,
 			   NULL);
 	sqlite->is_open = !fault;
 	sqlite->lost = FAULT_NONE;
@@ -274,12 +274,13 @@ static const char *sqlite_message(const struct db *db)
 	return container_of(db, const struct sqlite, db)->message;
 }
 
-static void sqlite_limit(struct db *db, int64_t span_for)
+static void sqlite_limit(struct db *db, int64_t span_for, const _Atomic bool *stop)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
+	sqlite->stop = stop;
 	sqlite->deadline_us = span_for ? clock_stopwatch_us() + span_for * 1000 : 0;
-	sqlite3_progress_handler(sqlite->handle, span_for ? STEPS_PER_LOOK : 0, on_progress,
+	sqlite3_progress_handler(sqlite->handle, span_for || stop ? STEPS_PER_LOOK : 0, on_progress,
 				 sqlite);
 }
 
@@ -304,6 +305,8 @@ const struct db_driver db_sqlite_driver = {
 	.message = sqlite_message,
 	.limit = sqlite_limit,
 	.tidy = db_sqlite_copy_tidy,
-	.check = db_sqlite_copy_check,
+	.check = db_sqlite_check,
+	.orphans = db_sqlite_check_orphans,
+	.names = db_sqlite_check_names,
 	.backup = db_sqlite_copy_backup,
 };

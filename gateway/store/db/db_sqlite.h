@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "db_driver.h"
+#include "db_place.h"
 
 /* Far more than the store has texts; a power of two. */
 enum { STATEMENT_SLOTS = 1024 };
@@ -36,11 +37,12 @@ struct sqlite {
 	sqlite3 *handle;
 	char *path;
 	enum db_mode mode;
-	int lock_fd;            /* -1: none */
+	struct db_place_hold hold;
 	bool is_open;           /* db_begin without db_commit or db_rollback */
 	enum fault lost;        /* why the engine dropped the open transaction by itself */
 	int log_pages;          /* of the write-ahead log, after the last commit */
 	int64_t deadline_us;    /* 0: none */
+	const _Atomic bool *stop; /* NULL: nobody says so */
 	char message[200];
 	size_t kept;
 	struct statement *statements[STATEMENT_SLOTS];

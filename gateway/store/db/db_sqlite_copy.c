@@ -1,12 +1,11 @@
 #include "db_sqlite_copy.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "db_sqlite_check.h"
+#include "setting.h"
 
 /* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
  * that may gather when somebody always does (40 MB). */
@@ -37,62 +36,17 @@ void db_sqlite_copy_tidy(struct db *db)
 	sqlite->log_pages = 0;
 }
 
-/* --- is it whole? ------------------------------------------------------------- */
-
-struct finding {
-	int rows;
-	char text[200];
-};
-
-static int on_finding(void *data, int columns, char **texts, char **names)
-{
-	struct finding *finding = data;
-
-	(void)names;
-	if (finding->rows++ == 0 && columns > 0 && texts[0])
-		snprintf(finding->text, sizeof(finding->text), "%s", texts[0]);
-	return 0;
-}
-
-static enum fault handle_check(sqlite3 *handle, bool is_thorough, struct note *note)
-{
-	struct finding whole = { 0 }, orphans = { 0 };
-	int code = sqlite3_exec(handle, is_thorough ? "PRAGMA integrity_check(1)" :
-						      "PRAGMA quick_check(1)",
-				on_finding, &whole, NULL);
-
-	if (code == SQLITE_OK && is_thorough)
-		code = sqlite3_exec(handle, "PRAGMA foreign_key_check", on_finding, &orphans,
-				    NULL);
-	if (code != SQLITE_OK)
-		return fault_because(FAULT_DISK, note, "the ledger cannot be read: %s",
-				     sqlite3_errmsg(handle));
-	if (strcmp(whole.text, "ok") != 0)
-		return fault_because(FAULT_DISK, note, "the ledger is damaged: %s", whole.text);
-	if (orphans.rows)
-		return fault_because(FAULT_DISK, note,
-				     "the ledger is damaged: rows of %s refer to nothing",
-				     orphans.text);
-	return FAULT_NONE;
-}
-
-enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note)
-{
-	return handle_check(sqlite_of(db)->handle, is_thorough, note);
-}
-
 /* --- the online backup -------------------------------------------------------- */
 
 /* The copy as it grows; it gets its name when it is whole. */
 struct copy {
-	const char *path;
-	char part[4096];
+	struct backup_place place;
 	sqlite3 *from, *to;
 };
 
 static enum fault copy_fault(const struct copy *copy, const char *what, struct note *note)
 {
-	return fault_because(FAULT_DISK, note, "%s: %s", copy->part, what);
+	return fault_because(FAULT_DISK, note, "%s: %s", copy->place.path, what);
 }
 
 /* One read transaction holds the snapshot, so that no commit makes it start again. */
@@ -115,90 +69,89 @@ static enum fault copy_pages(struct copy *copy, struct note *note)
 		return copy_fault(copy, sqlite3_errstr(code), note);
 	/* One file, without a log beside it. */
 	code = sqlite3_exec(copy->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	if (code != SQLITE_OK)
-		return copy_fault(copy, sqlite3_errmsg(copy->to), note);
-	return handle_check(copy->to, true, note);
+	return code == SQLITE_OK ? FAULT_NONE : copy_fault(copy, sqlite3_errmsg(copy->to), note);
 }
 
-/* The file or folder of this copy; what the system says is read before close says more. */
-static enum fault sync_path(const struct copy *copy, const char *path, int flags,
-			    struct note *note)
+/* By a connection of its own, which sees the file and not what the copying had in memory. */
+static enum fault copy_check(struct copy *copy, struct note *note)
 {
-	int fd = open(path, flags | O_CLOEXEC);
-	enum fault fault = FAULT_NONE;
+	enum fault fault;
 
-	if (fd < 0 || fsync(fd) != 0)
-		fault = copy_fault(copy, strerror(errno), note);
-	if (fd >= 0)
-		close(fd);
+	sqlite3_close(copy->to);
+	copy->to = NULL;
+	fault = db_sqlite_open(copy->place.part, SQLITE_OPEN_READONLY, &copy->to, note);
+	if (!fault)
+		fault = db_sqlite_check_handle(copy->to, true, note);
+	sqlite3_close(copy->to);
+	copy->to = NULL;
 	return fault;
 }
 
-static enum fault copy_publish(struct copy *copy, struct note *note)
+/* The name that a ledger gave itself; "" when it has none. */
+static void read_id(sqlite3 *handle, char id[64])
 {
-	char folder[4096];
-	enum fault fault = sync_path(copy, copy->part, O_RDWR, note);
+	sqlite3_stmt *stmt = NULL;
 
-	snprintf(folder, sizeof(folder), "%s", copy->path);
-	if (fault)
-		return fault;
-	if (rename(copy->part, copy->path) != 0)
-		return copy_fault(copy, strerror(errno), note);
-	return sync_path(copy, dirname(folder), O_RDONLY | O_DIRECTORY, note);
+	id[0] = '\0';
+	if (sqlite3_prepare_v2(handle, "SELECT value FROM setting WHERE name = '" SETTING_LEDGER_ID "'", -1, &stmt,
+			       NULL) == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW)
+		snprintf(id, 64, "%s", (const char *)sqlite3_column_text(stmt, 0));
+	sqlite3_finalize(stmt);
 }
 
+/* What stands there may be replaced only if it is a copy of this very ledger, and no daemon's. */
+static enum fault check_earlier(struct copy *copy, struct note *note)
+{
+	sqlite3 *handle = NULL;
+	char own[64], its[64] = "?";
+	bool is_ours = backup_place_is_closed(&copy->place);
+
+	if (!copy->place.has_earlier)
+		return FAULT_NONE;
+	read_id(copy->from, own);
+	if (is_ours && !db_sqlite_open(copy->place.path, SQLITE_OPEN_READONLY, &handle, NULL))
+		read_id(handle, its);
+	sqlite3_close(handle);
+	if (is_ours && strcmp(own, its) == 0)
+		return FAULT_NONE;
+	return fault_because(FAULT_CONFLICT, note, "%s is there and is no earlier backup of this ledger: name "
+			     "another file, or move it away", copy->place.path);
+}
+
+/* The part by its path is the part that we made. */
 static enum fault copy_open(struct copy *copy, const char *from, struct note *note)
 {
-	int fd;
-	enum fault fault;
+	struct stat made, there;
+	enum fault fault = db_sqlite_open(from, SQLITE_OPEN_READONLY, &copy->from, note);
 
-	unlink(copy->part);
-	fd = open(copy->part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return copy_fault(copy, strerror(errno), note);
-	close(fd);
-	fault = db_sqlite_open(from, SQLITE_OPEN_READONLY, &copy->from, note);
 	if (!fault)
-		fault = db_sqlite_open(copy->part, SQLITE_OPEN_READWRITE, &copy->to, note);
-	return fault;
+		fault = check_earlier(copy, note);
+	if (!fault)
+		fault = db_sqlite_open(copy->place.part, SQLITE_OPEN_READWRITE, &copy->to, note);
+	if (fault)
+		return fault;
+	if (fstat(copy->place.part_fd, &made) != 0 || stat(copy->place.part, &there) != 0 ||
+	    made.st_dev != there.st_dev || made.st_ino != there.st_ino)
+		return copy_fault(copy, "its folder changed meanwhile", note);
+	return FAULT_NONE;
 }
 
-/* The running ledger or what lies beside it, by whatever way `path` leads there: a copy that
- * took its name would be read at the next start, and what we write from now on would be lost. */
-static bool is_ours(const char *ledger, const char *path)
+enum fault db_sqlite_copy_backup(struct db *db, const char *path, const struct backup_ours *ours,
+				 struct note *note)
 {
-	static const char *const beside[] = { "", "-wal", "-shm", "-journal" };
-	struct stat target, own;
-	char name[4096];
+	struct copy copy = { .from = NULL };
+	enum fault fault = backup_place_open(&copy.place, path, sqlite_of(db)->path, ours, note);
 
-	if (stat(path, &target) != 0)
-		return false;
-	for (size_t i = 0; i < COUNT_OF(beside); i++) {
-		snprintf(name, sizeof(name), "%s%s", ledger, beside[i]);
-		if (stat(name, &own) == 0 && own.st_dev == target.st_dev && own.st_ino == target.st_ino)
-			return true;
-	}
-	return false;
-}
-
-enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note)
-{
-	struct copy copy = { .path = path };
-	enum fault fault;
-
-	if (snprintf(copy.part, sizeof(copy.part), "%s.part", path) >= (int)sizeof(copy.part))
-		return fault_because(FAULT_INVALID, note, "the path is too long");
-	if (is_ours(sqlite_of(db)->path, path))
-		return fault_because(FAULT_CONFLICT, note,
-				     "that is the ledger itself: name another file");
-	fault = copy_open(&copy, sqlite_of(db)->path, note);
+	if (!fault)
+		fault = copy_open(&copy, sqlite_of(db)->path, note);
 	if (!fault)
 		fault = copy_pages(&copy, note);
+	if (!fault)
+		fault = copy_check(&copy, note);
 	sqlite3_close(copy.from);
 	sqlite3_close(copy.to);
 	if (!fault)
-		fault = copy_publish(&copy, note);
-	if (fault)
-		unlink(copy.part);
+		fault = backup_place_publish(&copy.place, note);
+	backup_place_done(&copy.place);
 	return fault;
 }

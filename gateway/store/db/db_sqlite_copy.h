@@ -1,5 +1,5 @@
 /*
- * db_sqlite_copy - checking and tidying the file, and the online backup.
+ * db_sqlite_copy - tidying the file, and the online backup.
  *
  * Threads: the connection's.
  */
@@ -11,7 +11,7 @@
 void db_sqlite_copy_tidy(struct db *db);
 /* For sqlite3_wal_hook: counts the log's pages, and checkpoints when nobody tidies. */
 int db_sqlite_copy_on_commit(void *data, sqlite3 *handle, const char *name, int pages);
-enum fault db_sqlite_copy_check(struct db *db, bool is_thorough, struct note *note);
-enum fault db_sqlite_copy_backup(struct db *db, const char *path, struct note *note);
+enum fault db_sqlite_copy_backup(struct db *db, const char *path, const struct backup_ours *ours,
+				 struct note *note);
 
 #endif

@@ -23,12 +23,36 @@ static enum fault fault_of(int code)
 	return FAULT_BROKEN;
 }
 
+const char *db_sqlite_fault_advice(sqlite3 *handle)
+{
+	static const struct {
+		int code;
+		const char *advice;
+	} advices[] = {
+		{ SQLITE_NOTADB, ": put a backup in its place" },
+		{ SQLITE_CORRUPT, ": put a backup in its place" },
+		{ SQLITE_FULL, ": make room on its disk" },
+		{ SQLITE_READONLY, ": let the user that hearbackd runs as write it and its folder" },
+		{ SQLITE_CANTOPEN, ": let the user that hearbackd runs as read and write it and its folder" },
+		{ SQLITE_BUSY, ": another program has it open; end that first" },
+		{ SQLITE_IOERR, ": look at its disk (dmesg)" },
+	};
+	int code = sqlite3_errcode(handle) & 0xff;
+
+	for (size_t i = 0; i < COUNT_OF(advices); i++)
+		if (advices[i].code == code)
+			return advices[i].advice;
+	return "";
+}
+
 enum fault db_sqlite_fault(struct sqlite *sqlite, int code)
 {
 	enum fault fault = fault_of(code);
 
 	snprintf(sqlite->message, sizeof(sqlite->message), "%s",
 		 sqlite3_errmsg(sqlite->handle));
+	if (sqlite->db.health && ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB))
+		db_health_damaged(sqlite->db.health);
 	if (sqlite->is_open && !sqlite->lost && sqlite3_get_autocommit(sqlite->handle))
 		sqlite->lost = fault;
 	return fault;

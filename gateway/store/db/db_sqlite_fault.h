@@ -11,5 +11,7 @@
 /* Keeps the engine's message for db_message; a transaction that the engine itself took back
  * is lost from then on.  `code` is not SQLITE_OK. */
 enum fault db_sqlite_fault(struct sqlite *sqlite, int code);
+/* What a person may do about what the handle met last, for the end of a note; or "". */
+const char *db_sqlite_fault_advice(sqlite3 *handle);
 
 #endif

@@ -1,6 +1,7 @@
 #include "migrate.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "digest.h"
@@ -30,11 +31,13 @@ static enum fault past_check(struct db_rows *rows, const struct migration *list,
 		if (*applied >= count)
 			return fault_because(FAULT_CONFIG, note,
 					     "this ledger was written by a newer hearbackd "
-					     "(schema %lld, we know %zu)", (long long)no, count);
+					     "(schema %lld, we know %zu): start that version, or put "
+					     "back a backup of before", (long long)no, count);
 		checksum_of(&list[*applied], checksum);
 		if (no != list[*applied].no || !str_is(db_rows_text(rows, 1), checksum))
 			return fault_because(FAULT_CONFIG, note,
-					     "migration %s is not the one that made this ledger",
+					     "migration %s is not the one that made this ledger: "
+					     "start the hearbackd that wrote it, or put back a backup",
 					     list[*applied].name);
 	}
 	return db_rows_fault(rows);
@@ -88,6 +91,9 @@ static enum fault apply(struct db *db, const struct migration *migration, int64_
 
 	if (!fault)
 		fault = db_script(db, migration->sql, &cause);
+	/* a table that was made anew is referred to by rows that nobody has looked at since */
+	if (!fault)
+		fault = db_orphans(db, &cause);
 	if (!fault)
 		fault = remember(db, migration, now);
 	if (!fault)
@@ -128,6 +134,53 @@ enum fault migrate_check_with(struct db *db, const struct migration *list, size_
 	if (!fault)
 		*behind = (int)(count - applied);
 	return fault;
+}
+
+/* The names that each ledger of this version has, by making one. */
+static enum fault names_expected(const struct migration *list, size_t count, struct buf *names, struct note *note)
+{
+	struct db *scratch = NULL;
+	enum fault fault = db_open("sqlite:", DB_SCRATCH, &scratch, note);
+
+	if (!fault)
+		fault = migrate_with(scratch, list, count, 0, note);
+	if (!fault)
+		fault = db_names(scratch, names);
+	db_close(&scratch);
+	return fault;
+}
+
+enum fault migrate_whole_with(struct db *db, const struct migration *list, size_t count, struct note *note)
+{
+	AUTO(buf) expected;
+	AUTO(buf) there;
+	struct str rest, name;
+	enum fault fault;
+
+	assert(list);
+	buf_init(&expected, 1 << 16);
+	buf_init(&there, 1 << 16);
+	buf_add_char(&there, '\n');
+	fault = names_expected(list, count, &expected, note);
+	if (!fault)
+		fault = db_names(db, &there);
+	if (fault)
+		return fault;
+	rest = buf_str(&expected);
+	while (str_next(&rest, '\n', &name)) {
+		char line[200];
+		size_t size = (size_t)snprintf(line, sizeof(line), "\n%.*s\n", (int)name.size, name.at);
+
+		if (name.size && str_find(buf_str(&there), (struct str){ line, size }) == there.size)
+			return fault_because(FAULT_DISK, note, "the ledger has no %.*s any more: another program "
+					     "took it away. Put a backup in its place", (int)name.size, name.at);
+	}
+	return FAULT_NONE;
+}
+
+enum fault migrate_whole(struct db *db, struct note *note)
+{
+	return migrate_whole_with(db, migrations, migration_count, note);
 }
 
 enum fault migrate_run(struct db *db, int64_t now, struct note *note)

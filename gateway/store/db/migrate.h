@@ -31,6 +31,12 @@ enum fault migrate_check_with(struct db *db, const struct migration *list, size_
 
 /* Brings the schema up to date; each migration in a transaction of its own. */
 enum fault migrate_run(struct db *db, int64_t now, struct note *note) MUST_CHECK;
+/* Is every table and index there that those migrations make?  FAULT_DISK and the first that is
+ * not.  Of a ledger that is up to date. */
+enum fault migrate_whole(struct db *db, struct note *note) MUST_CHECK;
+/* For the tests. */
+enum fault migrate_whole_with(struct db *db, const struct migration *list, size_t count,
+			 struct note *note) MUST_CHECK;
 /* What migrate would do: for hearbackd -n.  FAULT_CONFIG when it cannot open it. */
 enum fault migrate_check(struct db *db, int *behind, struct note *note) MUST_CHECK;
 

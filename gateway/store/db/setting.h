@@ -8,6 +8,9 @@
 
 #include "db.h"
 
+/* The name that the ledger gave itself when it was made; its copies have the same. */
+#define SETTING_LEDGER_ID "ledger.id"
+
 /* When the newest event of the trace was written; 0 for a new ledger. */
 enum fault setting_last_at(struct db *db, int64_t *at) MUST_CHECK;
 

@@ -107,6 +107,13 @@ void reader_free(struct reader **reader)
 	*reader = NULL;
 }
 
+void reader_report_to(struct reader *reader, struct db_health *health)
+{
+	assert(reader && health);
+	for (size_t i = 0; i < reader->count; i++)
+		db_report_to(reader->seats[i].db, health);
+}
+
 enum fault reader_add(struct reader *reader, struct job *job)
 {
 	assert(reader && job && job->run && job->done);

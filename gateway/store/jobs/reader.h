@@ -21,6 +21,8 @@ struct reader_plan {
 /* What db_open says when a connection cannot be opened. */
 enum fault reader_open(const char *address, const struct reader_plan *plan,
 		       struct reader **reader, struct note *note) MUST_CHECK;
+/* Once, before the first job: what the readers meet of damage is told there. */
+void reader_report_to(struct reader *reader, struct db_health *health);
 /* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
 void reader_free(struct reader **reader);
 enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;

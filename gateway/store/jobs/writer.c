@@ -54,10 +54,15 @@ static void batch_fail(struct jobs *jobs, enum fault fault, const char *message)
 static void batch_work(void *context, struct jobs *jobs)
 {
 	struct writer *writer = context;
-	enum fault fault = db_begin(writer->db);
+	enum fault fault;
 	int64_t count = 0;
 	struct job *job;
 
+	if (db_is_damaged(writer->db)) {
+		batch_fail(jobs, FAULT_DISK, "it is damaged, and nothing is written any more: put a backup in its place");
+		return;
+	}
+	fault = db_begin(writer->db);
 	if (!fault) {
 		STAILQ_FOREACH(job, jobs, next) {
 			job_run(job, writer);
@@ -101,6 +106,11 @@ void writer_set_mark(struct writer *writer, struct high_water *high_water)
 {
 	assert(!writer->high_water);
 	writer->high_water = high_water;
+}
+
+struct high_water *writer_mark(struct writer *writer)
+{
+	return writer->high_water;
 }
 
 void writer_stop(struct writer *writer)

@@ -8,6 +8,9 @@
  * is on disk.  When the commit fails every job of the batch gets that fault, also one
  * that had faulted by itself: what it judged by ("heard before") may be gone with it.
  *
+ * Of a ledger that is damaged (db_health.h) nothing is written any more: each job gets
+ * FAULT_DISK, its caller answers 503.
+ *
  * The checkpoint is made here when nothing waits (performance.md §3.5 wants a thread
  * of its own: the header hides which).
  *
@@ -41,6 +44,8 @@ struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post p
 /* Takes the mark over, which is kept from now on: before the first job. */
 struct high_water;
 void writer_set_mark(struct writer *writer, struct high_water *high_water);
+/* NULL: none. */
+struct high_water *writer_mark(struct writer *writer);
 /* Runs what waits, commits, stops the thread.  Their `done` are posted. */
 void writer_stop(struct writer *writer);
 /* After writer_stop and after the posted functions ran. */

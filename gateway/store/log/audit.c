@@ -10,79 +10,22 @@
  *
  *  (1) A broken anchor never stops the log: the next row leaves a gap in the numbers,
  *      and that gap is found for ever.
- *  (2) Who puts back the whole ledger of yesterday is not found by the ledger: its
+ *  (2) Who takes rows away together with their anchor, or with an anchor of before in its place,
+ *      leaves a chain that is sound: the mark beside the ledger (store/jobs/high_water) misses them.
+ *  (3) Who puts back the whole ledger of yesterday with its mark of that day is not found by either:
  *      copies outside are for that.
  */
 #include "audit.h"
 
 #include <assert.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/halt.h"
-#include "store/db/digest.h"
+#include "store/db/mac.h"
 #include "store/db/row.h"
 #include "store/db/setting.h"
 
 static const char anchor_name[] = "audit.anchor";
-
-/* A keyed MAC, made ready once and begun anew for each row. */
-struct mac {
-	EVP_MAC *kind;
-	EVP_MAC_CTX *context;
-};
-
-static void mac_done(struct mac *mac)
-{
-	EVP_MAC_CTX_free(mac->context);
-	EVP_MAC_free(mac->kind);
-}
-
-static void mac_init(struct mac *mac, struct str key)
-{
-	char digest[] = "SHA256";
-	const OSSL_PARAM params[] = {
-		OSSL_PARAM_utf8_string("digest", digest, sizeof(digest) - 1), OSSL_PARAM_END };
-
-	mac->kind = EVP_MAC_fetch(NULL, "HMAC", NULL);
-	mac->context = EVP_MAC_CTX_new(mac->kind);
-	if (!mac->context || EVP_MAC_init(mac->context, (const unsigned char *)key.at, key.size,
-					  params) != 1)
-		halt_because("crypto.broken", "OpenSSL computes no HMAC");
-}
-
-static void mac_add(struct mac *mac, struct str field)
-{
-	unsigned char size[8];
-
-	for (int i = 0; i < 8; i++)
-		size[i] = (unsigned char)((uint64_t)field.size >> (56 - 8 * i));
-	if (EVP_MAC_update(mac->context, size, sizeof(size)) != 1 ||
-	    (field.size &&
-	     EVP_MAC_update(mac->context, (const unsigned char *)field.at, field.size) != 1))
-		halt_because("crypto.broken", "OpenSSL computes no HMAC");
-}
-
-static void mac_add_number(struct mac *mac, int64_t number)
-{
-	char digits[24];
-	int size = snprintf(digits, sizeof(digits), "%lld", (long long)number);
-
-	mac_add(mac, (struct str){ digits, (size_t)size });
-}
-
-/* Spells it and begins anew with the same key. */
-static void mac_end(struct mac *mac, char into[DIGEST_SIZE])
-{
-	unsigned char bytes[32];
-	size_t size = 0;
-
-	if (EVP_MAC_final(mac->context, bytes, &size, sizeof(bytes)) != 1 || size != 32 ||
-	    EVP_MAC_init(mac->context, NULL, 0, NULL) != 1)
-		halt_because("crypto.broken", "OpenSSL computes no HMAC");
-	digest_spell(bytes, into);
-}
 
 /* A row as it stands in the table, nothing cut off. */
 struct link {

@@ -114,6 +114,7 @@ struct core {
 	struct id_maker *ids;
 	struct writer *writer;
 	struct reader *reader;
+	struct db_health *health;        /* of the ledger; NULL: nobody looks */
 	const struct core_settings *settings;
 	struct locale *locale;
 	struct rulebook_cache *rules;             /* the writer thread's: rulebook_cache.h */

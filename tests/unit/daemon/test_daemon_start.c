@@ -249,7 +249,7 @@ static void a_ledger_that_cannot_be_read_is_told_by_its_line(void **state)
 	started_place(&started);
 	started_write(&started, PLAIN);
 	write_file(started.ledger, "Dear families, this is no ledger, whatever its name says it were.", 0600);
-	assert_fault(daemon_check(started.yaml, &started.note), FAULT_CONFIG);
+	assert_fault(daemon_check(started.yaml, &started.note), FAULT_DISK);
 	assert_int_equal(started.note.line, 2);
 	assert_string_equal(started.note.file, started.yaml);
 	started_done(&started);

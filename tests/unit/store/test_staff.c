@@ -345,6 +345,38 @@ static void a_cut_tail_shows_whatever_is_done_to_the_anchor(void **state)
 	}
 }
 
+/* Two histories under one key, as a ledger and its copy that was put back have them: a record of the
+ * one, sealed and with the right number, is none of the other's, because what came before it differs. */
+static void a_record_of_another_history_shows_though_its_seal_is_ours(void **state)
+{
+	struct ledger ledger, other;
+	char attach[200];
+
+	(void)state;
+	ledger_new(&ledger);
+	ledger_new(&other);
+	audit_some(&ledger, 3);
+	audit_some(&other, 2);
+	assert_fine(audit_add(other.db, key, &(struct audit_row){ .at = noon + 7, .actor = "staff:9",
+			      .command = "user.add", .detail = STR_NONE }));
+	audit_some(&ledger, 7);
+	audit_some(&other, 7);
+	assert_int_equal(first_bad(&other), 0);
+	db_close(&other.db);
+	snprintf(attach, sizeof(attach), "ATTACH '%s' AS other;", other.path);
+	assert_fine(db_script(ledger.db, attach, NULL));
+	for (int no = 4; no <= 10; no++) {
+		assert_fine(db_begin(ledger.db));
+		damage(&ledger, "DELETE FROM audit WHERE no = %d; INSERT INTO audit SELECT * FROM other.audit"
+				" WHERE no = %d - 1 AND %d AND %d;", no);
+		assert_int_equal(first_bad(&ledger), no);
+		db_rollback(ledger.db);
+	}
+	assert_int_equal(first_bad(&ledger), 0);
+	ledger_done(&other);
+	ledger_done(&ledger);
+}
+
 static void the_audit_log_needs_its_key_and_lists_the_newest_first(void **state)
 {
 	struct ledger ledger;
@@ -383,6 +415,7 @@ int main(void)
 		cmocka_unit_test(notices_reach_a_person_and_the_persons_role),
 		cmocka_unit_test(every_damage_to_the_audit_log_shows),
 		cmocka_unit_test(a_cut_tail_shows_whatever_is_done_to_the_anchor),
+		cmocka_unit_test(a_record_of_another_history_shows_though_its_seal_is_ours),
 		cmocka_unit_test(the_audit_log_needs_its_key_and_lists_the_newest_first),
 	};
 

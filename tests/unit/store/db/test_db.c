@@ -75,7 +75,7 @@ static void faults_tell_what_the_caller_may_do(void **state)
 	assert_fault(db_open(ledger.address, DB_WRITE, &other, &note), FAULT_CONFLICT);
 	snprintf(expected, sizeof(expected), "another hearbackd (pid %d) has this ledger open",
 		 (int)getpid());
-	assert_string_equal(note.text, expected);
+	assert_ptr_equal(strstr(note.text, expected), note.text);
 	assert_fine(db_open(ledger.address, DB_READ, &other, &note));
 	assert_int_equal(ledger_number(other, "SELECT count(*) FROM thing"), 1);
 	assert_fault(db_run(other, "DELETE FROM thing", NULL, 0, NULL), FAULT_DISK);
@@ -259,13 +259,13 @@ static void a_backup_is_whole_private_and_taken_while_writing(void **state)
 	assert_fine(db_commit(ledger.db));
 	assert_int_equal(stat(copy.path, &stat_of), 0);
 	assert_int_equal(stat_of.st_mode & 0777, 0600);
-	ledger_connect(&copy);
+	assert_fine(db_open(copy.address, DB_READ, &copy.db, &note));
 	assert_int_equal(ledger_number(copy.db, "SELECT count(*) FROM thing"), 200);
 	db_close(&copy.db);
 	/* again, over the old one; and nothing half where it cannot be */
 	assert_fine(db_backup(ledger.db, copy.path, &note));
 	assert_fault(db_backup(ledger.db, "/tmp/none/such/copy", &note), FAULT_DISK);
-	ledger_connect(&copy);
+	assert_fine(db_open(copy.address, DB_READ, &copy.db, &note));
 	assert_int_equal(ledger_number(copy.db, "SELECT count(*) FROM thing"), 201);
 	ledger_done(&copy);
 	ledger_done(&ledger);

@@ -75,6 +75,107 @@ static void a_ledger_is_one_daemons_until_it_lets_go(void **state)
 	ledger_done(&ledger);
 }
 
+/* By whatever name: a link, a hard link, a lock file that somebody took away. */
+static void no_second_name_of_a_ledger_lets_a_second_daemon_in(void **state)
+{
+	static const char *const names[] = { "soft.db", "dir/../a.db", "./a.db", "here/a.db", "a.db", "hard.db" };
+	struct ledger ledger;
+	char name[160], here[160], lock[160];
+
+	(void)state;
+	things(&ledger);
+	snprintf(name, sizeof(name), "%s/soft.db", ledger.folder);
+	assert_int_equal(symlink("a.db", name), 0);
+	snprintf(name, sizeof(name), "%s/hard.db", ledger.folder);
+	assert_int_equal(link(ledger.path, name), 0);
+	snprintf(here, sizeof(here), "%s/here", ledger.folder);
+	assert_int_equal(symlink(".", here), 0);
+	snprintf(name, sizeof(name), "%s/dir", ledger.folder);
+	assert_int_equal(mkdir(name, 0700), 0);
+	path_of(&ledger, ".lock", lock);
+	for (int round = 0; round < 2; round++) {
+		for (size_t i = 0; i < COUNT_OF(names) - (size_t)round; i++) {
+			struct note note = { .text = "" };
+			struct db *other = NULL;
+			char address[170];
+
+			snprintf(address, sizeof(address), "sqlite:%s/%s", ledger.folder, names[i]);
+			if (db_open(address, DB_WRITE, &other, &note) != FAULT_CONFLICT)
+				fail_msg("%s was opened a second time", names[i]);
+			assert_non_null(strstr(note.text, "names") ? strstr(note.text, "names") :
+					strstr(note.text, "has this ledger open"));
+		}
+		unlink(lock); /* and again without it, and without the hard link */
+		snprintf(name, sizeof(name), "%s/hard.db", ledger.folder);
+		unlink(name);
+	}
+	snprintf(name, sizeof(name), "%s/dir", ledger.folder);
+	rmdir(name);
+	ledger_done(&ledger);
+}
+
+/* Its other name would have another log: what was answered 2xx lies in the first one's. */
+static void a_ledger_with_a_hard_link_is_not_opened_even_alone(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+	char name[160];
+
+	(void)state;
+	things(&ledger);
+	db_close(&ledger.db);
+	snprintf(name, sizeof(name), "%s/hard.db", ledger.folder);
+	assert_int_equal(link(ledger.path, name), 0);
+	assert_fault(db_open(ledger.address, DB_WRITE, &ledger.db, &note), FAULT_CONFLICT);
+	assert_non_null(strstr(note.text, "-samefile"));
+	unlink(name);
+	ledger_connect(&ledger);
+	ledger_done(&ledger);
+}
+
+/* Log, lock and mark lie beside the one real name, wherever the link lies. */
+static void a_ledger_behind_a_link_keeps_everything_beside_its_real_name(void **state)
+{
+	struct ledger ledger, links;
+	struct note note = { .text = "" };
+	char lock[160];
+
+	(void)state;
+	things(&ledger);
+	ledger_place(&links);
+	db_close(&ledger.db);
+	path_of(&ledger, ".lock", lock);
+	unlink(lock);
+	assert_int_equal(symlink(ledger.path, links.path), 0);
+	ledger_connect(&links);
+	assert_true(is_there(&ledger, ".lock"));
+	assert_false(is_there(&links, ".lock"));
+	assert_false(is_there(&links, "-wal"));
+	db_close(&links.db);
+	/* a link to nothing makes no ledger where it leads */
+	unlink(ledger.path);
+	assert_fault(db_open(links.address, DB_WRITE, &links.db, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, "link to nothing"));
+	assert_false(is_there(&ledger, ""));
+	ledger_done(&links);
+	ledger_done(&ledger);
+}
+
+/* A pipe or a device would be waited for, or written to. */
+static void only_a_regular_file_is_opened_for_a_ledger(void **state)
+{
+	struct ledger ledger;
+	struct note note = { .text = "" };
+
+	(void)state;
+	ledger_place(&ledger);
+	assert_int_equal(mkfifo(ledger.path, 0600), 0);
+	assert_fault(db_open(ledger.address, DB_READ, &ledger.db, &note), FAULT_DISK);
+	assert_fault(db_open(ledger.address, DB_WRITE, &ledger.db, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, "no regular file"));
+	ledger_done(&ledger);
+}
+
 static void a_place_that_cannot_hold_a_ledger_is_told_by_its_name(void **state)
 {
 	static const char *const ends[] = { "", ".lock" };
@@ -287,7 +388,7 @@ static void a_copy_needs_a_place_that_may_be_one_file(void **state)
 {
 	struct ledger ledger;
 	struct note note = { .text = "" };
-	char copy[160], part[170], path_too_long[5000];
+	char copy[160], part[210], path_too_long[5000];
 
 	(void)state;
 	things(&ledger);
@@ -300,11 +401,12 @@ static void a_copy_needs_a_place_that_may_be_one_file(void **state)
 	path_too_long[0] = '/';
 	path_too_long[sizeof(path_too_long) - 1] = '\0';
 	assert_fault(db_backup(ledger.db, path_too_long, &note), FAULT_INVALID);
-	/* what a backup that was killed had left is no hindrance */
-	snprintf(part, sizeof(part), "%s.part", copy);
+	/* what a backup that was killed had left is no hindrance, and goes */
+	snprintf(part, sizeof(part), "%s.part-0123456789abcdef0123456789abcdef", copy);
 	fclose(fopen(part, "w"));
 	assert_fine(db_backup(ledger.db, copy, &note));
 	assert_int_equal(things_in(copy), 200);
+	assert_int_equal(access(part, F_OK), -1);
 	assert_false(is_there(&ledger, ".copy.part"));
 	ledger_done(&ledger);
 }
@@ -374,6 +476,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whoever_reads_makes_no_file),
 		cmocka_unit_test(a_ledger_is_one_daemons_until_it_lets_go),
+		cmocka_unit_test(no_second_name_of_a_ledger_lets_a_second_daemon_in),
+		cmocka_unit_test(a_ledger_with_a_hard_link_is_not_opened_even_alone),
+		cmocka_unit_test(a_ledger_behind_a_link_keeps_everything_beside_its_real_name),
+		cmocka_unit_test(only_a_regular_file_is_opened_for_a_ledger),
 		cmocka_unit_test(a_place_that_cannot_hold_a_ledger_is_told_by_its_name),
 		cmocka_unit_test(only_addresses_of_engines_that_we_have_are_taken),
 		cmocka_unit_test(a_reader_sees_one_instant_as_long_as_it_reads),

@@ -3,10 +3,11 @@
 
 #include <sys/stat.h>
 
-#include "posts.h"
 #include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "store/jobs/writer.h"
+#include "store/log/audit.h"
+#include "tests/unit/store/jobs/posts.h"
 #include "tests/unit/store/ledger.h"
 
 /* --- a ledger and its mark -------------------------------------------------------------- */
@@ -22,20 +23,35 @@ static void path_of(const struct ledger *ledger, const char *end, char into[160]
 	snprintf(into, 160, "%s%s", ledger->path, end);
 }
 
-/* As a start does: is it one that was put back?  Kept from then on when told to. */
-static bool is_put_back(struct ledger *ledger, bool keeps)
+static const struct str key = STR("the audit secret");
+
+static struct high_water_ask ask_of(const struct ledger *ledger)
 {
+	return (struct high_water_ask){ ledger->address, key, ledger->db };
+}
+
+/* As a start does. */
+static struct high_water_find start(struct ledger *ledger, struct str secret, bool keeps)
+{
+	struct high_water_ask ask = ask_of(ledger);
+	struct high_water_find find = { .is_put_back = false };
 	struct high_water *high_water = NULL;
 	struct note note = { .text = "" };
-	bool is = false;
 
-	if (high_water_open(ledger->address, ledger->db, &high_water, &is, &note))
+	ask.key = secret;
+	if (high_water_open(&ask, &high_water, &find, &note))
 		fail_msg("%s", note.text);
 	if (keeps)
 		high_water_keep(high_water, ledger->db);
 	high_water_free(&high_water);
 	high_water_free(&high_water);
-	return is;
+	return find;
+}
+
+/* As a start does: is it one that was put back?  Kept from then on when told to. */
+static bool is_put_back(struct ledger *ledger, bool keeps)
+{
+	return start(ledger, key, keeps).is_put_back;
 }
 
 /* A ledger that has said the events 1 to `events`, and its mark knows it. */
@@ -163,25 +179,167 @@ static void a_ledger_that_has_said_nothing_or_never_had_a_mark_is_none(void **st
 	ledger_done(&ledger);
 }
 
+static void read_mark(const struct ledger *ledger, char text[300])
+{
+	char path[160];
+	FILE *file;
+
+	path_of(ledger, ".mark", path);
+	file = fopen(path, "r");
+	assert_non_null(file);
+	text[fread(text, 1, 299, file)] = '\0';
+	fclose(file);
+}
+
+static void audit_some(struct ledger *ledger, int64_t at, int count)
+{
+	for (int i = 0; i < count; i++)
+		assert_fine(audit_add(ledger->db, key, &(struct audit_row){
+			.at = at + i, .actor = "staff:5", .command = "token.add", .detail = STR_NONE }));
+}
+
 /* A mark further on than the ledger by one event is enough; one behind it is not. */
 static void the_mark_is_compared_event_by_event(void **state)
 {
 	(void)state;
 	for (int64_t marked = 1; marked < 20; marked++) {
 		struct ledger ledger;
-		char path[160], mark[80] = "";
-		FILE *file;
+		char mark[300], digits[24];
 
 		ledger_of(&ledger, 10);
-		path_of(&ledger, ".mark", path);
-		file = fopen(path, "r");
-		assert_non_null(fgets(mark, sizeof(mark), file));
-		fclose(file);
-		snprintf(mark + strlen("hearback mark ") + 33, 22, "%020lld\n", (long long)marked);
+		read_mark(&ledger, mark);
+		snprintf(digits, sizeof(digits), "%020lld", (long long)marked);
+		memcpy(mark + strlen("hearback mark ") + 33, digits, 20);
 		overwrite_mark(&ledger, mark);
 		assert_int_equal(is_put_back(&ledger, false), marked > 10);
 		ledger_done(&ledger);
 	}
+}
+
+/* A daemon of before wrote one line, and may write it again over ours; but whoever takes the
+ * second away, or writes one of their own, has taken the mark away. */
+static void a_mark_that_lost_its_seal_is_none(void **state)
+{
+	struct ledger ledger;
+	char mark[300], cut[300];
+
+	(void)state;
+	ledger_of(&ledger, 10);
+	audit_some(&ledger, 0, 3);
+	assert_false(is_put_back(&ledger, true));
+	read_mark(&ledger, mark);
+	assert_int_equal(strlen(mark), 225);
+	snprintf(cut, sizeof(cut), "%.68s", mark);
+	overwrite_mark(&ledger, cut);
+	assert_true(is_put_back(&ledger, false));
+	/* without what the ledger itself knows of it, it is one that an older daemon left */
+	assert_fine(db_run(ledger.db, "DELETE FROM setting WHERE name = 'ledger.mark'", NULL, 0, NULL));
+	assert_false(is_put_back(&ledger, true));
+	for (size_t at = 68; at < 224; at += 5) {
+		read_mark(&ledger, cut);
+		cut[at] = cut[at] == '7' ? '8' : '7';
+		overwrite_mark(&ledger, cut);
+		if (!is_put_back(&ledger, false))
+			fail_msg("byte %zu was changed, and nobody saw it", at);
+		overwrite_mark(&ledger, mark);
+	}
+	assert_false(is_put_back(&ledger, false));
+	ledger_done(&ledger);
+}
+
+/* --- the audit chain --------------------------------------------------------------------------- */
+
+/* Rows and anchor together: the chain that is left is sound, and only the mark knows better. */
+static void audit_records_that_were_taken_away_with_their_anchor_are_missed(void **state)
+{
+	static const char *const cuts[] = {
+		"DELETE FROM audit; DELETE FROM setting WHERE name = 'audit.anchor';",
+		/* back to an anchor of before, which is sealed and sound */
+		"DELETE FROM audit WHERE no > 4; UPDATE setting SET value = (SELECT value FROM setting"
+		" WHERE name = 'kept') WHERE name = 'audit.anchor';",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cuts); i++) {
+		struct ledger ledger;
+		struct high_water_find find;
+		int64_t rows = 0, bad_no = 9;
+
+		ledger_of(&ledger, 3);
+		audit_some(&ledger, 0, 4);
+		assert_fine(db_script(ledger.db, "INSERT INTO setting SELECT 'kept', value FROM setting"
+						 " WHERE name = 'audit.anchor';", NULL));
+		audit_some(&ledger, 10, 3);
+		assert_false(start(&ledger, key, true).is_audit_cut);
+		assert_fine(db_script(ledger.db, cuts[i], NULL));
+		assert_fine(audit_verify(ledger.db, key, &rows, &bad_no));
+		assert_int_equal(bad_no, 0); /* the chain alone does not know */
+		for (int round = 0; round < 3; round++) {
+			find = start(&ledger, key, true);
+			assert_true(find.is_audit_cut);
+			assert_false(find.is_put_back);
+			assert_int_equal(find.audit.no, 7);
+			/* going on does not heal it, not even past the number that is missing */
+			audit_some(&ledger, 100 * (round + 1), 4);
+		}
+		ledger_done(&ledger);
+	}
+}
+
+/* While it runs: what was there a moment ago is what must be there. */
+static void records_that_go_while_it_runs_are_missed_too(void **state)
+{
+	struct ledger ledger;
+	struct high_water_ask ask;
+	struct high_water_find find;
+	struct high_water *high_water = NULL;
+	struct audit_link link = { .no = 0 };
+	bool is_there = true;
+
+	(void)state;
+	ledger_of(&ledger, 3);
+	ask = ask_of(&ledger);
+	assert_fine(high_water_open(&ask, &high_water, &find, NULL));
+	for (int i = 1; i < 6; i++) {
+		audit_some(&ledger, i, 1);
+		high_water_keep(high_water, ledger.db);
+		high_water_audit(high_water, &link);
+		assert_int_equal(link.no, i);
+	}
+	assert_fine(db_script(ledger.db, "DELETE FROM audit; DELETE FROM setting WHERE name = 'audit.anchor';", NULL));
+	for (int i = 1; i < 9; i++) {
+		audit_some(&ledger, 100 + i, 1);
+		high_water_keep(high_water, ledger.db);
+	}
+	high_water_audit(high_water, &link);
+	assert_int_equal(link.no, 5);
+	assert_fine(audit_link_is(ledger.db, &link, &is_there));
+	assert_false(is_there);
+	high_water_free(&high_water);
+	ledger_done(&ledger);
+}
+
+/* A copy that was put back has the audit records of its day: the mark begins there anew. */
+static void a_copy_that_was_put_back_is_not_called_cut(void **state)
+{
+	struct ledger ledger;
+	struct high_water_find find;
+
+	(void)state;
+	ledger_of(&ledger, 3);
+	audit_some(&ledger, 0, 2);
+	copy_aside(&ledger);
+	audit_some(&ledger, 10, 5);
+	say(ledger.db, 4);
+	assert_false(is_put_back(&ledger, true));
+	put_back(&ledger);
+	find = start(&ledger, key, true);
+	assert_true(find.is_put_back && !find.is_audit_cut);
+	assert_int_equal(find.audit.no, 7);
+	assert_int_equal(find.here.no, 2);
+	find = start(&ledger, key, true);
+	assert_false(find.is_put_back || find.is_audit_cut);
+	ledger_done(&ledger);
 }
 
 static void a_mark_that_cannot_be_written_is_told_by_its_name(void **state)
@@ -190,13 +348,15 @@ static void a_mark_that_cannot_be_written_is_told_by_its_name(void **state)
 	struct high_water *high_water = NULL;
 	struct note note = { .text = "" };
 	char path[160];
-	bool is = false;
+	struct high_water_find is;
+	struct high_water_ask ask;
 
 	(void)state;
 	ledger_new(&ledger);
+	ask = ask_of(&ledger);
 	path_of(&ledger, ".mark", path);
 	assert_int_equal(mkdir(path, 0700), 0);
-	assert_fault(high_water_open(ledger.address, ledger.db, &high_water, &is, &note), FAULT_DISK);
+	assert_fault(high_water_open(&ask, &high_water, &is, &note), FAULT_DISK);
 	assert_non_null(strstr(note.text, path));
 	assert_null(high_water);
 	rmdir(path);
@@ -209,13 +369,15 @@ static void a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one(void 
 {
 	struct ledger ledger;
 	struct high_water *high_water = NULL, *kept = NULL;
-	bool is = false;
+	struct high_water_find is;
+	struct high_water_ask ask;
 
 	(void)state;
 	ledger_of(&ledger, 10);
-	assert_fine(high_water_open(ledger.address, ledger.db, &kept, &is, NULL));
+	ask = ask_of(&ledger);
+	assert_fine(high_water_open(&ask, &kept, &is, NULL));
 	assert_fine(db_script(ledger.db, "ALTER TABLE event RENAME TO hidden;", NULL));
-	assert_fault(high_water_open(ledger.address, ledger.db, &high_water, &is, NULL), FAULT_BROKEN);
+	assert_fault(high_water_open(&ask, &high_water, &is, NULL), FAULT_BROKEN);
 	assert_null(high_water);
 	high_water_keep(kept, ledger.db);
 	assert_fine(db_script(ledger.db, "ALTER TABLE hidden RENAME TO event; DELETE FROM event WHERE id = 10;",
@@ -256,12 +418,14 @@ static void the_writer_marks_what_it_has_committed(void **state)
 	struct ledger ledger;
 	struct high_water *high_water = NULL;
 	struct writer *writer;
-	bool is = false;
+	struct high_water_find is;
+	struct high_water_ask ask;
 
 	(void)state;
 	posts_init(&posts);
 	ledger_new(&ledger);
-	assert_fine(high_water_open(ledger.address, ledger.db, &high_water, &is, NULL));
+	ask = ask_of(&ledger);
+	assert_fine(high_water_open(&ask, &high_water, &is, NULL));
 	writer = writer_new(ledger.db, 10, (struct writer_post){ posts_post, &posts });
 	writer_set_mark(writer, high_water);
 	for (int i = 0; i < 6; i++) {
@@ -342,6 +506,10 @@ int main(void)
 		cmocka_unit_test(a_ledger_without_its_mark_or_with_another_ones_was_put_back),
 		cmocka_unit_test(a_ledger_that_has_said_nothing_or_never_had_a_mark_is_none),
 		cmocka_unit_test(the_mark_is_compared_event_by_event),
+		cmocka_unit_test(a_mark_that_lost_its_seal_is_none),
+		cmocka_unit_test(audit_records_that_were_taken_away_with_their_anchor_are_missed),
+		cmocka_unit_test(records_that_go_while_it_runs_are_missed_too),
+		cmocka_unit_test(a_copy_that_was_put_back_is_not_called_cut),
 		cmocka_unit_test(a_mark_that_cannot_be_written_is_told_by_its_name),
 		cmocka_unit_test(a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one),
 		cmocka_unit_test(the_writer_marks_what_it_has_committed),

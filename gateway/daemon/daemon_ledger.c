@@ -1,0 +1,170 @@
+#include "daemon_ledger.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "settings/config_check.h"
+#include "store/db/migrate.h"
+#include "store/db/setting.h"
+#include "store/jobs/lost_ledger.h"
+#include "store/log/audit.h"
+
+/* What a start may wait for a look at every page; the rest is done beside the work. */
+enum { LOOK_FOR = 1000 };
+
+enum fault daemon_ledger_blame(const struct config *config, enum fault fault, struct note *note)
+{
+	static const char scheme[] = "sqlite:";
+	const char *path = config->store + (strncmp(config->store, scheme, sizeof(scheme) - 1) ? 0 :
+					    sizeof(scheme) - 1);
+	struct note cause;
+
+	if (!fault)
+		return FAULT_NONE;
+	cause = *note;
+	if (!strstr(cause.text, path))
+		(void)fault_because(fault, note, "%.120s: %s", path, cause.text[0] ? cause.text : fault_text(fault));
+	(void)config_check_blame(config, &config->store, note);
+	return fault;
+}
+
+/* A practice clock goes on where the ledger ended: what was wound forward before the
+ * restart does not come to lie in the future. */
+static enum fault wind_practice(struct daemon *daemon, struct db *db)
+{
+	int64_t last_at;
+	int64_t now = clock_now(daemon->clock);
+	enum fault fault;
+
+	if (!clock_is_practice(daemon->clock))
+		return FAULT_NONE;
+	fault = setting_last_at(db, &last_at);
+	if (!fault && last_at > now)
+		clock_advance(daemon->clock, last_at - now);
+	return fault;
+}
+
+/* Before anything is written to it. */
+static enum fault look(struct daemon *daemon, struct db *db, struct note *note)
+{
+	struct note cause = { .text = "" };
+	enum fault fault;
+
+	db_report_to(db, &daemon->health);
+	db_limit(db, LOOK_FOR);
+	fault = db_check(db, false, &cause);
+	db_limit(db, 0);
+	if (!fault)
+		db_health_sound(&daemon->health);
+	if (fault == FAULT_NONE || fault == FAULT_AGAIN)
+		return FAULT_NONE;
+	return fault_because(fault, note, "%s. Keep the file for whoever mends it, and put a backup in its "
+			     "place", cause.text);
+}
+
+/* Without the key that sealed them no record of the chain can be proved any more; a new one would
+ * hide that. */
+enum fault daemon_ledger_key(const struct config *config, struct db *db, struct note *note)
+{
+	struct audit_link last = { .no = 0 };
+	enum fault fault;
+
+	if (access(config->audit_key_file, F_OK) == 0 || errno != ENOENT)
+		return FAULT_NONE; /* daemon_keep says what is wrong with it */
+	fault = audit_link_last(db, &last);
+	if (fault || last.no == 0)
+		return fault;
+	(void)fault_because(FAULT_CONFIG, note, "%s is not there, but it sealed %lld audit records: put it back from "
+			    "your copy. If there is none: `openssl rand -hex 32` makes one, and `audit verify` "
+			    "will say that the records before are not proved", config->audit_key_file,
+			    (long long)last.no);
+	return config_check_blame(config, &config->audit_key_file, note);
+}
+
+static enum fault prepare(struct daemon *daemon, struct db *db, struct note *note)
+{
+	enum fault fault = look(daemon, db, note);
+
+	if (!fault)
+		fault = migrate_run(db, clock_now(daemon->clock), note);
+	if (!fault)
+		fault = migrate_whole(db, note);
+	if (fault)
+		return fault;
+	fault = wind_practice(daemon, db);
+	if (fault)
+		fault = fault_because(fault, note, "the ledger: %s", db_message(db));
+	return fault;
+}
+
+enum fault daemon_ledger_open(struct daemon *daemon, struct note *note)
+{
+	const struct config *config = daemon->config;
+	struct db **db = &daemon->opening.db;
+	enum fault fault = lost_ledger_check(config->store, note);
+
+	assert(daemon->clock && !*db);
+	if (!fault)
+		fault = db_open(config->store, DB_WRITE, db, note);
+	if (!fault)
+		fault = prepare(daemon, *db, note);
+	if (fault)
+		return daemon_ledger_blame(config, fault, note);
+	return daemon_ledger_key(config, *db, note);
+}
+
+enum fault daemon_ledger_mark(struct daemon *daemon, struct note *note)
+{
+	struct daemon_opening *opening = &daemon->opening;
+	const struct high_water_ask ask = { daemon->config->store, daemon->settings.core.audit_key,
+					    opening->db };
+	enum fault fault = high_water_open(&ask, &opening->high_water, &opening->find, note);
+
+	return daemon_ledger_blame(daemon->config, fault, note);
+}
+
+static enum fault record(struct daemon *daemon, const char *command, struct note *note)
+{
+	const struct high_water_find *find = &daemon->opening.find;
+	struct db *db = daemon->opening.db;
+	char detail[96];
+	struct audit_row row = { .at = clock_now(daemon->clock), .actor = "system" };
+	enum fault fault = db_begin(db);
+
+	str_put(row.command, sizeof(row.command), str_of(command));
+	snprintf(detail, sizeof(detail), "{\"marked\": %lld, \"stands\": %lld}", (long long)find->audit.no,
+		 (long long)find->here.no);
+	row.detail = str_of(detail);
+	if (!fault)
+		fault = audit_add(db, daemon->settings.core.audit_key, &row);
+	if (!fault)
+		fault = db_commit(db);
+	if (!fault)
+		return FAULT_NONE;
+	fault = fault_because(fault, note, "the ledger: %s", db_message(db));
+	db_rollback(db);
+	return fault;
+}
+
+enum fault daemon_ledger_tell(struct daemon *daemon, struct note *note)
+{
+	const struct high_water_find *find = &daemon->opening.find;
+	const char *command = NULL;
+
+	if (find->is_put_back)
+		command = "ledger.put_back"; /* restore.c has cried */
+	if (find->is_begun_anew) {
+		command = "ledger.begun_anew";
+		log_fact(LOG_ALARM, command, LOG_NOTE("what the ledger before knew is forgotten, STOPs too"));
+	}
+	if (find->is_audit_cut) {
+		command = "audit.cut";
+		log_fact(LOG_ALARM, command, LOG_COUNT("marked", find->audit.no), LOG_COUNT("stands", find->here.no),
+			 LOG_NOTE("audit records are gone that the mark beside the ledger knows"));
+	}
+	return daemon_ledger_blame(daemon->config, command ? record(daemon, command, note) : FAULT_NONE, note);
+}
