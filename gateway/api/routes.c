@@ -50,7 +50,7 @@
 	X(healthz, GET, "/healthz",                                                     \
 	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, NULL, health_live)                   \
 	X(readyz, GET, "/readyz",                                                       \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, health_look, health_ready)           \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, NULL, health_ready)                  \
 	X(metrics, GET, "/metrics",                                                     \
 	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, metrics_look, metrics_show)          \
 	X(practice, GET, "/practice",                                                   \

@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include "readiness.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
 
@@ -57,8 +58,25 @@ static void add_work(struct buf *text, const struct core *core)
 		core->counts.name);
 	CORE_COUNTS_BEFORE(X)
 #undef X
-	add_one(text, "ready", "gauge", "1 when every line was polled and sending is open",
-		core->is_ready);
+	add_one(text, "ready", "gauge", "1 when a text would be kept and an answer could leave",
+		readiness_is_ready(core));
+}
+
+static void add_readiness(struct buf *text, const struct core *core)
+{
+	size_t count;
+	const struct readiness_cause *causes = readiness_causes(&count);
+
+	add_head(text, "not_ready", "gauge", "1 when this cause makes us not ready");
+	for (size_t i = 0; i < count; i++)
+		if (causes[i].is_down)
+			buf_add_format(text, "hearback_not_ready{cause=\"%s\"} %d\n",
+				       causes[i].word, causes[i].holds(core));
+	add_head(text, "degraded", "gauge", "1 when this cause holds, and we are ready all the same");
+	for (size_t i = 0; i < count; i++)
+		if (!causes[i].is_down)
+			buf_add_format(text, "hearback_degraded{cause=\"%s\"} %d\n",
+				       causes[i].word, causes[i].holds(core));
 }
 
 static void add_ledger(struct buf *text, const struct metrics *metrics)
@@ -136,6 +154,7 @@ enum fault metrics_show(struct request *request, struct note *note)
 	add_head(text, "info", "gauge", "the running version");
 	buf_add_format(text, "hearback_info{version=\"%s\"} 1\n", api->settings.version);
 	add_work(text, api->core);
+	add_readiness(text, api->core);
 	add_ledger(text, request->more);
 	add_writer(text, api->core);
 	add_lines(text, api->core);

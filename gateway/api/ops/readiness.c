@@ -1,0 +1,102 @@
+#include "readiness.h"
+
+#include <assert.h>
+
+static bool is_stopping(const struct core *core)
+{
+	return core->is_stopping;
+}
+
+static bool is_starting(const struct core *core)
+{
+	return !core->is_ready && !core->is_quarantined;
+}
+
+static bool is_put_back(const struct core *core)
+{
+	return !core->is_ready && core->is_quarantined;
+}
+
+static size_t count_paused(const struct core *core)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < core->line_count; i++)
+		count += core->lines[i].is_paused;
+	return count;
+}
+
+static bool are_all_paused(const struct core *core)
+{
+	return core->line_count > 0 && count_paused(core) == core->line_count;
+}
+
+static bool are_some_paused(const struct core *core)
+{
+	return count_paused(core) > 0 && !are_all_paused(core);
+}
+
+static const struct readiness_cause causes[] = {
+	{ "stopping", true, "the daemon is stopping",
+	  "nothing: it ends what is under way; start it again when it should run", is_stopping },
+	{ "starting", true, "not every line was asked yet for the texts that came while we were down",
+	  "wait; when it lasts, the log's inbound_poll.failed says what the provider answers",
+	  is_starting },
+	{ "put_back", true, "the ledger was put back from a copy, and is compared with the provider",
+	  "wait; when it lasts, the log's inbound_poll.failed says what the provider answers",
+	  is_put_back },
+	{ "lines_paused", true, "every line is paused: texts are kept, and no answer leaves",
+	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_paused },
+	{ "line_paused", false, "a line is paused: no answer leaves over it",
+	  "hearbackctl lines says which and why; mend that, then hearbackctl resume LINE",
+	  are_some_paused },
+};
+
+const struct readiness_cause *readiness_causes(size_t *count)
+{
+	assert(count);
+	*count = COUNT_OF(causes);
+	return causes;
+}
+
+bool readiness_is_ready(const struct core *core)
+{
+	assert(core);
+	for (size_t i = 0; i < COUNT_OF(causes); i++)
+		if (causes[i].is_down && causes[i].holds(core))
+			return false;
+	return true;
+}
+
+json_t *readiness_words(const struct core *core, bool is_down)
+{
+	json_t *words = json_array();
+
+	assert(core);
+	for (size_t i = 0; i < COUNT_OF(causes); i++)
+		if (causes[i].is_down == is_down && causes[i].holds(core))
+			json_array_append_new(words, json_string(causes[i].word));
+	return words;
+}
+
+static json_t *tell(const struct readiness_cause *cause)
+{
+	json_t *shape = json_object();
+
+	json_set_str(shape, "cause", str_of(cause->word));
+	json_set_bool(shape, "is_down", cause->is_down);
+	json_set_str(shape, "means", str_of(cause->means));
+	json_set_str(shape, "remedy", str_of(cause->remedy));
+	return shape;
+}
+
+json_t *readiness_told(const struct core *core)
+{
+	json_t *told = json_array();
+
+	assert(core);
+	for (size_t i = 0; i < COUNT_OF(causes); i++)
+		if (causes[i].holds(core))
+			json_array_append_new(told, tell(&causes[i]));
+	return told;
+}

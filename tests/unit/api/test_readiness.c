@@ -1,0 +1,133 @@
+#include "tests/lib/test.h"
+
+#include "house.h"
+
+#include "api/ops/readiness.h"
+#include "work/txn/line_table.h"
+
+static int open_house(void **state)
+{
+	*state = house_new();
+	return 0;
+}
+
+static int close_house(void **state)
+{
+	struct house *house = *state;
+
+	house_free(&house);
+	return 0;
+}
+
+static bool is_among(const json_t *words, const char *word)
+{
+	for (size_t i = 0; i < json_array_size(words); i++)
+		if (!strcmp(json_string_value(json_array_get(words, i)), word))
+			return true;
+	return false;
+}
+
+/* By /readyz itself: its status, and the words of the weight asked for. */
+static bool is_told(struct house *house, const char *word, bool is_down, int status)
+{
+	json_t *reply = house_json(house, &(struct ask){ .method = "GET", .target = "/readyz" }, status);
+	bool is_there = is_among(json_object_get(reply, is_down ? "reasons" : "degraded"), word);
+
+	assert_int_equal(json_is_true(json_object_get(reply, "is_ready")), status == 200);
+	json_decref(reply);
+	return is_there;
+}
+
+/* A metric's line says the same as /readyz. */
+static bool is_measured(struct house *house, const char *line)
+{
+	AUTO(answer) metrics;
+
+	house_ask(house, &(struct ask){ .method = "GET", .target = "/metrics" }, &metrics);
+	return str_find(metrics.body, str_of(line)) < metrics.body.size;
+}
+
+static void every_cause_says_what_is_the_matter_and_what_to_do(void **state)
+{
+	size_t count;
+	const struct readiness_cause *causes = readiness_causes(&count);
+
+	(void)state;
+	assert_true(count > 0);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(causes[i].word[0] && causes[i].means[0] && causes[i].remedy[0]);
+		for (const char *at = causes[i].word; *at; at++)
+			assert_true((*at >= 'a' && *at <= 'z') || *at == '_');
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(causes[i].word, causes[j].word);
+	}
+}
+
+static void who_is_not_ready_says_why(void **state)
+{
+	struct house *house = *state;
+
+	assert_true(is_told(house, "starting", true, 503));
+	assert_true(is_measured(house, "\nhearback_not_ready{cause=\"starting\"} 1\n"));
+	house->core->is_quarantined = true;
+	assert_true(is_told(house, "put_back", true, 503));
+	assert_false(is_told(house, "starting", true, 503));
+	house->core->is_quarantined = false;
+	house->core->is_ready = true;
+	assert_false(is_told(house, "starting", true, 200));
+	house->core->is_stopping = true;
+	assert_true(is_told(house, "stopping", true, 503));
+	house->core->is_stopping = false;
+	assert_true(is_measured(house, "\nhearback_ready 1\n"));
+}
+
+static void no_line_that_sends_is_not_ready_and_one_of_two_is_degraded(void **state)
+{
+	struct house *house = *state;
+	struct core *core = house->core;
+
+	core->is_ready = true;
+	line_table_pause(&core->lines[0], "the test says so");
+	assert_true(is_told(house, "lines_paused", true, 503));
+	assert_false(is_told(house, "line_paused", false, 503));
+	core->lines[1] = core->lines[0];
+	core->lines[1].is_paused = false;
+	core->line_count = 2;
+	assert_true(is_told(house, "line_paused", false, 200));
+	assert_true(is_measured(house, "\nhearback_degraded{cause=\"line_paused\"} 1\n"));
+	core->line_count = 1;
+	core->lines[0].is_paused = false;
+	assert_false(is_told(house, "line_paused", false, 200));
+}
+
+static void status_tells_the_same_with_what_to_do(void **state)
+{
+	struct house *house = *state;
+	const json_t *causes;
+	json_t *status;
+
+	house->core->is_ready = true;
+	line_table_pause(&house->core->lines[0], "the test says so");
+	status = house_json(house, &(struct ask){ .method = "GET", .target = "/control/status",
+						  .is_control = true }, 200);
+	causes = json_object_get(status, "causes");
+	assert_true(json_is_false(json_object_get(status, "is_ready")));
+	assert_int_equal(json_array_size(causes), 1);
+	assert_true(str_is(json_str(json_array_get(causes, 0), "cause"), "lines_paused"));
+	assert_true(json_is_true(json_object_get(json_array_get(causes, 0), "is_down")));
+	assert_true(json_str(json_array_get(causes, 0), "remedy").size > 0);
+	json_decref(status);
+}
+
+int main(void)
+{
+#define HOUSE_TEST(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_cause_says_what_is_the_matter_and_what_to_do),
+		HOUSE_TEST(who_is_not_ready_says_why),
+		HOUSE_TEST(no_line_that_sends_is_not_ready_and_one_of_two_is_degraded),
+		HOUSE_TEST(status_tells_the_same_with_what_to_do),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
