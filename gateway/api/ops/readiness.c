@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "work/ledger_watch.h"
+
 static bool is_stopping(const struct core *core)
 {
 	return core->is_stopping;
@@ -36,6 +38,31 @@ static bool are_some_paused(const struct core *core)
 	return count_paused(core) > 0 && !are_all_paused(core);
 }
 
+/* What the writer has just met counts before ledger_watch has looked. */
+static enum fault ledger_fault(const struct core *core)
+{
+	enum fault fault = writer_fault(core->writer);
+
+	return fault ? fault : core->ledger_fault;
+}
+
+static bool is_unwritable(const struct core *core)
+{
+	enum fault fault = ledger_fault(core);
+
+	return fault && fault != FAULT_AGAIN && fault != FAULT_FULL;
+}
+
+static bool is_locked(const struct core *core)
+{
+	return ledger_fault(core) == FAULT_AGAIN;
+}
+
+static bool is_stuck(const struct core *core)
+{
+	return ledger_fault(core) == FAULT_FULL || ledger_watch_is_stuck(core);
+}
+
 static const struct readiness_cause causes[] = {
 	{ "stopping", true, "the daemon is stopping",
 	  "nothing: it ends what is under way; start it again when it should run", is_stopping },
@@ -45,6 +72,14 @@ static const struct readiness_cause causes[] = {
 	{ "put_back", true, "the ledger was put back from a copy, and is compared with the provider",
 	  "wait; when it lasts, the log's inbound_poll.failed says what the provider answers",
 	  is_put_back },
+	{ "ledger_unwritable", true, "the ledger's disk is full or broken: every text is refused",
+	  "make room where the store lies, or see to its disk; it is tried again every two seconds",
+	  is_unwritable },
+	{ "ledger_locked", true, "another process holds the ledger's lock: every text is refused",
+	  "end what has the ledger open beside the daemon; it is tried again every two seconds",
+	  is_locked },
+	{ "ledger_stuck", true, "what is to be written waits too long: texts are refused or late",
+	  "see whether the store's disk is overloaded (iostat -x); it goes on by itself", is_stuck },
 	{ "lines_paused", true, "every line is paused: texts are kept, and no answer leaves",
 	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_paused },
 	{ "line_paused", false, "a line is paused: no answer leaves over it",

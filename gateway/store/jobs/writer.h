@@ -52,6 +52,13 @@ enum fault writer_add(struct writer *writer, struct job *job) MUST_CHECK;
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
 		  void *context);
 size_t writer_waiting(struct writer *writer);
+/* What the ledger's disk or lock had against the last write that failed since it was taken;
+ * FAULT_NONE: nothing.  Any thread. */
+enum fault writer_fault(const struct writer *writer);
+/* The same, and forgets it. */
+enum fault writer_take_fault(struct writer *writer);
+/* clock_boot_ms of the last commit; of the beginning before the first.  Any thread. */
+int64_t writer_kept_at(const struct writer *writer);
 /* Commits and jobs since the start, for metrics. */
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs);
 

@@ -126,6 +126,11 @@ struct core {
 	struct scheduler *scheduler;
 	struct media_queue *queue;         /* media of inbound messages */
 	struct core_counts counts;
+	struct ledger_watch *ledger_watch;
+	/* Of the last writes, by ledger_watch.h: what they failed of, FAULT_NONE when they are
+	 * kept; and since when one waits that should be quick (boot time; 0: none does). */
+	enum fault ledger_fault;
+	int64_t ledger_waits_since;
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
 	bool is_ending_quarantine;

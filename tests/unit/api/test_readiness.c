@@ -2,7 +2,12 @@
 
 #include "house.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include "api/ops/readiness.h"
+#include "work/ledger_watch.h"
 #include "work/txn/line_table.h"
 
 static int open_house(void **state)
@@ -119,6 +124,83 @@ static void status_tells_the_same_with_what_to_do(void **state)
 	json_decref(status);
 }
 
+/* No file may grow beyond it: what a full disk does, for a process alone. */
+static void disk_limit(rlim_t most)
+{
+	struct rlimit limit;
+
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = most == RLIM_INFINITY ? limit.rlim_max : most;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static rlim_t size_of_log(const struct house *house)
+{
+	char path[160];
+	struct stat facts;
+
+	snprintf(path, sizeof(path), "%s/hearback.db-wal", house->folder);
+	assert_int_equal(stat(path, &facts), 0);
+	return (rlim_t)facts.st_size;
+}
+
+/* Texts, until one is refused. */
+static void text_until_refused(struct house *house)
+{
+	for (int i = 0; i < 4000; i++) {
+		char sid[16];
+
+		snprintf(sid, sizeof(sid), "SM%d", i);
+		if (house_text(house, sid, "+13125550123", "is there school tomorrow?") == 503)
+			return;
+	}
+	fail_msg("the disk never was full");
+}
+
+static void a_full_disk_is_not_ready_and_recovers_by_itself(void **state)
+{
+	struct house *house = *state;
+	int64_t until_at = clock_boot_ms() + PATIENCE_FOR;
+
+	house->core->is_ready = true;
+	ledger_watch_start(house->core->ledger_watch);
+	disk_limit(size_of_log(house));
+	text_until_refused(house);
+	assert_true(is_told(house, "ledger_unwritable", true, 503));
+	assert_true(is_measured(house, "\nhearback_not_ready{cause=\"ledger_unwritable\"} 1\n"));
+	/* it was tried again meanwhile, and there is no room yet */
+	while (!house->core->ledger_fault || house->core->ledger_waits_since == 0)
+		loop_turn(house->loop, 50);
+	while (house->core->ledger_waits_since)
+		loop_turn(house->loop, 50);
+	assert_true(is_told(house, "ledger_unwritable", true, 503));
+	disk_limit(RLIM_INFINITY);
+	/* nobody texts: it finds out by itself */
+	while (house->core->ledger_fault && clock_boot_ms() < until_at)
+		loop_turn(house->loop, 50);
+	assert_false(is_told(house, "ledger_unwritable", true, 200));
+	assert_int_equal(house_text(house, "SM9999", "+13125550123", "and now?"), 200);
+}
+
+/* Whoever holds the lock of the ledger beside us. */
+static void a_locked_ledger_is_not_ready(void **state)
+{
+	struct house *house = *state;
+
+	house->core->is_ready = true;
+	house->core->ledger_fault = FAULT_AGAIN;
+	assert_true(is_told(house, "ledger_locked", true, 503));
+	house->core->ledger_fault = FAULT_FULL;
+	assert_true(is_told(house, "ledger_stuck", true, 503));
+	house->core->ledger_fault = FAULT_NONE;
+	house->core->ledger_waits_since = clock_boot_ms();
+	assert_false(is_told(house, "ledger_stuck", true, 200));
+	house->core->ledger_waits_since = clock_boot_ms() - 11 * SECOND_MS;
+	assert_true(is_told(house, "ledger_stuck", true, 503));
+	house->core->ledger_waits_since = 0;
+}
+
 int main(void)
 {
 #define HOUSE_TEST(name) cmocka_unit_test_setup_teardown(name, open_house, close_house)
@@ -127,6 +209,8 @@ int main(void)
 		HOUSE_TEST(who_is_not_ready_says_why),
 		HOUSE_TEST(no_line_that_sends_is_not_ready_and_one_of_two_is_degraded),
 		HOUSE_TEST(status_tells_the_same_with_what_to_do),
+		HOUSE_TEST(a_full_disk_is_not_ready_and_recovers_by_itself),
+		HOUSE_TEST(a_locked_ledger_is_not_ready),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
