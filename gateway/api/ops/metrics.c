@@ -145,6 +145,21 @@ static void add_clients(struct buf *text, const struct core *core)
 			       client_under_way(core->accounts[i].client));
 }
 
+/* Adapter names come from our own config, as above. */
+static void add_accounts(struct buf *text, const struct core *core)
+{
+	add_head(text, "signatures_refused_total", "counter", "webhooks whose signature did not fit");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_signatures_refused_total{adapter=\"%s\"} %lld\n",
+			       core->accounts[i].settings->account.name,
+			       (long long)core->accounts[i].refused_signatures);
+	add_head(text, "lists_failed", "gauge", "lists of texts in a row that could not be read");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_lists_failed{adapter=\"%s\"} %d\n",
+			       core->accounts[i].settings->account.name,
+			       core->accounts[i].list_faults);
+}
+
 enum fault metrics_show(struct request *request, struct note *note)
 {
 	struct api *api = request->api;
@@ -159,6 +174,7 @@ enum fault metrics_show(struct request *request, struct note *note)
 	add_writer(text, api->core);
 	add_lines(text, api->core);
 	add_clients(text, api->core);
+	add_accounts(text, api->core);
 	if (api->server)
 		add_one(text, "connections", "gauge", "open connections of the public listener",
 			server_connections(api->server));

@@ -63,6 +63,35 @@ static bool is_stuck(const struct core *core)
 	return ledger_fault(core) == FAULT_FULL || ledger_watch_is_stuck(core);
 }
 
+/* One alone may be the network's. */
+enum { LISTS_REFUSED = 2, LISTS_FAILED = 3 };
+
+static size_t count_lists(const struct core *core, int most, bool is_refused)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < core->account_count; i++)
+		count += core->accounts[i].list_faults >= most &&
+			 (core->accounts[i].list_fault == FAULT_CONFIG) == is_refused;
+	return count;
+}
+
+static bool are_all_refused(const struct core *core)
+{
+	return core->account_count > 0 &&
+	       count_lists(core, LISTS_REFUSED, true) == core->account_count;
+}
+
+static bool are_some_refused(const struct core *core)
+{
+	return count_lists(core, LISTS_REFUSED, true) > 0 && !are_all_refused(core);
+}
+
+static bool are_lists_failing(const struct core *core)
+{
+	return count_lists(core, LISTS_FAILED, false) > 0;
+}
+
 static const struct readiness_cause causes[] = {
 	{ "stopping", true, "the daemon is stopping",
 	  "nothing: it ends what is under way; start it again when it should run", is_stopping },
@@ -82,6 +111,15 @@ static const struct readiness_cause causes[] = {
 	  "see whether the store's disk is overloaded (iostat -x); it goes on by itself", is_stuck },
 	{ "lines_paused", true, "every line is paused: texts are kept, and no answer leaves",
 	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_paused },
+	{ "credentials_refused", true, "every provider refuses our credentials (401 or 403): no answer leaves",
+	  "compare auth_token_file or api_key_file with the provider's console, then restart",
+	  are_all_refused },
+	{ "account_refused", false, "a provider refuses our credentials (401 or 403): no answer leaves by it",
+	  "hearbackctl lines says which; compare its auth_token_file or api_key_file with the "
+	  "provider's console, then restart", are_some_refused },
+	{ "lists_failing", false, "a provider does not answer what texts it has: one whose webhook is lost is not found",
+	  "the log's inbound_poll.failed says why; it is asked again every two seconds",
+	  are_lists_failing },
 	{ "line_paused", false, "a line is paused: no answer leaves over it",
 	  "hearbackctl lines says which and why; mend that, then hearbackctl resume LINE",
 	  are_some_paused },

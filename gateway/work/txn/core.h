@@ -13,6 +13,7 @@
 
 #include "adapters/adapter.h"
 #include "base/id.h"
+#include "base/rarely.h"
 #include "domain/hours.h"
 #include "domain/ladder.h"
 #include "domain/pace.h"
@@ -89,6 +90,10 @@ struct account_state {
 	size_t line_count;
 	struct outbox *outbox;
 	struct inbound_poll *poll;
+	int list_faults;                 /* lists in a row that could not be read */
+	enum fault list_fault;           /* of the last; FAULT_CONFIG: it refuses our credentials */
+	int64_t refused_signatures;
+	struct rarely unsigned_told, unkept_told;
 };
 
 /* Counted since the start, for /metrics. */
@@ -96,6 +101,7 @@ struct account_state {
 	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(refused_signatures) \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
+	X(texts_not_kept) X(receipts_not_kept)                                \
 	X(steps) X(inbound_polls) X(inbound_poll_faults) X(media_kept) X(media_failed)
 /* Told under their names of before too, for one version. */
 #define CORE_COUNTS_BEFORE(X)                                                 \

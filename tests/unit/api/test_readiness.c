@@ -105,6 +105,30 @@ static void no_line_that_sends_is_not_ready_and_one_of_two_is_degraded(void **st
 	assert_false(is_told(house, "line_paused", false, 200));
 }
 
+/* By what the providers' lists answer: one alone may be the network's. */
+static void credentials_that_no_provider_takes_are_not_ready(void **state)
+{
+	struct house *house = *state;
+	struct core *core = house->core;
+
+	core->is_ready = true;
+	core->accounts[0].list_fault = FAULT_CONFIG;
+	core->accounts[0].list_faults = 1;
+	assert_false(is_told(house, "credentials_refused", true, 200));
+	core->accounts[0].list_faults = 2;
+	assert_true(is_told(house, "credentials_refused", true, 503));
+	core->accounts[1] = core->accounts[0];
+	core->accounts[1].list_faults = 0;
+	core->account_count = 2;
+	assert_true(is_told(house, "account_refused", false, 200));
+	core->account_count = 1;
+	core->accounts[0].list_fault = FAULT_AGAIN;
+	core->accounts[0].list_faults = 3;
+	assert_true(is_told(house, "lists_failing", false, 200));
+	assert_true(is_measured(house, "\nhearback_lists_failed{adapter=\"main\"} 3\n"));
+	core->accounts[0].list_faults = 0;
+}
+
 static void status_tells_the_same_with_what_to_do(void **state)
 {
 	struct house *house = *state;
@@ -208,6 +232,7 @@ int main(void)
 		cmocka_unit_test(every_cause_says_what_is_the_matter_and_what_to_do),
 		HOUSE_TEST(who_is_not_ready_says_why),
 		HOUSE_TEST(no_line_that_sends_is_not_ready_and_one_of_two_is_degraded),
+		HOUSE_TEST(credentials_that_no_provider_takes_are_not_ready),
 		HOUSE_TEST(status_tells_the_same_with_what_to_do),
 		HOUSE_TEST(a_full_disk_is_not_ready_and_recovers_by_itself),
 		HOUSE_TEST(a_locked_ledger_is_not_ready),
