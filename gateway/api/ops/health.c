@@ -19,6 +19,8 @@ enum fault health_ready(struct request *request, struct note *note)
 
 	(void)note;
 	request->status = is_ready ? 200 : 503;
+	if (!is_ready)
+		call_add_header(request->call, "Retry-After", "5");
 	json_set_bool(reply, "is_ready", is_ready);
 	json_object_set_new(reply, "reasons", readiness_words(core, true));
 	json_object_set_new(reply, "degraded", readiness_words(core, false));
