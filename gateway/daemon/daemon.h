@@ -16,6 +16,7 @@
 #include "domain/hours.h"
 #include "settings/config.h"
 #include "store/jobs/writer.h"
+#include "wire/proxies.h"
 #include "wire/server.h"
 #include "work/engine.h"
 
@@ -26,6 +27,7 @@ struct daemon_settings {
 	struct core_settings core;
 	struct account_settings accounts[CONFIG_ADAPTERS];
 	struct line_settings lines[CONFIG_LINES];
+	struct proxies proxies;
 	char audit_key[AUDIT_KEY_SIZE];
 };
 

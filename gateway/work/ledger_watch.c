@@ -67,7 +67,7 @@ static void probe(struct ledger_watch *watch)
 
 	watch->size = core->ledger_fault ? PROBE_LARGE : PROBE_SMALL;
 	watch->job = (struct job){ .run = probe_run, .done = probe_on_written };
-	fault = writer_add(core->writer, &watch->job);
+	fault = writer_add_kept(core->writer, &watch->job);
 	if (fault)
 		learn(core, fault, "the writer has no place");
 	else

@@ -14,7 +14,7 @@
 #include "wire/call.h"
 #include "wire/stream.h"
 
-enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 120 * 1024 };
+enum { READ_MOST = 100, TEXT_MOST = 120 * 1024, SAY_EVERY = 10 * 1000 };
 
 struct listener {
 	struct event_stream *hub;
@@ -25,19 +25,21 @@ struct listener {
 	struct job job;
 	struct buf text;
 	bool is_reading, is_dirty, is_gone;
+	unsigned char digest[SESSION_DIGEST]; /* of the token that was shown */
 	LIST_ENTRY(listener) next;
 };
 
 struct event_stream {
 	struct core *core;
 	LIST_HEAD(listeners, listener) listeners;
-	int count;
+	struct event_stream_counts counts;
+	struct rarely told;
 };
 
 static void listener_free(struct listener *listener)
 {
 	LIST_REMOVE(listener, next);
-	listener->hub->count--;
+	listener->hub->counts.open--;
 	stream_close(&listener->stream);
 	buf_done(&listener->text);
 	free(listener);
@@ -197,6 +199,45 @@ void event_stream_free(struct event_stream **hub)
 	*hub = NULL;
 }
 
+struct event_stream_counts event_stream_counts(const struct event_stream *hub)
+{
+	assert(hub);
+	return hub->counts;
+}
+
+static int count_token(const struct event_stream *hub, const unsigned char *digest)
+{
+	const struct listener *listener;
+	int count = 0;
+
+	LIST_FOREACH(listener, &hub->listeners, next)
+		count += memcmp(listener->digest, digest, SESSION_DIGEST) == 0;
+	return count;
+}
+
+/* FAULT_NONE: there is room for one more. */
+static enum fault find_room(struct event_stream *hub, const struct request *request,
+			    struct note *note)
+{
+	const struct api_settings *settings = &request->api->settings;
+	bool is_full = hub->counts.open >= settings->streams;
+	int64_t count;
+
+	if (!is_full && count_token(hub, request->ticket.digest) < settings->streams_per_token)
+		return FAULT_NONE;
+	hub->counts.refused += is_full;
+	hub->counts.refused_token += !is_full;
+	if (rarely_may_say(&hub->told, clock_boot_ms(), SAY_EVERY, &count))
+		log_fact(LOG_WARN, "events.no_room", LOG_WORD("kind", is_full ? "streams" : "token"),
+			 LOG_ID("user", request->who.user.id.n), LOG_COUNT("count", count),
+			 LOG_COUNT("streams", hub->counts.open));
+	if (is_full)
+		return fault_because(FAULT_FULL, note, "too many listen already (limits.streams: %d)",
+				     settings->streams);
+	return fault_because(FAULT_LIMIT, note, "too many listen with this token already: end one, or "
+			     "share it (limits.streams_per_token: %d)", settings->streams_per_token);
+}
+
 enum fault event_stream_open(struct request *request, struct note *note)
 {
 	struct event_stream *hub = request->api->hub;
@@ -204,17 +245,20 @@ enum fault event_stream_open(struct request *request, struct note *note)
 	struct core *core = request->api->core;
 	struct listener *listener;
 	int64_t after = id_next(core->ids, clock_now(core->clock));
+	enum fault fault;
 
 	if (last.size && id_parse(last, &after))
 		return fault_because(FAULT_INVALID, note, "Last-Event-ID is an id that we sent");
-	if (hub->count >= LISTENERS_MOST)
-		return fault_because(FAULT_FULL, note, "too many listen already");
+	fault = find_room(hub, request, note);
+	if (fault)
+		return fault;
 	listener = memory_new(struct listener);
+	memcpy(listener->digest, request->ticket.digest, SESSION_DIGEST);
 	listener->hub = hub;
 	listener->after = after;
 	buf_init(&listener->text, TEXT_MOST);
 	LIST_INSERT_HEAD(&hub->listeners, listener, next);
-	hub->count++;
+	hub->counts.open++;
 	listener->stream = request_stream(request, on_gone, listener);
 	pump(listener);
 	return FAULT_NONE;

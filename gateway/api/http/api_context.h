@@ -24,6 +24,7 @@ struct api_settings {
 	const char *practice_carrier;  /* base URL of the practice carrier's phones, or NULL */
 	const char *store_address;
 	int64_t small_group;           /* groups below it are hidden in reports */
+	int streams, streams_per_token; /* event streams open at once */
 	struct api_hands hands;
 };
 

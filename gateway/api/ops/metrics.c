@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include "api/handlers/event_stream.h"
 #include "readiness.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
@@ -160,6 +161,22 @@ static void add_accounts(struct buf *text, const struct core *core)
 			       core->accounts[i].list_faults);
 }
 
+static void add_room(struct buf *text, const struct api *api)
+{
+	struct event_stream_counts streams = event_stream_counts(api->hub);
+
+	add_one(text, "streams", "gauge", "open event streams", streams.open);
+	add_head(text, "connections_refused_total", "counter",
+		 "refused for want of room; gave_way: closed, so that another could come in");
+	for (int i = 0; api->server && i < SERVER_REFUSALS; i++)
+		buf_add_format(text, "hearback_connections_refused_total{kind=\"%s\"} %lld\n",
+			       server_refusal_word((enum server_refusal)i),
+			       (long long)server_refused(api->server, (enum server_refusal)i));
+	buf_add_format(text, "hearback_connections_refused_total{kind=\"streams\"} %lld\n"
+		       "hearback_connections_refused_total{kind=\"token\"} %lld\n",
+		       (long long)streams.refused, (long long)streams.refused_token);
+}
+
 enum fault metrics_show(struct request *request, struct note *note)
 {
 	struct api *api = request->api;
@@ -175,6 +192,7 @@ enum fault metrics_show(struct request *request, struct note *note)
 	add_lines(text, api->core);
 	add_clients(text, api->core);
 	add_accounts(text, api->core);
+	add_room(text, api);
 	if (api->server)
 		add_one(text, "connections", "gauge", "open connections of the public listener",
 			server_connections(api->server));

@@ -143,6 +143,18 @@ enum fault writer_add(struct writer *writer, struct job *job)
 	return worker_pool_add(writer->pool, job);
 }
 
+enum fault writer_add_kept(struct writer *writer, struct job *job)
+{
+	assert(writer && job && job->run && job->done);
+	return worker_pool_add_kept(writer->pool, job);
+}
+
+void writer_keep(struct writer *writer, size_t places)
+{
+	assert(writer);
+	worker_pool_keep(writer->pool, places);
+}
+
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
 		  void *context)
 {

@@ -47,6 +47,11 @@ void writer_stop(struct writer *writer);
 void writer_free(struct writer **writer);
 /* FAULT_FULL when the queue is long enough already: the caller answers 503. */
 enum fault writer_add(struct writer *writer, struct job *job) MUST_CHECK;
+/* The same for what nobody else may keep out (a family's text, a receipt): it may take the
+ * places that writer_keep kept. */
+enum fault writer_add_kept(struct writer *writer, struct job *job) MUST_CHECK;
+/* So many of queue_most; none at first. */
+void writer_keep(struct writer *writer, size_t places);
 /* Once, before the first job: called after each job that did not fault, on the writer
  * thread and before its savepoint is released.  Debug builds look at what it wrote. */
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
