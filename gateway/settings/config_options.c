@@ -96,11 +96,11 @@ static const struct option reports_options[] = {
 	{ #name, OPTION_NUMBER, PLACE(config, limits.name), RANGE(least, most),     \
 	  .fallback = (text), .help = (why) }
 static const struct option limits_options[] = {
-	LIMIT(connections, "2000", 16, 100000,
+	LIMIT(connections, "4000", 16, 100000,
 	      "open at once; the longest idle or half read goes before a newcomer is refused"),
 	LIMIT(connections_per_address, "200", 1, 100000,
 	      "requests under way for one address; as many that are idle or half read"),
-	LIMIT(kept_for_webhooks, "200", 1, 50000,
+	LIMIT(kept_for_webhooks, "400", 1, 50000,
 	      "of the connections, a quarter at most: nothing but providers' webhooks and health "
 	      "checks takes them"),
 	LIMIT(streams, "400", 1, 50000,

@@ -15,7 +15,7 @@
 #include "local.h"
 #include "timer.h"
 
-enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
+enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 4096 };
 
 struct listener {
 	struct evconnlistener *socket;

@@ -25,9 +25,9 @@ struct server_limits server_limits_default(void)
 	return (struct server_limits){
 		.header_ceiling = 16 * 1024,
 		.body_ceiling = 256 * 1024,
-		.connections = 2000,
+		.connections = 4000,
 		.connections_per_address = 200,
-		.kept = 200,
+		.kept = 400,
 		.header_for = 10 * SECOND_MS,
 		.body_for = 20 * SECOND_MS,
 		.idle_for = 60 * SECOND_MS,

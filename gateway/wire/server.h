@@ -48,9 +48,9 @@ enum server_refusal {
 struct server_limits {
 	size_t header_ceiling;      /* bytes, 16 KiB */
 	size_t body_ceiling;        /* bytes, 256 KiB; a endpoint may ask for less or more */
-	int connections;            /* in total, 2000 */
+	int connections;            /* in total, 4000 */
 	int connections_per_address; /* 200; loopback counts as one address too */
-	int kept;                   /* of them, for whom is_kept names; 200 */
+	int kept;                   /* of them, for whom is_kept names; 400 */
 	/* Which endpoints have places kept for them; NULL: none.  Pure. */
 	bool (*is_kept)(const struct endpoint *endpoint);
 	int64_t header_for;         /* ms, 10 s */
