@@ -28,14 +28,19 @@ static size_t count_paused(const struct core *core)
 	return count;
 }
 
-static bool are_all_paused(const struct core *core)
+/* What a person paused, a person knows of, and may want to be asked for all the same. */
+static bool are_all_refused(const struct core *core)
 {
-	return core->line_count > 0 && count_paused(core) == core->line_count;
+	bool is_refused = false;
+
+	for (size_t i = 0; i < core->line_count; i++)
+		is_refused |= core->lines[i].is_refused;
+	return is_refused && count_paused(core) == core->line_count;
 }
 
 static bool are_some_paused(const struct core *core)
 {
-	return count_paused(core) > 0 && !are_all_paused(core);
+	return count_paused(core) > 0 && !are_all_refused(core);
 }
 
 /* What the writer has just met counts before ledger_watch has looked. */
@@ -76,15 +81,15 @@ static size_t count_lists(const struct core *core, int most, bool is_refused)
 	return count;
 }
 
-static bool are_all_refused(const struct core *core)
+static bool are_all_accounts_refused(const struct core *core)
 {
 	return core->account_count > 0 &&
 	       count_lists(core, LISTS_REFUSED, true) == core->account_count;
 }
 
-static bool are_some_refused(const struct core *core)
+static bool are_some_accounts_refused(const struct core *core)
 {
-	return count_lists(core, LISTS_REFUSED, true) > 0 && !are_all_refused(core);
+	return count_lists(core, LISTS_REFUSED, true) > 0 && !are_all_accounts_refused(core);
 }
 
 static bool are_lists_failing(const struct core *core)
@@ -109,14 +114,14 @@ static const struct readiness_cause causes[] = {
 	  is_locked },
 	{ "ledger_stuck", true, "what is to be written waits too long: texts are refused or late",
 	  "see whether the store's disk is overloaded (iostat -x); it goes on by itself", is_stuck },
-	{ "lines_paused", true, "every line is paused: texts are kept, and no answer leaves",
-	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_paused },
+	{ "lines_refused", true, "the provider refuses every line: texts are kept, and no answer leaves",
+	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_refused },
 	{ "credentials_refused", true, "every provider refuses our credentials (401 or 403): no answer leaves",
 	  "compare auth_token_file or api_key_file with the provider's console, then restart",
-	  are_all_refused },
+	  are_all_accounts_refused },
 	{ "account_refused", false, "a provider refuses our credentials (401 or 403): no answer leaves by it",
 	  "hearbackctl lines says which; compare its auth_token_file or api_key_file with the "
-	  "provider's console, then restart", are_some_refused },
+	  "provider's console, then restart", are_some_accounts_refused },
 	{ "lists_failing", false, "a provider does not answer what texts it has: one whose webhook is lost is not found",
 	  "the log's inbound_poll.failed says why; it is asked again every two seconds",
 	  are_lists_failing },

@@ -74,6 +74,7 @@ struct line_state {
 	struct pace pace;
 	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
+	bool is_refused;                 /* paused since the start because the provider refuses us */
 	int64_t polled_at;                /* provider's (machine's) time */
 	bool is_polled;                   /* since this process started */
 	int64_t last_inbound_at, last_sent_at;

@@ -86,15 +86,19 @@ static void who_is_not_ready_says_why(void **state)
 	assert_true(is_measured(house, "\nhearback_ready 1\n"));
 }
 
-static void no_line_that_sends_is_not_ready_and_one_of_two_is_degraded(void **state)
+static void lines_that_are_all_refused_are_not_ready_and_one_of_two_is_degraded(void **state)
 {
 	struct house *house = *state;
 	struct core *core = house->core;
 
 	core->is_ready = true;
-	line_table_pause(&core->lines[0], "the test says so");
-	assert_true(is_told(house, "lines_paused", true, 503));
+	line_table_pause(&core->lines[0], "the provider says so");
+	assert_true(is_told(house, "lines_refused", true, 503));
 	assert_false(is_told(house, "line_paused", false, 503));
+	/* who paused it by hand is not told that it does not work */
+	core->lines[0].is_refused = false;
+	assert_true(is_told(house, "line_paused", false, 200));
+	core->lines[0].is_refused = true;
 	core->lines[1] = core->lines[0];
 	core->lines[1].is_paused = false;
 	core->line_count = 2;
@@ -142,7 +146,7 @@ static void status_tells_the_same_with_what_to_do(void **state)
 	causes = json_object_get(status, "causes");
 	assert_true(json_is_false(json_object_get(status, "is_ready")));
 	assert_int_equal(json_array_size(causes), 1);
-	assert_true(str_is(json_str(json_array_get(causes, 0), "cause"), "lines_paused"));
+	assert_true(str_is(json_str(json_array_get(causes, 0), "cause"), "lines_refused"));
 	assert_true(json_is_true(json_object_get(json_array_get(causes, 0), "is_down")));
 	assert_true(json_str(json_array_get(causes, 0), "remedy").size > 0);
 	json_decref(status);
@@ -231,7 +235,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_cause_says_what_is_the_matter_and_what_to_do),
 		HOUSE_TEST(who_is_not_ready_says_why),
-		HOUSE_TEST(no_line_that_sends_is_not_ready_and_one_of_two_is_degraded),
+		HOUSE_TEST(lines_that_are_all_refused_are_not_ready_and_one_of_two_is_degraded),
 		HOUSE_TEST(credentials_that_no_provider_takes_are_not_ready),
 		HOUSE_TEST(status_tells_the_same_with_what_to_do),
 		HOUSE_TEST(a_full_disk_is_not_ready_and_recovers_by_itself),
