@@ -32,12 +32,11 @@ struct address address_of(const struct sockaddr *place)
 	return (struct address){ .family = ADDRESS_NONE };
 }
 
-bool address_read(struct str text, struct address *address)
+static bool read_plain(struct str text, struct address *address)
 {
 	unsigned char bytes[V6_BYTES];
 	char host[INET6_ADDRSTRLEN];
 
-	assert(address);
 	/* a NUL inside would end the text early */
 	if (text.size == 0 || text.size >= sizeof(host) || memchr(text.at, '\0', text.size))
 		return false;
@@ -60,20 +59,21 @@ static bool is_port(struct str text)
 	       str_number(str_from(text, 1), 0, PORT_MOST, &port) == FAULT_NONE);
 }
 
-bool address_read_place(struct str text, struct address *address)
+bool address_read(struct str text, struct address *address)
 {
 	size_t end = str_find(text, STR("]"));
 	size_t colon = str_find(text, STR(":"));
 
+	assert(address);
 	if (str_starts(text, STR("[")))
 		return end < text.size && is_port(str_from(text, end + 1)) &&
 		       str_find(str_slice(text, 1, end - 1), STR(":")) < end - 1 &&
-		       address_read(str_slice(text, 1, end - 1), address);
+		       read_plain(str_slice(text, 1, end - 1), address);
 	/* one colon: a port; more: IPv6, which has no port without brackets */
 	if (colon < text.size && str_find(str_from(text, colon + 1), STR(":")) == text.size - colon - 1)
 		return is_port(str_from(text, colon)) &&
-		       address_read(str_slice(text, 0, colon), address);
-	return address_read(text, address);
+		       read_plain(str_slice(text, 0, colon), address);
+	return read_plain(text, address);
 }
 
 void address_write(const struct address *address, char into[INET6_ADDRSTRLEN])
@@ -113,7 +113,7 @@ bool address_range_read(struct str text, struct address_range *range)
 	int64_t bits;
 
 	assert(range);
-	if (!address_read(str_slice(text, 0, slash), &read.start))
+	if (!read_plain(str_slice(text, 0, slash), &read.start))
 		return false;
 	bits = bits_of(&read.start);
 	if (slash < text.size &&

@@ -28,11 +28,9 @@ struct address_range {
 };
 
 struct address address_of(const struct sockaddr *place);
-/* "192.0.2.1" or "2001:db8::1", nothing else: no port, no zone, no name.  False leaves
- * *address as it was. */
+/* "192.0.2.1", "2001:db8::1", also "192.0.2.1:80", "[2001:db8::1]" or "[2001:db8::1]:80"; no
+ * zone, no name.  False leaves *address as it was. */
 bool address_read(struct str text, struct address *address);
-/* The same, also as "192.0.2.1:80", "[2001:db8::1]" or "[2001:db8::1]:80". */
-bool address_read_place(struct str text, struct address *address);
 /* "" for an address of none. */
 void address_write(const struct address *address, char into[INET6_ADDRSTRLEN]);
 /* One of them has its limits: an IPv6 household has a /64 of addresses. */

@@ -32,8 +32,8 @@
 #include "crowd.h"
 #include "endpoint.h"
 #include "head.h"
-#include "proxies.h"
 #include "loop.h"
+#include "proxies.h"
 #include "server.h"
 #include "timer.h"
 

@@ -19,7 +19,7 @@ static const struct {
 #undef X
 };
 
-const char *server_refusal_word(enum server_refusal refusal)
+const char *crowd_word(enum server_refusal refusal)
 {
 	assert(refusal < SERVER_REFUSALS);
 	return refusals[refusal].word;

@@ -76,6 +76,7 @@ struct crowd_member *crowd_crowding(const struct crowd *crowd, const struct crow
 struct crowd_member *crowd_first(const struct crowd *crowd);
 /* Counts it; `from` goes to the log. */
 void crowd_refused(struct crowd *crowd, enum server_refusal refusal, const char *from);
+const char *crowd_word(enum server_refusal refusal);
 /* What who is refused hears: status and JSON. */
 int crowd_status(enum server_refusal refusal);
 struct str crowd_words(enum server_refusal refusal);

@@ -44,7 +44,7 @@ static void add_hop(struct hops *hops, struct str text)
 {
 	struct address address = { .family = ADDRESS_NONE };
 
-	if (!address_read_place(str_trim(text), &address))
+	if (!address_read(str_trim(text), &address))
 		address.family = ADDRESS_NONE;
 	hops->at[hops->count++ % HOPS_MOST] = address;
 }

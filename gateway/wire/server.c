@@ -156,6 +156,11 @@ int server_connections(const struct server *server)
 	return crowd_count(&server->home.crowd);
 }
 
+const char *server_refusal_word(enum server_refusal refusal)
+{
+	return crowd_word(refusal);
+}
+
 int64_t server_refused(const struct server *server, enum server_refusal refusal)
 {
 	assert(server && refusal < SERVER_REFUSALS);

@@ -46,14 +46,14 @@ LIST_HEAD(readings, reading);
 struct event_stream {
 	struct core *core;
 	struct listeners listeners;
-	struct event_stream_counts counts;
+	struct stream_counts *counts;
 	struct rarely told;
 };
 
 static void listener_free(struct listener *listener)
 {
 	LIST_REMOVE(listener, next);
-	listener->hub->counts.open--;
+	listener->hub->counts->open--;
 	stream_close(&listener->stream);
 	free(listener);
 }
@@ -238,13 +238,14 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 	tell_all(context);
 }
 
-struct event_stream *event_stream_new(struct core *core)
+struct event_stream *event_stream_new(struct core *core, struct stream_counts *counts)
 {
 	assert(loop_is_here(core->loop));
 
 	struct event_stream *hub = memory_new(struct event_stream);
 
 	hub->core = core;
+	hub->counts = counts;
 	LIST_INIT(&hub->listeners);
 	core->signal.on_change = hub_on_change;
 	core->signal.change_context = hub;
@@ -266,12 +267,6 @@ void event_stream_free(struct event_stream **hub)
 	*hub = NULL;
 }
 
-struct event_stream_counts event_stream_counts(const struct event_stream *hub)
-{
-	assert(hub);
-	return hub->counts;
-}
-
 static int count_token(const struct event_stream *hub, const unsigned char *digest)
 {
 	const struct listener *listener;
@@ -287,17 +282,17 @@ static enum fault find_room(struct event_stream *hub, const struct request *requ
 			    struct note *note)
 {
 	const struct api_settings *settings = &request->api->settings;
-	bool is_full = hub->counts.open >= settings->streams;
+	bool is_full = hub->counts->open >= settings->streams;
 	int64_t count;
 
 	if (!is_full && count_token(hub, request->ticket.digest) < settings->streams_per_token)
 		return FAULT_NONE;
-	hub->counts.refused += is_full;
-	hub->counts.refused_token += !is_full;
+	hub->counts->refused += is_full;
+	hub->counts->refused_token += !is_full;
 	if (rarely_may_say(&hub->told, clock_boot_ms(), SAY_EVERY, &count))
 		log_fact(LOG_WARN, "events.no_room", LOG_WORD("kind", is_full ? "streams" : "token"),
 			 LOG_ID("user", request->who.user.id.n), LOG_COUNT("count", count),
-			 LOG_COUNT("streams", hub->counts.open));
+			 LOG_COUNT("streams", hub->counts->open));
 	if (is_full)
 		return fault_because(FAULT_FULL, note, "too many listen already (limits.streams: %d)",
 				     settings->streams);
@@ -325,7 +320,7 @@ enum fault event_stream_open(struct request *request, struct note *note)
 	listener->hub = hub;
 	listener->after = after;
 	LIST_INSERT_HEAD(&hub->listeners, listener, next);
-	hub->counts.open++;
+	hub->counts->open++;
 	listener->stream = request_stream(request, on_gone, listener);
 	ask(&round, listener);
 	go_and_read(&round);

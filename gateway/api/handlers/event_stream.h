@@ -18,14 +18,10 @@
 struct event_stream;
 /* GET /api/v1/events. */
 ROUTE_ACT(event_stream_open);
-struct event_stream *event_stream_new(struct core *core);
+/* Borrows both; counts in `counts`. */
+struct event_stream *event_stream_new(struct core *core, struct stream_counts *counts);
 /* After the servers are gone and what readers posted was run. */
 void event_stream_free(struct event_stream **hub);
 void event_stream_cut(struct event_stream *hub);
-/* Open now; refused since the start for want of room in all, and for their token's many. */
-struct event_stream_counts {
-	int64_t open, refused, refused_token;
-};
-struct event_stream_counts event_stream_counts(const struct event_stream *hub);
 
 #endif

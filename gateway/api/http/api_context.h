@@ -28,11 +28,18 @@ struct api_settings {
 	struct api_hands hands;
 };
 
+/* Event streams: open now; refused since the start for want of room in all, and because their
+ * token has too many. */
+struct stream_counts {
+	int64_t open, refused, refused_token;
+};
+
 struct api {
 	struct core *core;
 	struct api_settings settings;
 	struct session_cache sessions;
 	struct event_stream *hub;    /* event_stream.h */
+	struct stream_counts streams;
 	const struct server *server; /* for metrics; NULL until api_attach */
 };
 

@@ -1,6 +1,5 @@
 #include "metrics.h"
 
-#include "api/handlers/event_stream.h"
 #include "readiness.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
@@ -163,9 +162,9 @@ static void add_accounts(struct buf *text, const struct core *core)
 
 static void add_room(struct buf *text, const struct api *api)
 {
-	struct event_stream_counts streams = event_stream_counts(api->hub);
+	const struct stream_counts *streams = &api->streams;
 
-	add_one(text, "streams", "gauge", "open event streams", streams.open);
+	add_one(text, "streams", "gauge", "open event streams", streams->open);
 	add_head(text, "connections_refused_total", "counter",
 		 "refused for want of room; gave_way: closed, so that another could come in");
 	for (int i = 0; api->server && i < SERVER_REFUSALS; i++)
@@ -174,7 +173,7 @@ static void add_room(struct buf *text, const struct api *api)
 			       (long long)server_refused(api->server, (enum server_refusal)i));
 	buf_add_format(text, "hearback_connections_refused_total{kind=\"streams\"} %lld\n"
 		       "hearback_connections_refused_total{kind=\"token\"} %lld\n",
-		       (long long)streams.refused, (long long)streams.refused_token);
+		       (long long)streams->refused, (long long)streams->refused_token);
 }
 
 enum fault metrics_show(struct request *request, struct note *note)

@@ -48,7 +48,9 @@ static enum fault ledger_fault(const struct core *core)
 {
 	enum fault fault = writer_fault(core->writer);
 
-	return fault ? fault : core->ledger_fault;
+	if (fault)
+		return fault;
+	return core->ledger_fault;
 }
 
 static bool is_unwritable(const struct core *core)

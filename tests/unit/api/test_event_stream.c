@@ -3,8 +3,6 @@
 
 #include "handler_room.h"
 
-#include "api/handlers/event_stream.h"
-
 #define ROSA "+13125550101"
 #define QUESTION "When is the meeting with the teacher of my daughter?"
 
@@ -184,10 +182,10 @@ static void one_token_has_few_streams_and_leaves_the_others_room(void **state)
 	until_heard(handler, &refused, "limits.streams_per_token: 3");
 	listen_in(handler, &other, handler->viewer, NULL);
 	until_heard(handler, &other, "200 OK");
-	assert_int_equal(event_stream_counts(handler->house->api->hub).refused_token, 1);
+	assert_int_equal(handler->house->api->streams.refused_token, 1);
 	/* one leaves, another comes in */
 	ear_done(&ears[0]);
-	while (event_stream_counts(handler->house->api->hub).open == 4)
+	while (handler->house->api->streams.open == 4)
 		loop_turn(handler->house->loop, 5);
 	listen_in(handler, &ears[0], handler->liaison, NULL);
 	until_heard(handler, &ears[0], "200 OK");
@@ -209,7 +207,7 @@ static void all_streams_have_one_ceiling_and_the_refused_hear_it(void **state)
 	until_heard(handler, &refused, "HTTP/1.1 503 ");
 	until_heard(handler, &refused, "too many listen already");
 	until_heard(handler, &refused, "Retry-After: 5");
-	assert_int_equal(event_stream_counts(handler->house->api->hub).refused, 1);
+	assert_int_equal(handler->house->api->streams.refused, 1);
 	ear_done(&ear);
 	ear_done(&refused);
 }

@@ -2,9 +2,9 @@
 
 #include "house.h"
 
-#include "wire/endpoint.h"
 #include "schema.h"
 #include "tests/lib/commands.h"
+#include "wire/endpoint.h"
 
 /* /promises/{id}/take -> /promises/1/take: nothing there has that id. */
 static void fill(const char *path, char into[128])
