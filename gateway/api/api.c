@@ -14,7 +14,7 @@ struct api *api_new(struct core *core, const struct api_settings *settings)
 
 	api->core = core;
 	api->settings = *settings;
-	api->hub = event_stream_new(core);
+	api->hub = event_stream_new(core, &api->streams);
 	return api;
 }
 

@@ -1,5 +1,7 @@
 #include "routes.h"
 
+#include <string.h>
+
 #include "api/handlers/event_stream.h"
 #include "api/handlers/handle_calendar.h"
 #include "api/handlers/handle_contacts.h"
@@ -40,17 +42,19 @@
 #define LEADS(row) .command = &row
 #define AUDITED(word) .audit = word
 #define PLAIN .audit = NULL
+/* Families' texts, and who asks whether we live: heard whatever the others do. */
+#define KEPT .is_kept = true
 
 /* name, method, path, access, at, body ceiling, what it leads to, look, act */
 #define ROUTES(X)                                                                       \
 	X(hook_message, POST, "/hooks/{adapter}/message",                               \
-	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, PLAIN, NULL, hook_message)                 \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, KEPT, NULL, hook_message)                  \
 	X(hook_message_status, POST, "/hooks/{adapter}/message-status/{token}",         \
-	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, PLAIN, NULL, hook_message_status)          \
+	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, KEPT, NULL, hook_message_status)           \
 	X(healthz, GET, "/healthz",                                                     \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, NULL, health_live)                   \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, KEPT, NULL, health_live)                    \
 	X(readyz, GET, "/readyz",                                                       \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, health_look, health_ready)           \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, KEPT, NULL, health_ready)                   \
 	X(metrics, GET, "/metrics",                                                     \
 	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, metrics_look, metrics_show)          \
 	X(practice, GET, "/practice",                                                   \
@@ -288,6 +292,15 @@ const struct endpoint *routes_public(void)
 const struct endpoint *routes_control(void)
 {
 	return control_endpoints;
+}
+
+bool routes_is_kept(const struct endpoint *endpoint)
+{
+	for (size_t i = 0; i < ROUTE_COUNT; i++)
+		if (rows[i].is_kept && rows[i].method == endpoint->method &&
+		    !strcmp(rows[i].path, endpoint->path))
+			return true;
+	return false;
 }
 
 const struct route_row *routes_rows(void)

@@ -38,6 +38,22 @@ static void say_zones(const json_t *zones, struct buf *text)
 	buf_add_char(text, '\n');
 }
 
+/* What is the matter, and under it what to do. */
+static void say_causes(const json_t *causes, struct buf *text)
+{
+	const json_t *cause;
+	size_t i;
+
+	json_array_foreach(causes, i, cause) {
+		buf_add_text(text, json_is_true(json_object_get(cause, "is_down")) ? "not ready " :
+										   "degraded  ");
+		ctl_print_safe(text, json_str(cause, "means"), false);
+		buf_add_text(text, "\n          what to do: ");
+		ctl_print_safe(text, json_str(cause, "remedy"), false);
+		buf_add_char(text, '\n');
+	}
+}
+
 void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
@@ -56,7 +72,8 @@ void ctl_show_status(const json_t *answer)
 	buf_add_text(&text, json_is_true(json_object_get(answer, "is_stopping")) ?
 		     "state     stopping: what is under way ends, nothing new is sent\n" :
 		     json_is_true(json_object_get(answer, "is_ready")) ? "state     ready\n" :
-		     "state     hears, but sends nothing until the provider was asked what it has\n");
+		     "state     not ready: a text may not be kept, or no answer leaves\n");
+	say_causes(json_object_get(answer, "causes"), &text);
 	say_clock(json_object_get(answer, "clock"), &text);
 	say_zones(json_object_get(answer, "zones"), &text);
 	ctl_print_say(&text);

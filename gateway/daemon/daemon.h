@@ -19,6 +19,7 @@
 #include "store/jobs/health_check.h"
 #include "store/jobs/high_water.h"
 #include "store/jobs/writer.h"
+#include "wire/proxies.h"
 #include "wire/server.h"
 #include "work/engine.h"
 
@@ -29,6 +30,7 @@ struct daemon_settings {
 	struct core_settings core;
 	struct account_settings accounts[CONFIG_ADAPTERS];
 	struct line_settings lines[CONFIG_LINES];
+	struct proxies proxies;
 	char audit_key[AUDIT_KEY_SIZE];
 };
 

@@ -169,7 +169,7 @@ static void say_ports(const struct config *config)
 		struct note note = { .text = "" };
 		char text[512];
 
-		if (listener_new(loop, str_of(config->listen[i]), (struct listener_owner){ nobody_accepted, NULL },
+		if (listener_new(loop, str_of(config->listen[i]), (struct listener_owner){ .accepted = nobody_accepted },
 				 &listener, &note)) {
 			(void)config_check_blame(config, &config->listen[i], &note);
 			printf("warning: %s\n", note_text(&note, FAULT_CONFIG, text, sizeof(text)));

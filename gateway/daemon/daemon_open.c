@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 #include "api/routes.h"
 #include "base/date.h"
@@ -19,7 +20,9 @@
 #include "wire/timer.h"
 #include "work/restore.h"
 
-enum { QUEUE_MOST = 4096, READERS = 2 };
+enum { QUEUE_MOST = 4096, QUEUE_KEPT = 1024, READERS = 2 };
+/* What the rest of the daemon opens: the ledger, the providers, media. */
+enum { FILES_KEPT = 192 };
 
 static void daemon_post(void *context, void (*run)(void *data), void *data)
 {
@@ -98,6 +101,7 @@ static enum fault open_writer(struct daemon *daemon, struct note *note)
 	(void)note;
 	high_water_keep(opening->high_water, opening->db);
 	daemon->writer = writer_new(opening->db, QUEUE_MOST, post);
+	writer_keep(daemon->writer, QUEUE_KEPT);
 	writer_set_mark(daemon->writer, opening->high_water);
 	opening->db = NULL;
 	opening->high_water = NULL;
@@ -128,9 +132,25 @@ static const char *practice_carrier(const struct config *config)
 	return NULL;
 }
 
+/* Where the system gives fewer descriptors than the configuration wants, the connections are
+ * the ones to do without. */
+static int affordable(int64_t wanted)
+{
+	struct rlimit files;
+	int64_t most;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur == RLIM_INFINITY)
+		return (int)wanted;
+	most = (int64_t)files.rlim_cur;
+	most = most > 2 * FILES_KEPT ? most - FILES_KEPT : most / 2;
+	return (int)(most < wanted ? most : wanted);
+}
+
 static enum fault open_api(struct daemon *daemon, struct note *note)
 {
 	const struct config *config = daemon->config;
+	int half = affordable(config->limits.connections) / 2;
+	int streams = config->limits.streams < half ? (int)config->limits.streams : half;
 	struct api_settings settings = {
 		.version = HEARBACK_VERSION,
 		.public_url = config->public_url,
@@ -139,6 +159,8 @@ static enum fault open_api(struct daemon *daemon, struct note *note)
 		.store_address = config->store,
 		.ours = &daemon->ours.ours,
 		.small_group = config->reports.small_group,
+		.streams = streams,
+		.streams_per_token = (int)config->limits.streams_per_token,
 		.hands = { daemon, daemon_hand_reload, daemon_hand_drain },
 	};
 
@@ -148,10 +170,30 @@ static enum fault open_api(struct daemon *daemon, struct note *note)
 	return FAULT_NONE;
 }
 
-static enum fault open_public(struct daemon *daemon, struct note *note)
+static struct server_limits public_limits(const struct daemon *daemon)
 {
 	const struct config *config = daemon->config;
 	struct server_limits limits = server_limits_default();
+
+	limits.connections = affordable(config->limits.connections);
+	limits.connections_per_address = (int)config->limits.connections_per_address;
+	limits.kept = (int)config->limits.kept_for_webhooks;
+	if (limits.kept > limits.connections / 4)
+		limits.kept = limits.connections / 4;
+	if (limits.connections < config->limits.connections)
+		log_fact(LOG_WARN, "server.fewer_connections",
+			 LOG_COUNT("wanted", config->limits.connections),
+			 LOG_COUNT("connections", limits.connections),
+			 LOG_NOTE("the limit of open files (LimitNOFILE) is low"));
+	limits.is_kept = routes_is_kept;
+	limits.proxies = &daemon->settings.proxies;
+	return limits;
+}
+
+static enum fault open_public(struct daemon *daemon, struct note *note)
+{
+	const struct config *config = daemon->config;
+	struct server_limits limits = public_limits(daemon);
 	enum fault fault = FAULT_NONE;
 	int port;
 

@@ -94,6 +94,23 @@ static enum fault read_ladder(const struct config *config, struct core_settings 
 	return config_check_blame(config, &config->ladder[bad], note);
 }
 
+static enum fault read_proxies(const struct config *config, struct proxies *proxies,
+			       struct note *note)
+{
+	struct note cause = { .text = "" };
+
+	*proxies = (struct proxies){ .is_forwarded = !strcmp(config->forwarded_header, "forwarded") };
+	for (unsigned i = 0; i < config->trusted_proxies_count; i++) {
+		if (!proxies_add(proxies, str_of(config->trusted_proxies[i]), &cause))
+			continue;
+		(void)config_check_blame(config, &config->trusted_proxies[i], &cause);
+		if (note)
+			*note = cause;
+		return FAULT_CONFIG;
+	}
+	return FAULT_NONE;
+}
+
 enum fault daemon_settings_read(const struct config *config, struct daemon_settings *settings,
 				struct note *note)
 {
@@ -107,6 +124,8 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 	if (school_week_read(str_of(config->district.school_hours), core->zone, &core->week, note))
 		return config_check_blame(config, &config->district.school_hours, note);
 	if (read_ladder(config, core, note))
+		return FAULT_CONFIG;
+	if (read_proxies(config, &settings->proxies, note))
 		return FAULT_CONFIG;
 	return read_accounts(config, settings, note);
 }

@@ -21,7 +21,7 @@
 #include "base/buf.h"
 
 enum { CONFIG_ADAPTERS = 16, CONFIG_LINES = 64, CONFIG_LANGUAGES = 64,
-       CONFIG_LISTEN = 8, CONFIG_SECRET_SIZE = 256 };
+       CONFIG_LISTEN = 8, CONFIG_PROXIES = 16, CONFIG_SECRET_SIZE = 256 };
 
 struct config_line {
 	char *number;
@@ -80,6 +80,13 @@ struct config {
 	char *public_url;
 	char **listen;
 	unsigned listen_count;
+	char **trusted_proxies;          /* addresses, networks, "unix" */
+	unsigned trusted_proxies_count;
+	char *forwarded_header;          /* "x-forwarded-for", "forwarded" */
+	struct {
+		int64_t connections, connections_per_address, kept_for_webhooks;
+		int64_t streams, streams_per_token;
+	} limits;                        /* of the public listener */
 	char *store;
 	char *control_socket;
 	char *locales_dir;

@@ -92,6 +92,23 @@ static const struct option reports_options[] = {
 	{ .key = NULL },
 };
 
+#define LIMIT(name, text, least, most, why)                                         \
+	{ #name, OPTION_NUMBER, PLACE(config, limits.name), RANGE(least, most),     \
+	  .fallback = (text), .help = (why) }
+static const struct option limits_options[] = {
+	LIMIT(connections, "4000", 16, 100000,
+	      "open at once; the longest idle or half read goes before a newcomer is refused"),
+	LIMIT(connections_per_address, "200", 1, 100000,
+	      "requests under way for one address; as many that are idle or half read"),
+	LIMIT(kept_for_webhooks, "400", 1, 50000,
+	      "of the connections, a quarter at most: nothing but providers' webhooks and health "
+	      "checks takes them"),
+	LIMIT(streams, "400", 1, 50000,
+	      "event streams open at once, half the connections at most; they are counted apart"),
+	LIMIT(streams_per_token, "10", 1, 1000, "of them, with one token"),
+	{ .key = NULL },
+};
+
 const struct option config_options[] = {
 	{ "district", OPTION_MAP, .inside = district_options, .help = "who we speak for" },
 	{ "hours", OPTION_MAP, .inside = hours_options, .help = "when the law allows texts" },
@@ -99,6 +116,14 @@ const struct option config_options[] = {
 	  .help = "our address as providers see and sign it; never taken from a Host header" },
 	{ "listen", OPTION_ADDRESS, LISTED(config, listen), RANGE(1, CONFIG_LISTEN),
 	  .fallback = "127.0.0.1:8080", .help = "where we listen; a proxy with TLS stands in front" },
+	{ "trusted_proxies", OPTION_TEXT, LISTED(config, trusted_proxies), RANGE(0, CONFIG_PROXIES),
+	  .fallback = "",
+	  .help = "who is believed about the client's address, like 127.0.0.1, 10.0.0.0/8, ::1, unix; "
+		  "nobody: all of a proxy's clients share one limit" },
+	{ "forwarded_header", OPTION_WORD, PLACE(config, forwarded_header),
+	  .fallback = "x-forwarded-for", .words = "x-forwarded-for forwarded",
+	  .help = "the one header in which they say it; the other is never heard" },
+	{ "limits", OPTION_MAP, .inside = limits_options, .help = "of the public listener" },
 	{ "store", OPTION_STORE, PLACE(config, store),
 	  .fallback = "sqlite:/var/lib/hearback/hearback.db", .help = "where everything is kept" },
 	{ "control_socket", OPTION_PATH, PLACE(config, control_socket),

@@ -118,8 +118,6 @@ void answer_write(const struct answer *answer, struct buf *into)
 	buf_add(into, STR("X-Content-Type-Options: nosniff\r\n"));
 	if (!answer->is_cache_spoken)
 		buf_add(into, STR("Cache-Control: no-store\r\n"));
-	if (!answer->is_retry_spoken && (answer->status == 503 || answer->status == 429))
-		buf_add(into, STR("Retry-After: 5\r\n"));
 	if (answer->is_last)
 		buf_add(into, STR("Connection: close\r\n"));
 	buf_add(into, answer->headers);

@@ -17,7 +17,6 @@ struct answer {
 	bool is_last;          /* the connection closes after it */
 	bool is_endless;       /* no length: the body goes on until the close */
 	bool is_cache_spoken;  /* the headers say Cache-Control */
-	bool is_retry_spoken;  /* the headers say Retry-After */
 	bool is_bodyless;      /* the answer to HEAD */
 };
 

@@ -23,7 +23,6 @@ struct call {
 	struct arena arena;
 	struct buf headers; /* lines of the endpoint's own */
 	bool is_cache_spoken;
-	bool is_retry_spoken;
 	char peer[INET6_ADDRSTRLEN];
 };
 
@@ -46,7 +45,6 @@ struct call *call_new(struct conn *conn, const struct head *head, const struct e
 	call->endpoint = endpoint;
 	call->head = *head;
 	call->is_cache_spoken = false;
-	call->is_retry_spoken = false;
 	arena_init(&call->arena, ARENA_CEILING);
 	buf_init(&call->headers, HEADERS_CEILING);
 	memcpy(call->peer, conn->peer, sizeof(call->peer));
@@ -150,7 +148,6 @@ void call_add_header(struct call *call, const char *name, const char *value)
 	if (!is_plain(name) || !is_plain(value))
 		return;
 	call->is_cache_spoken |= str_equals_nocase(str_of(name), STR("Cache-Control"));
-	call->is_retry_spoken |= str_equals_nocase(str_of(name), STR("Retry-After"));
 	buf_add_format(&call->headers, "%s: %s\r\n", name, value);
 }
 
@@ -165,7 +162,6 @@ static struct answer answer_of(const struct call *call, int status, const char *
 		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
 		.is_last = conn->is_last || conn->home->is_draining,
 		.is_cache_spoken = call->is_cache_spoken,
-		.is_retry_spoken = call->is_retry_spoken,
 	};
 }
 
@@ -215,6 +211,8 @@ void call_refuse(struct call *call, enum fault fault, const struct note *note,
 		json_set_str(error, "field", str_of(field));
 	json_object_set(whole, "error", error);
 	json_write(whole, &body);
+	if (fault_http_status(fault) == 503 || fault_http_status(fault) == 429)
+		call_add_header(call, "Retry-After", "5");
 	call_answer(call, fault_http_status(fault), "application/json", buf_str(&body));
 }
 
@@ -227,8 +225,11 @@ struct stream *call_stream(struct call *call, void (*gone)(void *data), void *da
 	struct loop *loop = call->loop;
 
 	if (conn) {
-		struct answer answer = answer_of(call, 200, "text/event-stream");
+		struct answer answer;
 
+		/* nginx would keep events back until it has a page of them */
+		call_add_header(call, "X-Accel-Buffering", "no");
+		answer = answer_of(call, 200, "text/event-stream");
 		answer.is_last = true;
 		answer.is_endless = true;
 		answer_write(&answer, &conn->out);

@@ -31,7 +31,8 @@ struct str call_header(const struct call *call, const char *name);
 /* All of them, as they came. */
 const struct http_header *call_headers(const struct call *call, size_t *count);
 struct str call_body(const struct call *call);
-/* The client's address as text, for counters and limits, never for the log. */
+/* The client's address as text, as a trusted proxy tells it: for limits, the log of what was
+ * refused, and the audit.  "unix:UID" over a Unix socket. */
 const char *call_peer(const struct call *call);
 /* An arena that lives as long as the call, ceiling 1 MiB. */
 struct arena *call_arena(struct call *call);
@@ -43,7 +44,7 @@ void call_add_header(struct call *call, const char *name, const char *value);
 void call_answer(struct call *call, int status, const char *content_type,
 		 struct str body);
 /* {"error": {"code", "message", "field"?}} as in contract.md, the fault's status;
- * Retry-After: 5 with 503 and 429.  `field` may be NULL. */
+ * Retry-After: 5 with 503 and 429 (call_answer adds none).  `field` may be NULL. */
 void call_refuse(struct call *call, enum fault fault, const struct note *note,
 		 const char *field);
 /* Closes the connection without a word, instead of call_answer; afterwards `call`

@@ -1,6 +1,5 @@
 #include "conn.h"
 
-#include <arpa/inet.h>
 #include <assert.h>
 #include <errno.h>
 #include <event2/event.h>
@@ -38,12 +37,34 @@ static int64_t deadline_of(const struct conn *conn)
 	return is_within_total && total < spans[conn->state] ? total : spans[conn->state];
 }
 
+/* Until its next request a proxy's connection is nobody's. */
+static void forget_client(struct conn *conn)
+{
+	conn->member.address = conn->hop;
+	conn->member.is_proxied = conn->is_proxied;
+}
+
+static void take_place(struct conn *conn)
+{
+	struct crowd *crowd = &conn->home->crowd;
+
+	if (conn->state == CONN_IDLE)
+		forget_client(conn);
+	if (conn->state == CONN_IDLE || conn->state == CONN_LINGER)
+		crowd_move(crowd, &conn->member, CROWD_UNREAD);
+	else if (conn->state == CONN_STREAM)
+		crowd_move(crowd, &conn->member, CROWD_STREAM);
+	else if (conn->state == CONN_FLUSH && conn->member.place != CROWD_UNREAD)
+		crowd_move(crowd, &conn->member, CROWD_UNTAKEN);
+}
+
 static void enter(struct conn *conn, enum conn_state state)
 {
 	int64_t left;
 
 	assert(state < CONN_DEAD);
 	conn->state = state;
+	take_place(conn);
 	left = deadline_of(conn);
 	if (left == NEVER)
 		timer_clear(conn->deadline);
@@ -86,6 +107,12 @@ static void leave_user(struct conn *conn)
 		user->lost(user);
 }
 
+void conn_give_way(struct conn *conn)
+{
+	crowd_refused(&conn->home->crowd, SERVER_GAVE_WAY, conn->peer);
+	conn_close(conn);
+}
+
 void conn_close(struct conn *conn)
 {
 	assert(conn);
@@ -98,7 +125,7 @@ void conn_close(struct conn *conn)
 	event_free(conn->writable);
 	close(conn->fd);
 	LIST_REMOVE(conn, next);
-	conn->home->count--;
+	crowd_leave(&conn->home->crowd, &conn->member);
 	loop_later(conn->home->loop, forget, conn);
 }
 
@@ -184,19 +211,21 @@ void conn_streams(struct conn *conn, struct conn_user *user)
 }
 
 /* Answers with our own words and closes. */
-static void refuse(struct conn *conn, int status, const char *allow)
+static void refuse_with(struct conn *conn, int status, struct str words, const char *allow)
 {
 	AUTO(buf) headers;
 	struct answer answer = {
 		.status = status,
 		.content_type = "application/json",
-		.body = answer_refusal(status),
+		.body = words,
 		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
 		.is_last = true,
 		.is_bodyless = conn->is_head_request,
 	};
 
 	buf_init(&headers, 100);
+	if (status == 503 || status == 429)
+		buf_add_text(&headers, "Retry-After: 5\r\n");
 	if (allow)
 		buf_add_format(&headers, "Allow: %s\r\n", allow);
 	answer.headers = buf_str(&headers);
@@ -204,6 +233,11 @@ static void refuse(struct conn *conn, int status, const char *allow)
 	conn->is_last = true;
 	answer_write(&answer, &conn->out);
 	conn_answered(conn);
+}
+
+static void refuse(struct conn *conn, int status, const char *allow)
+{
+	refuse_with(conn, status, answer_refusal(status), allow);
 }
 
 /* --- a request ------------------------------------------------------------------------ */
@@ -220,17 +254,41 @@ void conn_take(struct conn *conn, struct conn_user *user, size_t size, struct bu
 	assert(!conn->in.is_stale); /* or the next request would be lost */
 }
 
+static void go(struct crowd_member *member)
+{
+	conn_give_way(container_of(member, struct conn, member));
+}
+
 static void hand_over(struct conn *conn, const struct head *head, const struct endpoint *endpoint)
 {
+	const struct server_limits *limits = &conn->home->limits;
+	struct crowd *crowd = &conn->home->crowd;
+	bool is_kept = limits->is_kept && limits->is_kept(endpoint);
+	struct crowd_member *goes;
+	enum server_refusal refusal = crowd_admit(crowd, &conn->member, is_kept, &goes);
+
+	if (refusal != SERVER_REFUSALS) {
+		crowd_refused(crowd, refusal, conn->peer);
+		refuse_with(conn, crowd_status(refusal), crowd_words(refusal), NULL);
+		return;
+	}
+	if (goes)
+		go(goes);
 	conn->is_last = !head->is_kept;
+	crowd_move(crowd, &conn->member, is_kept ? CROWD_KEPT : CROWD_OTHER);
 	enter(conn, CONN_WORK);
 	conn->home->on_request(conn->home, conn, head, endpoint);
 }
 
 static void await_body(struct conn *conn, const struct head *head)
 {
+	struct crowd_member *crowding;
+
 	if (conn->state == CONN_BODY)
 		return;
+	crowding = crowd_crowding(&conn->home->crowd, &conn->member);
+	if (crowding)
+		go(crowding);
 	conn->wanted = head->size + head->body_size;
 	conn->in.ceiling = conn->wanted + CHUNK;
 	enter(conn, CONN_BODY);
@@ -238,6 +296,20 @@ static void await_body(struct conn *conn, const struct head *head)
 		return;
 	buf_add(&conn->out, STR("HTTP/1.1 100 Continue\r\n\r\n"));
 	conn_flush(conn);
+}
+
+/* What a proxy that is not trusted says of others is not heard. */
+static void know_client(struct conn *conn, const struct head *head)
+{
+	if (!conn->is_proxied)
+		return;
+	conn->member.address = proxies_client(conn->home->limits.proxies, &conn->hop,
+					      head->headers, head->header_count);
+	conn->member.is_proxied = false;
+	if (conn->member.address.family == ADDRESS_NONE)
+		local_peer(conn->fd, conn->peer, sizeof(conn->peer));
+	else
+		address_write(&conn->member.address, conn->peer);
 }
 
 static void on_head(struct conn *conn, const struct head *head)
@@ -249,6 +321,7 @@ static void on_head(struct conn *conn, const struct head *head)
 							      conn->home->limits.body_ceiling;
 
 	conn->is_head_request = head->is_bodyless_answer;
+	know_client(conn, head);
 	if (!endpoint)
 		refuse(conn, allow[0] ? 405 : 404, allow[0] ? allow : NULL);
 	else if (head->body_size > ceiling)
@@ -335,15 +408,13 @@ static void on_eof(struct conn *conn)
 		conn_close(conn);
 }
 
-static void on_readable(evutil_socket_t fd, short what, void *data)
+static void hear(struct conn *conn)
 {
-	struct conn *conn = data;
 	bool is_kept = conn->state != CONN_STREAM && conn->state != CONN_LINGER;
 	char chunk[CHUNK];
 	size_t room = is_kept && room_left(conn) < CHUNK ? room_left(conn) : CHUNK;
-	ssize_t got = recv(fd, chunk, room, 0);
+	ssize_t got = recv(conn->fd, chunk, room, 0);
 
-	(void)what;
 	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))
 		return;
 	if (got < 0) {
@@ -354,6 +425,19 @@ static void on_readable(evutil_socket_t fd, short what, void *data)
 		buf_add(&conn->in, (struct str){ chunk, (size_t)got });
 		step_on(conn);
 	}
+}
+
+void conn_hear(struct conn *conn)
+{
+	if (conn->state <= CONN_BODY && room_left(conn) > 0)
+		hear(conn);
+}
+
+static void on_readable(evutil_socket_t fd, short what, void *data)
+{
+	(void)fd;
+	(void)what;
+	hear(data);
 }
 
 static void on_writable(evutil_socket_t fd, short what, void *data)
@@ -368,51 +452,6 @@ static void on_writable(evutil_socket_t fd, short what, void *data)
 
 /* --- the beginning ------------------------------------------------------------------------ */
 
-/* An IPv6 household has a /64 of addresses: it counts as one. */
-static void know_peer(struct conn *conn, const struct sockaddr *peer)
-{
-	if (peer->sa_family == AF_INET6) {
-		const struct sockaddr_in6 *six = (const void *)peer;
-
-		inet_ntop(AF_INET6, &six->sin6_addr, conn->peer, sizeof(conn->peer));
-		memcpy(conn->peer_key, &six->sin6_addr, 8);
-		conn->peer_key[8] = 6;
-	} else if (peer->sa_family == AF_UNIX) {
-		local_peer(conn->fd, conn->peer, sizeof(conn->peer));
-	} else {
-		const struct sockaddr_in *four = (const void *)peer;
-
-		inet_ntop(AF_INET, &four->sin_addr, conn->peer, sizeof(conn->peer));
-		memcpy(conn->peer_key, &four->sin_addr, 4);
-		conn->peer_key[8] = 4;
-	}
-}
-
-static bool is_over_cap(const struct conn_home *home, const struct conn *conn)
-{
-	const struct conn *other;
-	int same = 0;
-
-	if (home->count >= home->limits.connections)
-		return true;
-	LIST_FOREACH(other, &home->conns, next)
-		same += memcmp(other->peer_key, conn->peer_key, PEER_KEY_SIZE) == 0;
-	return same >= home->limits.connections_per_address;
-}
-
-/* As politely as one packet can be: nothing of it is kept or waited for. */
-static void turn_away(int fd)
-{
-	static const char sorry[] = "HTTP/1.1 503 Service Unavailable\r\n"
-				    "Retry-After: 5\r\nContent-Length: 0\r\n"
-				    "X-Content-Type-Options: nosniff\r\n"
-				    "Cache-Control: no-store\r\nConnection: close\r\n\r\n";
-	ssize_t sent = send(fd, sorry, sizeof(sorry) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
-
-	(void)sent;
-	close(fd);
-}
-
 static void set_socket(int fd)
 {
 	int on = 1;
@@ -422,32 +461,21 @@ static void set_socket(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &unacked, sizeof(unacked));
 }
 
-void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer)
+void conn_begin(struct conn *conn)
 {
-	struct conn *conn = memory_new(struct conn);
+	struct conn_home *home = conn->home;
 
-	assert(home && home->on_request);
-	assert(fd >= 0);
-	assert(peer);
-	conn->fd = fd;
-	know_peer(conn, peer);
-	if (is_over_cap(home, conn)) {
-		free(conn);
-		turn_away(fd);
-		return;
-	}
-	set_socket(fd);
-	conn->home = home;
+	set_socket(conn->fd);
 	buf_init(&conn->in, home->limits.header_ceiling + CHUNK);
 	/* Our own answers: their size is for their endpoints to limit. */
 	buf_init(&conn->out, SIZE_MAX / 2);
-	conn->readable = memory_must(event_new(loop_base(home->loop), fd, EV_READ | EV_PERSIST,
-					       on_readable, conn));
-	conn->writable = memory_must(event_new(loop_base(home->loop), fd, EV_WRITE,
+	conn->readable = memory_must(event_new(loop_base(home->loop), conn->fd,
+					       EV_READ | EV_PERSIST, on_readable, conn));
+	conn->writable = memory_must(event_new(loop_base(home->loop), conn->fd, EV_WRITE,
 					       on_writable, conn));
 	conn->deadline = timer_new(home->loop, on_deadline, conn);
 	LIST_INSERT_HEAD(&home->conns, conn, next);
-	home->count++;
+	crowd_enter(&home->crowd, &conn->member);
 	enter(conn, CONN_IDLE);
 	/* Who has just called has something to say. */
 	timer_set(conn->deadline, home->limits.header_for);

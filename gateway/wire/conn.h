@@ -14,6 +14,8 @@
  *  (2) After a refusal nothing more is read as a request: the bytes behind a
  *      malformed request may mean anything.
  *  (3) Every state but STREAM has a deadline, and no byte that arrives moves it.
+ *  (4) Who has to go for another's sake is heard once more before: a whole request that
+ *      already stands in the socket is served.
  *
  * It knows neither calls nor streams nor the server: those stand above it and have it as
  * its user or its home (call > stream > conn, server > all).
@@ -27,9 +29,11 @@
 #include <sys/queue.h>
 
 #include "answer.h"
+#include "crowd.h"
 #include "endpoint.h"
 #include "head.h"
 #include "loop.h"
+#include "proxies.h"
 #include "server.h"
 #include "timer.h"
 
@@ -43,8 +47,6 @@ enum conn_state {
 	CONN_LINGER,
 	CONN_DEAD
 };
-
-enum { PEER_KEY_SIZE = 16 };
 
 LIST_HEAD(conns, conn);
 
@@ -61,7 +63,7 @@ struct conn_home {
 	const struct endpoint *endpoints;
 	struct server_limits limits;
 	struct conns conns;
-	int count;
+	struct crowd crowd;
 	bool is_draining;
 	struct answer_clock clock;
 	/* The request is whole: who is told takes it (conn_take), and answers. */
@@ -87,13 +89,20 @@ struct conn {
 	bool is_eof;     /* the client sends nothing more */
 	bool is_stepping;
 	bool is_head_request; /* HEAD: its answer has no body */
-	char peer[INET6_ADDRSTRLEN];
-	unsigned char peer_key[PEER_KEY_SIZE];
+	struct address hop;  /* who is connected */
+	bool is_proxied;     /* a trusted proxy is: each request has its own client */
+	char peer[INET6_ADDRSTRLEN]; /* the client of the request, or "unix:UID" */
+	struct crowd_member member;
 	LIST_ENTRY(conn) next;
 };
 
-/* Takes over fd, or hangs up when a cap is reached. */
-void conn_new(struct conn_home *home, int fd, const struct sockaddr *peer);
+/* Takes over `conn`, of memory_new, whose home, fd, hop, is_proxied, peer and member's address
+ * are set (door.c), and the fd. */
+void conn_begin(struct conn *conn);
+/* What stands in the socket, as if the loop had found it. */
+void conn_hear(struct conn *conn);
+/* As conn_close, for another's sake: counted and said. */
+void conn_give_way(struct conn *conn);
 /* Everything but the memory is gone on return; its user has lost it, and nobody else is
  * called back inside. */
 void conn_close(struct conn *conn);

@@ -15,7 +15,7 @@
 #include "local.h"
 #include "timer.h"
 
-enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 512 };
+enum { PAUSE_FOR = 200, COMPLAIN_EVERY = 10000, BACKLOG = 4096 };
 
 struct listener {
 	struct evconnlistener *socket;
@@ -134,8 +134,11 @@ static void hang_up_one(struct listener *listener)
 static void on_accept_error(struct evconnlistener *socket, void *data)
 {
 	struct listener *listener = data;
+	bool is_out = errno == EMFILE || errno == ENFILE;
 	int64_t now = clock_boot_ms();
 
+	if (is_out && listener->owner.gives_way && listener->owner.gives_way(listener->owner.data))
+		return;
 	if (now >= listener->complained_at + COMPLAIN_EVERY) {
 		log_fact(LOG_ALARM, "wire.accept_failed", LOG_COUNT("errno", errno));
 		listener->complained_at = now;

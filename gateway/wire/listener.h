@@ -3,8 +3,9 @@
  * descriptors left.
  *
  * libevent's own answer to EMFILE is to try again at once, for ever (measured: a
- * whole core and 120 MB of log in 4 s).  Ours: hang up on the one who waits
- * longest, with a descriptor spared for that, and accept nobody for 200 ms.
+ * whole core and 120 MB of log in 4 s).  Ours: the owner gives one up, and the newcomer has
+ * it; where the owner has none to give, hang up on the one who waits longest, with a
+ * descriptor spared for that, and accept nobody for 200 ms.
  *
  * Threads: loop thread only.
  */
@@ -21,6 +22,8 @@ struct listener;
 struct listener_owner {
 	/* Owns fd (non-blocking, close-on-exec). */
 	void (*accepted)(void *data, int fd, const struct sockaddr *peer);
+	/* There are no descriptors: true when it closed one.  NULL: it has none. */
+	bool (*gives_way)(void *data);
 	void *data;
 };
 

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "call.h"
 #include "conn.h"
+#include "door.h"
 #include "listener.h"
 #include "timer.h"
 
@@ -24,8 +25,9 @@ struct server_limits server_limits_default(void)
 	return (struct server_limits){
 		.header_ceiling = 16 * 1024,
 		.body_ceiling = 256 * 1024,
-		.connections = 1000,
+		.connections = 4000,
 		.connections_per_address = 200,
+		.kept = 400,
 		.header_for = 10 * SECOND_MS,
 		.body_for = 20 * SECOND_MS,
 		.idle_for = 60 * SECOND_MS,
@@ -66,6 +68,7 @@ struct server *server_new(struct loop *loop, const struct endpoint *endpoints, v
 	server->home.limits = *limits;
 	server->home.on_request = on_request;
 	LIST_INIT(&server->home.conns);
+	crowd_init(&server->home.crowd, &server->home.limits);
 	server->drain = timer_new(loop, on_drain_over, server);
 	return server;
 }
@@ -74,7 +77,14 @@ static void on_accepted(void *data, int fd, const struct sockaddr *peer)
 {
 	struct server *server = data;
 
-	conn_new(&server->home, fd, peer);
+	door_open(&server->home, fd, peer);
+}
+
+static bool on_no_descriptors(void *data)
+{
+	struct server *server = data;
+
+	return door_give_way(&server->home);
 }
 
 enum fault server_listen(struct server *server, const char *address, int *port,
@@ -83,7 +93,7 @@ enum fault server_listen(struct server *server, const char *address, int *port,
 	assert(server && address);
 	assert(loop_is_here(server->home.loop));
 
-	struct listener_owner owner = { on_accepted, server };
+	struct listener_owner owner = { on_accepted, on_no_descriptors, server };
 	struct listener *listener;
 	enum fault fault;
 
@@ -143,5 +153,16 @@ void server_free(struct server **server)
 int server_connections(const struct server *server)
 {
 	assert(server);
-	return server->home.count;
+	return crowd_count(&server->home.crowd);
+}
+
+const char *server_refusal_word(enum server_refusal refusal)
+{
+	return crowd_word(refusal);
+}
+
+int64_t server_refused(const struct server *server, enum server_refusal refusal)
+{
+	assert(server && refusal < SERVER_REFUSALS);
+	return server->home.crowd.refused[refusal];
 }

@@ -10,8 +10,9 @@
  * - 431/413/414 over the ceilings; 405 with Allow; 404; 501 for unknown methods.
  * - deadlines of their own for headers, body, idle, the whole request and the
  *   reading of the answer, which no arriving byte moves; connections capped per
- *   address and in total; at EMFILE accepting pauses 200 ms (own listener, error
- *   callback, spare descriptor), no busy loop.
+ *   address and in total, with places kept for some endpoints (crowd.h).  Who is
+ *   idle or half read longest goes before a newcomer is refused, also where there are no
+ *   descriptors; where nobody can go, accepting pauses 200 ms, no busy loop.
  * - every response has nosniff, no-store unless said otherwise; none
  *   repeats what a stranger sent.
  *
@@ -24,18 +25,40 @@
 #include "loop.h"
 
 struct endpoint;
+struct proxies;
 struct server;
 
-/* All above 0. */
+/* Why somebody found no room, or gave way: word of the metric and the log, and what is heard. */
+#define SERVER_REFUSAL_ROWS(X)                                                          \
+	X(SERVER_FULL, "room", 503, "full",                                             \
+	  "all places are taken; ask again in a few seconds")                           \
+	X(SERVER_ADDRESS_FULL, "address", 429, "limit",                                 \
+	  "too many requests of this address are under way; end some, or ask again in a few seconds") \
+	X(SERVER_GAVE_WAY, "gave_way", 0, "", "")                                       \
+	X(SERVER_NO_DESCRIPTORS, "descriptors", 0, "", "")
+
+enum server_refusal {
+#define X(name, word, status, code, text) name,
+	SERVER_REFUSAL_ROWS(X)
+#undef X
+	SERVER_REFUSALS
+};
+
+/* All above 0, but `kept` and what may be NULL. */
 struct server_limits {
 	size_t header_ceiling;      /* bytes, 16 KiB */
 	size_t body_ceiling;        /* bytes, 256 KiB; a endpoint may ask for less or more */
-	int connections;            /* in total, 1000 */
+	int connections;            /* in total, 4000 */
 	int connections_per_address; /* 200; loopback counts as one address too */
+	int kept;                   /* of them, for whom is_kept names; 400 */
+	/* Which endpoints have places kept for them; NULL: none.  Pure. */
+	bool (*is_kept)(const struct endpoint *endpoint);
 	int64_t header_for;         /* ms, 10 s */
 	int64_t body_for;           /* ms, 20 s */
 	int64_t idle_for;           /* ms, 60 s */
 	int64_t total_for;          /* ms until answered, 60 s */
+	const struct proxies *proxies; /* whose word is taken for whom they speak; NULL: nobody's.
+					* Outlives the server */
 };
 
 /* The stated defaults. */
@@ -54,5 +77,8 @@ void server_drain(struct server *server, int64_t most_for);
 /* Calls that are not answered yet stay valid; their answers are dropped. */
 void server_free(struct server **server);
 int server_connections(const struct server *server);
+/* Since the start. */
+int64_t server_refused(const struct server *server, enum server_refusal refusal);
+const char *server_refusal_word(enum server_refusal refusal);
 
 #endif

@@ -58,6 +58,7 @@ struct stream *stream_new(struct loop *loop, struct conn *conn, void (*gone)(voi
 		conn_streams(conn, &stream->user);
 	else
 		on_lost(&stream->user);
+	stream_send(stream, STR(":\n\n"));
 	return stream;
 }
 

@@ -1,8 +1,9 @@
 /*
  * stream - server-sent events: a body that goes on until one side leaves.
  *
- * Made by call_stream.  A heartbeat comment goes out every 15 s.  The owner closes it,
- * whether or not the client is still there.
+ * Made by call_stream.  A comment goes out at once, so that a client behind a proxy knows that
+ * it is heard, and as heartbeat every 15 s.  The owner closes it, whether or not the client
+ * is still there.
  *
  * Threads: loop thread only.
  */

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "invariant_watch.h"
+#include "ledger_watch.h"
 #include "restore.h"
 #include "scheduler.h"
 #include "store/messaging/delivery_due.h"
@@ -185,6 +186,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 	fresh->scheduler = scheduler_new(fresh);
 	fresh->queue = media_queue_new(fresh);
 	fresh->zones = zone_watch_new(fresh);
+	fresh->ledger_watch = ledger_watch_new(fresh);
 	fault = fits(parts->settings) ? prepare(fresh, parts->db, note) :
 		fault_because(FAULT_CONFIG, note, "at most %d adapters and %d lines",
 			      CORE_ACCOUNTS, CORE_LINES);
@@ -201,6 +203,7 @@ void engine_start(struct core *core)
 	assert(loop_is_here(core->loop) && core->writer && core->reader && !core->is_stopping);
 	invariant_watch_start(core);
 	clock_watch_begin(core);
+	ledger_watch_start(core->ledger_watch);
 	for (size_t i = 0; i < core->account_count; i++)
 		inbound_poll_start(core->accounts[i].poll);
 	engine_wake(core);
@@ -242,6 +245,7 @@ void engine_free(struct core **core)
 		outbox_free(&gone->accounts[i].outbox);
 		inbound_poll_free(&gone->accounts[i].poll);
 	}
+	ledger_watch_free(&gone->ledger_watch);
 	media_queue_free(&gone->queue);
 	zone_watch_free(&gone->zones);
 	scheduler_free(&gone->scheduler);

@@ -14,32 +14,47 @@
 #include "wire/call.h"
 #include "wire/stream.h"
 
-enum { LISTENERS_MOST = 200, READ_MOST = 100, TEXT_MOST = 120 * 1024 };
+enum { READ_MOST = 100, TEXT_MOST = 120 * 1024, SAY_EVERY = 10 * 1000 };
 
 struct listener {
 	struct event_stream *hub;
 	struct stream *stream;
 	int64_t after;               /* the last row that was sent */
-	int64_t read_to;
+	struct reading *reading;     /* that it waits for; NULL: none */
+	bool is_dirty, is_gone;
+	unsigned char digest[SESSION_DIGEST]; /* of the token that was shown */
+	LIST_ENTRY(listener) next;
+	LIST_ENTRY(listener) member; /* of its reading */
+};
+
+LIST_HEAD(listeners, listener);
+
+/* What came behind one row, read once for all who stand there: two hundred listeners cost a
+ * text no more than one. */
+struct reading {
+	struct event_stream *hub;
+	int64_t after, read_to;
 	size_t count;
 	struct job job;
 	struct buf text;
-	bool is_reading, is_dirty, is_gone;
-	LIST_ENTRY(listener) next;
+	struct listeners members;
+	LIST_ENTRY(reading) next;
 };
+
+LIST_HEAD(readings, reading);
 
 struct event_stream {
 	struct core *core;
-	LIST_HEAD(listeners, listener) listeners;
-	int count;
+	struct listeners listeners;
+	struct stream_counts *counts;
+	struct rarely told;
 };
 
 static void listener_free(struct listener *listener)
 {
 	LIST_REMOVE(listener, next);
-	listener->hub->count--;
+	listener->hub->counts->open--;
 	stream_close(&listener->stream);
-	buf_done(&listener->text);
 	free(listener);
 }
 
@@ -47,7 +62,7 @@ static void listener_free(struct listener *listener)
 static void listener_leave(struct listener *listener)
 {
 	listener->is_gone = true;
-	if (!listener->is_reading)
+	if (!listener->reading)
 		listener_free(listener);
 }
 
@@ -86,56 +101,110 @@ static void write_event(const struct event *event, struct buf *into)
 
 static enum fault read_events(struct job *job, struct db *db, struct note *note)
 {
-	struct listener *listener = container_of(job, struct listener, job);
+	struct reading *reading = container_of(job, struct reading, job);
 	struct event events[READ_MOST];
 	AUTO(arena) arena;
 	enum fault fault;
 
 	arena_init(&arena, 1 << 20);
-	fault = event_after(db, listener->after, &arena, events, READ_MOST, &listener->count);
-	for (size_t i = 0; !fault && i < listener->count; i++) {
-		write_event(&events[i], &listener->text);
-		listener->read_to = events[i].id;
+	fault = event_after(db, reading->after, &arena, events, READ_MOST, &reading->count);
+	for (size_t i = 0; !fault && i < reading->count; i++) {
+		write_event(&events[i], &reading->text);
+		reading->read_to = events[i].id;
 	}
 	if (fault)
 		return fault;
-	return buf_check(&listener->text, note);
+	return buf_check(&reading->text, note);
 }
 
-static void pump(struct listener *listener);
+static void reading_free(struct reading *reading)
+{
+	buf_done(&reading->text);
+	free(reading);
+}
+
+/* Joins those of the round who stand at the same row, or begins a reading of its own. */
+static void ask(struct readings *round, struct listener *listener)
+{
+	struct reading *reading;
+
+	listener->is_dirty = listener->reading != NULL;
+	if (listener->reading)
+		return;
+	LIST_FOREACH(reading, round, next)
+		if (reading->after == listener->after)
+			break;
+	if (!reading) {
+		reading = memory_new(struct reading);
+		reading->hub = listener->hub;
+		reading->after = listener->after;
+		buf_init(&reading->text, TEXT_MOST);
+		LIST_INIT(&reading->members);
+		LIST_INSERT_HEAD(round, reading, next);
+	}
+	listener->reading = reading;
+	LIST_INSERT_HEAD(&reading->members, listener, member);
+}
+
+/* Takes the first of them out of it. */
+static struct listener *take_member(struct reading *reading)
+{
+	struct listener *listener = LIST_FIRST(&reading->members);
+
+	if (!listener)
+		return NULL;
+	LIST_REMOVE(listener, member);
+	listener->reading = NULL;
+	return listener;
+}
+
+static void on_read(struct job *job, enum fault fault, const struct note *note);
+
+/* Cut when no reader has time: they come back with the id they have. */
+static void go_and_read(struct readings *round)
+{
+	struct reading *reading;
+	struct listener *listener;
+
+	while ((reading = LIST_FIRST(round))) {
+		LIST_REMOVE(reading, next);
+		reading->job = (struct job){ .run = read_events, .done = on_read };
+		if (!reader_add(reading->hub->core->reader, &reading->job))
+			continue;
+		while ((listener = take_member(reading)))
+			listener_leave(listener);
+		reading_free(reading);
+	}
+}
+
+/* What was read, to one of those it was read for; who wants more of it joins the round. */
+static void tell(struct listener *listener, const struct reading *reading, struct readings *round)
+{
+	if (reading->count) {
+		stream_send(listener->stream, buf_str(&reading->text));
+		listener->after = reading->read_to;
+	}
+	if (listener->is_dirty || reading->count == READ_MOST)
+		ask(round, listener);
+}
 
 static void on_read(struct job *job, enum fault fault, const struct note *note)
 {
-	struct listener *listener = container_of(job, struct listener, job);
+	struct reading *reading = container_of(job, struct reading, job);
+	struct readings round = LIST_HEAD_INITIALIZER(round);
+	struct listener *listener;
 
 	(void)note;
-	listener->is_reading = false;
 	if (fault)
 		log_fact(LOG_WARN, "events.cut", LOG_WORD("fault", fault_word(fault)));
-	if (fault || listener->is_gone) {
-		listener_free(listener);
-		return;
+	while ((listener = take_member(reading))) {
+		if (fault || listener->is_gone)
+			listener_free(listener);
+		else
+			tell(listener, reading, &round);
 	}
-	if (listener->count) {
-		stream_send(listener->stream, buf_str(&listener->text));
-		listener->after = listener->read_to;
-	}
-	buf_clear(&listener->text);
-	if (listener->is_dirty || listener->count == READ_MOST)
-		pump(listener);
-}
-
-/* Cut when no reader has time: the client comes back with the id it has. */
-static void pump(struct listener *listener)
-{
-	listener->is_dirty = listener->is_reading;
-	if (listener->is_reading)
-		return;
-	listener->job = (struct job){ .run = read_events, .done = on_read };
-	if (reader_add(listener->hub->core->reader, &listener->job))
-		listener_leave(listener);
-	else
-		listener->is_reading = true;
+	reading_free(reading);
+	go_and_read(&round);
 }
 
 /* --- the hub ------------------------------------------------------------------------ */
@@ -143,13 +212,13 @@ static void pump(struct listener *listener)
 /* Something was written: everybody is told. */
 static void tell_all(struct event_stream *hub)
 {
-	struct listener *listener, *next;
+	struct readings round = LIST_HEAD_INITIALIZER(round);
+	struct listener *listener;
 
-	for (listener = LIST_FIRST(&hub->listeners); listener; listener = next) {
-		next = LIST_NEXT(listener, next);
+	LIST_FOREACH(listener, &hub->listeners, next)
 		if (!listener->is_gone)
-			pump(listener);
-	}
+			ask(&round, listener);
+	go_and_read(&round);
 }
 
 void event_stream_cut(struct event_stream *hub)
@@ -169,13 +238,14 @@ static void hub_on_change(void *context, const char *what, int64_t id)
 	tell_all(context);
 }
 
-struct event_stream *event_stream_new(struct core *core)
+struct event_stream *event_stream_new(struct core *core, struct stream_counts *counts)
 {
 	assert(loop_is_here(core->loop));
 
 	struct event_stream *hub = memory_new(struct event_stream);
 
 	hub->core = core;
+	hub->counts = counts;
 	LIST_INIT(&hub->listeners);
 	core->signal.on_change = hub_on_change;
 	core->signal.change_context = hub;
@@ -197,6 +267,39 @@ void event_stream_free(struct event_stream **hub)
 	*hub = NULL;
 }
 
+static int count_token(const struct event_stream *hub, const unsigned char *digest)
+{
+	const struct listener *listener;
+	int count = 0;
+
+	LIST_FOREACH(listener, &hub->listeners, next)
+		count += memcmp(listener->digest, digest, SESSION_DIGEST) == 0;
+	return count;
+}
+
+/* FAULT_NONE: there is room for one more. */
+static enum fault find_room(struct event_stream *hub, const struct request *request,
+			    struct note *note)
+{
+	const struct api_settings *settings = &request->api->settings;
+	bool is_full = hub->counts->open >= settings->streams;
+	int64_t count;
+
+	if (!is_full && count_token(hub, request->ticket.digest) < settings->streams_per_token)
+		return FAULT_NONE;
+	hub->counts->refused += is_full;
+	hub->counts->refused_token += !is_full;
+	if (rarely_may_say(&hub->told, clock_boot_ms(), SAY_EVERY, &count))
+		log_fact(LOG_WARN, "events.no_room", LOG_WORD("kind", is_full ? "streams" : "token"),
+			 LOG_ID("user", request->who.user.id.n), LOG_COUNT("count", count),
+			 LOG_COUNT("streams", hub->counts->open));
+	if (is_full)
+		return fault_because(FAULT_FULL, note, "too many listen already (limits.streams: %d)",
+				     settings->streams);
+	return fault_because(FAULT_LIMIT, note, "too many listen with this token already: end one, or "
+			     "share it (limits.streams_per_token: %d)", settings->streams_per_token);
+}
+
 enum fault event_stream_open(struct request *request, struct note *note)
 {
 	struct event_stream *hub = request->api->hub;
@@ -204,18 +307,22 @@ enum fault event_stream_open(struct request *request, struct note *note)
 	struct core *core = request->api->core;
 	struct listener *listener;
 	int64_t after = id_next(core->ids, clock_now(core->clock));
+	struct readings round = LIST_HEAD_INITIALIZER(round);
+	enum fault fault;
 
 	if (last.size && id_parse(last, &after))
 		return fault_because(FAULT_INVALID, note, "Last-Event-ID is an id that we sent");
-	if (hub->count >= LISTENERS_MOST)
-		return fault_because(FAULT_FULL, note, "too many listen already");
+	fault = find_room(hub, request, note);
+	if (fault)
+		return fault;
 	listener = memory_new(struct listener);
+	memcpy(listener->digest, request->ticket.digest, SESSION_DIGEST);
 	listener->hub = hub;
 	listener->after = after;
-	buf_init(&listener->text, TEXT_MOST);
 	LIST_INSERT_HEAD(&hub->listeners, listener, next);
-	hub->count++;
+	hub->counts->open++;
 	listener->stream = request_stream(request, on_gone, listener);
-	pump(listener);
+	ask(&round, listener);
+	go_and_read(&round);
 	return FAULT_NONE;
 }

@@ -26,7 +26,14 @@ struct api_settings {
 	const char *store_address;
 	const struct backup_ours *ours; /* what no backup may take the place of; NULL: nothing more */
 	int64_t small_group;           /* groups below it are hidden in reports */
+	int streams, streams_per_token; /* event streams open at once */
 	struct api_hands hands;
+};
+
+/* Event streams: open now; refused since the start for want of room in all, and because their
+ * token has too many. */
+struct stream_counts {
+	int64_t open, refused, refused_token;
 };
 
 struct api {
@@ -34,6 +41,7 @@ struct api {
 	struct api_settings settings;
 	struct session_cache sessions;
 	struct event_stream *hub;    /* event_stream.h */
+	struct stream_counts streams;
 	const struct server *server; /* for metrics; NULL until api_attach */
 };
 

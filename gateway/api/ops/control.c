@@ -13,6 +13,7 @@
 #include "base/date.h"
 #include "i18n/text/phone.h"
 #include "i18n/time/zone_database.h"
+#include "readiness.h"
 #include "wire/form.h"
 #include "work/engine.h"
 
@@ -114,7 +115,8 @@ enum fault control_status(struct request *request, struct note *note)
 	json_set_str(reply, "version", str_of(request->api->settings.version));
 	json_set_str(reply, "district", str_of(core->settings->district_name));
 	json_set_str(reply, "public_url", str_of(request->api->settings.public_url));
-	json_set_bool(reply, "is_ready", core->is_ready);
+	json_set_bool(reply, "is_ready", readiness_is_ready(core));
+	json_object_set_new(reply, "causes", readiness_told(core));
 	json_set_bool(reply, "is_stopping", core->is_stopping);
 	json_object_set_new(reply, "clock", shape_clock(core));
 	json_object_set_new(reply, "zones", shape_zones());

@@ -1,6 +1,6 @@
 #include "health.h"
 
-#include "store/db/setting.h"
+#include "readiness.h"
 #include "wire/call.h"
 
 /* The loop runs, or nobody would be here. */
@@ -11,37 +11,19 @@ enum fault health_live(struct request *request, struct note *note)
 	return FAULT_NONE;
 }
 
-/* A store that does not answer is a reason, not a refusal. */
-enum fault health_look(struct request *request, struct db *db, struct note *note)
-{
-	char value[64];
-	enum fault fault = setting_get(db, "schema", value, sizeof(value));
-
-	(void)note;
-	request->reply = json_array();
-	if (fault && fault != FAULT_MISSING)
-		json_array_append_new(request->reply, json_string("the store does not answer"));
-	return FAULT_NONE;
-}
-
 enum fault health_ready(struct request *request, struct note *note)
 {
 	const struct core *core = request->api->core;
-	json_t *reasons = json_incref(request->reply);
+	bool is_ready = readiness_is_ready(core);
 	json_t *reply = json_object();
 
 	(void)note;
-	if (core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED)
-		json_array_append_new(reasons, json_string("the ledger is damaged: put a backup in its place"));
-	if (core->health && db_health_state(core->health) == DB_HEALTH_UNKNOWN)
-		json_array_append_new(reasons, json_string("the ledger is still being looked at"));
-	if (!core->is_ready)
-		json_array_append_new(reasons, json_string("not every line was polled yet"));
-	if (core->is_stopping)
-		json_array_append_new(reasons, json_string("the daemon is stopping"));
-	request->status = json_array_size(reasons) ? 503 : 200;
-	json_set_bool(reply, "is_ready", json_array_size(reasons) == 0);
-	json_object_set_new(reply, "reasons", reasons);
+	request->status = is_ready ? 200 : 503;
+	if (!is_ready)
+		call_add_header(request->call, "Retry-After", "5");
+	json_set_bool(reply, "is_ready", is_ready);
+	json_object_set_new(reply, "reasons", readiness_words(core, true));
+	json_object_set_new(reply, "degraded", readiness_words(core, false));
 	request_answer(request, reply);
 	return FAULT_NONE;
 }

@@ -1,6 +1,7 @@
 #include "metrics.h"
 
 #include "i18n/time/zone_database.h"
+#include "readiness.h"
 #include "store/messaging/deliveries.h"
 #include "store/promises/promises.h"
 
@@ -58,8 +59,25 @@ static void add_work(struct buf *text, const struct core *core)
 		core->counts.name);
 	CORE_COUNTS_BEFORE(X)
 #undef X
-	add_one(text, "ready", "gauge", "1 when every line was polled and sending is open",
-		core->is_ready);
+	add_one(text, "ready", "gauge", "1 when a text would be kept and an answer could leave",
+		readiness_is_ready(core));
+}
+
+static void add_readiness(struct buf *text, const struct core *core)
+{
+	size_t count;
+	const struct readiness_cause *causes = readiness_causes(&count);
+
+	add_head(text, "not_ready", "gauge", "1 when this cause makes us not ready");
+	for (size_t i = 0; i < count; i++)
+		if (causes[i].is_down)
+			buf_add_format(text, "hearback_not_ready{cause=\"%s\"} %d\n",
+				       causes[i].word, causes[i].holds(core));
+	add_head(text, "degraded", "gauge", "1 when this cause holds, and we are ready all the same");
+	for (size_t i = 0; i < count; i++)
+		if (!causes[i].is_down)
+			buf_add_format(text, "hearback_degraded{cause=\"%s\"} %d\n",
+				       causes[i].word, causes[i].holds(core));
 }
 
 static void add_ledger(struct buf *text, const struct metrics *metrics)
@@ -138,6 +156,37 @@ static void add_zones(struct buf *text)
 	buf_add_format(text, "hearback_zones_info{version=\"%s\"} 1\n", version);
 }
 
+/* Adapter names come from our own config, as above. */
+static void add_accounts(struct buf *text, const struct core *core)
+{
+	add_head(text, "signatures_refused_total", "counter", "webhooks whose signature did not fit");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_signatures_refused_total{adapter=\"%s\"} %lld\n",
+			       core->accounts[i].settings->account.name,
+			       (long long)core->accounts[i].refused_signatures);
+	add_head(text, "lists_failed", "gauge", "lists of texts in a row that could not be read");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_lists_failed{adapter=\"%s\"} %d\n",
+			       core->accounts[i].settings->account.name,
+			       core->accounts[i].list_faults);
+}
+
+static void add_room(struct buf *text, const struct api *api)
+{
+	const struct stream_counts *streams = &api->streams;
+
+	add_one(text, "streams", "gauge", "open event streams", streams->open);
+	add_head(text, "connections_refused_total", "counter",
+		 "refused for want of room; gave_way: closed, so that another could come in");
+	for (int i = 0; api->server && i < SERVER_REFUSALS; i++)
+		buf_add_format(text, "hearback_connections_refused_total{kind=\"%s\"} %lld\n",
+			       server_refusal_word((enum server_refusal)i),
+			       (long long)server_refused(api->server, (enum server_refusal)i));
+	buf_add_format(text, "hearback_connections_refused_total{kind=\"streams\"} %lld\n"
+		       "hearback_connections_refused_total{kind=\"token\"} %lld\n",
+		       (long long)streams->refused, (long long)streams->refused_token);
+}
+
 enum fault metrics_show(struct request *request, struct note *note)
 {
 	struct api *api = request->api;
@@ -148,10 +197,13 @@ enum fault metrics_show(struct request *request, struct note *note)
 	buf_add_format(text, "hearback_info{version=\"%s\"} 1\n", api->settings.version);
 	add_zones(text);
 	add_work(text, api->core);
+	add_readiness(text, api->core);
 	add_ledger(text, request->more);
 	add_writer(text, api->core);
 	add_lines(text, api->core);
 	add_clients(text, api->core);
+	add_accounts(text, api->core);
+	add_room(text, api);
 	if (api->server)
 		add_one(text, "connections", "gauge", "open connections of the public listener",
 			server_connections(api->server));

@@ -1,8 +1,12 @@
 #include "hooks.h"
 
+#include "base/log.h"
+#include "unsigned.h"
 #include "wire/call.h"
 #include "work/inbound/webhook_job.h"
 #include "work/txn/line_table.h"
+
+enum { SAY_EVERY = 10 * 1000 };
 
 /* One webhook until its provider is answered; in the request's arena. */
 struct hook {
@@ -32,13 +36,14 @@ static struct webhook read_webhook(const struct request *request, enum webhook_a
  * else: a forged webhook leaves nothing but a counter (G12). */
 static enum fault open_webhook(struct request *request, struct hook *hook, struct note *note)
 {
-	const struct account_state *account = hook->account;
+	struct account_state *account = hook->account;
 	enum fault fault;
 
 	hook->events.arena = &request->arena;
 	fault = account->adapter->open(&account->settings->account, &hook->webhook, &hook->events,
 				       note);
-	request->api->core->counts.refused_signatures += fault == FAULT_UNSIGNED;
+	if (fault == FAULT_UNSIGNED)
+		unsigned_tell(account, &hook->webhook, call_peer(request->call), note);
 	return fault;
 }
 
@@ -55,11 +60,30 @@ static void answer(struct request *request)
 		request_answer_bare(request, reply.status);
 }
 
+/* It was authentic, and we are to blame: the sweep has to bring it. */
+static void count_unkept(struct account_state *account, enum webhook_address address,
+			 enum fault fault)
+{
+	struct core_counts *counts = &account->core->counts;
+	int64_t count;
+
+	if (fault_http_status(fault) < 500)
+		return;
+	counts->texts_not_kept += address == WEBHOOK_MESSAGE;
+	counts->receipts_not_kept += address != WEBHOOK_MESSAGE;
+	if (rarely_may_say(&account->unkept_told, clock_boot_ms(), SAY_EVERY, &count))
+		log_fact(LOG_ALARM, "webhook.not_kept",
+			 LOG_WORD("adapter", account->settings->account.name),
+			 LOG_WORD("fault", fault_word(fault)), LOG_COUNT("count", count));
+}
+
 /* The commit is behind us: only now the provider hears 2xx (G1). */
 static void hook_on_kept(void *data, enum fault fault)
 {
 	struct request *request = data;
+	const struct hook *hook = request->more;
 
+	count_unkept(hook->account, hook->webhook.address, fault);
 	if (fault)
 		request_refuse(request, fault, NULL);
 	else
@@ -81,10 +105,13 @@ static enum fault take(struct request *request, enum webhook_address address, st
 	fault = open_webhook(request, hook, note);
 	if (fault)
 		return fault;
-	if (hook->events.count)
-		return webhook_job_start(hook->account, &hook->events, hook_on_kept, request, note);
-	answer(request);
-	return FAULT_NONE;
+	if (!hook->events.count) {
+		answer(request);
+		return FAULT_NONE;
+	}
+	fault = webhook_job_start(hook->account, &hook->events, hook_on_kept, request, note);
+	count_unkept(hook->account, address, fault);
+	return fault;
 }
 
 enum fault hook_message(struct request *request, struct note *note)

@@ -30,6 +30,12 @@ enum fault setting_set(struct db *db, const char *name, const char *value)
 		      BINDS(TEXTZ(name), TEXTZ(value)), NULL);
 }
 
+enum fault setting_forget(struct db *db, const char *name)
+{
+	assert(name && name[0]);
+	return db_run(db, "DELETE FROM setting WHERE name = $1", BINDS(TEXTZ(name)), NULL);
+}
+
 enum fault setting_last_at(struct db *db, int64_t *at)
 {
 	assert(at);

@@ -16,5 +16,7 @@ enum fault setting_last_at(struct db *db, int64_t *at) MUST_CHECK;
 
 enum fault setting_get(struct db *db, const char *name, char *into, size_t room) MUST_CHECK;
 enum fault setting_set(struct db *db, const char *name, const char *value) MUST_CHECK;
+/* None of that name is fine. */
+enum fault setting_forget(struct db *db, const char *name) MUST_CHECK;
 
 #endif

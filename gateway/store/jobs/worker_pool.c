@@ -22,6 +22,7 @@ struct worker_pool {
 	pthread_cond_t changed;
 	struct jobs waiting;
 	size_t count;
+	size_t kept;
 	bool is_stopping;
 	struct mate mates[WORKER_POOL_MOST];
 	size_t threads;
@@ -114,13 +115,22 @@ struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *c
 	return pool;
 }
 
-enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
+void worker_pool_keep(struct worker_pool *pool, size_t places)
+{
+	assert(pool && places < pool->plan.queue_most);
+	pthread_mutex_lock(&pool->lock);
+	pool->kept = places;
+	pthread_mutex_unlock(&pool->lock);
+}
+
+static enum fault pool_add(struct worker_pool *pool, struct job *job, bool is_kept)
 {
 	bool is_full;
 
 	assert(pool && job);
 	pthread_mutex_lock(&pool->lock);
-	is_full = pool->is_stopping || pool->count >= pool->plan.queue_most;
+	is_full = pool->is_stopping ||
+		  pool->count >= pool->plan.queue_most - (is_kept ? 0 : pool->kept);
 	if (!is_full) {
 		STAILQ_INSERT_TAIL(&pool->waiting, job, next);
 		pool->count++;
@@ -128,6 +138,16 @@ enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return is_full ? FAULT_FULL : FAULT_NONE;
+}
+
+enum fault worker_pool_add(struct worker_pool *pool, struct job *job)
+{
+	return pool_add(pool, job, false);
+}
+
+enum fault worker_pool_add_kept(struct worker_pool *pool, struct job *job)
+{
+	return pool_add(pool, job, true);
 }
 
 size_t worker_pool_waiting(struct worker_pool *pool)

@@ -30,8 +30,13 @@ struct worker_pool_plan {
 
 /* One thread a context. */
 struct worker_pool *worker_pool_new(const struct worker_pool_plan *plan, void *const *contexts, size_t threads);
-/* FAULT_FULL when the queue is long enough already, or the pool stops. */
+/* FAULT_FULL when the queue is long enough already but for the places that are kept, or the
+ * pool stops. */
 enum fault worker_pool_add(struct worker_pool *pool, struct job *job) MUST_CHECK;
+/* May take those too. */
+enum fault worker_pool_add_kept(struct worker_pool *pool, struct job *job) MUST_CHECK;
+/* Of queue_most; none at first. */
+void worker_pool_keep(struct worker_pool *pool, size_t places);
 size_t worker_pool_waiting(struct worker_pool *pool);
 /* What waits is still worked on; then the threads end.  Once. */
 void worker_pool_stop(struct worker_pool *pool);

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "high_water.h"
 #include "store/db/write_set.h"
@@ -19,6 +20,8 @@ struct writer {
 	void (*look)(void *context, struct db *db);
 	void *look_context;
 	_Atomic int64_t commits, jobs;
+	_Atomic int64_t kept_at;
+	_Atomic int fault;                   /* an enum fault */
 };
 
 /* Each in a savepoint: its own fault takes back its own rows and no others. */
@@ -51,6 +54,17 @@ static void batch_fail(struct jobs *jobs, enum fault fault, const char *message)
 		job->fault = fault_because(fault, &job->note, "the ledger: %s", message);
 }
 
+/* A job that found no room is rolled back alone, and the rest may be kept: the disk is full
+ * all the same. */
+static void remember_faults(struct writer *writer, const struct jobs *jobs)
+{
+	const struct job *job;
+
+	STAILQ_FOREACH(job, jobs, next)
+		if (job->fault == FAULT_DISK)
+			atomic_store(&writer->fault, FAULT_DISK);
+}
+
 static void batch_work(void *context, struct jobs *jobs)
 {
 	struct writer *writer = context;
@@ -72,10 +86,13 @@ static void batch_work(void *context, struct jobs *jobs)
 	}
 	if (fault) {
 		batch_fail(jobs, fault, db_message(writer->db));
+		atomic_store(&writer->fault, (int)fault);
 		return;
 	}
+	remember_faults(writer, jobs);
 	if (writer->high_water)
 		high_water_keep(writer->high_water, writer->db);
+	atomic_store(&writer->kept_at, clock_boot_ms());
 	atomic_fetch_add(&writer->commits, 1);
 	atomic_fetch_add(&writer->jobs, count);
 }
@@ -98,6 +115,7 @@ struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post p
 	void *context = writer;
 
 	writer->db = db;
+	atomic_store(&writer->kept_at, clock_boot_ms());
 	writer->pool = worker_pool_new(&plan, &context, 1);
 	return writer;
 }
@@ -135,6 +153,18 @@ enum fault writer_add(struct writer *writer, struct job *job)
 	return worker_pool_add(writer->pool, job);
 }
 
+enum fault writer_add_kept(struct writer *writer, struct job *job)
+{
+	assert(writer && job && job->run && job->done);
+	return worker_pool_add_kept(writer->pool, job);
+}
+
+void writer_keep(struct writer *writer, size_t places)
+{
+	assert(writer);
+	worker_pool_keep(writer->pool, places);
+}
+
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
 		  void *context)
 {
@@ -146,6 +176,21 @@ void writer_watch(struct writer *writer, void (*look)(void *context, struct db *
 size_t writer_waiting(struct writer *writer)
 {
 	return worker_pool_waiting(writer->pool);
+}
+
+enum fault writer_fault(const struct writer *writer)
+{
+	return (enum fault)atomic_load(&writer->fault);
+}
+
+enum fault writer_take_fault(struct writer *writer)
+{
+	return (enum fault)atomic_exchange(&writer->fault, FAULT_NONE);
+}
+
+int64_t writer_kept_at(const struct writer *writer)
+{
+	return atomic_load(&writer->kept_at);
 }
 
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs)

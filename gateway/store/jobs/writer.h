@@ -52,11 +52,23 @@ void writer_stop(struct writer *writer);
 void writer_free(struct writer **writer);
 /* FAULT_FULL when the queue is long enough already: the caller answers 503. */
 enum fault writer_add(struct writer *writer, struct job *job) MUST_CHECK;
+/* The same for what nobody else may keep out (a family's text, a receipt): it may take the
+ * places that writer_keep kept. */
+enum fault writer_add_kept(struct writer *writer, struct job *job) MUST_CHECK;
+/* So many of queue_most; none at first. */
+void writer_keep(struct writer *writer, size_t places);
 /* Once, before the first job: called after each job that did not fault, on the writer
  * thread and before its savepoint is released.  Debug builds look at what it wrote. */
 void writer_watch(struct writer *writer, void (*look)(void *context, struct db *db),
 		  void *context);
 size_t writer_waiting(struct writer *writer);
+/* What the ledger's disk or lock had against the last write that failed since it was taken;
+ * FAULT_NONE: nothing.  Any thread. */
+enum fault writer_fault(const struct writer *writer);
+/* The same, and forgets it. */
+enum fault writer_take_fault(struct writer *writer);
+/* clock_boot_ms of the last commit; of the beginning before the first.  Any thread. */
+int64_t writer_kept_at(const struct writer *writer);
 /* Commits and jobs since the start, for metrics. */
 void writer_counts(struct writer *writer, int64_t *commits, int64_t *jobs);
 

@@ -25,6 +25,7 @@ static void pause_after(struct core *core, struct command *command)
 
 	(void)core;
 	pause->line->is_paused = true;
+	pause->line->is_refused = false;
 	str_put(pause->line->pause_reason, sizeof(pause->line->pause_reason), pause->reason);
 }
 
@@ -56,6 +57,7 @@ static void resume_after(struct core *core, struct command *command)
 
 	(void)core;
 	resume->line->is_paused = false;
+	resume->line->is_refused = false;
 	str_put(resume->line->pause_reason, sizeof(resume->line->pause_reason), STR_NONE);
 }
 

@@ -190,6 +190,13 @@ static void accept_page(struct inbound_poll *poll, const struct listing *listing
 	}
 }
 
+/* For /readyz: whether the provider lets us in is told by its last list. */
+static void count_list(struct account_state *account, enum fault fault)
+{
+	account->list_faults = fault ? account->list_faults + 1 : 0;
+	account->list_fault = fault;
+}
+
 static void inbound_poll_on_page(void *data, const struct http_reply *reply)
 {
 	struct inbound_poll *poll = data;
@@ -200,6 +207,7 @@ static void inbound_poll_on_page(void *data, const struct http_reply *reply)
 	arena_done(&poll->arena);
 	poll->next = STR_NONE;
 	fault = poll->account->adapter->read_list(reply, &poll->arena, &listing, &note);
+	count_list(poll->account, fault);
 	if (fault) {
 		fail_line(poll, fault, note.text);
 		return;

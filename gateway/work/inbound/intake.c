@@ -162,7 +162,7 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 			outbox_cut(core->accounts[i].outbox, inbound->from);
 	}
 	if (!fault)
-		fault = writer_add(core->writer, &intake->job);
+		fault = writer_add_kept(core->writer, &intake->job);
 	if (!fault)
 		return FAULT_NONE;
 	if (intake->has_bar)

@@ -105,7 +105,7 @@ enum fault receipt_job_start(struct account_state *account, const struct receipt
 	str_put(taking->token, sizeof(taking->token), receipt->token);
 	taking->receipt.id = str_of(taking->id);
 	taking->receipt.token = str_of(taking->token);
-	fault = writer_add(account->core->writer, &taking->job);
+	fault = writer_add_kept(account->core->writer, &taking->job);
 	if (fault) {
 		locale_free(&taking->locale);
 		free(taking);

@@ -13,6 +13,7 @@
 
 #include "adapters/adapter.h"
 #include "base/id.h"
+#include "base/rarely.h"
 #include "domain/hours.h"
 #include "domain/ladder.h"
 #include "domain/pace.h"
@@ -73,6 +74,7 @@ struct line_state {
 	struct pace pace;
 	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
+	bool is_refused;                 /* paused since the start because the provider refuses us */
 	int64_t polled_at;                /* provider's (machine's) time */
 	bool is_polled;                   /* since this process started */
 	int64_t last_inbound_at, last_sent_at;
@@ -89,6 +91,10 @@ struct account_state {
 	size_t line_count;
 	struct outbox *outbox;
 	struct inbound_poll *poll;
+	int list_faults;                 /* lists in a row that could not be read */
+	enum fault list_fault;           /* of the last; FAULT_CONFIG: it refuses our credentials */
+	int64_t refused_signatures;
+	struct rarely unsigned_told, unkept_told;
 };
 
 /* Counted since the start, for /metrics. */
@@ -96,6 +102,7 @@ struct account_state {
 	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(refused_signatures) \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
+	X(texts_not_kept) X(receipts_not_kept)                                \
 	X(steps) X(inbound_polls) X(inbound_poll_faults) X(media_kept) X(media_failed)
 /* Told under their names of before too, for one version. */
 #define CORE_COUNTS_BEFORE(X)                                                 \
@@ -131,6 +138,11 @@ struct core {
 	bool is_set;                     /* the clock was: what waits is still to be judged by it */
 	int64_t rests_until;             /* clock_boot_ms: nothing is sent before (clock_watch.h) */
 	struct core_counts counts;
+	struct ledger_watch *ledger_watch;
+	/* Of the last writes, by ledger_watch.h: what they failed of, FAULT_NONE when they are
+	 * kept; and since when one waits that should be quick (boot time; 0: none does). */
+	enum fault ledger_fault;
+	int64_t ledger_waits_since;
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
 	bool is_ending_quarantine;

@@ -35,6 +35,7 @@ void line_table_pause(struct line_state *line, const char *why)
 {
 	assert(why[0]);
 	line->is_paused = true;
+	line->is_refused = true;
 	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
 	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
 }

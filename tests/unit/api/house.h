@@ -140,7 +140,7 @@ static inline struct house *house_new(void)
 	house->api = api_new(house->core, &(struct api_settings){
 		.version = "1.2.3", .public_url = HOUSE_URL, .region = "US",
 		.practice_carrier = "http://127.0.0.1:9999", .store_address = house->address,
-		.small_group = 5,
+		.small_group = 5, .streams = 200, .streams_per_token = 3,
 		.hands = { house, house_reload, house_drain } });
 	limits.connections_per_address = limits.connections;
 	house->server = server_new(house->loop, routes_public(), house->api, &limits);

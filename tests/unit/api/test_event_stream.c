@@ -168,6 +168,62 @@ static void nobody_listens_without_a_token(void **state)
 	ear_done(&ear);
 }
 
+static void one_token_has_few_streams_and_leaves_the_others_room(void **state)
+{
+	struct handler *handler = *state;
+	struct ear ears[3], refused, other;
+
+	for (size_t i = 0; i < COUNT_OF(ears); i++) {
+		listen_in(handler, &ears[i], handler->liaison, NULL);
+		until_heard(handler, &ears[i], "200 OK");
+	}
+	listen_in(handler, &refused, handler->liaison, NULL);
+	until_heard(handler, &refused, "HTTP/1.1 429 ");
+	until_heard(handler, &refused, "limits.streams_per_token: 3");
+	listen_in(handler, &other, handler->viewer, NULL);
+	until_heard(handler, &other, "200 OK");
+	assert_int_equal(handler->house->api->streams.refused_token, 1);
+	/* one leaves, another comes in */
+	ear_done(&ears[0]);
+	while (handler->house->api->streams.open == 4)
+		loop_turn(handler->house->loop, 5);
+	listen_in(handler, &ears[0], handler->liaison, NULL);
+	until_heard(handler, &ears[0], "200 OK");
+	for (size_t i = 0; i < COUNT_OF(ears); i++)
+		ear_done(&ears[i]);
+	ear_done(&refused);
+	ear_done(&other);
+}
+
+static void all_streams_have_one_ceiling_and_the_refused_hear_it(void **state)
+{
+	struct handler *handler = *state;
+	struct ear ear, refused;
+
+	handler->house->api->settings.streams = 1;
+	listen_in(handler, &ear, handler->liaison, NULL);
+	until_heard(handler, &ear, "200 OK");
+	listen_in(handler, &refused, handler->viewer, NULL);
+	until_heard(handler, &refused, "HTTP/1.1 503 ");
+	until_heard(handler, &refused, "too many listen already");
+	until_heard(handler, &refused, "Retry-After: 5");
+	assert_int_equal(handler->house->api->streams.refused, 1);
+	ear_done(&ear);
+	ear_done(&refused);
+}
+
+/* nginx holds back a page of an answer unless it is told not to. */
+static void a_stream_comes_through_a_proxy_at_once(void **state)
+{
+	struct handler *handler = *state;
+	struct ear ear;
+
+	listen_in(handler, &ear, handler->liaison, NULL);
+	until_heard(handler, &ear, "\r\nX-Accel-Buffering: no\r\n");
+	until_heard(handler, &ear, "\r\n\r\n:\n\n");
+	ear_done(&ear);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +238,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(whoever_is_disabled_hears_nothing_more, handle_open,
 						handle_close),
 		cmocka_unit_test_setup_teardown(nobody_listens_without_a_token, handle_open,
+						handle_close),
+		cmocka_unit_test_setup_teardown(one_token_has_few_streams_and_leaves_the_others_room,
+						handle_open, handle_close),
+		cmocka_unit_test_setup_teardown(all_streams_have_one_ceiling_and_the_refused_hear_it,
+						handle_open, handle_close),
+		cmocka_unit_test_setup_teardown(a_stream_comes_through_a_proxy_at_once, handle_open,
 						handle_close),
 	};
 

@@ -1,5 +1,8 @@
 #include "tests/lib/test.h"
 
+#include <semaphore.h>
+#include <stdatomic.h>
+
 #include "house.h"
 
 #include <signal.h>
@@ -209,6 +212,77 @@ static void a_full_queue_is_503_and_says_when_to_come_back(void **state)
 	house_free(&house);
 }
 
+/* Jobs of others: the writer is busy with one until the gate opens, another waits behind it. */
+struct busy {
+	struct job job;
+	sem_t gate;
+	_Atomic bool has_begun, is_done;
+};
+
+static enum fault busy_run(struct job *job, struct db *db, struct note *note)
+{
+	struct busy *busy = container_of(job, struct busy, job);
+
+	(void)db;
+	(void)note;
+	busy->has_begun = true;
+	while (sem_wait(&busy->gate) != 0)
+		;
+	return FAULT_NONE;
+}
+
+static void busy_done(struct job *job, enum fault fault, const struct note *note)
+{
+	(void)fault;
+	(void)note;
+	container_of(job, struct busy, job)->is_done = true;
+}
+
+/* The others' places in the queue are taken: a text and a receipt have places of their own. */
+static void a_queue_full_of_other_things_keeps_no_text_out(void **state)
+{
+	static struct busy jobs[3];
+	struct house *house = house_new();
+	struct writer *writer = house->core->writer;
+	int fd = house_connect(house->port);
+	char request[1024], signature[64], answer[256] = "";
+	int64_t until_at = clock_boot_ms() + PATIENCE_FOR;
+	AUTO(buf) body;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		jobs[i] = (struct busy){ .job = { .run = busy_run, .done = busy_done } };
+		assert_int_equal(sem_init(&jobs[i].gate, 0, 0), 0);
+	}
+	writer_keep(writer, 1023);
+	assert_int_equal(writer_add(writer, &jobs[0].job), FAULT_NONE);
+	while (!jobs[0].has_begun)
+		loop_turn(house->loop, 5);
+	assert_int_equal(writer_add(writer, &jobs[1].job), FAULT_NONE);
+	assert_int_equal(writer_add(writer, &jobs[2].job), FAULT_FULL);
+	buf_init(&body, 4096);
+	for (size_t i = 0; i < 6; i++)
+		form_add(&body, good[2 * i], str_of(good[2 * i + 1]));
+	house_sign(HOUSE_SECRET, path, good, 6, signature);
+	snprintf(request, sizeof(request), "POST %s HTTP/1.1\r\nHost: h\r\nX-Twilio-Signature: %s\r\n"
+		 "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %zu\r\n\r\n%s",
+		 path, signature, body.size, buf_text(&body));
+	assert_true(send(fd, request, strlen(request), MSG_NOSIGNAL) > 0);
+	while (writer_waiting(writer) < 2 && recv(fd, answer, sizeof(answer) - 1, 0) <= 0)
+		loop_turn(house->loop, 5);
+	for (int i = 0; i < 2; i++)
+		sem_post(&jobs[i].gate);
+	while (!answer[0] && recv(fd, answer, sizeof(answer) - 1, 0) <= 0 && clock_boot_ms() < until_at)
+		loop_turn(house->loop, 5);
+	assert_int_equal(strncmp(answer, "HTTP/1.1 200 ", 13), 0);
+	close(fd);
+	while (!jobs[1].is_done)
+		loop_turn(house->loop, 5);
+	for (int i = 0; i < 3; i++)
+		sem_destroy(&jobs[i].gate);
+	house_free(&house);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +293,7 @@ int main(void)
 		cmocka_unit_test(a_repeat_and_a_signed_query_are_2xx_and_change_nothing),
 		cmocka_unit_test(what_is_too_large_is_413),
 		cmocka_unit_test(a_status_with_a_token_we_never_made_is_2xx_too),
+		cmocka_unit_test(a_queue_full_of_other_things_keeps_no_text_out),
 		cmocka_unit_test(a_full_queue_is_503_and_says_when_to_come_back),
 	};
 

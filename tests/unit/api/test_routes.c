@@ -1,8 +1,10 @@
 #include "tests/lib/test.h"
 
 #include "house.h"
+
 #include "schema.h"
 #include "tests/lib/commands.h"
+#include "wire/endpoint.h"
 
 /* /promises/{id}/take -> /promises/1/take: nothing there has that id. */
 static void fill(const char *path, char into[128])
@@ -289,6 +291,24 @@ static void a_disabled_user_is_out_at_once_though_remembered(void **state)
 	house_free(&house);
 }
 
+/* Nothing that waits for a reader, or that takes a token, may sit where families' texts belong. */
+static void places_are_kept_for_webhooks_and_health_alone(void **state)
+{
+	int kept = 0;
+
+	(void)state;
+	for (const struct route_row *route = routes_rows(); route->path; route++) {
+		bool is_expected = !strncmp(route->path, "/hooks/", 7) ||
+				   !strcmp(route->path, "/healthz") || !strcmp(route->path, "/readyz");
+
+		assert_int_equal(route->is_kept, is_expected);
+		assert_true(!route->is_kept || (route->access == ACCESS_OPEN && !route->look));
+	}
+	for (const struct endpoint *endpoint = routes_public(); endpoint->path; endpoint++)
+		kept += routes_is_kept(endpoint);
+	assert_int_equal(kept, 4);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +325,7 @@ int main(void)
 		cmocka_unit_test(the_document_has_each_public_route_with_its_role_and_no_other),
 		cmocka_unit_test(every_reference_in_the_document_leads_somewhere),
 		cmocka_unit_test(a_disabled_user_is_out_at_once_though_remembered),
+		cmocka_unit_test(places_are_kept_for_webhooks_and_health_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

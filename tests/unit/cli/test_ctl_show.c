@@ -74,7 +74,10 @@ static const struct {
 			   "\"promises\":{\"open\":41,\"waiting\":2},\"outbox\":{\"sending\":17},\"lines\":[{\"number\":\"+1312\"}]}",
 	  { "Maple", "0.9", "http://h", "open 41", "sending 17", "+1312" }, { "stopping", "practice" } },
 	{ ctl_show_status, "{\"is_ready\":true,\"is_stopping\":true}", { "stopping" }, { "state     ready" } },
-	{ ctl_show_status, "{\"is_ready\":false}", { "sends nothing" }, { "state     ready" } },
+	{ ctl_show_status, "{\"is_ready\":false,\"causes\":[{\"cause\":\"disk\",\"is_down\":true,\"means\":\"it is full\",\"remedy\":\"make room\"}]}",
+	  { "state     not ready", "not ready it is full", "what to do: make room" }, { "state     ready" } },
+	{ ctl_show_status, "{\"is_ready\":true,\"causes\":[{\"is_down\":false,\"means\":\"one rests\",\"remedy\":\"resume it\"}]}",
+	  { "state     ready", "degraded  one rests", "resume it" }, { "not ready" } },
 	{ ctl_show_clock, "{\"now\":\"2020-01-01T10:00:00Z\",\"is_practice\":true}", { "Wed 01 Jan 2020 10:00", "practice" }, { NULL } },
 	{ ctl_show_clock, "{\"now\":\"2020-01-01T10:00:00Z\",\"is_practice\":false}", { "Wed 01 Jan 2020 10:00" }, { "practice" } },
 	{ ctl_show_trace, "{\"promise\":{\"id\":\"81\",\"state\":\"open\",\"is_late\":true,\"due_at\":\"2020-01-01T10:00:00Z\"},"

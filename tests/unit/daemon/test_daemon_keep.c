@@ -189,7 +189,8 @@ static void a_ladder_has_each_rung_once_and_none_behind_a_visit(void **state)
 			.district.school_hours = (char *)(uintptr_t)"mon-fri 08:00-16:00",
 			.district.texting_hours = (char *)(uintptr_t)"",
 			.hours = { (char *)(uintptr_t)"08:00", (char *)(uintptr_t)"21:00" },
-			.on_ambiguous = (char *)(uintptr_t)"resend", .clock = (char *)(uintptr_t)"real" };
+			.on_ambiguous = (char *)(uintptr_t)"resend", .clock = (char *)(uintptr_t)"real",
+			.forwarded_header = (char *)(uintptr_t)"x-forwarded-for" };
 		for (unsigned j = 0; j < rows[i].count; j++)
 			ladder[j] = (char *)(uintptr_t)rows[i].rungs[j];
 		config->ladder = ladder;

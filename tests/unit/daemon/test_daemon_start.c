@@ -126,7 +126,8 @@ static void each_value_reaches_the_room_that_wants_it(void **state)
 		"district: {name: Maple, time_zone: America/Denver, phone: \"555\", texting_hours: 09:30-19:00}\n"
 		"hours: {from: \"08:15\", to: \"20:45\"}\non_ambiguous: person\nladder: [voice, other_number]\n"
 		"timing: {settle: 90s, list_gap: 31s, inbound_poll: 5m, deep_inbound_poll: 12h, receipt: 48h, connect: 2s,"
-		" request: 9s, poll_scale_percent: 50}\n"));
+		" request: 9s, poll_scale_percent: 50}\n"
+		"trusted_proxies: [127.0.0.1, unix]\nforwarded_header: forwarded\n"));
 	assert_string_equal(core->district_name, "Maple");
 	assert_string_equal(core->district_phone, "555");
 	assert_ptr_equal(core->zone, zone_find(STR("America/Denver")));
@@ -147,6 +148,8 @@ static void each_value_reaches_the_room_that_wants_it(void **state)
 	assert_int_equal(core->poll_scale_percent, 50);
 	assert_int_equal(core->client.connect_for, 2 * SECOND_MS);
 	assert_int_equal(core->client.total_for, 9 * SECOND_MS);
+	assert_int_equal(started.settings.proxies.count, 1);
+	assert_true(started.settings.proxies.is_local && started.settings.proxies.is_forwarded);
 	started_done(&started);
 }
 
@@ -185,6 +188,8 @@ static void what_no_room_understands_is_told_by_its_line(void **state)
 		{ "district:\n  name: Maple\n  school_hours: whenever\n", OWN_LINE + 2 },
 		{ "district:\n  name: Maple\n  time_zone: Mars/Base\n", OWN_LINE + 2 },
 		{ PLAIN "on_ambiguous: maybe\n", OWN_LINE + 1 },
+		{ PLAIN "trusted_proxies: [127.0.0.1, localhost]\n", OWN_LINE + 1 },
+		{ PLAIN "trusted_proxies:\n- 127.0.0.1\n- 10.0.0.1/8\n", OWN_LINE + 3 },
 	};
 	struct started started;
 

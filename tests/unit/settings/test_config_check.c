@@ -25,6 +25,11 @@ static const struct {
 	{ "timing: {request: 115s}", FAULT_CONFIG },
 	{ "clock: practice\nclock_from: 2026-03-02T14:00:00Z", FAULT_CONFIG },
 	{ "clock_from: 2026-03-02T14:00:00Z", FAULT_CONFIG },
+	{ "limits: {connections: 16, kept_for_webhooks: 1, streams: 1}", FAULT_NONE },
+	{ "limits: {connections: 15}", FAULT_CONFIG },
+	{ "trusted_proxies: []", FAULT_NONE },
+	{ "trusted_proxies: [127.0.0.1, \"::1\", 10.0.0.0/8, unix]\nforwarded_header: forwarded", FAULT_NONE },
+	{ "forwarded_header: x-real-ip", FAULT_CONFIG },
 };
 
 static void each_rule_holds_to_its_edge(void **state)

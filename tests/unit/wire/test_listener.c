@@ -149,10 +149,43 @@ static void without_descriptors_accepting_pauses_and_recovers(void **state)
 	fclose(log);
 }
 
+/* The crowd says nothing and stays: somebody of it goes for who has something to say. */
+static void without_descriptors_an_idle_one_goes_for_who_asks(void **state)
+{
+	struct talker crowd[CROWD];
+	struct report report;
+	FILE *log = tmpfile();
+	int pipes[2];
+	int port = 0, status = -1;
+	pid_t child;
+
+	(void)state;
+	assert_non_null(log);
+	assert_int_equal(pipe(pipes), 0);
+	child = fork();
+	if (child == 0)
+		serve(pipes[1], log);
+	close(pipes[1]);
+	assert_int_equal(read(pipes[0], &port, sizeof(port)), sizeof(port));
+	for (int i = 0; i < CROWD; i++)
+		crowd[i] = talker_new(NULL, port);
+	for (int i = 0; i < 3; i++)
+		assert_true(is_heard(port, STR("GET /mark HTTP/1.1\r\nHost: h\r\n\r\n"), "mark"));
+	assert_true(is_heard(port, STR("GET /quit HTTP/1.1\r\nHost: h\r\n\r\n"), "bye"));
+	assert_int_equal(read(pipes[0], &report, sizeof(report)), sizeof(report));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	for (int i = 0; i < CROWD; i++)
+		talker_done(&crowd[i]);
+	close(pipes[0]);
+	fclose(log);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_descriptors_accepting_pauses_and_recovers),
+		cmocka_unit_test(without_descriptors_an_idle_one_goes_for_who_asks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

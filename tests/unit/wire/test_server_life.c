@@ -108,37 +108,6 @@ static void who_only_stopped_sending_gets_its_answer(void **state)
 	world_close(&world);
 }
 
-static void connections_are_capped(void **state)
-{
-	struct server_limits limits = server_limits_default();
-	struct world world;
-	struct talker talkers[3];
-
-	(void)state;
-	for (int i = 0; i < 2; i++) {
-		limits.connections = i ? 1000 : 2;
-		limits.connections_per_address = i ? 2 : 1000;
-		world_open(&world, &limits);
-		for (int j = 0; j < 2; j++) {
-			talkers[j] = talk(&world, GET("/mark"));
-			assert_true(talker_await(&talkers[j], "mark"));
-		}
-		talkers[2] = talk(&world, "");
-		assert_true(talker_await(&talkers[2], NULL));
-		assert_int_equal(strncmp(talkers[2].got, "HTTP/1.1 503 ", 13), 0);
-		assert_int_equal(server_connections(world.server), 2);
-		talker_done(&talkers[0]);
-		while (server_connections(world.server) == 2)
-			loop_turn(world.loop, 10);
-		talker_done(&talkers[2]);
-		talkers[2] = talk(&world, GET("/mark"));
-		assert_true(talker_await(&talkers[2], "mark"));
-		talker_done(&talkers[1]);
-		talker_done(&talkers[2]);
-		world_close(&world);
-	}
-}
-
 static void draining_lets_running_calls_finish(void **state)
 {
 	struct world world;
@@ -308,7 +277,6 @@ int main(void)
 		cmocka_unit_test(a_call_outlives_its_client),
 		cmocka_unit_test(a_call_outlives_its_server),
 		cmocka_unit_test(who_only_stopped_sending_gets_its_answer),
-		cmocka_unit_test(connections_are_capped),
 		cmocka_unit_test(draining_lets_running_calls_finish),
 		cmocka_unit_test(draining_ends),
 		cmocka_unit_test(events_are_streamed_until_one_side_leaves),

@@ -185,6 +185,30 @@ static void each_channel_that_a_line_speaks_is_polled(void **state)
 	world_free(&world);
 }
 
+/* /readyz asks for it: 401 is told from a provider that is only down, and one list mends it. */
+static void how_the_last_lists_ended_is_known_of_each_account(void **state)
+{
+	struct world *world = world_new();
+	struct account_state *account;
+
+	(void)state;
+	world_open(world);
+	account = &world->core->accounts[0];
+	world->provider.list_status = 401;
+	engine_start(world->core);
+	world_until(world, account->list_faults == 1);
+	assert_int_equal(account->list_fault, FAULT_CONFIG);
+	world->provider.list_status = 503;
+	inbound_poll_start(account->poll);
+	world_until(world, account->list_faults == 2);
+	assert_int_equal(account->list_fault, FAULT_AGAIN);
+	world->provider.list_status = 0;
+	inbound_poll_start(account->poll);
+	world_until(world, account->list_faults == 0);
+	assert_int_equal(account->list_fault, FAULT_NONE);
+	world_free(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +219,7 @@ int main(void)
 		cmocka_unit_test(a_provider_that_does_not_list_holds_back_every_send),
 		cmocka_unit_test(a_provider_that_cannot_list_holds_nothing_back),
 		cmocka_unit_test(what_can_never_be_kept_does_not_hold_up_what_can),
+		cmocka_unit_test(how_the_last_lists_ended_is_known_of_each_account),
 		cmocka_unit_test(each_channel_that_a_line_speaks_is_polled),
 	};
 

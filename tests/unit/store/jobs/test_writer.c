@@ -251,6 +251,37 @@ static void a_long_queue_is_refused_and_a_stop_drains_it(void **state)
 	world_done(&world);
 }
 
+/* Whatever the others queue up, a family's text finds a place. */
+static void kept_places_are_taken_by_none_but_the_kept(void **state)
+{
+	static struct chore chores[12];
+	struct world world;
+	sem_t gate;
+
+	(void)state;
+	world_new(&world, 10);
+	writer_keep(world.writer, 4);
+	sem_init(&gate, 0, 0);
+	for (int i = 0; i < 12; i++)
+		chores[i] = chore_of(&world, i);
+	chores[0].gate = &gate;
+	assert_fine(writer_add(world.writer, &chores[0].job));
+	while (writer_waiting(world.writer) > 0)
+		sched_yield();
+	for (int i = 1; i < 7; i++)
+		assert_fine(writer_add(world.writer, &chores[i].job));
+	assert_fault(writer_add(world.writer, &chores[7].job), FAULT_FULL);
+	for (int i = 7; i < 11; i++)
+		assert_fine(writer_add_kept(world.writer, &chores[i].job));
+	assert_fault(writer_add_kept(world.writer, &chores[11].job), FAULT_FULL);
+	sem_post(&gate);
+	writer_stop(world.writer);
+	inbox_run(&world.inbox, &world.done, 11);
+	assert_int_equal(rows_on_disk(&world), 11);
+	sem_destroy(&gate);
+	world_done(&world);
+}
+
 static void disk_limit(rlim_t most)
 {
 	struct rlimit limit;
@@ -440,6 +471,7 @@ int main(void)
 		cmocka_unit_test(all_that_waits_is_one_commit_and_one_post),
 		cmocka_unit_test(a_job_that_faults_is_taken_back_alone),
 		cmocka_unit_test(a_long_queue_is_refused_and_a_stop_drains_it),
+		cmocka_unit_test(kept_places_are_taken_by_none_but_the_kept),
 		cmocka_unit_test(a_full_disk_fails_the_batch_and_the_next_one_lives),
 		cmocka_unit_test(no_job_of_a_batch_that_died_hears_success),
 		cmocka_unit_test(readers_see_commits_while_the_writer_writes),
