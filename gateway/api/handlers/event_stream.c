@@ -20,6 +20,7 @@ struct listener {
 	struct event_stream *hub;
 	struct stream *stream;
 	int64_t after;               /* the last row that was sent */
+	int64_t expires_at;          /* of the token that opened it */
 	int64_t read_to;
 	size_t count;
 	struct job job;
@@ -147,7 +148,11 @@ static void tell_all(struct event_stream *hub)
 
 	for (listener = LIST_FIRST(&hub->listeners); listener; listener = next) {
 		next = LIST_NEXT(listener, next);
-		if (!listener->is_gone)
+		if (listener->is_gone)
+			continue;
+		if (listener->expires_at <= clock_now(hub->core->clock))
+			listener_leave(listener);
+		else
 			pump(listener);
 	}
 }
@@ -212,6 +217,7 @@ enum fault event_stream_open(struct request *request, struct note *note)
 	listener = memory_new(struct listener);
 	listener->hub = hub;
 	listener->after = after;
+	listener->expires_at = request->who.expires_at;
 	buf_init(&listener->text, TEXT_MOST);
 	LIST_INSERT_HEAD(&hub->listeners, listener, next);
 	hub->count++;

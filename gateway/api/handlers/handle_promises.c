@@ -24,6 +24,8 @@ static enum fault read_owner(struct request *request, struct db *db, struct prom
 		filter->owner = request->who.user.id;
 	} else if (str_find(owner, STR("@")) < owner.size) {
 		fault = user_by_email(db, owner, &user);
+		if (fault == FAULT_CONFLICT)
+			return fault_because(fault, note, USER_TWIN_SENTENCE);
 		if (fault)
 			return fault == FAULT_MISSING ?
 				fault_because(fault, note, "no user has that e-mail address") : fault;
