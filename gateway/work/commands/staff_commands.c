@@ -5,20 +5,12 @@
 #include "base/date.h"
 #include "command_trace.h"
 #include "command_find.h"
+#include "command_grant.h"
 #include "store/people/absences.h"
-#include "store/people/grants.h"
 #include "store/people/tokens.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
 #include "work/txn/txn.h"
-
-/* By whose hand the account can more than before. */
-static enum fault grant(const struct txn *txn, const struct command *command,
-			struct user_id user, enum grant_kind kind)
-{
-	return grant_add(txn->db, &(struct grant){ .to.user = user, .by = command_signer(command),
-						   .kind = kind, .at = txn->now });
-}
 
 /* --- who they are ---------------------------------------------------------------------- */
 
@@ -43,7 +35,7 @@ static enum fault add_run(const struct txn *txn, struct command *command)
 		return fault_because(fault, txn->note, "a user with that e-mail address exists "
 				     "(capital letters make no other)");
 	if (!fault)
-		fault = grant(txn, command, user.id, GRANT_MADE);
+		fault = command_grant(txn, command, &user, GRANT_MADE, 0);
 	if (!fault)
 		fault = coverage_adopt(txn);
 	if (!fault)
@@ -110,7 +102,7 @@ static enum fault enable_run(const struct txn *txn, struct command *command)
 	enable->user.disabled_at = 0;
 	fault = user_put(txn->db, &enable->user);
 	if (!fault)
-		fault = grant(txn, command, enable->user.id, GRANT_ENABLED);
+		fault = command_grant(txn, command, &enable->user, GRANT_ENABLED, 0);
 	if (!fault)
 		fault = coverage_adopt(txn);
 	if (!fault)
@@ -140,7 +132,7 @@ static enum fault vouch_run(const struct txn *txn, struct command *command)
 				     "machine itself: hearbackctl user vouch EMAIL, without a token");
 	fault = command_find_user(txn, vouch->email, &vouch->user);
 	if (!fault)
-		fault = grant(txn, command, vouch->user.id, GRANT_VOUCHED);
+		fault = command_grant(txn, command, &vouch->user, GRANT_VOUCHED, 0);
 	if (!fault)
 		fault = command_trace(txn, command, "staff.vouched", "");
 	return fault;
@@ -217,7 +209,7 @@ static enum fault set_run(const struct txn *txn, struct command *command)
 	if (!fault)
 		fault = user_put(txn->db, user);
 	if (!fault && user->role > before)
-		fault = grant(txn, command, user->id, GRANT_RAISED);
+		fault = command_grant(txn, command, user, GRANT_RAISED, 0);
 	if (!fault && user->role == ROLE_VIEWER)
 		fault = coverage_hand_over(txn, user->id, "its owner does not answer any more");
 	if (!fault)

@@ -3,8 +3,8 @@
 #include <assert.h>
 
 #include "command_find.h"
+#include "command_grant.h"
 #include "command_trace.h"
-#include "store/people/grants.h"
 #include "work/txn/txn.h"
 
 static bool issue_is_whole(const struct command *command)
@@ -48,9 +48,7 @@ static enum fault issue_run(const struct txn *txn, struct command *command)
 	random_token(issue->secret);
 	fault = token_add(txn->db, token, str_of(issue->secret));
 	if (!fault)
-		fault = grant_add(txn->db, &(struct grant){
-			.to = { user.id, token->id }, .by = command_signer(command),
-			.kind = GRANT_TOKEN, .at = txn->now });
+		fault = command_grant(txn, command, &user, GRANT_TOKEN, token->id);
 	if (!fault)
 		fault = command_trace(txn, command, "staff.token", "");
 	return fault;

@@ -2,6 +2,7 @@
  * that they made, by the machine's socket within a day, by either side of the request. */
 #include "tests/unit/work/acting.h"
 
+#include "store/db/row.h"
 #include "store/people/grants.h"
 
 struct district {
@@ -277,6 +278,38 @@ static void a_name_a_number_and_a_school_are_no_new_person(void **unused)
 	bench_done(&district.bench);
 }
 
+/* Of the administrators' list. */
+static int64_t notices(struct district *district)
+{
+	int64_t count = 0;
+
+	assert_fine(setting_ask_number(district->bench.db, "SELECT count(*) FROM notice"
+				       " WHERE what = 'staff.administrator' AND staff_id = 0"
+				       " AND role = 'administrator'", NULL, 0, &count));
+	return count;
+}
+
+/* A day to look is no use to who is not told. */
+static void administrators_are_told_of_each_who_can_sign_from_now_on(void **unused)
+{
+	struct district district;
+	struct signer ada;
+	int64_t before;
+
+	(void)unused;
+	district_new(&district, &ada);
+	before = notices(&district);
+	(void)hire(&district, ada, "ben@x");
+	assert_int_equal(notices(&district), before + 2);
+	set_role(&district, ada, "ben@x", ROLE_LIAISON);
+	assert_int_equal(notices(&district), before + 2);
+	(void)token(&district, ada, "ben@x");
+	assert_int_equal(notices(&district), before + 2);
+	set_role(&district, ada, "ben@x", ROLE_ADMINISTRATOR);
+	assert_int_equal(notices(&district), before + 3);
+	bench_done(&district.bench);
+}
+
 static void a_token_that_ended_since_the_door_signs_nothing(void **unused)
 {
 	struct district district;
@@ -304,6 +337,7 @@ int main(void)
 		cmocka_unit_test(whoever_is_alone_is_told_when_they_ask_what_to_do),
 		cmocka_unit_test(only_the_operator_vouches_and_only_for_the_account),
 		cmocka_unit_test(a_name_a_number_and_a_school_are_no_new_person),
+		cmocka_unit_test(administrators_are_told_of_each_who_can_sign_from_now_on),
 		cmocka_unit_test(a_token_that_ended_since_the_door_signs_nothing),
 	};
 
