@@ -16,6 +16,7 @@
 #include "api/handlers/handle_rules_move.h"
 #include "api/handlers/handle_staff.h"
 #include "api/handlers/handle_students.h"
+#include "api/handlers/handle_tokens.h"
 #include "api/handlers/handle_users.h"
 #include "api/import/import.h"
 #include "api/import/import_apply.h"
@@ -36,6 +37,7 @@
 #include "work/commands/staff_commands.h"
 #include "work/commands/student_commands.h"
 #include "work/commands/text_commands.h"
+#include "work/commands/token_commands.h"
 
 /* Of a row: the command it leads to, which writes its own audit row; or the word of the audit
  * row that is written before `act`; or neither. */
@@ -162,9 +164,20 @@
 	X(user_back, POST, "/api/v1/users/{id}/back",                                   \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_back),         \
 	  handle_user_find, handle_staff_back)                                          \
+	X(user_enable, POST, "/api/v1/users/{id}/enable",                               \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_enable),       \
+	  handle_user_find, handle_user_enable)                                         \
+	X(tokens, GET, "/api/v1/tokens",                                                \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_tokens_list, NULL)   \
 	X(token_add, POST, "/api/v1/users/{id}/tokens",                                 \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(staff_command_token),        \
-	  handle_user_find, handle_user_token_add)                                      \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(token_command_issue),        \
+	  handle_token_add_look, handle_token_add)                                      \
+	X(tokens_revoke, DELETE, "/api/v1/users/{id}/tokens",                           \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(token_command_revoke),       \
+	  handle_tokens_revoke_look, handle_token_revoke)                               \
+	X(token_revoke, DELETE, "/api/v1/tokens/{id}",                                  \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(token_command_revoke),       \
+	  handle_token_revoke_look, handle_token_revoke)                                \
 	X(report_promises, GET, "/api/v1/reports/promises",                             \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_report_promises, NULL)      \
 	X(rules, GET, "/api/v1/rules",                                                  \
@@ -231,7 +244,10 @@
 	  control_daemon_audit_verify, NULL)                                            \
 	X(control_wake, POST, "/control/promises/{id}/now",                             \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LEADS(promise_command_wake),    \
-	  NULL, handle_promise_wake)
+	  NULL, handle_promise_wake)                                                    \
+	X(control_vouch, POST, "/control/users/{id}/vouch",                             \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LEADS(staff_command_vouch),     \
+	  handle_user_find, handle_user_vouch)
 
 #define X(name, method, path, access, at, ceiling, note, look, act) ROUTE_##name,
 enum route_no { ROUTES(X) ROUTE_COUNT };

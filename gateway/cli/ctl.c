@@ -54,7 +54,8 @@ static bool read_rest(struct ctl *ctl, const struct verb *verb, int argc, char *
 
 static int help(FILE *file, int code)
 {
-	fputs("hearbackctl [-c FILE] [-j] VERB …   -j prints JSON\n", file);
+	fputs("hearbackctl [-c FILE] [-j] VERB …   -j prints JSON; -w SECONDS, before the verb, waits so long\n",
+	      file);
 	(void)ctl_verbs_print(file, NULL);
 	return code;
 }
@@ -100,6 +101,7 @@ static int run(struct ctl *ctl, const char *config, int argc, char **argv)
 		fprintf(stderr, "hearbackctl: it is: hearbackctl %s %s\n", verb->words, verb->usage);
 		return EXIT_WRONG;
 	}
+	ctl->is_long = verb->is_long;
 	config = config_find(config);
 	fault = config_peek(config, "control_socket", socket, sizeof(socket), &note);
 	if (!fault)
@@ -108,6 +110,17 @@ static int run(struct ctl *ctl, const char *config, int argc, char **argv)
 		return ctl_run_complain(fault == FAULT_MISSING ? FAULT_CONFIG : fault, &note);
 	ctl->socket = socket;
 	return verb->run ? verb->run(ctl, verb) : ctl_run_one(ctl, verb);
+}
+
+/* "90": at most a day. */
+static bool read_wait(const char *text, int64_t *wait_for)
+{
+	int64_t seconds;
+
+	if (str_number(str_of(text), 1, 24 * 60 * 60, &seconds))
+		return false;
+	*wait_for = seconds * 1000;
+	return true;
 }
 
 int main(int argc, char **argv)
@@ -122,6 +135,8 @@ int main(int argc, char **argv)
 			ctl.is_json = true;
 		else if (!strcmp(argv[at], "-c") && at + 1 < argc)
 			config = argv[++at];
+		else if (!strcmp(argv[at], "-w") && at + 1 < argc && read_wait(argv[at + 1], &ctl.wait_for))
+			at++;
 		else if (!strcmp(argv[at], "-V"))
 			return puts("hearbackctl " HEARBACK_VERSION) < 0;
 		else

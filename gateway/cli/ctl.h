@@ -21,6 +21,8 @@ enum { CTL_ARGS = 100, CTL_OPTIONS = 12 };
 struct ctl {
 	const char *socket;
 	bool is_json;
+	int64_t wait_for;        /* -w, milliseconds; 0: as the verb takes */
+	bool is_long;            /* the verb's */
 	const char *args[CTL_ARGS];
 	int arg_count;
 	struct {
@@ -53,6 +55,7 @@ struct verb {
 	void (*show)(const json_t *answer);
 	/* Instead of one request; returns an exit code. */
 	int (*run)(const struct ctl *ctl, const struct verb *verb);
+	bool is_long;        /* hearbackd may well take minutes for it */
 };
 
 #endif

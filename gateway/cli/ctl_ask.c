@@ -3,28 +3,80 @@
 #include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "ctl_verbs.h"
 
 enum { ANSWER_CEILING = 64 * 1024 * 1024, TOKEN_CEILING = 1024 };
+/* Until when an answer is waited for, and how often a person is told that it still is. */
+#define WAIT_FOR (60 * SECOND_MS)
+#define LONG_WAIT_FOR (30 * MINUTE_MS)
+#define TELL_EVERY (10 * SECOND_MS)
+
+struct patience {
+	int64_t began_at, told_at;
+	int64_t wait_for, tell_every;
+};
+
+static struct patience patience_of(const struct ctl *ctl)
+{
+	struct patience patience = { .wait_for = ctl->wait_for };
+
+	if (!patience.wait_for)
+		patience.wait_for = ctl->is_long ? LONG_WAIT_FOR : WAIT_FOR;
+	patience.tell_every = patience.wait_for / 4 < TELL_EVERY ? patience.wait_for / 4 : TELL_EVERY;
+	patience.began_at = patience.told_at = clock_boot_ms();
+	return patience;
+}
+
+/* Some time passed; to a terminal alone, so that no script's mail fills with it. */
+static int ctl_on_time(void *data, curl_off_t all, curl_off_t now, curl_off_t all_sent,
+		       curl_off_t sent)
+{
+	struct patience *patience = data;
+	int64_t at = clock_boot_ms();
+
+	(void)all, (void)now, (void)all_sent, (void)sent;
+	if (at - patience->told_at < patience->tell_every)
+		return 0;
+	patience->told_at = at;
+	fprintf(stderr, "hearbackctl: hearbackd is still at it, after %lld s\n",
+		(long long)((at - patience->began_at) / SECOND_MS));
+	return 0;
+}
+
+/* It took the question and said nothing: whether it does what it was asked, nobody knows. */
+static enum fault explain_wait(const struct question *question, const struct patience *patience,
+			       struct note *note)
+{
+	return fault_because(FAULT_AGAIN, note, "hearbackd did not answer within %lld s%s; its log "
+			     "says why (journalctl -u hearbackd), and -w SECONDS waits longer",
+			     (long long)(patience->wait_for / SECOND_MS),
+			     strcmp(question->method, "GET") == 0 ? "" :
+			     ", and may still do what it was asked: look before you ask again");
+}
 
 /* Why nobody answers, said with what to do about it. */
 static enum fault explain_silence(const char *path, struct note *note)
 {
 	struct sockaddr_un place = { .sun_family = AF_UNIX };
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	int why;
 
 	str_put(place.sun_path, sizeof(place.sun_path), str_of(path));
 	why = fd >= 0 && connect(fd, (struct sockaddr *)&place, sizeof(place)) < 0 ? errno : 0;
 	if (fd >= 0)
 		close(fd);
+	if (why == EAGAIN)
+		return fault_because(FAULT_AGAIN, note, "hearbackd takes nobody in just now; its log "
+				     "says why (journalctl -u hearbackd)");
 	if (why == EACCES)
 		return fault_because(FAULT_UNSIGNED, note,
 				     "you may not open %s: join the group hearback, or use sudo", path);
@@ -71,7 +123,7 @@ static enum fault judge(long status, struct str text, json_t **answer, struct no
 }
 
 static CURL *prepare(const struct ctl *ctl, const struct question *question, const char *url,
-		     struct buf *into)
+		     struct buf *into, struct patience *patience)
 {
 	CURL *easy = memory_must(curl_easy_init());
 	struct str body = question->body;
@@ -82,6 +134,11 @@ static CURL *prepare(const struct ctl *ctl, const struct question *question, con
 	curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, ctl_on_bytes);
 	curl_easy_setopt(easy, CURLOPT_WRITEDATA, into);
+	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)patience->wait_for);
+	curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, ctl_on_time);
+	curl_easy_setopt(easy, CURLOPT_XFERINFODATA, patience);
+	curl_easy_setopt(easy, CURLOPT_NOPROGRESS, isatty(STDERR_FILENO) ? 0L : 1L);
 	if (strcmp(question->method, "GET") != 0) {
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)body.size);
 		curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, body.size ? body.at : "");
@@ -137,6 +194,7 @@ enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_
 
 	struct curl_slist *headers = headers_of(question);
 	enum fault fault = add_token(ctl, &headers, note);
+	struct patience patience = patience_of(ctl);
 	CURLcode code;
 	CURL *easy;
 	long status = 0;
@@ -150,12 +208,14 @@ enum fault ctl_ask(const struct ctl *ctl, const struct question *question, json_
 		return fault;
 	}
 	buf_add_format(&url, "http://hearback%s", question->path);
-	easy = prepare(ctl, question, buf_text(&url), &text);
+	easy = prepare(ctl, question, buf_text(&url), &text, &patience);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
 	code = curl_easy_perform(easy);
 	curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_cleanup(easy);
 	curl_slist_free_all(headers);
+	if (code == CURLE_OPERATION_TIMEDOUT)
+		return explain_wait(question, &patience, note);
 	if (code != CURLE_OK)
 		return explain_silence(ctl->socket, note);
 	return judge(status, buf_str(&text), answer, note);

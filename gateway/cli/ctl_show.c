@@ -300,6 +300,18 @@ void ctl_show_token(const json_t *answer)
 	printf("%.*s\n", STR_ARG(json_str(answer, "token")));
 }
 
+void ctl_show_revoked(const json_t *answer)
+{
+	assert(answer);
+
+	long long count = (long long)json_number(answer, "revoked", 0);
+
+	if (count)
+		printf("%lld token%s revoked\n", count, count == 1 ? "" : "s");
+	else
+		printf("nothing to revoke: it was over already\n");
+}
+
 void ctl_show_audit(const json_t *answer)
 {
 	if (json_is_true(json_object_get(answer, "is_whole")))
@@ -350,6 +362,8 @@ void ctl_show_emergency(const json_t *answer)
 	if (json_str(answer, "message").size)
 		buf_add_format(&text, ": message %.*s", STR_ARG(json_str(answer, "message")));
 	buf_add_char(&text, '\n');
+	if (json_str(answer, "advice").size)
+		buf_add_format(&text, "%.*s\n", STR_ARG(json_str(answer, "advice")));
 	ctl_print_say(&text);
 }
 

@@ -14,6 +14,7 @@ void ctl_show_route(const json_t *answer);
 void ctl_show_lines(const json_t *answer);
 void ctl_show_import(const json_t *answer);
 void ctl_show_calendar(const json_t *answer);
+void ctl_show_revoked(const json_t *answer);
 void ctl_show_token(const json_t *answer);
 void ctl_show_audit(const json_t *answer);
 void ctl_show_act(const json_t *answer);

@@ -75,6 +75,7 @@ static struct core_settings read_timing(const struct config *config)
 		.inbound_poll_every = config->timing.inbound_poll,
 		.deep_poll_every = config->timing.deep_inbound_poll,
 		.receipt_for = config->timing.receipt,
+		.token_for = config->tokens.days * DAY_MS,
 		.poll_scale_percent = config->timing.poll_scale_percent,
 		.client = client,
 	};

@@ -75,6 +75,9 @@ struct config {
 		char *from, *to;         /* "08:00", "21:00": when the law allows texts */
 	} hours;
 	struct {
+		int64_t days;            /* how long one opens */
+	} tokens;
+	struct {
 		int64_t small_group;     /* groups with fewer are hidden from most eyes */
 	} reports;
 	char *public_url;

@@ -109,6 +109,12 @@ static const struct option limits_options[] = {
 	{ .key = NULL },
 };
 
+static const struct option tokens_options[] = {
+	{ "days", OPTION_NUMBER, PLACE(config, tokens.days), RANGE(1, 3650), .fallback = "90",
+	  .help = "how long one opens that was not made for longer or shorter" },
+	{ .key = NULL },
+};
+
 const struct option config_options[] = {
 	{ "district", OPTION_MAP, .inside = district_options, .help = "who we speak for" },
 	{ "hours", OPTION_MAP, .inside = hours_options, .help = "when the law allows texts" },
@@ -147,6 +153,7 @@ const struct option config_options[] = {
 	  .fallback = "other_number other_channel voice other_guardian visit",
 	  .words = "other_number other_channel voice other_guardian visit",
 	  .help = "ways for an answer that does not arrive, after the later tries; a visit ends it" },
+	{ "tokens", OPTION_MAP, .inside = tokens_options, .help = "what staff and scripts show at the door" },
 	{ "reports", OPTION_MAP, .inside = reports_options, .help = "what reports tell" },
 	{ "timing", OPTION_MAP, .inside = timing_options, .help = "spans: 500ms, 120s, 30m, 72h" },
 	{ "adapters", OPTION_MAPS, LISTED(config, adapters), RANGE(1, CONFIG_ADAPTERS),

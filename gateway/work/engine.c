@@ -12,6 +12,7 @@
 #include "scheduler.h"
 #include "store/messaging/delivery_due.h"
 #include "store/messaging/lines.h"
+#include "store/people/tokens.h"
 #include "work/inbound/inbound_poll.h"
 #include "work/inbound/media_queue.h"
 #include "work/outbound/outbox.h"
@@ -97,6 +98,19 @@ static enum fault move_queued(struct core *core, struct db *db)
 	return fault;
 }
 
+/* Tokens of a ledger of before had no end: they have one from the first start on. */
+static enum fault end_tokens(const struct core *core, struct db *db)
+{
+	int64_t count = 0;
+	enum fault fault = token_set_ends(db, clock_now(core->clock) + core->settings->token_for,
+					  &count);
+
+	if (!fault && count)
+		log_fact(LOG_WARN, "start.tokens_end", LOG_COUNT("tokens", count),
+			 LOG_COUNT("days", core->settings->token_for / DAY_MS));
+	return fault;
+}
+
 /* Start (guarantees.md §2.2): every sending row becomes unknown, never queued. */
 static enum fault prepare(struct core *core, struct db *db, struct note *note)
 {
@@ -115,6 +129,8 @@ static enum fault prepare(struct core *core, struct db *db, struct note *note)
 		fault = timetable_load(db, &core->locale->timetable);
 	if (!fault)
 		fault = trace_restart(core, db);
+	if (!fault)
+		fault = end_tokens(core, db);
 	if (!fault)
 		fault = delivery_due_restart(db, clock_now(core->clock),
 					 core->settings->settle_for, &doubtful);

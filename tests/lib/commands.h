@@ -16,6 +16,7 @@
 #include "work/commands/staff_commands.h"
 #include "work/commands/student_commands.h"
 #include "work/commands/text_commands.h"
+#include "work/commands/token_commands.h"
 
 static const struct command_row *const command_rows[] __attribute__((unused)) = {
 	&calendar_command_put,
@@ -36,7 +37,8 @@ static const struct command_row *const command_rows[] __attribute__((unused)) = 
 	&ruleset_command_move,
 	&staff_command_add,
 	&staff_command_disable,
-	&staff_command_token,
+	&staff_command_enable,
+	&staff_command_vouch,
 	&staff_command_set,
 	&staff_command_absent,
 	&staff_command_back,
@@ -44,6 +46,8 @@ static const struct command_row *const command_rows[] __attribute__((unused)) = 
 	&student_command_remove,
 	&text_command_answer,
 	&text_command_send,
+	&token_command_issue,
+	&token_command_revoke,
 };
 
 /* Everything but the texts, which go with the command. */

@@ -1,4 +1,4 @@
-# At night everything waits, but a text that two administrators signed; one of them alone cannot, and after an hour it is too late.
+# At night everything waits, but a text that two administrators signed; one of them alone cannot, not with a second whom she makes either, and after an hour it is too late.
 start 2026-03-03 21:50
 staff ana administrator en,es
 staff ben administrator en
@@ -14,6 +14,9 @@ Tue 22:06  ana approves 1
            refused: you asked for it yourself: another administrator has to approve it, with a token of their own
 Tue 22:06  eva approves 1
            refused: this takes the role administrator
+Tue 22:07  ana makes zoe
+Tue 22:08  zoe approves 1
+           refused: you are no second person: your account or token and the asker's come from one hand; another administrator approves it, or the operator makes another at the machine itself (hearbackctl user add EMAIL --role administrator, or user vouch EMAIL, then token add EMAIL): they count a day later
 Tue 22:10  ben approves 1
            emergency approved by Ben
            rosa gets outreach in es: Por el incendio, la escuela está cerrada mañana. Todos están bien.

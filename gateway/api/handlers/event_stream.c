@@ -20,6 +20,7 @@ struct listener {
 	struct event_stream *hub;
 	struct stream *stream;
 	int64_t after;               /* the last row that was sent */
+	int64_t expires_at;          /* of the token that opened it */
 	struct reading *reading;     /* that it waits for; NULL: none */
 	bool is_dirty, is_gone;
 	unsigned char digest[SESSION_DIGEST]; /* of the token that was shown */
@@ -213,11 +214,17 @@ static void on_read(struct job *job, enum fault fault, const struct note *note)
 static void tell_all(struct event_stream *hub)
 {
 	struct readings round = LIST_HEAD_INITIALIZER(round);
-	struct listener *listener;
+	struct listener *listener, *next;
 
-	LIST_FOREACH(listener, &hub->listeners, next)
-		if (!listener->is_gone)
+	for (listener = LIST_FIRST(&hub->listeners); listener; listener = next) {
+		next = LIST_NEXT(listener, next);
+		if (listener->is_gone)
+			continue;
+		if (listener->expires_at <= clock_now(hub->core->clock))
+			listener_leave(listener);
+		else
 			ask(&round, listener);
+	}
 	go_and_read(&round);
 }
 
@@ -319,6 +326,7 @@ enum fault event_stream_open(struct request *request, struct note *note)
 	memcpy(listener->digest, request->ticket.digest, SESSION_DIGEST);
 	listener->hub = hub;
 	listener->after = after;
+	listener->expires_at = request->who.expires_at;
 	LIST_INSERT_HEAD(&hub->listeners, listener, next);
 	hub->counts->open++;
 	listener->stream = request_stream(request, on_gone, listener);

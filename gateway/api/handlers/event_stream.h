@@ -4,7 +4,8 @@
  * GET /api/v1/events, server-sent: `id:` is the event row's, `event:` what happened,
  * `data:` its ids, never its words (who wants those opens the promise, which is audited).
  * Last-Event-ID resumes behind that row.  A client that reads too slowly is cut and
- * resumes.  Signing somebody out cuts everybody: their tokens are asked for again.
+ * resumes.  Signing somebody out cuts everybody: their tokens are asked for again.  Whose token
+ * is over hears no further event.
  * So many are open at once, and few with one token (hearback.yaml: limits): counted apart from
  * all other connections, which they keep out of nothing.
  *

@@ -81,6 +81,9 @@ enum fault handle_contact_get(struct request *request, struct db *db, struct not
 	fault = find_contact(request, db, &id, note);
 	if (!fault)
 		fault = contact_get(db, id, &contact);
+	if (fault == FAULT_MISSING && !note->text[0])
+		return fault_because(fault, note, "there is no contact with that id or number: "
+				     "GET /api/v1/contacts?q= finds one by a part of name or number");
 	if (fault)
 		return fault;
 	return json_family_contact(db, &contact, &request->reply);

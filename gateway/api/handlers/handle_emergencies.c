@@ -68,15 +68,32 @@ enum fault handle_emergencies_list(struct request *request, struct db *db, struc
 	return FAULT_NONE;
 }
 
+static json_t *shape_seconds(const struct second_signer *second)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < second->count; i++) {
+		json_t *one = json_object();
+
+		json_set_id(one, "id", second->who[i].id.n);
+		json_set_str(one, "name", str_of(second->who[i].name));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
 static json_t *ask_told(struct request *request, const struct command *command)
 {
 	const struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
 	json_t *shape = json_object();
+	char advice[256];
 
 	(void)request;
 	json_set_id(shape, "emergency", ask->emergency);
 	json_set_str(shape, "state", STR("open"));
 	json_set_time(shape, "expires_at", ask->expires_at);
+	json_object_set_new(shape, "may_approve", shape_seconds(&ask->second));
+	json_core_word(shape, "advice", second_signer_advice(&ask->second, advice, sizeof(advice)));
 	return shape;
 }
 

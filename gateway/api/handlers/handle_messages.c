@@ -18,8 +18,12 @@ enum fault handle_message_get(struct request *request, struct db *db, struct not
 	enum fault fault;
 
 	fault = request_input_id(request, &id.n, note);
-	if (!fault)
-		fault = message_get(db, id, &request->arena, &message);
+	if (fault)
+		return fault;
+	fault = message_get(db, id, &request->arena, &message);
+	if (fault == FAULT_MISSING)
+		return fault_because(fault, note, "there is no message with that id: each promise "
+				     "tells its own (GET /api/v1/promises/{id}, hearbackctl trace ID)");
 	if (!fault)
 		fault = json_family_message(db, &message, &request->reply);
 	if (fault)

@@ -24,6 +24,8 @@ static enum fault read_owner(struct request *request, struct db *db, struct prom
 		filter->owner = request->who.user.id;
 	} else if (str_find(owner, STR("@")) < owner.size) {
 		fault = user_by_email(db, owner, &user);
+		if (fault == FAULT_CONFLICT)
+			return fault_because(fault, note, USER_TWIN_SENTENCE);
 		if (fault)
 			return fault == FAULT_MISSING ?
 				fault_because(fault, note, "no user has that e-mail address") : fault;
@@ -106,8 +108,12 @@ enum fault handle_promise_get(struct request *request, struct db *db, struct not
 	enum fault fault;
 
 	fault = request_input_id(request, &id.n, note);
-	if (!fault)
-		fault = promise_get(db, id, &promise);
+	if (fault)
+		return fault;
+	fault = promise_get(db, id, &promise);
+	if (fault == FAULT_MISSING)
+		return fault_because(fault, note, "there is no promise with that id: "
+				     "GET /api/v1/promises lists them (hearbackctl show promises)");
 	if (fault)
 		return fault;
 	request->reply = json_core_promise(db, &promise);

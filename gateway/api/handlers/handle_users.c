@@ -139,6 +139,8 @@ enum fault handle_user_find(struct request *request, struct db *db, struct note 
 			fault = user_get(db, id, user);
 	}
 	request->more = user;
+	if (fault == FAULT_CONFLICT)
+		return fault_because(fault, note, USER_TWIN_SENTENCE);
 	return fault == FAULT_MISSING && !note->text[0] ?
 		fault_because(fault, note, "no user has that e-mail address or id") : fault;
 }
@@ -166,25 +168,38 @@ enum fault handle_user_disable(struct request *request, struct note *note)
 	return handler_start(request, &disable.command, 200, disable_told);
 }
 
-static json_t *token_told(struct request *request, const struct command *command)
+static json_t *enable_told(struct request *request, const struct command *command)
 {
-	const struct user *user = request->more;
-	json_t *shape = json_object();
-
-	json_set_id(shape, "user", user->id.n);
-	json_set_str(shape, "token", str_of(container_of(command, struct user_token, command)->token));
-	return shape;
+	session_forget(&request->api->sessions);
+	return json_core_user(&container_of(command, struct user_enable, command)->user);
 }
 
-enum fault handle_user_token_add(struct request *request, struct note *note)
+enum fault handle_user_enable(struct request *request, struct note *note)
 {
 	assert(request->more);
 
 	const struct user *user = request->more;
-	struct user_token token = { .command.row = &staff_command_token,
+	struct user_enable enable = { .command.row = &staff_command_enable,
+				      .email = str_of(user->email) };
+
+	(void)note;
+	return handler_start(request, &enable.command, 200, enable_told);
+}
+
+static json_t *vouch_told(struct request *request, const struct command *command)
+{
+	(void)request;
+	return json_core_user(&container_of(command, struct user_vouch, command)->user);
+}
+
+enum fault handle_user_vouch(struct request *request, struct note *note)
+{
+	assert(request->more);
+
+	const struct user *user = request->more;
+	struct user_vouch vouch = { .command.row = &staff_command_vouch,
 				    .email = str_of(user->email) };
 
-	if (user->disabled_at)
-		return fault_because(FAULT_CONFLICT, note, "this user is disabled");
-	return handler_start(request, &token.command, 201, token_told);
+	(void)note;
+	return handler_start(request, &vouch.command, 200, vouch_told);
 }

@@ -37,8 +37,7 @@ enum fault handler_start(struct request *request, struct command *command, int s
 	assert(told && request->route->command == command->row);
 	assert(request->who.user.role >= command->row->role);
 	*handler = (struct handler){ request, status, told };
-	str_put(command->actor, sizeof(command->actor), str_of(request->who.actor));
-	command->actor_id = request->who.user.id;
+	request_sign(request, command);
 	fault = command_start(request->api->core, command, handler_on_done, handler);
 	if (fault)
 		free(handler);

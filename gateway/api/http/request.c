@@ -2,8 +2,10 @@
 
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
+#include "token_use.h"
 #include "wire/call.h"
 #include "wire/form.h"
+#include "work/commands/command.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -122,10 +124,11 @@ static enum fault run_audit(struct job *job, struct db *db, struct note *note)
 	enum fault fault;
 
 	buf_init(&detail, DETAIL_MOST);
-	if (request->detail)
-		json_write(request->detail, &detail);
-	else
-		buf_add_text(&detail, "{}");
+	if (!request->detail)
+		request->detail = json_object();
+	if (request->who.token)
+		json_set_id(request->detail, COMMAND_BY_TOKEN, request->who.token);
+	json_write(request->detail, &detail);
 	fault = buf_check(&detail, note);
 	if (fault)
 		return fault;
@@ -212,8 +215,11 @@ static enum fault run_look_up(struct job *job, struct db *db, struct note *note)
 {
 	struct request *request = container_of(job, struct request, job);
 
-	return session_look_up(db, &request->ticket, &request->who, note);
+	return session_look_up(db, &request->ticket, clock_now(request->api->core->clock),
+			       &request->who, note);
 }
+
+static void step_look_up(struct request *request);
 
 static void look_up_done(struct job *job, enum fault fault, const struct note *note)
 {
@@ -223,8 +229,25 @@ static void look_up_done(struct job *job, enum fault fault, const struct note *n
 		request_refuse(request, fault, note);
 		return;
 	}
+	/* Somebody was signed out meanwhile: perhaps they.  An event stream would stay. */
+	if (session_is_stale(&request->api->sessions, &request->ticket)) {
+		request->ticket.generation = request->api->sessions.generation;
+		step_look_up(request);
+		return;
+	}
 	session_remember(&request->api->sessions, &request->ticket, &request->who);
+	token_use_note(request->api->core, &request->who);
 	step_admit(request);
+}
+
+static void step_look_up(struct request *request)
+{
+	enum fault fault;
+
+	request->job = (struct job){ .run = run_look_up, .done = look_up_done };
+	fault = reader_add(request->api->core->reader, &request->job);
+	if (fault)
+		request_refuse(request, fault, NULL);
 }
 
 static enum fault show_ticket(struct request *request, struct note *note)
@@ -250,16 +273,21 @@ static void step_identify(struct request *request)
 		return;
 	}
 	fault = show_ticket(request, &note);
-	if (!fault && session_find(&request->api->sessions, &request->ticket, &request->who)) {
-		step_admit(request);
-		return;
-	}
-	if (!fault) {
-		request->job = (struct job){ .run = run_look_up, .done = look_up_done };
-		fault = reader_add(request->api->core->reader, &request->job);
-	}
 	if (fault)
 		request_refuse(request, fault, &note);
+	else if (session_find(&request->api->sessions, &request->ticket,
+			      clock_now(request->api->core->clock), &request->who))
+		step_admit(request);
+	else
+		step_look_up(request);
+}
+
+void request_sign(const struct request *request, struct command *command)
+{
+	assert(loop_is_here(request->api->core->loop) && request->who.actor[0]);
+	str_put(command->actor, sizeof(command->actor), str_of(request->who.actor));
+	command->actor_id = request->who.user.id;
+	command->actor_token = request->who.token;
 }
 
 void request_start(struct api *api, struct call *call, const struct route_row *route,

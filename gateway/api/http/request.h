@@ -48,6 +48,9 @@ struct request {
 
 void request_start(struct api *api, struct call *call, const struct route_row *route,
 		 bool is_control);
+/* Whoever asks signs the command, with the token they showed. */
+struct command;
+void request_sign(const struct request *request, struct command *command);
 /* Writes and sends `reply` (taken over) with request->status. */
 void request_answer(struct request *request, json_t *reply);
 void request_answer_text(struct request *request, const char *content_type, struct str text);

@@ -1,6 +1,6 @@
 #include "session.h"
 
-#include "store/people/users.h"
+#include "base/date.h"
 
 #include <assert.h>
 #include <openssl/sha.h>
@@ -62,16 +62,16 @@ void session_ticket_control(const struct session_cache *cache, const char *peer,
 }
 
 bool session_find(const struct session_cache *cache, const struct session_ticket *ticket,
-		  struct session *session)
+		  int64_t now, struct session *session)
 {
 	assert(ticket && session);
 
-	int64_t now = clock_boot_ms();
+	int64_t here = clock_boot_ms();
 
 	for (size_t i = 0; i < SESSION_CACHE; i++) {
 		const struct session_entry *entry = &cache->entries[i];
 
-		if (entry->until_at > now &&
+		if (entry->until_at > here && entry->session.expires_at > now &&
 		    memcmp(entry->digest, ticket->digest, SESSION_DIGEST) == 0) {
 			*session = entry->session;
 			return true;
@@ -97,14 +97,37 @@ static void control_actor(int64_t uid, char *into, size_t room)
 
 static void look_up_control(const struct session_ticket *ticket, struct session *session)
 {
-	*session = (struct session){ .user = { .role = ROLE_ADMINISTRATOR } };
+	*session = (struct session){ .user = { .role = ROLE_ADMINISTRATOR }, .expires_at = NEVER };
 	control_actor(ticket->uid, session->actor, sizeof(session->actor));
 }
 
-enum fault session_look_up(struct db *db, const struct session_ticket *ticket,
+/* Whoever shows it holds it: how it ended is no secret to them, and what to do is the same. */
+static enum fault refuse(const struct token *token, const struct user *user, int64_t now,
+			 struct note *note)
+{
+	static const char way[] = "ask an administrator for a new one (hearbackctl token add EMAIL)";
+	char at[DATE_SIZE];
+
+	if (user->disabled_at)
+		return fault_because(FAULT_STRANGER, note, "this token opens nothing any more: its "
+				     "user was disabled; an administrator can let them in again "
+				     "(hearbackctl user enable EMAIL)");
+	if (token->revoked_at) {
+		date_rfc3339(token->revoked_at, at);
+		return fault_because(FAULT_STRANGER, note, "this token was revoked at %s and opens "
+				     "nothing any more: %s", at, way);
+	}
+	assert(token->expires_at <= now);
+	date_rfc3339(token->expires_at, at);
+	return fault_because(FAULT_STRANGER, note, "this token expired at %s and opens nothing any "
+			     "more: %s", at, way);
+}
+
+enum fault session_look_up(struct db *db, const struct session_ticket *ticket, int64_t now,
 			   struct session *session, struct note *note)
 {
 	struct session found = { .actor = "" };
+	struct token token;
 	enum fault fault;
 
 	assert(ticket && session);
@@ -112,14 +135,25 @@ enum fault session_look_up(struct db *db, const struct session_ticket *ticket,
 		look_up_control(ticket, session);
 		return FAULT_NONE;
 	}
-	fault = user_token_find(db, ticket->token, &found.user);
-	if (fault == FAULT_STRANGER || fault == FAULT_MISSING)
-		return fault_because(FAULT_STRANGER, note, "this token opens nothing (any more)");
+	fault = token_find(db, ticket->token, &token, &found.user);
+	if (fault == FAULT_STRANGER)
+		return fault_because(FAULT_STRANGER, note, "this token opens nothing: is it whole? "
+				     "An administrator makes another (hearbackctl token add EMAIL)");
 	if (fault)
 		return fault;
+	if (found.user.disabled_at || !token_opens(&token, now))
+		return refuse(&token, &found.user, now, note);
 	snprintf(found.actor, sizeof(found.actor), "staff:%lld", (long long)found.user.id.n);
+	found.token = token.id;
+	found.expires_at = token.expires_at;
+	found.used_at = token.used_at;
 	*session = found;
 	return FAULT_NONE;
+}
+
+bool session_is_stale(const struct session_cache *cache, const struct session_ticket *ticket)
+{
+	return ticket->generation != cache->generation;
 }
 
 void session_remember(struct session_cache *cache, const struct session_ticket *ticket,
@@ -127,7 +161,7 @@ void session_remember(struct session_cache *cache, const struct session_ticket *
 {
 	struct session_entry *entry = &cache->entries[cache->oldest];
 
-	if (ticket->generation != cache->generation)
+	if (session_is_stale(cache, ticket))
 		return;
 	cache->oldest = (cache->oldest + 1) % SESSION_CACHE;
 	memcpy(entry->digest, ticket->digest, SESSION_DIGEST);

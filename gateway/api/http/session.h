@@ -14,7 +14,7 @@
 #ifndef API_SESSION_H
 #define API_SESSION_H
 
-#include "store/people/users.h"
+#include "store/people/tokens.h"
 
 enum { SESSION_CACHE = 128, SESSION_DIGEST = 32 };
 #define SESSION_FOR (60 * SECOND_MS)
@@ -22,6 +22,9 @@ enum { SESSION_CACHE = 128, SESSION_DIGEST = 32 };
 struct session {
 	struct user user;      /* id 0 on the control socket */
 	char actor[160];       /* "staff:ID", "ctl:NAME" */
+	int64_t token;         /* id of what was shown; 0 on the control socket */
+	int64_t expires_at;    /* of the ledger's clock; NEVER on the control socket */
+	int64_t used_at;       /* as the ledger had it when it was looked up */
 };
 
 struct session_entry {
@@ -51,13 +54,18 @@ enum fault session_ticket_public(const struct session_cache *cache, struct str h
 /* `peer`: "unix:UID". */
 void session_ticket_control(const struct session_cache *cache, const char *peer,
 			    struct session_ticket *ticket);
+/* `now` is the ledger's: whose token is over meanwhile is not known any more. */
 bool session_find(const struct session_cache *cache, const struct session_ticket *ticket,
-		  struct session *session);
-enum fault session_look_up(struct db *db, const struct session_ticket *ticket,
+		  int64_t now, struct session *session);
+/* FAULT_STRANGER with what to do about it when the token opens nothing, or not any more. */
+enum fault session_look_up(struct db *db, const struct session_ticket *ticket, int64_t now,
 			   struct session *session, struct note *note) MUST_CHECK;
+/* Was somebody signed out since the ticket was made?  Then what was looked up for it may be
+ * of before. */
+bool session_is_stale(const struct session_cache *cache, const struct session_ticket *ticket);
 void session_remember(struct session_cache *cache, const struct session_ticket *ticket,
 		      const struct session *session);
-/* A user was disabled: nobody is known any more. */
+/* A user or a token was let in no more: nobody is known any more. */
 void session_forget(struct session_cache *cache);
 
 #endif

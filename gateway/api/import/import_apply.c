@@ -55,14 +55,13 @@ static void import_on_student(void *data, enum fault fault, const struct note *n
 static enum fault start_student(struct import_pupil *pupil)
 {
 	struct request *request = pupil->import->request;
-	struct student_put put = { .command = { .row = &student_command_put,
-						.actor_id = request->who.user.id },
+	struct student_put put = { .command.row = &student_command_put,
 				   .home.household = pupil->home->household,
 				   .given = { .student = pupil->student,
 					      .has = { [STUDENT_HAS_NAME] = true,
 						       [STUDENT_HAS_SCHOOL] = pupil->has_school } } };
 
-	str_put(put.command.actor, sizeof(put.command.actor), str_of(request->who.actor));
+	request_sign(request, &put.command);
 	return command_start(request->api->core, &put.command, import_on_student, pupil);
 }
 
@@ -76,11 +75,10 @@ static void put_home(const struct import_home *home, struct contact_put *put)
 static enum fault start(struct import_row *row)
 {
 	struct request *request = row->import->request;
-	struct contact_put put = { .command = { .row = &contact_command_put,
-						.actor_id = request->who.user.id },
+	struct contact_put put = { .command.row = &contact_command_put,
 				   .given.contact = row->contact };
 
-	str_put(put.command.actor, sizeof(put.command.actor), str_of(request->who.actor));
+	request_sign(request, &put.command);
 	str_put(put.phone, sizeof(put.phone), str_of(row->phone));
 	memcpy(put.given.has, row->has, sizeof(put.given.has));
 	if (row->home)

@@ -8,6 +8,7 @@
 #include "store/people/notices.h"
 #include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
+#include "work/commands/command.h"
 
 enum { SENTENCE_MOST = 256 };
 
@@ -272,14 +273,19 @@ json_t *json_core_notice(const struct notice *notice)
 
 json_t *json_core_audit(const struct audit_row *row)
 {
-	json_t *shape = json_object();
+	json_t *shape = json_object(), *detail;
 
 	json_set_id(shape, "no", row->no);
 	json_set_time(shape, "at", row->at);
 	json_set_str(shape, "actor", str_of(row->actor));
 	json_set_str(shape, "command", str_of(row->command));
 	json_set_str(shape, "act", str_of(row->command)); /* its name of before, for one version */
-	json_object_set_new(shape, "detail", detail_of(row->detail));
+	detail = detail_of(row->detail);
+	json_object_set(shape, "token", json_object_get(detail, COMMAND_BY_TOKEN));
+	if (!json_object_get(shape, "token"))
+		json_object_set_new(shape, "token", json_null());
+	json_object_del(detail, COMMAND_BY_TOKEN);
+	json_object_set_new(shape, "detail", detail);
 	return shape;
 }
 

@@ -14,7 +14,7 @@ static WORDS_READ(emergency_state, enum emergency_state)
 
 #define EMERGENCY_COLUMNS                                                           \
 	"id, contact_id, phone, text, state, asked_by, asked_at, expires_at,"       \
-	" decided_by, decided_at, message_id"
+	" decided_by, decided_at, message_id, asked_token, decided_token"
 
 static void emergency_read(struct row *row, struct arena *arena, struct emergency *emergency)
 {
@@ -29,6 +29,8 @@ static void emergency_read(struct row *row, struct arena *arena, struct emergenc
 	emergency->decided_by.n = row_number(row);
 	emergency->decided_at = row_number(row);
 	emergency->message.n = row_number(row);
+	emergency->asked_token = row_number(row);
+	emergency->decided_token = row_number(row);
 }
 
 READER_KEPT_ONE(emergency)
@@ -39,13 +41,14 @@ enum fault emergency_add(struct db *db, const struct emergency *emergency)
 	assert(emergency->id != 0 && emergency->contact.n != 0 && emergency->text.size);
 	assert(emergency->asked_by.n != 0);
 	return db_run(db, "INSERT INTO emergency (" EMERGENCY_COLUMNS ")"
-			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		      BINDS(NUMBER(emergency->id), NUMBER(emergency->contact.n),
 			    TEXTZ(emergency->phone), TEXT(emergency->text),
 			    TEXTZ(emergency_state_word(emergency->state)),
 			    NUMBER(emergency->asked_by.n), NUMBER(emergency->asked_at),
 			    NUMBER(emergency->expires_at), NUMBER(emergency->decided_by.n),
-			    NUMBER(emergency->decided_at), NUMBER(emergency->message.n)), NULL);
+			    NUMBER(emergency->decided_at), NUMBER(emergency->message.n),
+			    NUMBER(emergency->asked_token), NUMBER(emergency->decided_token)), NULL);
 }
 
 enum fault emergency_get(struct db *db, int64_t id, struct arena *arena,
@@ -68,11 +71,12 @@ enum fault emergency_put(struct db *db, const struct emergency *emergency)
 
 	int64_t changed = 0;
 	enum fault fault = db_run(db, "UPDATE emergency SET state = $1, decided_by = $2,"
-				      " decided_at = $3, message_id = $4"
-				      " WHERE id = $5 AND state = 'open'",
+				      " decided_at = $3, message_id = $4, decided_token = $5"
+				      " WHERE id = $6 AND state = 'open'",
 		BINDS(TEXTZ(emergency_state_word(emergency->state)),
 		      NUMBER(emergency->decided_by.n), NUMBER(emergency->decided_at),
-		      NUMBER(emergency->message.n), NUMBER(emergency->id)), &changed);
+		      NUMBER(emergency->message.n), NUMBER(emergency->decided_token),
+		      NUMBER(emergency->id)), &changed);
 
 	if (!fault && changed == 0)
 		fault = FAULT_CONFLICT;
@@ -137,7 +141,7 @@ enum fault emergency_is_signed(struct db *db, struct message_id message, bool *i
 	int64_t count = 0;
 	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM emergency"
 					  " WHERE message_id = $1 AND message_id > 0"
-					  " AND state = 'approved'",
+					  " AND state = 'approved' AND decided_by <> asked_by",
 				      BINDS(NUMBER(message.n)), &count);
 
 	if (!fault)

@@ -34,6 +34,7 @@ struct emergency {
 	struct user_id decided_by;
 	int64_t decided_at;
 	struct message_id message;  /* that left; 0: none did */
+	int64_t asked_token, decided_token; /* that each signed with; 0: not known */
 };
 
 enum fault emergency_add(struct db *db, const struct emergency *emergency) MUST_CHECK;

@@ -2,24 +2,40 @@
 
 #include <assert.h>
 
-#include "store/db/digest.h"
+#include "i18n/text/unicode.h"
 #include "store/db/row.h"
 #include "user_row.h"
 
 READER_ONE(user)
 READER_ALL(user)
 
+/* Folded, a letter may take three times its bytes. */
+enum { KEY_MOST = 3 * sizeof(((struct user *)NULL)->email) };
+
+/* As addresses are compared: Viewer@ is viewer@. */
+static void key_of(struct str email, struct buf *key)
+{
+	buf_init(key, KEY_MOST);
+	unicode_fold(email, key);
+}
+
+/* That nobody has the key already the index says, which leaves out twins of before. */
 enum fault user_add(struct db *db, const struct user *user)
 {
 	assert(user->id.n != 0 && user->email[0] && user->role < ROLE_COUNT);
+
+	AUTO(buf) key;
+
+	key_of(str_of(user->email), &key);
 	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
-			  " created_at, disabled_at, week, zone, capacity, schools)"
-			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+			  " created_at, disabled_at, week, zone, capacity, schools, email_key)"
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
 			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
 			    TEXTZ(user->phone), NUMBER(user->created_at),
 			    NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
-			    NUMBER(user->capacity), TEXTZ(user->schools)), NULL);
+			    NUMBER(user->capacity), TEXTZ(user->schools),
+			    TEXT(buf_str(&key))), NULL);
 }
 
 enum fault user_put(struct db *db, const struct user *user)
@@ -56,14 +72,28 @@ enum fault user_get(struct db *db, struct user_id id, struct user *user)
 
 enum fault user_by_email(struct db *db, struct str email, struct user *user)
 {
-	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " USER_COLUMNS
-					     " FROM staff AS s WHERE s.email = $1",
-				  BINDS(TEXT(email)));
+	assert(user);
 
+	AUTO_ROWS rows = NULL;
+	AUTO(buf) key;
+	struct user found[2];
+	size_t count = 0;
+	enum fault fault;
+
+	key_of(email, &key);
+	fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s WHERE s.email_key = $1"
+				  " ORDER BY CASE WHEN s.email = $2 THEN 0 ELSE 1 END, s.id LIMIT 2",
+		       BINDS(TEXT(buf_str(&key)), TEXT(email)));
+	if (!fault)
+		fault = user_all(rows, found, COUNT_OF(found), &count);
 	if (fault)
 		return fault;
-	return user_one(rows, user);
+	if (count == 0)
+		return FAULT_MISSING;
+	if (count == 2 && !str_is(email, found[0].email))
+		return FAULT_CONFLICT;
+	*user = found[0];
+	return FAULT_NONE;
 }
 
 enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
@@ -164,33 +194,4 @@ enum fault user_for_role(struct db *db, enum role role, struct user_id except, i
 	if (fault)
 		return fault;
 	return user_one(rows, user);
-}
-
-/* --- tokens ---------------------------------------------------------------------- */
-
-enum fault user_token_add(struct db *db, struct str token, struct user_id user, int64_t now)
-{
-	char hash[DIGEST_SIZE];
-
-	assert(token.size && user.n != 0);
-	digest_hex(token, hash);
-	return db_run(db, "INSERT INTO token (hash, staff_id, created_at) VALUES ($1, $2, $3)",
-		      BINDS(TEXTZ(hash), NUMBER(user.n), NUMBER(now)), NULL);
-}
-
-/* Found by its digest: how long the search takes tells nothing of the token. */
-enum fault user_token_find(struct db *db, struct str token, struct user *user)
-{
-	AUTO_ROWS rows = NULL;
-	char hash[DIGEST_SIZE];
-	enum fault fault;
-
-	digest_hex(token, hash);
-	fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM token AS t"
-				  " JOIN staff AS s ON s.id = t.staff_id"
-				  " WHERE t.hash = $1 AND s.disabled_at = 0",
-		       BINDS(TEXTZ(hash)));
-	if (!fault)
-		fault = user_one(rows, user);
-	return fault == FAULT_MISSING ? FAULT_STRANGER : fault;
 }

@@ -1,7 +1,7 @@
 /*
- * users - people who answer: their roles, languages, weeks, schools, and their tokens.
+ * users - people who answer: their roles, languages, weeks, schools.
  *
- * Bearer tokens are kept as SHA-256 only.
+ * An e-mail address is one person's, whatever its letters' case.
  *
  * Threads: the connection's.  All verbs run inside the caller's transaction.
  */
@@ -26,9 +26,17 @@ struct user {
 	char schools[SCHOOLS_ROOM]; /* names joined by ',' */
 };
 
+/* FAULT_CONFLICT: somebody has that address, spelled so or otherwise. */
 enum fault user_add(struct db *db, const struct user *user) MUST_CHECK;
+/* The address stays as it was added. */
 enum fault user_put(struct db *db, const struct user *user) MUST_CHECK;
 enum fault user_get(struct db *db, struct user_id id, struct user *user) MUST_CHECK;
+/* What to say when it is FAULT_CONFLICT. */
+#define USER_TWIN_SENTENCE                                                              \
+	"two users have that address, spelled in different ways: write one of them exactly " \
+	"as `hearbackctl show users` has it, and disable the other"
+/* However it is spelled; FAULT_CONFLICT when two of a ledger of before have it, each spelled
+ * in another way than this. */
 enum fault user_by_email(struct db *db, struct str email, struct user *user) MUST_CHECK;
 enum fault user_list(struct db *db, struct user_id after, struct user *users, size_t most,
 		     size_t *count) MUST_CHECK;
@@ -50,9 +58,5 @@ struct user_want {
  * who owes fewest. */
 enum fault user_covering(struct db *db, const struct user_want *want, struct user *users,
 			 size_t most, size_t *count) MUST_CHECK;
-
-enum fault user_token_add(struct db *db, struct str token, struct user_id user, int64_t now) MUST_CHECK;
-/* The active user of a token; FAULT_STRANGER otherwise. */
-enum fault user_token_find(struct db *db, struct str token, struct user *user) MUST_CHECK;
 
 #endif

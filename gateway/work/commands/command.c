@@ -29,6 +29,18 @@ int64_t command_id(const struct command *command, enum command_noun noun)
 	return id;
 }
 
+struct signer command_signer(const struct command *command)
+{
+	return (struct signer){ command->actor_id, command->actor_token };
+}
+
+static void add_id(struct buf *detail, const char *noun, int64_t id)
+{
+	if (id)
+		buf_add_format(detail, "%s\"%s\":\"%lld\"", detail->size > 1 ? "," : "", noun,
+			       (long long)id);
+}
+
 /* Who did what to which row; never the words of a message. */
 static enum fault audit(const struct txn *txn, const struct command *command)
 {
@@ -37,13 +49,9 @@ static enum fault audit(const struct txn *txn, const struct command *command)
 
 	buf_init(&detail, 256);
 	buf_add_char(&detail, '{');
-	for (size_t i = 0; i < COMMAND_NOUN_COUNT; i++) {
-		int64_t id = command_id(command, (enum command_noun)i);
-
-		if (id)
-			buf_add_format(&detail, "%s\"%s\":\"%lld\"", detail.size > 1 ? "," : "",
-				       nouns[i], (long long)id);
-	}
+	for (size_t i = 0; i < COMMAND_NOUN_COUNT; i++)
+		add_id(&detail, nouns[i], command_id(command, (enum command_noun)i));
+	add_id(&detail, COMMAND_BY_TOKEN, command->actor_token);
 	buf_add_char(&detail, '}');
 	str_put(row.actor, sizeof(row.actor), str_of(command->actor));
 	str_put(row.command, sizeof(row.command), str_of(command->row->word));

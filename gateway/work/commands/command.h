@@ -23,6 +23,7 @@
 #ifndef WORK_COMMAND_H
 #define WORK_COMMAND_H
 
+#include "domain/grant.h"
 #include "store/jobs/writer.h"
 #include "store/people/users.h"
 
@@ -37,10 +38,14 @@ struct txn;
 	X(COMMAND_USER, "user") X(COMMAND_CONTACT, "contact")                         \
 	X(COMMAND_HOUSEHOLD, "household") X(COMMAND_STUDENT, "student")               \
 	X(COMMAND_LINE, "line") X(COMMAND_VERSION, "version")                         \
-	X(COMMAND_MOVED, "moved") X(COMMAND_EMERGENCY, "emergency")
+	X(COMMAND_MOVED, "moved") X(COMMAND_EMERGENCY, "emergency")                   \
+	X(COMMAND_TOKEN, "token")
 #define X(name, word) name,
 enum command_noun { COMMAND_NOUNS(X) COMMAND_NOUN_COUNT };
 #undef X
+
+/* What an audit row calls the token that its actor showed. */
+#define COMMAND_BY_TOKEN "by_token"
 
 enum { COMMAND_TEXTS = 3, COMMAND_ACTOR = 160 };
 
@@ -69,6 +74,7 @@ struct command {
 	const struct command_row *row;
 	char actor[COMMAND_ACTOR];   /* "staff:ID" or "ctl:NAME": who signs */
 	struct user_id actor_id;     /* 0 for the control socket */
+	int64_t actor_token;         /* id of the token that was shown; 0 for the control socket */
 	/* from here on command_start's */
 	struct core *core;
 	struct locale *locale;
@@ -88,6 +94,8 @@ enum fault command_start(struct core *core, const struct command *command,
 /* Writer thread, in the caller's transaction: runs it and adds its audit row.  Open for the
  * tests, which have no writer. */
 enum fault command_run(const struct txn *txn, struct command *command) MUST_CHECK;
+/* Who signs it, and with which token. */
+struct signer command_signer(const struct command *command);
 /* An id of the command that its row names; 0: none. */
 int64_t command_id(const struct command *command, enum command_noun noun);
 

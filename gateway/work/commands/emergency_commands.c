@@ -5,7 +5,7 @@
 
 #include "i18n/text/segment.h"
 #include "store/log/audit.h"
-#include "store/people/users.h"
+#include "store/people/tokens.h"
 #include "text_commands.h"
 #include "work/followup/enqueue.h"
 #include "work/followup/person_list.h"
@@ -13,6 +13,18 @@
 #include "work/txn/txn.h"
 
 enum { TEXT_ROOM = 64 << 10, DUE_MOST = 16, NUMBERS_MOST = 16 };
+
+/* Whoever was let in a moment ago may have been shut out since. */
+static enum fault check_token(const struct txn *txn, int64_t id)
+{
+	struct token token;
+	enum fault fault = token_get(txn->db, id, &token);
+
+	if (!fault && !token_opens(&token, txn->now))
+		return fault_because(FAULT_STRANGER, txn->note, "your token has just ended: sign "
+				     "with another");
+	return fault;
+}
 
 /* By a token of their own, whatever the door. */
 static enum fault check_signer(const struct txn *txn, const struct command *command)
@@ -25,6 +37,8 @@ static enum fault check_signer(const struct txn *txn, const struct command *comm
 				     "an emergency is signed by name: use your own token "
 				     "(--token-file FILE; hearbackctl token add EMAIL makes one)");
 	fault = user_get(txn->db, command->actor_id, &user);
+	if (!fault && command->actor_token)
+		fault = check_token(txn, command->actor_token);
 	if (fault)
 		return fault;
 	return user.role == ROLE_ADMINISTRATOR && !user.disabled_at ? FAULT_NONE :
@@ -85,6 +99,7 @@ static enum fault ask_run(const struct txn *txn, struct command *command)
 	struct emergency_ask *ask = container_of(command, struct emergency_ask, command);
 	struct emergency emergency = { .state = EMERGENCY_OPEN, .text = ask->text,
 				       .asked_by = command->actor_id, .asked_at = txn->now,
+				       .asked_token = command->actor_token,
 				       .expires_at = txn->now + EMERGENCY_FOR };
 	struct contact contact;
 	struct number number;
@@ -109,6 +124,8 @@ static enum fault ask_run(const struct txn *txn, struct command *command)
 	ask->contact = emergency.contact = contact.id;
 	ask->expires_at = emergency.expires_at;
 	fault = emergency_add(txn->db, &emergency);
+	if (!fault)
+		fault = second_signer_find(txn, command_signer(command), &ask->second);
 	if (!fault)
 		fault = say(txn, &emergency, "emergency.asked", command->actor, "one more signs");
 	if (!fault)
@@ -181,6 +198,7 @@ static enum fault decide(const struct txn *txn, const struct command *command,
 	emergency->state = state;
 	emergency->decided_by = command->actor_id;
 	emergency->decided_at = txn->now;
+	emergency->decided_token = command->actor_token;
 	return emergency_put(txn->db, emergency);
 }
 
@@ -198,12 +216,12 @@ static enum fault approve_run(const struct txn *txn, struct command *command)
 	fault = find_open(txn, approve->emergency, &arena, &emergency);
 	if (!fault)
 		fault = check_signer(txn, command);
+	if (!fault)
+		fault = second_signer_check(txn,
+			(struct signer){ emergency.asked_by, emergency.asked_token },
+			command_signer(command));
 	if (fault)
 		return fault;
-	if (emergency.asked_by.n == command->actor_id.n)
-		return fault_because(FAULT_CONFLICT, txn->note,
-				     "you asked for it yourself: another administrator has to "
-				     "approve it, with a token of their own");
 	fault = queue(txn, &emergency, approve->line->id, &told);
 	if (fault)
 		return fault;

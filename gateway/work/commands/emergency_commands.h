@@ -2,7 +2,8 @@
  * emergency_commands - the one class of texts that heeds neither the night nor a family's own hours.
  *
  * Two administrators, each signed in by a token of their own: one asks, another approves
- * within an hour, and only that approval makes a text of PURPOSE_EMERGENCY (G7).  The
+ * within an hour, and only that approval makes a text of PURPOSE_EMERGENCY (G7).  That the
+ * two are two people, second_signer says.  The
  * control socket alone proves nobody: many share an account of the machine, so its acts
  * are refused unless a token says who it is.  A full STOP still holds; a family that kept
  * emergencies alone ("2") gets it.
@@ -15,6 +16,7 @@
 #define WORK_EMERGENCY_COMMANDS_H
 
 #include "command.h"
+#include "second_signer.h"
 #include "store/messaging/emergencies.h"
 
 /* Open ones at a time: more is no emergency, but a mistake. */
@@ -29,6 +31,7 @@ struct emergency_ask {
 	struct contact_id contact;   /* told */
 	int64_t emergency;           /* told: its id */
 	int64_t expires_at;          /* told */
+	struct second_signer second; /* told: who may approve it */
 };
 extern const struct command_row emergency_command_ask;
 

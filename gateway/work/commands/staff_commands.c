@@ -4,18 +4,13 @@
 
 #include "base/date.h"
 #include "command_trace.h"
+#include "command_find.h"
+#include "command_grant.h"
 #include "store/people/absences.h"
+#include "store/people/tokens.h"
 #include "work/followup/coverage.h"
 #include "work/followup/promise_school.h"
 #include "work/txn/txn.h"
-
-static enum fault find(const struct txn *txn, struct str email, struct user *user)
-{
-	enum fault fault = user_by_email(txn->db, email, user);
-
-	return fault == FAULT_MISSING ?
-		fault_because(fault, txn->note, "no user has that e-mail address") : fault;
-}
 
 /* --- who they are ---------------------------------------------------------------------- */
 
@@ -37,7 +32,10 @@ static enum fault add_run(const struct txn *txn, struct command *command)
 	add->user = user;
 	fault = user_add(txn->db, &user);
 	if (fault == FAULT_CONFLICT)
-		return fault_because(fault, txn->note, "a user with that e-mail address exists");
+		return fault_because(fault, txn->note, "a user with that e-mail address exists "
+				     "(capital letters make no other)");
+	if (!fault)
+		fault = command_grant(txn, command, &user, GRANT_MADE, 0);
 	if (!fault)
 		fault = coverage_adopt(txn);
 	if (!fault)
@@ -60,7 +58,8 @@ static enum fault disable_run(const struct txn *txn, struct command *command)
 {
 	struct user_disable *disable = container_of(command, struct user_disable, command);
 	struct user user;
-	enum fault fault = find(txn, disable->email, &user);
+	int64_t count;
+	enum fault fault = command_find_user(txn, disable->email, &user);
 
 	if (fault)
 		return fault;
@@ -69,6 +68,9 @@ static enum fault disable_run(const struct txn *txn, struct command *command)
 		user.disabled_at = txn->now;
 	disable->disabled_at = user.disabled_at;
 	fault = user_put(txn->db, &user);
+	if (!fault)
+		fault = token_revoke(txn->db, &(struct token_end){
+			.user = user.id, .at = txn->now, .revoker = command->actor }, &count);
 	if (!fault)
 		fault = coverage_hand_over(txn, user.id, "its owner left");
 	if (!fault)
@@ -83,34 +85,64 @@ const struct command_row staff_command_disable = {
 	.is_whole = disable_is_whole, .run = disable_run,
 };
 
-static bool token_is_whole(const struct command *command)
+static bool enable_is_whole(const struct command *command)
 {
-	return container_of(command, struct user_token, command)->email.size > 0;
+	return container_of(command, struct user_enable, command)->email.size > 0;
 }
 
-static enum fault token_run(const struct txn *txn, struct command *command)
+static enum fault enable_run(const struct txn *txn, struct command *command)
 {
-	struct user_token *token = container_of(command, struct user_token, command);
-	struct user user;
-	enum fault fault = find(txn, token->email, &user);
+	struct user_enable *enable = container_of(command, struct user_enable, command);
+	enum fault fault = command_find_user(txn, enable->email, &enable->user);
 
 	if (fault)
 		return fault;
-	if (user.disabled_at)
-		return fault_because(FAULT_CONFLICT, txn->note, "that user is disabled");
-	token->id = user.id;
-	random_token(token->token);
-	fault = user_token_add(txn->db, str_of(token->token), user.id, txn->now);
-	if (fault)
-		return fault;
-	return command_trace(txn, command, "staff.token", "");
+	if (enable->user.disabled_at == 0)
+		return fault_because(FAULT_CONFLICT, txn->note, "that user is not disabled");
+	enable->user.disabled_at = 0;
+	fault = user_put(txn->db, &enable->user);
+	if (!fault)
+		fault = command_grant(txn, command, &enable->user, GRANT_ENABLED, 0);
+	if (!fault)
+		fault = coverage_adopt(txn);
+	if (!fault)
+		fault = command_trace(txn, command, "staff.enabled", "");
+	return fault;
 }
 
-const struct command_row staff_command_token = {
-	.word = "token.add", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_token),
-	.texts = { offsetof(struct user_token, email) },
-	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_token, id) },
-	.is_whole = token_is_whole, .run = token_run,
+const struct command_row staff_command_enable = {
+	.word = "user.enable", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_enable),
+	.texts = { offsetof(struct user_enable, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_enable, user.id) },
+	.is_whole = enable_is_whole, .run = enable_run,
+};
+
+static bool vouch_is_whole(const struct command *command)
+{
+	return container_of(command, struct user_vouch, command)->email.size > 0;
+}
+
+static enum fault vouch_run(const struct txn *txn, struct command *command)
+{
+	struct user_vouch *vouch = container_of(command, struct user_vouch, command);
+	enum fault fault;
+
+	if (command->actor_id.n)
+		return fault_because(FAULT_UNSIGNED, txn->note, "only the operator vouches, at the "
+				     "machine itself: hearbackctl user vouch EMAIL, without a token");
+	fault = command_find_user(txn, vouch->email, &vouch->user);
+	if (!fault)
+		fault = command_grant(txn, command, &vouch->user, GRANT_VOUCHED, 0);
+	if (!fault)
+		fault = command_trace(txn, command, "staff.vouched", "");
+	return fault;
+}
+
+const struct command_row staff_command_vouch = {
+	.word = "user.vouch", .role = ROLE_ADMINISTRATOR, .size = sizeof(struct user_vouch),
+	.texts = { offsetof(struct user_vouch, email) },
+	.ids = { [COMMAND_USER] = COMMAND_ID(struct user_vouch, user.id) },
+	.is_whole = vouch_is_whole, .run = vouch_run,
 };
 
 /* --- their settings -------------------------------------------------------------------- */
@@ -166,14 +198,18 @@ static enum fault set_run(const struct txn *txn, struct command *command)
 {
 	struct user_set *set = container_of(command, struct user_set, command);
 	struct user *user = &set->user;
-	enum fault fault = find(txn, set->email, user);
+	enum fault fault = command_find_user(txn, set->email, user);
+	enum role before;
 
 	if (fault)
 		return fault;
+	before = user->role;
 	merge(set, user);
 	fault = promise_school_spell_all(txn, user->schools, sizeof(user->schools));
 	if (!fault)
 		fault = user_put(txn->db, user);
+	if (!fault && user->role > before)
+		fault = command_grant(txn, command, user, GRANT_RAISED, 0);
 	if (!fault && user->role == ROLE_VIEWER)
 		fault = coverage_hand_over(txn, user->id, "its owner does not answer any more");
 	if (!fault)
@@ -214,7 +250,7 @@ static enum fault absent_run(const struct txn *txn, struct command *command)
 	struct user_absent *absent = container_of(command, struct user_absent, command);
 	struct absence absence = { .id = txn_id(txn), .from_at = absent->from_at,
 				   .to_at = absent->to_at };
-	enum fault fault = find(txn, absent->email, &absent->user);
+	enum fault fault = command_find_user(txn, absent->email, &absent->user);
 
 	if (fault)
 		return fault;
@@ -270,7 +306,7 @@ static enum fault end_absences(const struct txn *txn, struct user_id user)
 static enum fault back_run(const struct txn *txn, struct command *command)
 {
 	struct user_back *back = container_of(command, struct user_back, command);
-	enum fault fault = find(txn, back->email, &back->user);
+	enum fault fault = command_find_user(txn, back->email, &back->user);
 
 	if (!fault)
 		fault = end_absences(txn, back->user.id);

@@ -1,13 +1,13 @@
 /*
  * staff_commands - what administrators do with people: who they are, when they are there.
  *
- * A command names its user by e-mail address.  Each leaves one row in the trace about that
+ * A command names its user by e-mail address.  What makes somebody able to sign leaves a grant
+ * (store/people/grants.h).  Each leaves one row in the trace about that
  * user, and hands over what the user owes when they no longer can.
  */
 #ifndef WORK_STAFF_COMMANDS_H
 #define WORK_STAFF_COMMANDS_H
 
-#include "base/random.h"
 #include "command.h"
 
 enum { USER_HAS_NAME, USER_HAS_ROLE, USER_HAS_LANGUAGES, USER_HAS_PHONE, USER_HAS_WEEK,
@@ -26,16 +26,25 @@ struct user_disable {
 	struct user_id id;           /* told */
 	int64_t disabled_at;         /* told: the first time */
 };
+/* Their tokens are revoked. */
 extern const struct command_row staff_command_disable;
 
-/* A new bearer token; it is told once. */
-struct user_token {
+/* Lets in again whom somebody disabled; their old tokens stay revoked. */
+struct user_enable {
 	struct command command;
 	struct str email;
-	struct user_id id;           /* told */
-	char token[TOKEN_SIZE];      /* told */
+	struct user user;            /* told */
 };
-extern const struct command_row staff_command_token;
+extern const struct command_row staff_command_enable;
+
+/* The operator, at the machine itself, says that this is a person of their own, whoever made
+ * their account (domain/second_person.h).  FAULT_UNSIGNED by a token. */
+struct user_vouch {
+	struct command command;
+	struct str email;
+	struct user user;            /* told */
+};
+extern const struct command_row staff_command_vouch;
 
 /* Only what is given changes. */
 struct user_set {

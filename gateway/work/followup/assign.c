@@ -14,6 +14,8 @@ static enum fault find_person(const struct txn *txn, const struct assign *assign
 
 	if (!fault)
 		fault = coverage_is_away(txn, found.id, &is_away);
+	if (fault == FAULT_CONFLICT)
+		return FAULT_MISSING; /* two are spelled so in a ledger of before: neither is meant */
 	if (fault)
 		return fault;
 	if (is_away || found.disabled_at || found.role == ROLE_VIEWER || found.id.n == assign->except.n)

@@ -231,7 +231,7 @@ static enum fault file_run(struct job *job, struct db *db, struct note *note)
 	(void)note;
 	buf_init(&path, 4096);
 	buf_add_format(&path, "%s/%s", fetch->core->settings->media_dir, fetch->media.file);
-	fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0640);
+	fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return FAULT_DISK;
 	fault = write_all(fd, buf_str(&fetch->bytes));

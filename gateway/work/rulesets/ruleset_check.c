@@ -179,12 +179,14 @@ static enum fault check_person(const struct checking *checking, const struct rul
 
 	if (fault == FAULT_MISSING)
 		rule_tree_complain(checking->findings, &place, "no user has that e-mail address");
+	else if (fault == FAULT_CONFLICT)
+		rule_tree_complain(checking->findings, &place, USER_TWIN_SENTENCE);
 	else if (!fault && (user.disabled_at || user.role == ROLE_VIEWER))
 		rule_tree_complain(checking->findings, &place, user.disabled_at ?
 			      "this person was disabled" : "viewers answer nobody");
 	else if (!fault)
 		fault = check_absences(checking, step, user.id);
-	return fault == FAULT_MISSING ? FAULT_NONE : fault;
+	return fault == FAULT_MISSING || fault == FAULT_CONFLICT ? FAULT_NONE : fault;
 }
 
 static enum fault check_role(const struct checking *checking, const struct rule_step *step)

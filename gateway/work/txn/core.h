@@ -61,6 +61,7 @@ struct core_settings {
 	int64_t inbound_poll_every;             /* 60 s */
 	int64_t deep_poll_every;        /* 24 h, looks back 48 h */
 	int64_t receipt_for;             /* 72 h */
+	int64_t token_for;               /* 90 days: how long a token opens that nobody set otherwise */
 	int64_t poll_scale_percent;      /* 100: polls at 2, 10, 60 min, 6, 24 h; tests shorten */
 	struct client_limits client;
 	struct str audit_key;

@@ -107,6 +107,7 @@ static void an_emergency_takes_two_who_are_not_the_same(void **state)
 
 	house_user(handler->house, "second@example.org", "administrator", other);
 	assert_int_equal(house_text(handler->house, "SM1", "+13125550123", "hola"), 200);
+	clock_advance(handler->house->clock, DAY_MS);
 	ask_for(handler, "There is a fire.", id);
 	decide(handler, handler->administrator, id, "approve", 409);
 	decide(handler, other, id, "approve", 200);

@@ -1,6 +1,9 @@
 #include "answerer.h"
 #include "cli/ctl_ask.h"
 
+#include <errno.h>
+#include <string.h>
+
 static enum fault ask(const struct answer *answer, const struct question *question, json_t **value, struct note *note)
 {
 	struct answerer *answerer = answerer_start(answer, 1);
@@ -67,6 +70,69 @@ static void a_strange_answer_is_no_success(void **state)
 		assert_true(note.text[0]);
 		assert_null(value);
 	}
+}
+
+/* A socket that takes questions, or not even those, and never answers. */
+static int held_socket(struct sockaddr_un *place)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	*place = (struct sockaddr_un){ .sun_family = AF_UNIX };
+	snprintf(place->sun_path, sizeof(place->sun_path), "/tmp/hearback-held-%d.sock", (int)getpid());
+	unlink(place->sun_path);
+	assert_int_equal(bind(fd, (struct sockaddr *)place, sizeof(*place)), 0);
+	assert_int_equal(listen(fd, 0), 0);
+	return fd;
+}
+
+static void who_never_answers_is_waited_for_as_long_as_was_said(void **state)
+{
+	static const struct {
+		const char *method;
+		bool says_may;
+	} rows[] = { { "GET", false }, { "POST", true }, { "DELETE", true } };
+	struct sockaddr_un place;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int fd = held_socket(&place);
+		struct question question = { .method = rows[i].method, .path = "/x" };
+		struct ctl ctl = { .socket = place.sun_path, .wait_for = 60 };
+		json_t *value = NULL;
+		struct note note = { .text = "" };
+
+		assert_fault(ctl_ask(&ctl, &question, &value, &note), FAULT_AGAIN);
+		assert_non_null(strstr(note.text, "did not answer within"));
+		assert_non_null(strstr(note.text, "-w SECONDS"));
+		assert_int_equal(strstr(note.text, "look before you ask again") != NULL, rows[i].says_may);
+		assert_null(value);
+		close(fd);
+		unlink(place.sun_path);
+	}
+}
+
+static void a_door_that_is_full_is_no_wait_for_ever(void **state)
+{
+	static const struct question question = { .method = "GET", .path = "/x" };
+	struct sockaddr_un place;
+	int fd = held_socket(&place), before[8], count = 0;
+	struct ctl ctl = { .socket = place.sun_path, .wait_for = 60 };
+	json_t *value = NULL;
+	struct note note = { .text = "" };
+
+	(void)state;
+	while (count < 8) {
+		before[count] = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		if (connect(before[count++], (struct sockaddr *)&place, sizeof(place)) < 0)
+			break;
+	}
+	assert_int_equal(errno, EAGAIN);
+	assert_fault(ctl_ask(&ctl, &question, &value, &note), FAULT_AGAIN);
+	assert_non_null(strstr(note.text, "its log says why"));
+	while (count > 0)
+		close(before[--count]);
+	close(fd);
+	unlink(place.sun_path);
 }
 
 static void an_empty_answer_is_an_empty_object(void **state)
@@ -164,6 +230,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_refusal_is_the_fault_whose_word_it_carries),
 		cmocka_unit_test(a_strange_answer_is_no_success),
+		cmocka_unit_test(who_never_answers_is_waited_for_as_long_as_was_said),
+		cmocka_unit_test(a_door_that_is_full_is_no_wait_for_ever),
 		cmocka_unit_test(an_empty_answer_is_an_empty_object),
 		cmocka_unit_test(a_question_arrives_as_it_was_asked),
 		cmocka_unit_test(a_token_from_its_file_signs_the_question),

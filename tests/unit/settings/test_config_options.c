@@ -233,6 +233,7 @@ static void the_sample_means_the_defaults(void **state)
 	assert_fine(load(written, LEAST, &least, NULL));
 	assert_memory_equal(&least->timing, &whole->timing, sizeof(whole->timing));
 	assert_int_equal(least->reports.small_group, whole->reports.small_group);
+	assert_int_equal(least->tokens.days, whole->tokens.days);
 	for (const struct option *row = config_options; row->key; row++) {
 		const char *a, *b;
 

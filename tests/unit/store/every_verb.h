@@ -19,12 +19,14 @@
 #include "store/people/absences.h"
 #include "store/people/calendars.h"
 #include "store/people/consent.h"
+#include "store/people/grants.h"
 #include "store/people/households.h"
 #include "store/people/notices.h"
 #include "store/people/opt_out_reviews.h"
 #include "store/people/schools.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/students.h"
+#include "store/people/tokens.h"
 #include "store/people/users.h"
 #include "store/promises/ladder_rungs.h"
 #include "store/promises/report_rows.h"
@@ -227,6 +229,30 @@ static inline void ask_reports(struct db *db)
 	run(report_rows_acknowledged(db, (struct promise_id){ 3 }, &at));
 }
 
+static inline void ask_tokens(struct db *db, struct user_id user)
+{
+	struct token token = { .id = 5, .user = user, .created_at = noon, .expires_at = NEVER };
+	struct signer signer = { user, 5 };
+	struct grant grant = { .to = signer, .kind = GRANT_TOKEN, .at = noon };
+	struct user found;
+	int64_t number;
+	size_t count;
+
+	run(token_add(db, &token, STR("x")));
+	run(token_find(db, STR("x"), &token, &found));
+	run(token_get(db, 5, &token));
+	run(token_list(db, user, NEVER, &token, 1, &count));
+	run(token_list(db, (struct user_id){ 0 }, NEVER, &token, 1, &count));
+	run(token_count(db, user, noon, &number));
+	run(token_touch(db, 5, noon));
+	run(token_set_ends(db, NEVER, &number));
+	run(grant_add(db, &grant));
+	run(grant_list(db, signer, &grant, 1, &count));
+	run(grant_administrators(db, (struct user_id){ 0 }, noon, &signer, 1, &count));
+	run(token_revoke(db, &(struct token_end){ .id = 5, .at = noon, .revoker = "x" }, &number));
+	run(token_revoke(db, &(struct token_end){ .user = user, .at = noon, .revoker = "x" }, &number));
+}
+
 static inline void ask_staff(struct db *db, struct arena *arena)
 {
 	struct promise promise = sample_promise(30, 1);
@@ -274,8 +300,7 @@ static inline void ask_staff(struct db *db, struct arena *arena)
 	run(calendar_closure_add(db, &closure));
 	run(calendar_closure_count(db, &number));
 	run(calendar_closure_list(db, noon, &closure, 1, &count));
-	run(user_token_add(db, STR("x"), user.id, noon));
-	run(user_token_find(db, STR("x"), &user));
+	ask_tokens(db, user.id);
 	run(notice_add(db, &notice));
 	run(notice_list(db, &user, NEVER, &notice, 1, &count));
 	run(audit_add(db, STR("key"), &row));

@@ -175,30 +175,6 @@ static void an_absence_wakes_at_its_beginning_and_at_its_end(void **state)
 	ledger_done(&ledger);
 }
 
-static void a_token_is_kept_as_a_digest_and_dies_with_its_user(void **state)
-{
-	struct ledger ledger;
-	struct user user = sample_user(5, "ana@x.org", ROLE_LIAISON, "es"), found = { .id = { 0 } };
-
-	(void)state;
-	ledger_new(&ledger);
-	assert_fine(user_add(ledger.db, &user));
-	assert_fine(user_token_add(ledger.db, STR("abc"), user.id, noon));
-	/* FIPS 180-2's own example */
-	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM token WHERE hash = "
-		"'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'"), 1);
-	assert_fine(user_token_find(ledger.db, STR("abc"), &found));
-	assert_int_equal(found.id.n, 5);
-	assert_fault(user_token_find(ledger.db, STR("abd"), &found), FAULT_STRANGER);
-	assert_fault(user_token_find(ledger.db, STR_NONE, &found), FAULT_STRANGER);
-	assert_fault(user_token_add(ledger.db, STR("abc"), user.id, noon), FAULT_CONFLICT);
-	assert_fault(user_token_add(ledger.db, STR("x"), (struct user_id){ 9 }, noon), FAULT_CONFLICT);
-	user.disabled_at = noon;
-	assert_fine(user_put(ledger.db, &user));
-	assert_fault(user_token_find(ledger.db, STR("abc"), &found), FAULT_STRANGER);
-	ledger_done(&ledger);
-}
-
 static void notices_reach_a_person_and_the_persons_role(void **state)
 {
 	static const struct {
@@ -411,7 +387,6 @@ int main(void)
 		cmocka_unit_test(a_promise_goes_to_who_speaks_the_language_and_owes_least),
 		cmocka_unit_test(the_absent_and_the_full_get_no_more),
 		cmocka_unit_test(an_absence_wakes_at_its_beginning_and_at_its_end),
-		cmocka_unit_test(a_token_is_kept_as_a_digest_and_dies_with_its_user),
 		cmocka_unit_test(notices_reach_a_person_and_the_persons_role),
 		cmocka_unit_test(every_damage_to_the_audit_log_shows),
 		cmocka_unit_test(a_cut_tail_shows_whatever_is_done_to_the_anchor),

@@ -21,6 +21,7 @@
 #include "store/db/migrate.h"
 #include "store/messaging/lines.h"
 #include "store/people/contacts.h"
+#include "store/people/grants.h"
 #include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "tests/lib/fine.h"
@@ -87,7 +88,7 @@ static inline void bench_settings(struct bench *bench)
 		.media_dir = bench->folder, .accounts = bench->accounts,
 		.account_count = BENCH_LINES, .settle_for = 120 * SECOND_MS,
 		.list_gap_for = 30 * SECOND_MS, .inbound_poll_every = 60 * SECOND_MS,
-		.deep_poll_every = DAY_MS, .receipt_for = 72 * HOUR_MS,
+		.deep_poll_every = DAY_MS, .receipt_for = 72 * HOUR_MS, .token_for = 90 * DAY_MS,
 		.poll_scale_percent = 100, .client = client_limits_default(),
 		.audit_key = STR("key") };
 	bench->settings.week = school_week_default(bench->settings.zone);
@@ -263,6 +264,8 @@ static inline struct user_id bench_hire(struct bench *bench, const char *email,
 	str_put(user.email, sizeof(user.email), str_of(email));
 	str_put(user.languages, sizeof(user.languages), str_of(languages));
 	assert_fine(user_add(bench->db, &user));
+	assert_fine(grant_add(bench->db, &(struct grant){ .to.user = user.id, .kind = GRANT_MADE,
+							   .at = bench_now(bench) - 2 * DAY_MS }));
 	return user.id;
 }
 

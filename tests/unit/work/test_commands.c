@@ -195,7 +195,7 @@ static void who_leaves_owes_nothing_any_more(void **state)
 	struct world *world = world_with_promise(&promise);
 	struct user_add add = { .command.row = &staff_command_add, .user = person("ana", ROLE_LIAISON) };
 	struct promise_take take = { .command.row = &promise_command_take, .promise = promise };
-	struct user_token token = { .command.row = &staff_command_token, .email = STR("ana@example.org") };
+	struct token_issue token = { .command.row = &token_command_issue, .email = STR("ana@example.org") };
 	struct user_disable disable = { .command.row = &staff_command_disable,
 					.email = STR("ana@example.org") };
 
@@ -207,7 +207,7 @@ static void who_leaves_owes_nothing_any_more(void **state)
 	take.command.actor_id = add.id;
 	assert_fault(world_act(world, &add.command), FAULT_CONFLICT);
 	assert_fine(world_act(world, &token.command));
-	assert_int_equal(strlen(token.token), TOKEN_SIZE - 1);
+	assert_int_equal(strlen(token.secret), TOKEN_SIZE - 1);
 	assert_fine(world_act(world, &take.command));
 	/* nobody else speaks it: an administrator's list */
 	assert_fine(world_act(world, &disable.command));

@@ -91,7 +91,7 @@ static inline void world_settings(struct world *world)
 		.media_dir = world->folder, .accounts = world->accounts, .account_count = 1,
 		.settle_for = 120 * SECOND_MS, .list_gap_for = 30 * SECOND_MS,
 		.inbound_poll_every = 60 * SECOND_MS, .deep_poll_every = DAY_MS,
-		.receipt_for = 72 * HOUR_MS, .poll_scale_percent = 100,
+		.receipt_for = 72 * HOUR_MS, .token_for = 90 * DAY_MS, .poll_scale_percent = 100,
 		.client = client_limits_default(), .audit_key = STR("audit key of the test"),
 	};
 	world->settings.week = school_week_default(world->settings.zone);

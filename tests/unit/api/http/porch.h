@@ -130,7 +130,8 @@ static inline enum fault porch_run_hire(struct job *job, struct db *db, struct n
 	enum fault fault = user_add(db, &hire->user);
 
 	(void)note;
-	return fault ? fault : user_token_add(db, STR(PORCH_TOKEN), hire->user.id, 1);
+	return fault ? fault : token_add(db, &(struct token){ .id = 1, .user = hire->user.id,
+		.created_at = 1, .expires_at = NEVER, .used_at = 1 }, STR(PORCH_TOKEN));
 }
 
 static inline enum fault porch_run_fire(struct job *job, struct db *db, struct note *note)

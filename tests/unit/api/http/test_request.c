@@ -51,7 +51,7 @@ static size_t audit_of(struct porch *porch, struct audit_row *row)
 	if (count && row) {
 		*row = rows[0];
 		row->detail = STR_NONE;
-		assert_true(str_is(rows[0].detail, "{\"what\":\"a test\"}"));
+		assert_true(str_is(rows[0].detail, "{\"what\":\"a test\",\"by_token\":\"1\"}"));
 	}
 	return count;
 }

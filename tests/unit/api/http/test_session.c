@@ -6,6 +6,7 @@
 
 #include "api/http/session.h"
 
+#define NOW 1000
 #define TOKEN "0123456789abcdef0123456789abcdef"
 
 static struct session_ticket shown(const struct session_cache *cache, const char *header)
@@ -55,15 +56,29 @@ static void who_is_remembered_is_found_by_the_same_token_alone(void **state)
 	struct session_cache cache = { .generation = 0 };
 	struct session_ticket ana = shown(&cache, "Bearer " TOKEN);
 	struct session_ticket other = shown(&cache, "Bearer 1" TOKEN);
-	struct session session = { .user.id = { 7 }, .actor = "staff:7" }, found;
+	struct session session = { .user.id = { 7 }, .actor = "staff:7", .expires_at = NEVER }, found;
 
 	(void)state;
-	assert_false(session_find(&cache, &ana, &found));
+	assert_false(session_find(&cache, &ana, NOW, &found));
 	session_remember(&cache, &ana, &session);
-	assert_true(session_find(&cache, &ana, &found));
+	assert_true(session_find(&cache, &ana, NOW, &found));
 	assert_string_equal(found.actor, "staff:7");
 	assert_true(found.user.id.n == 7);
-	assert_false(session_find(&cache, &other, &found));
+	assert_false(session_find(&cache, &other, NOW, &found));
+}
+
+/* A minute is remembered, but a token's end counts at once; whose clock jumped back comes in again. */
+static void who_is_remembered_is_not_found_when_their_token_is_over(void **state)
+{
+	struct session_cache cache = { .generation = 0 };
+	struct session_ticket ana = shown(&cache, "Bearer " TOKEN);
+	struct session session = { .actor = "staff:7", .expires_at = NOW }, found;
+
+	(void)state;
+	session_remember(&cache, &ana, &session);
+	assert_true(session_find(&cache, &ana, NOW - 1, &found));
+	assert_false(session_find(&cache, &ana, NOW, &found));
+	assert_false(session_find(&cache, &ana, NOW + 1, &found));
 }
 
 /* The digests differ by where it was shown: a token that reads "unix:0" opens no socket. */
@@ -71,36 +86,38 @@ static void a_token_is_no_peer_of_the_socket(void **state)
 {
 	struct session_cache cache = { .generation = 0 };
 	struct session_ticket token = shown(&cache, "Bearer unix:0"), peer;
-	struct session session = { .actor = "staff:7" }, found;
+	struct session session = { .actor = "staff:7", .expires_at = NEVER }, found;
 
 	(void)state;
 	session_ticket_control(&cache, "unix:0", &peer);
 	session_remember(&cache, &token, &session);
-	assert_false(session_find(&cache, &peer, &found));
+	assert_false(session_find(&cache, &peer, NOW, &found));
 }
 
 static void who_was_signed_out_is_forgotten_also_while_being_looked_up(void **state)
 {
 	struct session_cache cache = { .generation = 0 };
 	struct session_ticket before = shown(&cache, "Bearer " TOKEN);
-	struct session session = { .actor = "staff:7" }, found;
+	struct session session = { .actor = "staff:7", .expires_at = NEVER }, found;
 
 	(void)state;
 	session_remember(&cache, &before, &session);
 	session_forget(&cache);
-	assert_false(session_find(&cache, &before, &found));
+	assert_false(session_find(&cache, &before, NOW, &found));
+	assert_true(session_is_stale(&cache, &before));
 	/* a look-up that began before the signing out comes back after it */
 	session_remember(&cache, &before, &session);
-	assert_false(session_find(&cache, &before, &found));
+	assert_false(session_find(&cache, &before, NOW, &found));
 	before = shown(&cache, "Bearer " TOKEN);
+	assert_false(session_is_stale(&cache, &before));
 	session_remember(&cache, &before, &session);
-	assert_true(session_find(&cache, &before, &found));
+	assert_true(session_find(&cache, &before, NOW, &found));
 }
 
 static void the_oldest_makes_room_and_the_others_stay(void **state)
 {
 	struct session_cache cache = { .generation = 0 };
-	struct session session = { .actor = "" }, found;
+	struct session session = { .actor = "", .expires_at = NEVER }, found;
 	char header[64];
 
 	(void)state;
@@ -117,7 +134,7 @@ static void the_oldest_makes_room_and_the_others_stay(void **state)
 
 		snprintf(header, sizeof(header), "Bearer token%d", i);
 		ticket = shown(&cache, header);
-		assert_int_equal(session_find(&cache, &ticket, &found), i != 0);
+		assert_int_equal(session_find(&cache, &ticket, NOW, &found), i != 0);
 	}
 }
 
@@ -140,7 +157,7 @@ static void the_sockets_peer_signs_with_what_the_machine_calls_them(void **state
 		struct session session;
 
 		session_ticket_control(&cache, rows[i].peer, &ticket);
-		assert_int_equal(session_look_up(NULL, &ticket, &session, NULL), FAULT_NONE);
+		assert_int_equal(session_look_up(NULL, &ticket, NOW, &session, NULL), FAULT_NONE);
 		assert_string_equal(session.actor, rows[i].actor);
 		assert_int_equal(session.user.role, ROLE_ADMINISTRATOR);
 		assert_true(session.user.id.n == 0);
@@ -153,6 +170,7 @@ int main(void)
 		cmocka_unit_test(a_bearer_token_is_read_in_any_case_and_nothing_else_is),
 		cmocka_unit_test(a_token_longer_than_any_is_a_strangers),
 		cmocka_unit_test(who_is_remembered_is_found_by_the_same_token_alone),
+		cmocka_unit_test(who_is_remembered_is_not_found_when_their_token_is_over),
 		cmocka_unit_test(a_token_is_no_peer_of_the_socket),
 		cmocka_unit_test(who_was_signed_out_is_forgotten_also_while_being_looked_up),
 		cmocka_unit_test(the_oldest_makes_room_and_the_others_stay),

@@ -174,6 +174,14 @@ static void no_row_stands_there_twice(void **state)
 	ledger_done(&filled.ledger);
 }
 
+static bool has_table(const struct schema *schema, const char *table)
+{
+	for (size_t i = 0; i < schema->count; i++)
+		if (!strcmp(schema->columns[i].table, table))
+			return true;
+	return false;
+}
+
 /* Whatever version wrote it: no row is lost, none refers to nothing, and every check of
  * today holds for it, as if the row were written anew. */
 static void a_ledger_of_each_version_keeps_every_row(void **state)
@@ -183,6 +191,7 @@ static void a_ledger_of_each_version_keeps_every_row(void **state)
 		struct filled filled;
 		struct note note = { .text = "" };
 		int64_t before;
+		bool has_grants;
 
 		ledger_place(&filled.ledger);
 		ledger_connect(&filled.ledger);
@@ -190,9 +199,13 @@ static void a_ledger_of_each_version_keeps_every_row(void **state)
 		schema_read(filled.ledger.db, &filled.schema);
 		schema_fill(filled.ledger.db, &filled.schema);
 		before = schema_rows(filled.ledger.db, &filled.schema);
+		has_grants = has_table(&filled.schema, "staff_grant");
 		if (migrate_run(filled.ledger.db, noon + 1, &note))
 			fail_msg("from %s: %s", migrations[version - 1].name, note.text);
 		schema_read(filled.ledger.db, &filled.schema);
+		/* the one table whose first rows are worked out of others */
+		if (!has_grants)
+			before += ledger_number(filled.ledger.db, "SELECT count(*) FROM staff_grant");
 		assert_true(schema_rows(filled.ledger.db, &filled.schema) == before);
 		assert_fine(db_check(filled.ledger.db, true, &note));
 		for (size_t i = 0; i < filled.schema.count; i++)
