@@ -8,7 +8,10 @@
 
 #include "base/clock.h"
 
-enum { ZONE_NAME = 64 };
+/* ZONE_SEARCH: what looking a name up among Windows' costs; OWN_YEARS: years that libical
+ * follows a zone's rules through, and how far ahead it does. */
+enum { ZONE_NAME = 64, TZID_MOST = 255, ZONE_SEARCH = 30, OWN_YEARS = 600,
+       OWN_AHEAD = 5, OWN_RULE = 4 };
 
 enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
 			 const char *reason)
@@ -21,6 +24,16 @@ enum fault ical_parts_complain(const struct ical_reader *reader, const char *pro
 	if (reader->note)
 		reader->note->line = line;
 	return FAULT_INVALID;
+}
+
+enum fault ical_parts_work(struct ical_reader *reader, const char *property, int64_t looks)
+{
+	assert(reader && property);
+	assert(looks >= 0);
+	reader->work += looks;
+	return reader->work <= ICAL_WORK ? FAULT_NONE :
+		ical_parts_complain(reader, property, "up to here the calendar asks for over 300,000 "
+				    "looks at days: end its repetitions (UNTIL) or split it");
 }
 
 /* --- zones ------------------------------------------------------------------------ */
@@ -56,6 +69,51 @@ static const struct zone *find_zone(const char *tzid)
 	return find_windows(tzid);
 }
 
+/* Each name is looked for once.  Past ICAL_ZONE_NAMES it is looked for each time, and counted. */
+static enum fault ask_zone(struct ical_reader *reader, const char *tzid, const char *property,
+			   const struct zone **zone)
+{
+	struct ical_zone_name *name = reader->zones;
+	struct ical_zone_name *end = name + reader->zone_count;
+	enum fault fault = FAULT_NONE;
+
+	while (name < end && strcmp(name->tzid, tzid) != 0)
+		name++;
+	if (name < end) {
+		*zone = name->zone;
+		return FAULT_NONE;
+	}
+	fault = ical_parts_work(reader, property, ZONE_SEARCH);
+	if (fault)
+		return fault;
+	*zone = strlen(tzid) <= TZID_MOST ? find_zone(tzid) : NULL;
+	if (reader->zone_count < ICAL_ZONE_NAMES)
+		reader->zones[reader->zone_count++] = (struct ical_zone_name){ tzid, *zone };
+	return FAULT_NONE;
+}
+
+/* libical follows a zone's own rules until the year that is asked for, and from their
+ * beginning again for a later one. */
+static enum fault ask_own(struct ical_reader *reader, struct icaltimetype time, const char *tzid,
+			  const char *property, int64_t *at)
+{
+	icaltimezone *own = icalcomponent_get_timezone(reader->root, tzid);
+	enum fault fault = FAULT_NONE;
+
+	if (!own)
+		return ical_parts_complain(reader, property, "nobody knows this time zone");
+	if (time.year > reader->own_year) {
+		int from = zone_read(reader->zone, reader->horizon->from_at).year;
+
+		reader->own_year = (time.year > from ? time.year : from) + OWN_AHEAD;
+		fault = ical_parts_work(reader, property,
+					(int64_t)reader->scan.zone_rules * OWN_YEARS * OWN_RULE);
+	}
+	if (!fault)
+		*at = (int64_t)icaltime_as_timet_with_zone(time, own) * SECOND_MS;
+	return fault;
+}
+
 const char *ical_parts_tzid(icalproperty *property)
 {
 	assert(property);
@@ -81,14 +139,14 @@ static bool is_possible(struct icaltimetype time)
 	       (time.is_date || (time.hour <= 23 && time.minute <= 59 && time.second <= 60));
 }
 
-enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
+enum fault ical_parts_instant(struct ical_reader *reader, struct icaltimetype time,
 			const char *tzid, const char *property, int64_t *at)
 {
 	assert(reader && reader->zone && reader->root);
 	assert(property && at);
 
 	const struct zone *zone = reader->zone;
-	icaltimezone *own;
+	enum fault fault = FAULT_NONE;
 
 	if (time.year < 1900 || time.year > 2200)
 		return ical_parts_complain(reader, property, "the year is not of our time");
@@ -97,15 +155,12 @@ enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimet
 	if (icaltime_is_utc(time) && !time.is_date)
 		zone = zone_find(STR("UTC"));
 	else if (tzid && !time.is_date)
-		zone = find_zone(tzid);
-	if (zone) {
-		*at = local_instant(zone, time);
-		return FAULT_NONE;
-	}
-	own = icalcomponent_get_timezone(reader->root, tzid);
-	if (!own)
-		return ical_parts_complain(reader, property, "nobody knows this time zone");
-	*at = (int64_t)icaltime_as_timet_with_zone(time, own) * SECOND_MS;
+		fault = ask_zone(reader, tzid, property, &zone);
+	if (fault)
+		return fault;
+	if (!zone)
+		return ask_own(reader, time, tzid, property, at);
+	*at = local_instant(zone, time);
 	return FAULT_NONE;
 }
 
