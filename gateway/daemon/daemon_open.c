@@ -21,7 +21,8 @@
 #include "wire/timer.h"
 #include "work/restore.h"
 
-enum { QUEUE_MOST = 4096, READERS = 2 };
+/* Two for what is long at once, one for what is short. */
+enum { QUEUE_MOST = 4096, READERS = 3 };
 
 static void daemon_post(void *context, void (*run)(void *data), void *data)
 {

@@ -37,6 +37,7 @@ struct route_row {
 	/* The command that `act` starts, which writes its own audit row; NULL: none. */
 	const struct command_row *command;
 	const char *audit; /* word of a row that is written first; NULL: none */
+	bool is_long;      /* `look` may take seconds: a report, the judging of a file */
 	/* reader thread; may be NULL */
 	enum fault (*look)(struct request *request, struct db *db, struct note *note);
 	/* loop thread; may be NULL.  FAULT_NONE: it has answered, or will */
