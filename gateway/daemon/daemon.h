@@ -13,6 +13,7 @@
 #define DAEMON_DAEMON_H
 
 #include "api/api.h"
+#include "base/memory.h"
 #include "domain/hours.h"
 #include "settings/config.h"
 #include "store/jobs/writer.h"
@@ -46,6 +47,7 @@ struct daemon {
 	int64_t drain_until;
 	int64_t wall_ahead_for;      /* wall minus boot clock when last looked */
 	int64_t watch_every;
+	struct memory_look memory;   /* when some was given back last */
 	bool is_draining;
 };
 

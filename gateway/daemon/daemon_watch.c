@@ -105,6 +105,9 @@ static void daemon_on_watch(void *data)
 		log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", jump_for));
 		engine_clock_jumped(daemon->core);
 	}
+	if (memory_give_back(&daemon->memory))
+		log_fact(LOG_INFO, "memory.given_back",
+			 LOG_COUNT("resident_mib", (int64_t)(daemon->memory.resident >> 20)));
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }
