@@ -37,11 +37,11 @@ struct route_row {
 	/* The command that `act` starts, which writes its own audit row; NULL: none. */
 	const struct command_row *command;
 	const char *audit; /* word of a row that is written first; NULL: none */
-	bool is_long;      /* `look` may take seconds: a report, the judging of a file */
 	/* reader thread; may be NULL */
 	enum fault (*look)(struct request *request, struct db *db, struct note *note);
 	/* loop thread; may be NULL.  FAULT_NONE: it has answered, or will */
 	enum fault (*act)(struct request *request, struct note *note);
+	bool is_long; /* `look` may take seconds: a report, the judging of a file */
 };
 
 enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024,
