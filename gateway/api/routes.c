@@ -46,6 +46,8 @@
 #define PLAIN .audit = NULL
 /* Families' texts, and who asks whether we live: heard whatever the others do. */
 #define KEPT .is_kept = true
+/* Before one of these: a look that may take seconds never takes the last reader. */
+#define LONG .is_long = true,
 
 /* name, method, path, access, at, body ceiling, what it leads to, look, act */
 #define ROUTES(X)                                                                       \
@@ -179,23 +181,23 @@
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(token_command_revoke),       \
 	  handle_token_revoke_look, handle_token_revoke)                                \
 	X(report_promises, GET, "/api/v1/reports/promises",                             \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_report_promises, NULL)      \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, LONG PLAIN, handle_report_promises, NULL) \
 	X(rules, GET, "/api/v1/rules",                                                  \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_list, NULL)           \
 	X(rules_history, GET, "/api/v1/rules/history",                                  \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_history, NULL)        \
 	X(rules_check, POST, "/api/v1/rules/check",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_check, NULL)    \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG PLAIN, handle_rules_check, NULL) \
 	X(rules_replay, POST, "/api/v1/rules/replay",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_replay, NULL)   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG PLAIN, handle_rules_replay, NULL) \
 	X(rules_draft, POST, "/api/v1/rules/draft",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_draft),       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG LEADS(ruleset_command_draft),  \
 	  handle_rules_draft_look, handle_rules_draft)                                  \
 	X(rules_publish, POST, "/api/v1/rules/publish",                                 \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_publish),     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG LEADS(ruleset_command_publish), \
 	  handle_rules_publish_look, handle_rules_publish)                              \
 	X(rules_move, POST, "/api/v1/rules/move",                                       \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(ruleset_command_move),       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LONG LEADS(ruleset_command_move),  \
 	  handle_rules_move_look, handle_rules_move)                                    \
 	X(audit, GET, "/api/v1/audit",                                                  \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_log_audit, NULL)     \
@@ -217,13 +219,13 @@
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
 	  NULL, control_daemon_lines)                                                   \
 	X(control_import, POST, "/control/import",                                      \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, LEADS(contact_command_put),      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, LONG LEADS(contact_command_put), \
 	  import_look, import_apply)                                                    \
 	X(control_calendar, GET, "/control/calendar",                                   \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
 	  handle_calendar_show, NULL)                                                   \
 	X(control_calendar_put, POST, "/control/calendar",                              \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, LEADS(calendar_command_put), \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, LONG LEADS(calendar_command_put), \
 	  handle_calendar_look, handle_calendar_put)                                    \
 	X(control_clock, GET, "/control/clock",                                         \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN, NULL, control_clock)     \
@@ -240,7 +242,7 @@
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("store.backup"),        \
 	  control_daemon_backup_check, control_daemon_backup)                           \
 	X(control_verify, GET, "/control/audit/verify",                                 \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LONG PLAIN,                     \
 	  control_daemon_audit_verify, NULL)                                            \
 	X(control_wake, POST, "/control/promises/{id}/now",                             \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LEADS(promise_command_wake),    \

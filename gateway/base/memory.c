@@ -1,9 +1,16 @@
 #include "memory.h"
 
+#include <assert.h>
+#include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "halt.h"
+
+/* Less is not worth the walk; and by how much more than the last time. */
+enum { FREE_MUCH = 8 << 20, FREE_MORE = 1 << 20, RESIDENT_MORE = 4 << 20 };
 
 void *memory_found(const void *pointer)
 {
@@ -49,4 +56,32 @@ char *memory_text(struct str text)
 		memcpy(copy, text.at, text.size);
 	copy[text.size] = '\0';
 	return copy;
+}
+
+/* 0 where nobody tells. */
+static size_t resident(void)
+{
+	FILE *file = fopen("/proc/self/statm", "re");
+	long all = 0, pages = 0;
+
+	if (!file)
+		return 0;
+	if (fscanf(file, "%ld %ld", &all, &pages) != 2 || pages < 0)
+		pages = 0;
+	fclose(file);
+	return (size_t)pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+bool memory_give_back(struct memory_look *last)
+{
+	assert(last);
+
+	size_t free_now = mallinfo2().fordblks;
+
+	if (free_now < FREE_MUCH || (free_now < last->free + FREE_MORE &&
+				     resident() < last->resident + RESIDENT_MORE))
+		return false;
+	(void)malloc_trim(0);
+	*last = (struct memory_look){ mallinfo2().fordblks, resident() };
+	return true;
 }

@@ -33,6 +33,14 @@ void *memory_grow(void *at, size_t count, size_t size) MEMORY_MADE __attribute__
 void *memory_copy(const void *from, size_t size) MEMORY_MADE __attribute__((malloc));
 /* A copy with a NUL behind it; "" of the empty str. */
 char *memory_text(struct str text) MEMORY_MADE __attribute__((malloc));
+/* What was free in this process, and what it held of the machine, when it was last looked. */
+struct memory_look {
+	size_t free, resident;
+};
+/* Gives what lies free back to the system, where it is much and more than at the last look:
+ * a crowd of slow clients leaves holes everywhere, and malloc gives back only what lies at
+ * its end.  Takes milliseconds.  True when it did. */
+bool memory_give_back(struct memory_look *last);
 /* The pointer itself. */
 void *memory_found(const void *pointer) MEMORY_MADE;
 

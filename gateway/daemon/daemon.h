@@ -13,6 +13,7 @@
 #define DAEMON_DAEMON_H
 
 #include "api/api.h"
+#include "base/memory.h"
 #include "daemon_ours.h"
 #include "domain/hours.h"
 #include "settings/config.h"
@@ -61,6 +62,7 @@ struct daemon {
 	struct timer *watch;         /* clock jumps, systemd's watchdog */
 	int64_t drain_until;
 	int64_t watch_every;
+	struct memory_look memory;   /* when some was given back last */
 	bool is_draining;
 	bool is_damage_told;
 };

@@ -20,7 +20,8 @@
 #include "wire/timer.h"
 #include "work/restore.h"
 
-enum { QUEUE_MOST = 4096, QUEUE_KEPT = 1024, READERS = 2 };
+/* Two readers for what is long at once, one for what is short. */
+enum { QUEUE_MOST = 4096, QUEUE_KEPT = 1024, READERS = 3 };
 /* What the rest of the daemon opens: the ledger, the providers, media. */
 enum { FILES_KEPT = 192 };
 

@@ -120,6 +120,9 @@ static void daemon_on_watch(void *data)
 	(void)clock_watch_rest_for(daemon->core);
 	zone_watch_look(daemon->core->zones);
 	look_at_health(daemon);
+	if (memory_give_back(&daemon->memory))
+		log_fact(LOG_INFO, "memory.given_back",
+			 LOG_COUNT("resident_mib", (int64_t)(daemon->memory.resident >> 20)));
 	sd_notify(0, "WATCHDOG=1");
 	timer_set(daemon->watch, daemon->watch_every);
 }

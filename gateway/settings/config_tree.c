@@ -14,6 +14,7 @@
 #include <yaml.h>
 
 #include "base/halt.h"
+#include "i18n/files/yaml_bounds.h"
 
 struct walk {
 	struct config *config;
@@ -282,8 +283,12 @@ static enum fault with_document(const char *path, struct str text, struct note *
 {
 	yaml_parser_t parser;
 	yaml_document_t document;
+	struct yaml_bounds bounds;
+	struct note cause = { .line = 0 };
 	enum fault fault;
 
+	if (yaml_bounds_check(text, true, &bounds, &cause))
+		return fault_at(FAULT_CONFIG, note, path, bounds.line, bounds.column, "%s", cause.text);
 	if (!yaml_parser_initialize(&parser))
 		halt_because("memory.exhausted", "libyaml finds no memory");
 	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""), text.size);

@@ -26,6 +26,7 @@ LIBRARIES = (
     (r"systemd/.*", r"gateway/(daemon/)?daemon_watch\.c"),
     (r"pthread\.h", r"gateway/(store|wire)/.*|gateway/i18n/time/zone_database\.c"),
     (r"sanitizer/.*", r"gateway/i18n/(.*/)?po\.c"),
+    (r"malloc\.h", r"gateway/base/memory\.c"),
 )
 # the C library and the kernel's: anybody
 C = re.compile(r"(assert|ctype|dirent|errno|fcntl|getopt|libgen|limits|locale|pwd|search|setjmp|signal|stdalign|"
@@ -34,10 +35,11 @@ C = re.compile(r"(assert|ctype|dirent|errno|fcntl|getopt|libgen|limits|locale|pw
 CPP = re.compile(r"[a-z_]+")
 
 
-def target(path, name):
-    """The room that an include leads to, or None if no file of ours is meant."""
-    folder = os.path.dirname(path)
-    for place in (os.path.join(folder, name), name, os.path.join("gateway", name)):
+def target(path, name, is_quoted):
+    """The room that an include leads to, or None if no file of ours is meant.  Brackets do not
+    look beside the file: libyaml's <yaml.h> is meant there, whatever we call ours."""
+    beside = [os.path.join(os.path.dirname(path), name)] if is_quoted else []
+    for place in (*beside, name, os.path.join("gateway", name)):
         if os.path.isfile(place):
             return house.room_of(os.path.normpath(place))
     return None
@@ -61,7 +63,7 @@ def one(path, words):
     if not match:
         return "an #include of a macro: no wall can be held against it; write the file's name"
     name = match.group(2)
-    leads = target(path, name)
+    leads = target(path, name, match.group(1) == '"')
     room = house.room_of(path)
     if leads is None:
         return "%s is nowhere" % name if match.group(1) == '"' else of_library(path, name)

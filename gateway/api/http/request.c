@@ -192,7 +192,8 @@ static void step_look(struct request *request)
 		return;
 	}
 	request->locale = locale_hold(request->api->core->locale);
-	request->job = (struct job){ .run = run_look, .done = look_done };
+	request->job = (struct job){ .run = run_look, .done = look_done,
+				     .is_long = request->route->is_long };
 	fault = reader_add(request->api->core->reader, &request->job);
 	if (fault)
 		request_refuse(request, fault, NULL);

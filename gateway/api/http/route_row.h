@@ -42,6 +42,7 @@ struct route_row {
 	enum fault (*look)(struct request *request, struct db *db, struct note *note);
 	/* loop thread; may be NULL.  FAULT_NONE: it has answered, or will */
 	enum fault (*act)(struct request *request, struct note *note);
+	bool is_long; /* `look` may take seconds: a report, the judging of a file */
 };
 
 enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024,

@@ -36,20 +36,6 @@ static void on_cell(void *text, size_t size, void *data)
 	table->ends[table->count++] = table->cells.size;
 }
 
-/* Of each cell by itself: halves of a character in two cells are none. */
-static bool is_text(const struct csv_table *table)
-{
-	struct str text = buf_str(&table->cells);
-	size_t from = 0;
-
-	for (size_t i = 0; i < table->count; i++) {
-		if (!str_is_utf8(str_slice(text, from, table->ends[i] - from)))
-			return false;
-		from = table->ends[i];
-	}
-	return !text.size || !memchr(text.at, '\0', text.size);
-}
-
 static enum fault check_row(const struct csv_table *table)
 {
 	if (buf_check(&table->cells, NULL))
@@ -58,10 +44,6 @@ static enum fault check_row(const struct csv_table *table)
 	if (table->has_too_many)
 		return fault_because(FAULT_TOO_LARGE, table->note,
 				     "row %d has over %d columns", table->row, CSV_TABLE_COLUMNS);
-	if (!is_text(table))
-		return fault_because(FAULT_INVALID, table->note,
-				     "row %d is not UTF-8: save the file as \"CSV UTF-8\"",
-				     table->row);
 	return FAULT_NONE;
 }
 
@@ -76,6 +58,8 @@ static enum fault give_row(const struct csv_table *table)
 		return fault;
 	for (size_t i = 0; i < table->count; i++) {
 		row.cells[i] = str_trim(str_slice(text, from, table->ends[i] - from));
+		row.is_text[i] = str_is_utf8(row.cells[i]) &&
+				 !(row.cells[i].size && memchr(row.cells[i].at, '\0', row.cells[i].size));
 		from = table->ends[i];
 	}
 	return table->take(table->data, &row, table->note);

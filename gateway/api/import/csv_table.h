@@ -4,7 +4,7 @@
  * Whatever spreadsheets write: UTF-8 with or without a byte order mark, comma,
  * semicolon or tab (the one that stands most often in the first row), quoted cells
  * with line breaks, CRLF.  A file that is no such thing is refused as a whole, with
- * the row; rows are counted as a text editor counts lines, the first is 1.
+ * the row; a cell that is no text is its reader's to refuse.  Rows are counted as a text editor counts lines, the first is 1.
  *
  * Threads: pure.
  */
@@ -20,6 +20,7 @@ struct csv_table_row {
 	int row;
 	size_t count;
 	struct str cells[CSV_TABLE_COLUMNS];
+	bool is_text[CSV_TABLE_COLUMNS];  /* UTF-8 and without NULs, each cell by itself */
 };
 
 /* Blank rows are left out.  A fault of `take` ends the reading. */

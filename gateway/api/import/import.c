@@ -1,6 +1,7 @@
 #include "import.h"
 
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +47,7 @@ static struct import *import_new(struct request *request)
 
 /* --- the header ------------------------------------------------------------------- */
 
+/* A title that is no text names nothing that we know. */
 static int column_of(struct str name)
 {
 	if (str_equals_nocase(name, STR("phone")))
@@ -54,6 +56,15 @@ static int column_of(struct str name)
 		if (str_equals_nocase(name, str_of(family_fields_word((enum family_part)i))))
 			return i;
 	return IMPORT_UNKNOWN;
+}
+
+static void tell_unknown(struct import *import, const struct csv_table_row *row, size_t i)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "column %zu (not UTF-8)", i + 1);
+	json_array_append_new(import->unknown_columns, row->is_text[i] ?
+			      json_stringn(row->cells[i].at, row->cells[i].size) : json_string(name));
 }
 
 static enum fault take_header(struct import *import, const struct csv_table_row *row,
@@ -66,8 +77,7 @@ static enum fault take_header(struct import *import, const struct csv_table_row 
 
 		import->columns[i] = column;
 		if (column == IMPORT_UNKNOWN) {
-			json_array_append_new(import->unknown_columns,
-					      json_stringn(row->cells[i].at, row->cells[i].size));
+			tell_unknown(import, row, i);
 			continue;
 		}
 		if (has[column])
@@ -99,7 +109,10 @@ static bool read_cells(struct import *import, const struct csv_table_row *row,
 		int column = import->columns[i];
 		enum fault fault = FAULT_NONE;
 
-		if (column == IMPORT_PHONE)
+		if (column != IMPORT_UNKNOWN && !row->is_text[i])
+			fault = fault_because(FAULT_INVALID, &note,
+					      "this is not UTF-8: save the file as \"CSV UTF-8\"");
+		else if (column == IMPORT_PHONE)
 			fault = phone_read(row->cells[i], request->api->settings.region, &phone,
 					   &note);
 		else if (column != IMPORT_UNKNOWN && row->cells[i].size)
@@ -148,6 +161,12 @@ struct taken {
 	struct family_given given;
 };
 
+/* Refused ones count: each is read by the library of telephone numbers all the same. */
+static enum fault too_many_rows(struct note *note)
+{
+	return fault_because(FAULT_TOO_LARGE, note, "the file has over %d rows: split it", IMPORT_ROWS);
+}
+
 static enum fault keep_row(struct import *import, const struct taken *taken, struct note *note)
 {
 	struct import_home *home = NULL;
@@ -155,8 +174,7 @@ static enum fault keep_row(struct import *import, const struct taken *taken, str
 	struct import_row **known;
 
 	if (!row || import->count == IMPORT_ROWS)
-		return fault_because(FAULT_TOO_LARGE, note,
-				     "the file has over %d rows: split it", IMPORT_ROWS);
+		return too_many_rows(note);
 	if (!import_home_take(import, &taken->given, taken->row, &home))
 		return FAULT_NONE;
 	row->import = import;
@@ -182,7 +200,8 @@ static enum fault take_row(void *data, const struct csv_table_row *row, struct n
 
 	if (import->column_count == 0)
 		return take_header(import, row, note);
-	import->read++;
+	if (++import->read > IMPORT_ROWS)
+		return too_many_rows(note);
 	if (row->count > import->column_count) {
 		import_told_refuse(import, row->row, NULL, "the row has more cells than the header");
 		return FAULT_NONE;

@@ -120,7 +120,7 @@ enum fault control_daemon_backup(struct request *request, struct note *note)
 {
 	assert(request->asked);
 	(void)note;
-	request->job = (struct job){ .run = run_backup, .done = backup_done };
+	request->job = (struct job){ .run = run_backup, .done = backup_done, .is_long = true };
 	return reader_add(request->api->core->reader, &request->job);
 }
 

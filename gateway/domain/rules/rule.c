@@ -8,7 +8,9 @@
 #include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 
-enum { LOOK_DAYS = 800, TEXT_CEILING = 64 * 1024 };
+/* A text is 1,600 characters; SAID_CEILING is twice what they take when they are folded.
+ * LOOKS_MOST: places where a word was found and its edges looked at, in one match. */
+enum { LOOK_DAYS = 800, TEXT_CEILING = 64 * 1024, SAID_CEILING = 16 * 1024, LOOKS_MOST = 500000 };
 
 static const char *const rule_deed_words[RULE_DEEDS] = {
 #define X(name, word) [name] = word,
@@ -54,6 +56,7 @@ const struct rule *rule_find(const struct rule_book *book, const char *name)
 struct said {
 	struct buf exact, bare;
 	const char *topic;       /* "" for none */
+	int looks;               /* left; without one no word is found any more */
 };
 
 static void read_said(struct str text, struct said *said)
@@ -61,9 +64,10 @@ static void read_said(struct str text, struct said *said)
 	struct str rest, word;
 	AUTO(buf) stripped;
 
-	buf_init(&said->exact, TEXT_CEILING);
-	buf_init(&said->bare, TEXT_CEILING);
-	buf_init(&stripped, TEXT_CEILING);
+	buf_init(&said->exact, SAID_CEILING);
+	buf_init(&said->bare, SAID_CEILING);
+	buf_init(&stripped, SAID_CEILING);
+	said->looks = LOOKS_MOST;
 	keyword_fold(text, &said->exact);
 	for (rest = buf_str(&said->exact); str_next(&rest, ' ', &word); buf_clear(&stripped)) {
 		bool has_marks = unicode_strip_latin(word, &stripped);
@@ -124,12 +128,20 @@ static bool is_unspaced(uint32_t rune)
 	return false;
 }
 
+/* Looks at its end only: a text that is all one letter is looked at behind each. */
 static uint32_t last_rune(struct str text)
 {
 	uint32_t rune = ' ';
+	size_t back = 0;
 
-	while (unicode_next(&text, &rune))
-		;
+	while (back < text.size && back < 4) {
+		struct str last = str_from(text, text.size - ++back);
+
+		if (((unsigned char)last.at[0] & 0xc0) != 0x80) {
+			(void)unicode_next(&last, &rune);
+			break;
+		}
+	}
 	return rune;
 }
 
@@ -138,24 +150,25 @@ static bool is_edge(uint32_t rune)
 	return unicode_is_outer(rune) || is_unspaced(rune);
 }
 
-static bool has_word(struct str text, struct str word)
+static bool has_word(struct said *said, struct str text, struct str word)
 {
+	bool is_free = is_unspaced(last_rune(word));
 	size_t from = 0, at;
 
-	while ((at = str_find(str_from(text, from), word)) < text.size - from) {
+	while ((at = str_find(str_from(text, from), word)) < text.size - from && said->looks > 0) {
 		struct str rest = str_from(text, from + at + word.size);
 		uint32_t after = ' ';
 
+		said->looks--;
 		(void)unicode_next(&rest, &after);
-		if ((is_edge(last_rune(str_slice(text, 0, from + at))) || is_unspaced(last_rune(word))) &&
-		    (is_edge(after) || is_unspaced(last_rune(word))))
+		if (is_free || (is_edge(last_rune(str_slice(text, 0, from + at))) && is_edge(after)))
 			return true;
 		from += at + 1;
 	}
 	return false;
 }
 
-static bool holds_word(const struct rule_words *words, const struct said *said, bool is_whole)
+static bool holds_word(const struct rule_words *words, struct said *said, bool is_whole)
 {
 	struct str exact = buf_str(&said->exact), bare = buf_str(&said->bare);
 	bool is_plain = str_equals(exact, bare); /* then the second look may see nothing new */
@@ -163,17 +176,17 @@ static bool holds_word(const struct rule_words *words, const struct said *said, 
 	for (size_t i = 0; i < words->count; i++) {
 		const struct rule_word *word = &words->at[i];
 
-		if (is_whole ? str_equals(exact, word->exact) : has_word(exact, word->exact))
+		if (is_whole ? str_equals(exact, word->exact) : has_word(said, exact, word->exact))
 			return true;
 		if (is_plain && str_equals(word->exact, word->bare))
 			continue;
-		if (is_whole ? str_equals(bare, word->bare) : has_word(bare, word->bare))
+		if (is_whole ? str_equals(bare, word->bare) : has_word(said, bare, word->bare))
 			return true;
 	}
 	return words->count == 0;
 }
 
-static const char *topic_of(const struct rule_book *book, const struct said *said)
+static const char *topic_of(const struct rule_book *book, struct said *said)
 {
 	for (size_t i = 0; i < book->topic_count; i++)
 		if (holds_word(&book->topics[i].words, said, false))
@@ -201,7 +214,7 @@ const char *rule_topic(const struct rule_book *book, struct str text)
 }
 
 static bool holds(const struct rule_when *when, const struct rule_facts *facts,
-		  const struct said *said)
+		  struct said *said)
 {
 	return (!when->channels || when->channels & (1u << facts->channel)) &&
 	       (when->sender == RULE_ANY_SENDER ||

@@ -138,7 +138,9 @@ struct rule_facts {
 	bool is_known;
 	bool is_open;            /* school hours */
 };
-/* The first that holds; never NULL of a book that rule_read gave. */
+/* The first that holds; never NULL of a book that rule_read gave.  A text is looked at in
+ * its first 16 KiB and 500,000 places: one that was made to be found and not to be a word
+ * everywhere falls under the last rule. */
 const struct rule *rule_match(const struct rule_book *book, const struct rule_facts *facts);
 /* The topic of a family's text; "" for none. */
 const char *rule_topic(const struct rule_book *book, struct str text);

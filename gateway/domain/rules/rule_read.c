@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "i18n/files/yaml_bounds.h"
 #include "rule_check.h"
 #include "rule_topics.h"
 #include "rule_tree.h"
@@ -260,30 +261,18 @@ static void read_root(struct reading *reading, const yaml_node_t *root)
 		rule_tree_refuse(reading, root, "rules", "there is no rule");
 }
 
-/* An alias lets a small document unfold to any size; without them RULE_DOCUMENT bounds what
- * a book can take.  True, and said, at the first; what is no YAML is said by the reader. */
-static bool refuses_alias(struct rule_findings *findings, struct str text)
+/* True, and said, where the document asks more of libyaml than we give.  Without aliases
+ * RULE_DOCUMENT bounds what a book can take. */
+static bool is_too_much(struct rule_findings *findings, struct str text)
 {
-	bool is_over = false, is_found = false;
-	yaml_parser_t parser;
-	yaml_event_t event;
+	struct yaml_bounds bounds;
+	struct note note = { .line = 0 };
+	bool is_over = yaml_bounds_check(text, false, &bounds, &note) != FAULT_NONE;
 
-	if (!yaml_parser_initialize(&parser))
-		return false;
-	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""),
-				     text.size);
-	while (!is_over && yaml_parser_parse(&parser, &event)) {
-		is_found = event.type == YAML_ALIAS_EVENT;
-		is_over = is_found || event.type == YAML_STREAM_END_EVENT;
-		if (is_found)
-			rule_tree_complain(findings, &(struct rule_place){
-				.spot = { (int)event.start_mark.line + 1,
-					  (int)event.start_mark.column + 1 } },
-				"aliases (*name) are not taken here: write it out");
-		yaml_event_delete(&event);
-	}
-	yaml_parser_delete(&parser);
-	return is_found;
+	if (is_over)
+		rule_tree_complain(findings, &(struct rule_place){
+			.spot = { bounds.line, bounds.column } }, "%s", note.text);
+	return is_over;
 }
 
 static void read_document(struct reading *reading, struct str text)
@@ -329,7 +318,7 @@ enum fault rule_read(struct str text, struct rule_findings *findings, struct rul
 		rule_tree_complain(findings, &(struct rule_place){ .spot = { 1, 1 } },
 			      text.size > RULE_DOCUMENT ? "is larger than we take (48 KiB)" :
 							  "is not UTF-8");
-	else if (!refuses_alias(findings, text))
+	else if (!is_too_much(findings, text))
 		read_document(&reading, text);
 	if (findings->errors) {
 		rule_book_free(&reading.book);

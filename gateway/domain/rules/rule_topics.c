@@ -2,6 +2,7 @@
 #include "rule_topics.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "rule_when.h"
 
@@ -23,30 +24,65 @@ static void check_name(struct reading *reading, const yaml_node_t *key)
 		rule_tree_refuse(reading, key, "topics", "another topic has this name");
 }
 
-/* Who has that word already; NULL. */
-static const struct rule_topic *owner_of(const struct rule_book *book,
-					 const struct rule_word *word)
+/* A word and where it stands. */
+struct place {
+	struct str word;
+	size_t topic, at;
+};
+
+static int compare_places(const void *left, const void *right)
 {
+	const struct place *a = left, *b = right;
+	int order = str_compare(a->word, b->word);
+
+	if (order == 0)
+		order = (a->topic > b->topic) - (a->topic < b->topic);
+	return order ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+/* Every word of the topics, equal ones beside each other. */
+static struct place *sort_words(struct reading *reading, size_t count)
+{
+	const struct rule_book *book = reading->book;
+	struct place *places = rule_tree_take(reading, (count + 1) * sizeof(*places));
+	size_t n = 0;
+
 	for (size_t i = 0; i < book->topic_count; i++)
 		for (size_t j = 0; j < book->topics[i].words.count; j++)
-			if (str_equals(book->topics[i].words.at[j].exact, word->exact))
-				return &book->topics[i];
-	return NULL;
+			places[n++] = (struct place){ book->topics[i].words.at[j].exact, i, j };
+	qsort(places, count, sizeof(*places), compare_places);
+	return places;
+}
+
+static const yaml_node_t *word_at(const struct reading *reading, const yaml_node_t *topics,
+				  const struct place *place)
+{
+	const yaml_node_t *key, *list = NULL;
+
+	(void)rule_tree_pair(reading, topics, place->topic, &key, &list);
+	assert(list);
+	return rule_tree_at(reading, list, place->at);
 }
 
 /* No error: one word may well mean two things.  But the first topic gets every text. */
-static void warn_shared(struct reading *reading, const yaml_node_t *list,
-			const struct rule_topic *topic)
+static void warn_shared(struct reading *reading, const yaml_node_t *topics)
 {
-	for (size_t i = 0; i < topic->words.count; i++) {
-		const struct rule_topic *owner = owner_of(reading->book, &topic->words.at[i]);
+	const struct rule_book *book = reading->book;
+	const struct place *places, *owner;
+	size_t count = 0;
 
-		if (owner)
+	for (size_t i = 0; i < book->topic_count; i++)
+		count += book->topics[i].words.count;
+	owner = places = sort_words(reading, count);
+	for (const struct place *place = places; place < places + count; place++) {
+		if (!str_equals(place->word, owner->word))
+			owner = place;
+		if (place->topic != owner->topic)
 			rule_tree_complain(reading->findings, &(struct rule_place){
 				.is_warning = true, .field = "topics",
-				.spot = rule_tree_spot(rule_tree_at(reading, list, i)) },
+				.spot = rule_tree_spot(word_at(reading, topics, place)) },
 				"a word of \"%s\" stands under \"%s\" already, which gets its texts",
-				topic->name, owner->name);
+				book->topics[place->topic].name, book->topics[owner->topic].name);
 	}
 }
 
@@ -68,12 +104,12 @@ void rule_topics_read(struct reading *reading, const yaml_node_t *node)
 
 		if (i == RULE_TOPICS_MOST) {
 			rule_tree_refuse(reading, key, "topics", "has more entries than we take");
-			return;
+			break;
 		}
 		check_name(reading, key);
 		topic.name = rule_tree_keep(reading, rule_tree_scalar(key));
 		rule_when_read_words(reading, list, &topic.words, "topics", RULE_TOPIC_WORDS_MOST);
-		warn_shared(reading, list, &topic);
 		book->topics[book->topic_count++] = topic;
 	}
+	warn_shared(reading, node);
 }

@@ -10,6 +10,8 @@
 
 #include "base/clock.h"
 
+enum { PAIRS_MOST = 64 };
+
 /* --- complaints ------------------------------------------------------------------- */
 
 /* When the list is full an error takes the last warning's place. */
@@ -127,6 +129,11 @@ void rule_tree_read(struct reading *reading, const struct field *fields,
 	assert(reading && fields && map && into);
 	if (map->type != YAML_MAPPING_NODE) {
 		rule_tree_refuse(reading, map, "", "lines of the form \"key: value\" should stand here");
+		return;
+	}
+	/* each is compared with those before it */
+	if (map->data.mapping.pairs.top - map->data.mapping.pairs.start > PAIRS_MOST) {
+		rule_tree_refuse(reading, map, "", "has more lines than there are fields");
 		return;
 	}
 	for (const yaml_node_pair_t *pair = map->data.mapping.pairs.start;

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "yaml_bounds.h"
 
 /* What libcyaml says on its way out: first the cause, then places from the
  * innermost outwards. */
@@ -109,9 +110,14 @@ static enum fault read_text(const struct yaml_file *file, struct str text, cyaml
 	struct complaint complaint = { .cause = "" };
 	cyaml_config_t config = config_for(&complaint);
 	cyaml_data_t *read = NULL;
-	cyaml_err_t error = cyaml_load_data((const uint8_t *)text.at, text.size, &config,
-					    file->schema, &read, NULL);
+	struct yaml_bounds bounds;
+	struct note cause = { .line = 0 };
+	cyaml_err_t error;
 
+	if (yaml_bounds_check(text, false, &bounds, &cause))
+		return fault_at(FAULT_CONFIG, note, file->path, bounds.line, bounds.column, "%s",
+				cause.text);
+	error = cyaml_load_data((const uint8_t *)text.at, text.size, &config, file->schema, &read, NULL);
 	if (error != CYAML_OK) {
 		find_key(text, &complaint);
 		/* libyaml's own errors lie behind the last place that was understood */

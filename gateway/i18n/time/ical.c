@@ -46,7 +46,7 @@ static enum fault check_read(const struct ical_reader *reader, icalcomponent *co
 	return FAULT_NONE;
 }
 
-static enum fault read_length(const struct ical_reader *reader, struct ical_event *event)
+static enum fault read_length(struct ical_reader *reader, struct ical_event *event)
 {
 	icalproperty *end = icalcomponent_get_first_property(event->component, ICAL_DTEND_PROPERTY);
 	icalproperty *span = icalcomponent_get_first_property(event->component,
@@ -73,7 +73,7 @@ static enum fault read_length(const struct ical_reader *reader, struct ical_even
 	return fault;
 }
 
-static enum fault read_event(const struct ical_reader *reader, icalcomponent *component,
+static enum fault read_event(struct ical_reader *reader, icalcomponent *component,
 			     struct ical_event *event)
 {
 	icalproperty *start = icalcomponent_get_first_property(component, ICAL_DTSTART_PROPERTY);
@@ -180,21 +180,22 @@ static void tidy(struct ical *ical)
 
 static enum fault read_root(struct ical_reader *reader)
 {
-	struct str copy = arena_copy(reader->arena, reader->scan.text);
 	enum fault fault;
 
 	reader->ical->closures = arena_take(reader->arena,
 					    ICAL_CLOSURES * sizeof(struct ical_closure));
 	reader->overrides = arena_take(reader->arena, ICAL_EVENTS * sizeof(struct ical_override));
-	if (!copy.at || !reader->ical->closures || !reader->overrides)
+	if (!reader->ical->closures || !reader->overrides)
 		return FAULT_TOO_LARGE;
-	reader->root = icalparser_parse_string(copy.at);
+	reader->root = icalparser_parse_string(reader->scan.kept.at);
 	if (!reader->root)
 		return fault_because(FAULT_INVALID, reader->note, "the calendar cannot be read");
 	fault = each_event(reader, take_override);
+	ical_repeat_sort(reader);
 	if (!fault)
 		fault = each_event(reader, take_event);
 	icalcomponent_free(reader->root);
+	icalmemory_free_ring(); /* 2,500 texts a thread otherwise */
 	return fault;
 }
 
@@ -219,6 +220,7 @@ enum fault ical_read(struct str text, const struct ical_horizon *horizon, struct
 	fault = ical_scan(text, arena, &reader.scan, note);
 	if (!fault)
 		fault = read_root(&reader);
+	ical->work = reader.work;
 	if (!fault)
 		tidy(ical);
 	return fault;

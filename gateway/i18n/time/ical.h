@@ -6,7 +6,8 @@
  * system's database, without its maker's prefix, and by Windows' name; then in the file's own
  * VTIMEZONE.  Understood: RRULE (daily or slower), RDATE, EXDATE, DURATION, RECURRENCE-ID,
  * STATUS:CANCELLED.  A time without a zone is the zone's given here.
- * Bounds: 2 MiB, ICAL_EVENTS events, ICAL_CLOSURES closures, so many steps of repetition.
+ * Bounds: 2 MiB, ICAL_EVENTS events, ICAL_CLOSURES closures, ICAL_WORK looks at days and
+ * zones (counted before libical looks, ical_weigh.h), and those of ical_scan.h.
  *
  * Threads: any.
  */
@@ -23,7 +24,7 @@ struct ical_horizon {
 };
 
 enum { ICAL_BYTES = 2 * 1024 * 1024, ICAL_EVENTS = 5000, ICAL_CLOSURES = 4000,
-       ICAL_SUMMARY = 120 };
+       ICAL_SUMMARY = 120, ICAL_WORK = 300000 };
 
 struct ical_closure {
 	int64_t from_at, to_at;
@@ -36,6 +37,7 @@ struct ical {
 	size_t count;
 	int events;                  /* read */
 	int empty;                   /* cancelled, or without any length */
+	int64_t work;                /* of ICAL_WORK, of a refused calendar too */
 };
 
 /* What of the calendar touches the horizon, each whole.  All in the arena.

@@ -7,7 +7,10 @@
 #include "base/clock.h"
 #include "i18n/text/shim.h"
 
-enum { ZONE_NAME = 64, TZID_MOST = 255 };
+/* ZONE_SEARCH: what looking a name up among Windows' costs; OWN_YEARS: years that libical
+ * follows a zone's rules through, and how far ahead it does. */
+enum { ZONE_NAME = 64, TZID_MOST = 255, ZONE_SEARCH = 30, OWN_YEARS = 600,
+       OWN_AHEAD = 5, OWN_RULE = 4 };
 
 enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
 			 const char *reason)
@@ -20,6 +23,16 @@ enum fault ical_parts_complain(const struct ical_reader *reader, const char *pro
 	if (reader->note)
 		reader->note->line = line;
 	return FAULT_INVALID;
+}
+
+enum fault ical_parts_work(struct ical_reader *reader, const char *property, int64_t looks)
+{
+	assert(reader && property);
+	assert(looks >= 0);
+	reader->work += looks;
+	return reader->work <= ICAL_WORK ? FAULT_NONE :
+		ical_parts_complain(reader, property, "up to here the calendar asks for over 300,000 "
+				    "looks at days: end its repetitions (UNTIL) or split it");
 }
 
 /* --- zones ------------------------------------------------------------------------ */
@@ -51,23 +64,35 @@ static const struct zone *find_place(const char *tzid)
 	return find_windows(tzid);
 }
 
-/* The system's rules for what the system knows; else *own, the file's. */
-static const struct zone *find_zone(const struct ical_reader *reader, const char *tzid,
-				    icaltimezone **own)
+/* The system's rules for what the system knows; NULL: the file's own, when it has them. */
+static const struct zone *find_zone(const struct ical_reader *reader, const char *tzid)
 {
 	const struct zone *zone = find_place(tzid);
 
-	*own = zone ? NULL : icalcomponent_get_timezone(reader->root, tzid);
-	return zone || *own ? zone : zone_find(str_of(tzid));
+	return zone || icalcomponent_get_timezone(reader->root, tzid) ? zone : zone_find(str_of(tzid));
 }
 
-const char *ical_parts_tzid(icalproperty *property)
+/* Each name is looked for once.  Past ICAL_ZONE_NAMES it is looked for each time, and counted. */
+static enum fault ask_zone(struct ical_reader *reader, const char *tzid, const char *property,
+			   const struct zone **zone)
 {
-	assert(property);
+	struct ical_zone_name *name = reader->zones;
+	struct ical_zone_name *end = name + reader->zone_count;
+	enum fault fault = FAULT_NONE;
 
-	icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
-
-	return tzid ? icalparameter_get_tzid(tzid) : NULL;
+	while (name < end && strcmp(name->tzid, tzid) != 0)
+		name++;
+	if (name < end) {
+		*zone = name->zone;
+		return FAULT_NONE;
+	}
+	fault = ical_parts_work(reader, property, ZONE_SEARCH);
+	if (fault)
+		return fault;
+	*zone = strlen(tzid) <= TZID_MOST ? find_zone(reader, tzid) : NULL;
+	if (reader->zone_count < ICAL_ZONE_NAMES)
+		reader->zones[reader->zone_count++] = (struct ical_zone_name){ tzid, *zone };
+	return FAULT_NONE;
 }
 
 static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
@@ -76,14 +101,6 @@ static int64_t local_instant(const struct zone *zone, struct icaltimetype time)
 
 	return zone_instant(zone, time.year, time.month, time.day, minute) +
 	       (time.is_date ? 0 : time.second * SECOND_MS);
-}
-
-/* libical counts on: the 30th of February was the 2nd of March to it. */
-static bool is_possible(struct icaltimetype time)
-{
-	return time.month >= 1 && time.month <= 12 && time.day >= 1 &&
-	       time.day <= icaltime_days_in_month(time.month, time.year) &&
-	       (time.is_date || (time.hour <= 23 && time.minute <= 59 && time.second <= 60));
 }
 
 /* --- a zone that the file itself describes ------------------------------------------- */
@@ -128,14 +145,53 @@ static int64_t own_instant(icaltimezone *own, struct icaltimetype time)
 	return own_change(own, wall - day, wall + day) * SECOND_MS;
 }
 
-enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
+/* libical follows a zone's own rules until the year that is asked for, and from their
+ * beginning again for a later one. */
+static enum fault ask_own(struct ical_reader *reader, struct icaltimetype time, const char *tzid,
+			  const char *property, int64_t *at)
+{
+	icaltimezone *own = icalcomponent_get_timezone(reader->root, tzid);
+	enum fault fault = FAULT_NONE;
+
+	if (!own)
+		return ical_parts_complain(reader, property, "nobody knows this time zone");
+	if (time.year > reader->own_year) {
+		int from = zone_read(reader->zone, reader->horizon->from_at).year;
+
+		reader->own_year = (time.year > from ? time.year : from) + OWN_AHEAD;
+		fault = ical_parts_work(reader, property,
+					(int64_t)reader->scan.zone_rules * OWN_YEARS * OWN_RULE);
+	}
+	if (!fault)
+		*at = own_instant(own, time);
+	return fault;
+}
+
+const char *ical_parts_tzid(icalproperty *property)
+{
+	assert(property);
+
+	icalparameter *tzid = icalproperty_get_first_parameter(property, ICAL_TZID_PARAMETER);
+
+	return tzid ? icalparameter_get_tzid(tzid) : NULL;
+}
+
+/* libical counts on: the 30th of February was the 2nd of March to it. */
+static bool is_possible(struct icaltimetype time)
+{
+	return time.month >= 1 && time.month <= 12 && time.day >= 1 &&
+	       time.day <= icaltime_days_in_month(time.month, time.year) &&
+	       (time.is_date || (time.hour <= 23 && time.minute <= 59 && time.second <= 60));
+}
+
+enum fault ical_parts_instant(struct ical_reader *reader, struct icaltimetype time,
 			const char *tzid, const char *property, int64_t *at)
 {
 	assert(reader && reader->zone && reader->root);
 	assert(property && at);
 
 	const struct zone *zone = reader->zone;
-	icaltimezone *own = NULL;
+	enum fault fault = FAULT_NONE;
 
 	if (time.year < 1900 || time.year > 2200)
 		return ical_parts_complain(reader, property, "the year is not of our time");
@@ -146,14 +202,12 @@ enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimet
 	if (icaltime_is_utc(time) && !time.is_date)
 		zone = zone_find(STR("UTC"));
 	else if (tzid && !time.is_date)
-		zone = find_zone(reader, tzid, &own);
-	if (zone) {
-		*at = local_instant(zone, time);
-		return FAULT_NONE;
-	}
-	if (!own)
-		return ical_parts_complain(reader, property, "nobody knows this time zone");
-	*at = own_instant(own, time);
+		fault = ask_zone(reader, tzid, property, &zone);
+	if (fault)
+		return fault;
+	if (!zone)
+		return ask_own(reader, time, tzid, property, at);
+	*at = local_instant(zone, time);
 	return FAULT_NONE;
 }
 

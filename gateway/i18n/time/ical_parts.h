@@ -12,6 +12,14 @@
 #include "ical.h"
 #include "ical_scan.h"
 
+enum { ICAL_ZONE_NAMES = 64 };
+
+/* What a TZID was found to be; NULL: no zone that anybody knows. */
+struct ical_zone_name {
+	const char *tzid;
+	const struct zone *zone;
+};
+
 /* An occurrence that a RECURRENCE-ID speaks of. */
 struct ical_override {
 	const char *uid;
@@ -29,6 +37,10 @@ struct ical_reader {
 	struct ical_override *overrides;
 	size_t override_count;
 	int steps;                   /* of repetition, over the whole file */
+	int64_t work;                /* at most ICAL_WORK */
+	int own_year;                /* until which the file's own zones were followed */
+	struct ical_zone_name zones[ICAL_ZONE_NAMES];
+	size_t zone_count;
 	int no;                      /* of the event being read, below scan.count */
 };
 
@@ -50,8 +62,11 @@ enum fault ical_parts_complain(const struct ical_reader *reader, const char *pro
 			       const char *reason) MUST_CHECK;
 /* The instant of a local time; FAULT_INVALID for a zone that nobody knows.  `tzid` NULL: the
  * reader's zone. */
-enum fault ical_parts_instant(const struct ical_reader *reader, struct icaltimetype time,
+enum fault ical_parts_instant(struct ical_reader *reader, struct icaltimetype time,
 			      const char *tzid, const char *property, int64_t *at) MUST_CHECK;
+/* Counts what is about to be done; FAULT_INVALID with the property's line when the calendar
+ * asks too much. */
+enum fault ical_parts_work(struct ical_reader *reader, const char *property, int64_t looks) MUST_CHECK;
 /* The name of its zone, borrowed from it; NULL when it names none. */
 const char *ical_parts_tzid(icalproperty *property);
 /* Keeps one occurrence that begins at `start` local time, when it touches the horizon.

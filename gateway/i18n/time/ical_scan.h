@@ -1,7 +1,11 @@
 /*
- * ical_scan - the frame of an iCalendar file, and on which line its events stand.
+ * ical_scan - the frame of an iCalendar file, on which line its events stand, and what of it
+ * is handed to libical.
  *
  * libical forgets the lines, and reads what has no frame: so the frame is judged before it.
+ * It also walks a line again for each of its parameters and keeps whatever it is shown: so it
+ * is shown unfolded lines of the properties that we ask for, each and all with a ceiling.
+ * A reminder inside an event, a to-do, a description cost nothing.
  * For the ical files alone.
  *
  * Threads: any; each scan is one call's.
@@ -11,11 +15,18 @@
 
 #include "base/arena.h"
 
+enum { ICAL_LINE = 16 * 1024,        /* bytes of an unfolded line */
+       ICAL_HEAD = 1000,             /* of them before the colon */
+       ICAL_LINE_DATES = 500,        /* of RDATE or EXDATE: libical drops more in silence */
+       ICAL_DATES = 50000, ICAL_LINES = 100000, ICAL_ZONES = 64, ICAL_ZONE_RULES = 100 };
+
 /* Where the events stand in the file; libical does not tell. */
 struct ical_scan {
 	struct str text;
+	struct str kept;             /* for libical, with a NUL behind it; in the arena */
 	int *lines;                  /* of BEGIN:VEVENT, one an event; in the arena */
 	int count;                   /* at most ICAL_EVENTS */
+	int kept_lines, dates, zones, zone_rules;
 };
 
 /* Judges the frame: BEGIN and END match, every line is a property.  The text is at most

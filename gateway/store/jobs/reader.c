@@ -79,7 +79,9 @@ enum fault reader_open(const char *address, const struct reader_plan *plan,
 {
 	struct reader *made = memory_new(struct reader);
 	const struct worker_pool_plan pool = { .core = read_work, .queue_most = plan->queue_most,
-					       .batch_most = 1, .post = plan->post };
+					       .batch_most = 1, .post = plan->post,
+					       .long_most = (size_t)plan->threads - 1,
+					       .long_queue_most = READER_LONG_WAITING };
 	void *contexts[THREADS_MOST];
 	enum fault fault;
 

@@ -1,6 +1,10 @@
 /*
  * reader - a few threads with read-only connections of their own.
  *
+ * A report, an import or the judging of somebody's file is long (job.is_long).  Long jobs
+ * never take the last thread, and few of them wait: what is short (who is this token, is the
+ * store there) is never behind them.
+ *
  * Threads: loop; `run` of a job on a reader thread.
  */
 #ifndef STORE_READER_H
@@ -13,7 +17,7 @@
  * (FAULT_AGAIN). */
 struct reader;
 struct reader_plan {
-	int threads; /* 1 to 8 */
+	int threads; /* 1 to 8; of one alone nothing is kept back */
 	size_t queue_most;
 	struct writer_post post;
 };
@@ -25,6 +29,8 @@ enum fault reader_open(const char *address, const struct reader_plan *plan,
 void reader_report_to(struct reader *reader, struct db_health *health);
 /* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
 void reader_free(struct reader **reader);
+/* FAULT_FULL when the queue is long enough already, for a long job READER_LONG_WAITING. */
+enum { READER_LONG_WAITING = 16 };
 enum fault reader_add(struct reader *reader, struct job *job) MUST_CHECK;
 
 #endif

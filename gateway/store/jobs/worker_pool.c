@@ -21,8 +21,9 @@ struct worker_pool {
 	pthread_mutex_t lock;   /* of what follows, up to the mates */
 	pthread_cond_t changed;
 	struct jobs waiting;
-	size_t count;
+	size_t count, long_count;
 	size_t kept;
+	size_t long_busy;       /* threads at a long job */
 	bool is_stopping;
 	struct mate mates[WORKER_POOL_MOST];
 	size_t threads;
@@ -46,22 +47,61 @@ static void on_loop(void *data)
 	free(batch);
 }
 
-/* Waits for jobs; false when none will come any more. */
+static bool may_start(const struct worker_pool *pool, const struct job *job)
+{
+	return !job->is_long || pool->plan.long_most == 0 || pool->long_busy < pool->plan.long_most;
+}
+
+/* The oldest that may start now; NULL. */
+static struct job *next_job(struct worker_pool *pool)
+{
+	struct job *job;
+
+	STAILQ_FOREACH(job, &pool->waiting, next)
+		if (may_start(pool, job))
+			return job;
+	return NULL;
+}
+
+static void take_one(struct worker_pool *pool, struct job *job, struct jobs *jobs)
+{
+	STAILQ_REMOVE(&pool->waiting, job, job, next);
+	STAILQ_INSERT_TAIL(jobs, job, next);
+	pool->count--;
+	pool->long_count -= job->is_long;
+	pool->long_busy += job->is_long;
+}
+
+/* Waits for jobs; false when none will come any more.  A long job that may not start is
+ * left to the threads that are at long ones: they come back for it. */
 static bool take(struct worker_pool *pool, struct jobs *jobs)
 {
 	struct job *job;
 
 	pthread_mutex_lock(&pool->lock);
-	while (STAILQ_EMPTY(&pool->waiting) && !pool->is_stopping)
+	while (!(job = next_job(pool)) && !pool->is_stopping)
 		pthread_cond_wait(&pool->changed, &pool->lock);
-	for (size_t n = 0; n < pool->plan.batch_most && (job = STAILQ_FIRST(&pool->waiting));
-	     n++) {
-		STAILQ_REMOVE_HEAD(&pool->waiting, next);
-		STAILQ_INSERT_TAIL(jobs, job, next);
-		pool->count--;
-	}
+	for (size_t n = 0; n < pool->plan.batch_most && job; n++, job = next_job(pool))
+		take_one(pool, job, jobs);
 	pthread_mutex_unlock(&pool->lock);
 	return !STAILQ_EMPTY(jobs);
+}
+
+static void end_long(struct worker_pool *pool, size_t count)
+{
+	pthread_mutex_lock(&pool->lock);
+	pool->long_busy -= count;
+	pthread_mutex_unlock(&pool->lock);
+}
+
+static size_t count_long(const struct jobs *jobs)
+{
+	const struct job *job;
+	size_t count = 0;
+
+	STAILQ_FOREACH(job, jobs, next)
+		count += job->is_long;
+	return count;
 }
 
 static void *mate_live(void *data)
@@ -72,8 +112,10 @@ static void *mate_live(void *data)
 
 	while (take(pool, &jobs)) {
 		struct batch *batch = memory_new(struct batch);
+		size_t count = count_long(&jobs);
 
 		pool->plan.core(mate->context, &jobs);
+		end_long(pool, count);
 		STAILQ_INIT(&batch->jobs);
 		STAILQ_CONCAT(&batch->jobs, &jobs);
 		pool->plan.post.post(pool->plan.post.context, on_loop, batch);
@@ -130,10 +172,13 @@ static enum fault pool_add(struct worker_pool *pool, struct job *job, bool is_ke
 	assert(pool && job);
 	pthread_mutex_lock(&pool->lock);
 	is_full = pool->is_stopping ||
-		  pool->count >= pool->plan.queue_most - (is_kept ? 0 : pool->kept);
+		  pool->count >= pool->plan.queue_most - (is_kept ? 0 : pool->kept) ||
+		  (job->is_long && pool->plan.long_queue_most &&
+		   pool->long_count >= pool->plan.long_queue_most);
 	if (!is_full) {
 		STAILQ_INSERT_TAIL(&pool->waiting, job, next);
 		pool->count++;
+		pool->long_count += job->is_long;
 		pthread_cond_signal(&pool->changed);
 	}
 	pthread_mutex_unlock(&pool->lock);

@@ -2,7 +2,7 @@
  * worker_pool - threads that take jobs from one bounded queue and post results back.
  *
  * Writer and readers are pools: the writer of one thread that takes all that waits,
- * readers of a few that take one job each.
+ * readers of a few that take one job each, and keep one thread for what is short.
  *
  * Threads: work and its context belong to one thread each; everything else any.
  */
@@ -25,6 +25,8 @@ struct worker_pool_plan {
 	void (*rest)(void *context);
 	size_t queue_most;      /* jobs that may wait */
 	size_t batch_most;      /* jobs of one call of work */
+	size_t long_most;       /* threads that may be at long jobs at once; 0: all */
+	size_t long_queue_most; /* long ones that may wait; 0: as many as others */
 	struct writer_post post;
 };
 

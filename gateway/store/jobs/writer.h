@@ -26,6 +26,7 @@
 struct job {
 	enum fault (*run)(struct job *job, struct db *db, struct note *note);
 	void (*done)(struct job *job, enum fault fault, const struct note *note);
+	bool is_long;   /* of a reader: it may take seconds, so it never takes the last thread */
 	/* the writer's: */
 	enum fault fault;
 	struct note note;

@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -198,6 +199,49 @@ static void the_last_line_is_cut_where_there_is_no_room_for_it(void **state)
 	assert_int_equal(said[strlen(said) - 1], '\n');
 }
 
+static size_t resident(void)
+{
+	FILE *file = fopen("/proc/self/statm", "re");
+	long all = 0, pages = 0;
+
+	assert_non_null(file);
+	assert_int_equal(fscanf(file, "%ld %ld", &all, &pages), 2);
+	fclose(file);
+	return (size_t)(pages * sysconf(_SC_PAGESIZE));
+}
+
+/* A hole behind each thing that stays: nothing lies at the heap's end, where malloc looks. */
+static void what_a_crowd_left_behind_is_given_back(void **state)
+{
+#if defined(__SANITIZE_ADDRESS__)
+	(void)state;
+	skip(); /* the sanitizer's own allocator keeps what is freed */
+#else
+	enum { CROWD = 60000, PIECE = 1024, STAYS = 64 };
+	struct memory_look look = { 0, 0 };
+	static char *crowd[CROWD];
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		size_t held;
+
+		for (int i = 0; i < CROWD; i++)
+			memset(crowd[i] = memory_grow(NULL, PIECE, 1), 'x', PIECE);
+		held = resident();
+		for (int i = 0; i < CROWD; i++)
+			if (i % STAYS)
+				free(crowd[i]);
+		assert_true(resident() > held - (size_t)CROWD * PIECE / 4);
+		/* of the second crowd too, which is no larger than the first */
+		assert_true(memory_give_back(&look));
+		assert_true(look.resident < held - (size_t)CROWD * PIECE / 4 * 3);
+		assert_false(memory_give_back(&look));
+		for (int i = 0; i < CROWD; i += STAYS)
+			free(crowd[i]);
+	}
+#endif
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +254,7 @@ int main(void)
 		cmocka_unit_test(what_an_arena_was_planned_for_is_there_or_it_is_the_end),
 		cmocka_unit_test(what_a_library_could_not_make_is_the_end_said_in_one_line),
 		cmocka_unit_test(the_last_line_is_cut_where_there_is_no_room_for_it),
+		cmocka_unit_test(what_a_crowd_left_behind_is_given_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

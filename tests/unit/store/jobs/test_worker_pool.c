@@ -21,11 +21,13 @@ struct seat {
 };
 
 struct yard {
+	size_t long_most, long_queue_most;
 	struct worker_pool *pool;
 	struct posts posts;
 	struct seat seats[16];
 	sem_t came, go;         /* of a pool that is held at its first batch */
-	bool is_held;
+	sem_t passed;           /* of a job that was not held */
+	bool is_held, holds_long;
 	_Atomic int batches;
 	size_t largest;
 };
@@ -37,9 +39,11 @@ static void yard_work(void *context, struct jobs *jobs)
 	size_t size = 0;
 	int batch = atomic_fetch_add(&seat->yard->batches, 1);
 
-	if (seat->yard->is_held) {
+	if (seat->yard->is_held || (seat->yard->holds_long && STAILQ_FIRST(jobs)->is_long)) {
 		sem_post(&seat->yard->came);
 		sem_wait(&seat->yard->go);
+	} else {
+		sem_post(&seat->yard->passed);
 	}
 	STAILQ_FOREACH(job, jobs, next) {
 		struct errand *errand = container_of(job, struct errand, job);
@@ -77,13 +81,16 @@ static void yard_open(struct yard *yard, size_t threads, size_t queue_most, size
 	void *contexts[16];
 	const struct worker_pool_plan plan = { .core = yard_work, .rest = yard_rest,
 					       .queue_most = queue_most, .batch_most = batch_most,
+					       .long_most = yard->long_most,
+					       .long_queue_most = yard->long_queue_most,
 					       .post = { posts_post, &yard->posts } };
-	bool is_held = yard->is_held;
+	const struct yard asked = *yard;
 
-	*yard = (struct yard){ .is_held = is_held };
+	*yard = (struct yard){ .is_held = asked.is_held, .holds_long = asked.holds_long };
 	posts_init(&yard->posts);
 	sem_init(&yard->came, 0, 0);
 	sem_init(&yard->go, 0, 0);
+	sem_init(&yard->passed, 0, 0);
 	for (size_t i = 0; i < threads; i++) {
 		yard->seats[i] = (struct seat){ .yard = yard, .no = (int)i };
 		contexts[i] = &yard->seats[i];
@@ -276,6 +283,35 @@ static void a_job_may_end_with_its_done(void **state)
 	assert_int_equal(freed, 300);
 }
 
+/* The long job that was begun is held until all that is short has passed it. */
+static void a_long_job_never_takes_the_last_thread(void **state)
+{
+	static struct yard yard;
+	static struct errand errands[30];
+
+	(void)state;
+	errands_of(errands, 30);
+	yard = (struct yard){ .long_most = 1, .long_queue_most = 8, .holds_long = true };
+	yard_open(&yard, 2, 100, 1);
+	for (int i = 0; i < 10; i++) {
+		errands[i].job.is_long = true;
+		/* one is begun, eight wait, and the tenth may not */
+		assert_fault(worker_pool_add(yard.pool, &errands[i].job), i == 9 ? FAULT_FULL : FAULT_NONE);
+		if (i == 0)
+			sem_wait(&yard.came);
+	}
+	for (int i = 10; i < 30; i++)
+		assert_fine(worker_pool_add(yard.pool, &errands[i].job));
+	for (int i = 10; i < 30; i++)
+		sem_wait(&yard.passed);
+	assert_int_equal(atomic_load(&yard.batches), 1 + 20);
+	for (int i = 0; i < 9; i++)
+		sem_post(&yard.go);
+	yard_close(&yard);
+	for (int i = 0; i < 30; i++)
+		assert_int_equal(errands[i].is_done, i != 9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +322,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_taken_after_the_stop),
 		cmocka_unit_test(a_thread_rests_when_nothing_waits),
 		cmocka_unit_test(a_job_may_end_with_its_done),
+		cmocka_unit_test(a_long_job_never_takes_the_last_thread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
