@@ -24,6 +24,7 @@ struct call {
 	struct buf headers; /* lines of the endpoint's own */
 	bool is_cache_spoken;
 	bool is_retry_spoken;
+	bool is_date_spoken;
 	char peer[INET6_ADDRSTRLEN];
 };
 
@@ -47,6 +48,7 @@ struct call *call_new(struct conn *conn, const struct head *head, const struct e
 	call->head = *head;
 	call->is_cache_spoken = false;
 	call->is_retry_spoken = false;
+	call->is_date_spoken = false;
 	arena_init(&call->arena, ARENA_CEILING);
 	buf_init(&call->headers, HEADERS_CEILING);
 	memcpy(call->peer, conn->peer, sizeof(call->peer));
@@ -151,6 +153,7 @@ void call_add_header(struct call *call, const char *name, const char *value)
 		return;
 	call->is_cache_spoken |= str_equals_nocase(str_of(name), STR("Cache-Control"));
 	call->is_retry_spoken |= str_equals_nocase(str_of(name), STR("Retry-After"));
+	call->is_date_spoken |= str_equals_nocase(str_of(name), STR("Date"));
 	buf_add_format(&call->headers, "%s: %s\r\n", name, value);
 }
 
@@ -166,6 +169,7 @@ static struct answer answer_of(const struct call *call, int status, const char *
 		.is_last = conn->is_last || conn->home->is_draining,
 		.is_cache_spoken = call->is_cache_spoken,
 		.is_retry_spoken = call->is_retry_spoken,
+		.is_date_spoken = call->is_date_spoken,
 	};
 }
 
