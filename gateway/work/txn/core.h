@@ -93,7 +93,8 @@ struct account_state {
 
 /* Counted since the start, for /metrics. */
 #define CORE_COUNTS(X)                                                        \
-	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(refused_signatures) \
+	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(inbound_strays)    \
+	X(refused_signatures)                                                 \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
 	X(steps) X(inbound_polls) X(inbound_poll_faults) X(media_kept) X(media_failed)
