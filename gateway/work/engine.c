@@ -24,6 +24,9 @@
 enum { LINE_BURST = 12 };
 /* After a jump of the clock: somebody may be still busy setting it (guarantees.md §3). */
 enum { JUMP_REST_MS = 60000 };
+/* A page of 200 of the longest texts, each letter escaped: past it the page could never be
+ * read, and nothing would be sent. */
+enum { REPLY_CEILING = 16 << 20 };
 
 static enum fault add_line(struct core *core, struct account_state *account, size_t index,
 			   struct db *db)
@@ -44,6 +47,7 @@ static enum fault add_line(struct core *core, struct account_state *account, siz
 	line->account = account;
 	line->is_paused = row.paused_at != 0;
 	line->polled_at = row.polled_at;
+	line->deep_at = row.deep_at;
 	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(row.pause_reason));
 	pace_init(&line->pace, settings->per_second, settings->per_second > LINE_BURST ?
 		  (int64_t)settings->per_second : LINE_BURST, now);
@@ -64,6 +68,7 @@ static enum fault add_account(struct core *core, const struct account_settings *
 		return fault_because(FAULT_CONFIG, note, "adapters: there is no kind \"%.20s\"",
 				     settings->kind);
 	limits.window = settings->max_concurrency;
+	limits.reply_ceiling = REPLY_CEILING;
 	account->client = client_new(core->loop, &limits);
 	account->lines = &core->lines[core->line_count];
 	account->line_count = settings->line_count;
@@ -275,7 +280,9 @@ void engine_wake(struct core *core)
 void engine_clock_jumped(struct core *core)
 {
 	assert(loop_is_here(core->loop));
-	for (size_t i = 0; i < core->account_count; i++)
+	for (size_t i = 0; i < core->account_count; i++) {
 		outbox_rest(core->accounts[i].outbox, JUMP_REST_MS);
+		provider_clock_forget(&core->accounts[i].clock);
+	}
 	engine_wake(core);
 }

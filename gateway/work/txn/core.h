@@ -18,6 +18,7 @@
 #include "domain/pace.h"
 #include "domain/school.h"
 #include "locale.h"
+#include "provider_clock.h"
 #include "signal.h"
 #include "store/jobs/writer.h"
 #include "store/messaging/deliveries.h"
@@ -73,8 +74,9 @@ struct line_state {
 	struct pace pace;
 	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
-	int64_t polled_at;                /* provider's (machine's) time */
+	int64_t polled_at, deep_at;       /* machine's time; store/messaging/lines.h */
 	bool is_polled;                   /* since this process started */
+	enum fault poll_fault;            /* of the last turn; CONFLICT: its list goes in a circle */
 	int64_t last_inbound_at, last_sent_at;
 	int doubts;                      /* outcomes in a row that nobody knows */
 	int64_t rested_at;               /* when it last began to rest because of them */
@@ -84,6 +86,7 @@ struct account_state {
 	const struct account_settings *settings;
 	const struct adapter *adapter;
 	struct client *client;
+	struct provider_clock clock;
 	struct core *core;
 	struct line_state *lines;
 	size_t line_count;
