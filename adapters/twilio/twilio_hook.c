@@ -26,14 +26,12 @@ static enum fault verify(const struct dialect *dialect, const struct account *ac
 			     "the signature does not fit our public address and secret");
 }
 
-/* Two accounts may share a secret: the form says whose it is, if it says anything. */
+/* Two accounts may share a secret: the form says whose it is. */
 static bool is_of_account(const struct account *account, const struct webhook *webhook,
 			  const struct form *form)
 {
-	struct str theirs = form_get(form, "AccountSid");
-
-	return !theirs.size || webhook->address == WEBHOOK_MESSAGE_STATUS ||
-	       str_is(theirs, twilio_account_sid(account));
+	return webhook->address == WEBHOOK_MESSAGE_STATUS ||
+	       str_is(form_get(form, "AccountSid"), twilio_account_sid(account));
 }
 
 static enum fault read_inbound(const struct form *form, struct webhook_events *events, struct note *note)

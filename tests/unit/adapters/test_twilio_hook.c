@@ -124,6 +124,7 @@ static void what_is_not_the_provider_s_has_no_events(void **state)
 		{ "another text", HEARD, "AccountSid=AC1&Body=adios&From=%2B13125550177&MessageSid=SM1"
 		  "&To=%2B13125550100", FAULT_UNSIGNED },
 		{ "another account's", "AccountSid=AC2&" STATUS, "AccountSid=AC2&" STATUS, FAULT_UNSIGNED },
+		{ "nobody's account", STATUS, STATUS, FAULT_UNSIGNED },
 		{ "a bad escape", HEARD, HEARD "&x=%zz", FAULT_INVALID },
 		{ "nothing", HEARD, "", FAULT_UNSIGNED },
 	};
@@ -154,16 +155,13 @@ static void a_form_is_what_it_says_it_is(void **state)
 		{ "a text at the address of receipts", WEBHOOK_MESSAGE_STATUS, "AccountSid=AC1&Body=STOP&From=a&MessageSid=SM1&SmsStatus=received", 1,
 		  WEBHOOK_INBOUND },
 		{ "a receipt at the address of texts", WEBHOOK_MESSAGE, "AccountSid=AC1&" STATUS, 1, WEBHOOK_RECEIPT },
-		{ "of no account", WEBHOOK_MESSAGE, STATUS, 1, WEBHOOK_RECEIPT },
-		{ "a text of no account", WEBHOOK_MESSAGE, "Body=STOP&From=%2B13125550177&MessageSid=SM1&To=%2B13125550100", 1,
-		  WEBHOOK_INBOUND },
 		{ "a text with an odd status", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP&From=a&SmsStatus=accepted", 1, WEBHOOK_INBOUND },
 		{ "a receipt that repeats the text", WEBHOOK_MESSAGE_STATUS, "Body=hola&MessageSid=SM1&MessageStatus=delivered", 1,
 		  WEBHOOK_RECEIPT },
 		{ "a text with a NUL", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP%00&From=a&MessageSid=SM1", 1, WEBHOOK_INBOUND },
 		{ "a text from nobody", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP&MessageSid=SM1", 1, WEBHOOK_INBOUND },
 		{ "nothing but a name", WEBHOOK_MESSAGE, "AccountSid=AC1", 0, WEBHOOK_INBOUND },
-		{ "a receipt of nothing", WEBHOOK_MESSAGE, "SmsStatus=sent", 0, WEBHOOK_RECEIPT },
+		{ "a receipt of nothing", WEBHOOK_MESSAGE, "AccountSid=AC1&SmsStatus=sent", 0, WEBHOOK_RECEIPT },
 		{ "a receipt without a status", WEBHOOK_MESSAGE_STATUS, "MessageSid=SM1", 1, WEBHOOK_RECEIPT },
 	};
 
