@@ -295,10 +295,8 @@ static void set_line_before(json_t *shape, const struct line_state *line)
 /* How far the provider's clock is from ours, seconds; null while nobody knows. */
 static void set_provider_clock(json_t *shape, const struct provider_clock *clock)
 {
-	int64_t offset = provider_clock_offset(clock);
-
 	if (provider_clock_is_known(clock))
-		json_set_number(shape, "provider_clock_s", (offset + (offset < 0 ? -500 : 500)) / SECOND_MS);
+		json_set_number(shape, "provider_clock_s", provider_clock_seconds(clock));
 	else
 		json_object_set_new(shape, "provider_clock_s", json_null());
 	json_set_bool(shape, "is_provider_clock_off", provider_clock_is_off(clock));

@@ -117,9 +117,9 @@ static void add_clocks(struct buf *text, const struct core *core)
 	add_head(text, "provider_clock_offset_seconds", "gauge",
 		 "the clock of the provider minus ours, by the Date of its answers");
 	for (size_t i = 0; i < core->account_count; i++)
-		buf_add_format(text, "hearback_provider_clock_offset_seconds{adapter=\"%s\"} %.3f\n",
+		buf_add_format(text, "hearback_provider_clock_offset_seconds{adapter=\"%s\"} %lld\n",
 			       core->accounts[i].settings->account.name,
-			       (double)provider_clock_offset(&core->accounts[i].clock) / 1000);
+			       (long long)provider_clock_seconds(&core->accounts[i].clock));
 }
 
 /* Adapter names come from our own config, where they are checked: no escaping. */

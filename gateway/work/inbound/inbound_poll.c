@@ -76,7 +76,7 @@ static void say_clock(struct account_state *account)
 		return;
 	log_fact(is_off ? LOG_ALARM : LOG_INFO, is_off ? "provider_clock.off" : "provider_clock.well",
 		 LOG_WORD("adapter", account->settings->account.name),
-		 LOG_COUNT("offset_s", provider_clock_offset(&account->clock) / SECOND_MS),
+		 LOG_COUNT("offset_s", provider_clock_seconds(&account->clock)),
 		 LOG_COUNT("absurd", account->clock.absurd));
 }
 

@@ -43,7 +43,8 @@ static int compare(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-int64_t provider_clock_offset(const struct provider_clock *clock)
+/* Theirs minus ours, ms; 0 while nothing is known. */
+static int64_t offset_of(const struct provider_clock *clock)
 {
 	assert(clock);
 
@@ -57,23 +58,30 @@ int64_t provider_clock_offset(const struct provider_clock *clock)
 	return sorted[count / 2];
 }
 
+int64_t provider_clock_seconds(const struct provider_clock *clock)
+{
+	int64_t offset = offset_of(clock);
+
+	return (offset + (offset < 0 ? -SECOND_MS / 2 : SECOND_MS / 2)) / SECOND_MS;
+}
+
 int64_t provider_clock_since(const struct provider_clock *clock, int64_t at)
 {
-	int64_t offset = provider_clock_offset(clock);
+	int64_t offset = offset_of(clock);
 
 	return offset < 0 ? at + offset : at;
 }
 
 bool provider_clock_is_off(const struct provider_clock *clock)
 {
-	int64_t offset = provider_clock_offset(clock);
+	int64_t offset = offset_of(clock);
 
 	return clock->absurd > 0 || offset > PROVIDER_CLOCK_OFF || offset < -PROVIDER_CLOCK_OFF;
 }
 
 int64_t provider_clock_ours(const struct provider_clock *clock, int64_t stamped_at)
 {
-	return provider_clock_is_off(clock) ? stamped_at - provider_clock_offset(clock) : stamped_at;
+	return provider_clock_is_off(clock) ? stamped_at - offset_of(clock) : stamped_at;
 }
 
 bool provider_clock_is_news(struct provider_clock *clock)

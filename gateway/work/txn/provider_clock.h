@@ -40,8 +40,8 @@ void provider_clock_note(struct provider_clock *clock, const struct http_reply *
 /* The machine's clock jumped: what was measured by it is worth nothing. */
 void provider_clock_forget(struct provider_clock *clock);
 bool provider_clock_is_known(const struct provider_clock *clock);
-/* Theirs minus ours, ms; 0 while nothing is known. */
-int64_t provider_clock_offset(const struct provider_clock *clock);
+/* Theirs minus ours, whole seconds, as it is shown; 0 while nothing is known. */
+int64_t provider_clock_seconds(const struct provider_clock *clock);
 /* What to ask for, so that nothing is missed that was stamped at `at` or later by our clock. */
 int64_t provider_clock_since(const struct provider_clock *clock, int64_t at);
 /* What it stamped, by our clock; as it is while theirs is not off. */
