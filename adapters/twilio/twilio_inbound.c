@@ -7,15 +7,20 @@
 
 enum { TEXT_MOST = 256 << 10, BASE64_LEAST = 160 };
 
-bool twilio_inbound_strip_channel(struct str *address)
+static bool strip(struct str prefix, struct str *address)
 {
-	struct str prefix = STR("whatsapp:");
-
-	assert(address);
 	if (!str_equals_nocase(str_slice(*address, 0, prefix.size), prefix))
 		return false;
 	*address = str_from(*address, prefix.size);
 	return true;
+}
+
+/* RCS is a text message of the same number: its STOP is one for all of them (twilio-wire.md §7). */
+bool twilio_inbound_strip_channel(struct str *address)
+{
+	assert(address);
+	(void)strip(STR("rcs:"), address);
+	return strip(STR("whatsapp:"), address);
 }
 
 /* --- what the family wrote ------------------------------------------------ */

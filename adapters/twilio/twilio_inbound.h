@@ -10,7 +10,7 @@
 #include "adapters/adapter.h"
 #include "wire/form.h"
 
-/* Takes "whatsapp:" off; true when it was there. */
+/* Takes "whatsapp:" off, and "rcs:"; true when the first was there. */
 bool twilio_inbound_strip_channel(struct str *address);
 /* What the family wrote, with base64 undone.  FAULT_TOO_LARGE past the arena's ceiling. */
 enum fault twilio_inbound_clean_text(struct str text, struct arena *arena,

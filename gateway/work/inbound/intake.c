@@ -40,8 +40,12 @@ static enum fault copy_inbound(struct intake *intake, const struct inbound *raw)
 
 	if (fault)
 		return fault;
-	if (!str_is(inbound->to, intake->line->settings->number))
+	if (!str_is(inbound->to, intake->line->settings->number)) {
 		intake->clean.odd |= INBOUND_STRAY;
+		/* it has no line by which it could be answered: one that is refused would pause */
+		if (!intake->line->settings->speaks[inbound->channel])
+			intake->clean.odd |= INBOUND_UNANSWERABLE;
+	}
 	inbound->id = arena_copy(arena, inbound->id);
 	inbound->from = arena_copy(arena, inbound->from);
 	inbound->to = arena_copy(arena, inbound->to);

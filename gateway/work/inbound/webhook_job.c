@@ -55,7 +55,16 @@ static void cry_stray(struct account_state *account, struct str number)
 	account->core->counts.inbound_strays++;
 }
 
-/* A number of ours that hearback.yaml does not have: kept on the adapter's first line. */
+/* The adapter's first line, one that speaks the channel before one that does not. */
+static struct line_state *line_for_stray(struct account_state *account, enum channel channel)
+{
+	for (size_t i = 0; i < account->line_count; i++)
+		if (account->lines[i].settings->speaks[channel])
+			return &account->lines[i];
+	return &account->lines[0];
+}
+
+/* A number of ours that hearback.yaml does not have: kept all the same. */
 static enum fault find_line(struct account_state *account, const struct inbound *inbound,
 			    struct line_state **line)
 {
@@ -70,7 +79,7 @@ static enum fault find_line(struct account_state *account, const struct inbound 
 	*line = line_table_find(account->core, account, number);
 	if (*line)
 		return FAULT_NONE;
-	*line = &account->lines[0];
+	*line = line_for_stray(account, inbound->channel);
 	cry_stray(account, number);
 	return FAULT_NONE;
 }

@@ -166,6 +166,7 @@ static void what_lacks_or_is_odd_is_passed_on_as_it_came(void **state)
 		{ IDS "&From=WhatsApp%3AUS.1111111111111111111111111111111111111111&To=whatsapp%3A%2B13125550100&Body=a",
 		  "SM1", "US.1111111111111111111111111111111111111111", "+13125550100", "a" },
 		{ IDS "&ExternalUserId=whatsapp%3AUS.1234&From=&To=whatsapp%3A%2B13125550100&Body=a", "SM1", "US.1234", "+13125550100", "a" },
+		{ IDS "&From=rcs%3A%2B13125550177&To=rcs%3Amaple_agent&Body=STOP", "SM1", "+13125550177", "maple_agent", "STOP" },
 		{ IDS "&" NUMBERS "&Body=Hola&Body=Hola&Body=STOP", "SM1", "+13125550177", "+13125550100", "Hola\nSTOP" },
 		{ IDS "&" NUMBERS "&Body=&ButtonText=Yes", "SM1", "+13125550177", "+13125550100", "Yes" },
 		{ IDS "&" NUMBERS "&Body=&NumMedia=0&MessageType=location&Latitude=41.8781&Longitude=-87.6298&Address=100+Main+St",

@@ -174,6 +174,7 @@ static void whoever_sends_something_odd_is_heard_and_not_answered(void **state)
 	world_until(world, world_count_to(world, ROSA) == 1);
 	world_turn_for(world, 50);
 	assert_int_equal(world->provider.posts, 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM message WHERE direction = 'out'"), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_reason = 'undelivered'"
 					     " AND person_detail = 'no_texts'"), COUNT_OF(senders));
 	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'message.odd'"), COUNT_OF(senders));

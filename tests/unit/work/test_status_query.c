@@ -137,6 +137,33 @@ static void a_list_that_leads_in_a_circle_is_no_empty_list(void **state)
 	world_free(&world);
 }
 
+/* What stands on it may be another row's: then nothing is known of this one, and it is asked
+ * again, not sent again. */
+static void what_another_row_has_settles_nothing_on_a_list_in_a_circle(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world->settings.inbound_poll_every = DAY_MS;
+	open_and_start(world);
+	world_answer(world, world_promise(world, ROSA), "On Friday at four.");
+	world_until(world, in_state(world, "sent") == 2);
+	world_delivered(world, world_sent_to(world, ROSA));
+	world_promise(world, ROSA);
+	world_until(world, in_state(world, "sent") == 2);
+	world->provider.takes = LOSES;
+	world_answer(world, world->kept.promise, "On Friday at four.");
+	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.takes = TAKES;
+	world->provider.leads = LEADS_ROUND;
+	past_the_settle_time(world);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"
+					       " AND ended_at + 121000 < look_at") == 1);
+	assert_int_equal(seen_empty_lists(world->eyes), 0);
+	assert_int_equal(world->core->counts.adopted, 0);
+	world_free(&world);
+}
+
 static void what_two_lists_do_not_know_is_marked_and_sent_again(void **state)
 {
 	struct world *world = world_new();
@@ -373,6 +400,7 @@ int main(void)
 		cmocka_unit_test(a_clock_that_is_a_day_behind_is_measured),
 		cmocka_unit_test(the_text_that_is_nearest_to_the_attempt_is_adopted),
 		cmocka_unit_test(a_list_that_leads_in_a_circle_is_no_empty_list),
+		cmocka_unit_test(what_another_row_has_settles_nothing_on_a_list_in_a_circle),
 		cmocka_unit_test(what_two_lists_do_not_know_is_marked_and_sent_again),
 		cmocka_unit_test(a_district_may_want_a_person_to_decide),
 		cmocka_unit_test(a_doubt_that_nobody_settles_is_a_persons_in_the_end),

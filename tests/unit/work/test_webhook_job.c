@@ -83,6 +83,29 @@ static void a_text_to_a_number_that_is_not_configured_is_kept_on_the_first_line(
 	world_free(&world);
 }
 
+/* An answer by a line that does not speak WhatsApp would be refused, and would pause the line. */
+static void a_stray_text_that_no_line_can_answer_is_a_persons(void **state)
+{
+	struct world *world = world_new();
+	struct webhook_event item = heard("A", ROSA, "+13125550999", "When does school begin?");
+
+	(void)state;
+	item.inbound.channel = CHANNEL_WHATSAPP;
+	world_open(world);
+	world_start(world);
+	assert_fine(start(world, &item, 1));
+	world_until(world, world->is_done);
+	assert_fine(world->fault);
+	assert_int_equal(count(world, "SELECT count(*) FROM promise WHERE person_reason = 'undelivered'"), 1);
+	world_turn_for(world, 50);
+	assert_int_equal(world->provider.posts, 0);
+	/* by text message it can be */
+	item = heard("B", ROSA, "+13125550999", "When does school begin?");
+	assert_fine(start(world, &item, 1));
+	world_until(world, world->is_done && world->provider.posts == 1);
+	world_free(&world);
+}
+
 /* The same number, spelled as it came. */
 static void a_line_is_found_however_its_number_is_spelled(void **state)
 {
@@ -148,6 +171,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_of_it_is_on_disk_when_its_end_is_told),
 		cmocka_unit_test(a_text_to_a_number_that_is_not_configured_is_kept_on_the_first_line),
+		cmocka_unit_test(a_stray_text_that_no_line_can_answer_is_a_persons),
 		cmocka_unit_test(a_line_is_found_however_its_number_is_spelled),
 		cmocka_unit_test(a_stop_with_poison_in_it_is_a_stop),
 		cmocka_unit_test(a_full_queue_is_said_at_once_and_only_once),
