@@ -149,8 +149,9 @@ static void what_another_row_has_settles_nothing_on_a_list_in_a_circle(void **st
 	world_answer(world, world_promise(world, ROSA), "On Friday at four.");
 	world_until(world, in_state(world, "sent") == 2);
 	world_delivered(world, world_sent_to(world, ROSA));
+	/* behind the answer comes a question whether it helped */
+	world_until(world, world_count_to(world, ROSA) == 3);
 	world_promise(world, ROSA);
-	world_until(world, in_state(world, "sent") == 2);
 	world->provider.takes = LOSES;
 	world_answer(world, world->kept.promise, "On Friday at four.");
 	world_until(world, in_state(world, "unknown") == 1);

@@ -100,7 +100,7 @@ static void a_stray_text_that_no_line_can_answer_is_a_persons(void **state)
 	world_turn_for(world, 50);
 	assert_int_equal(world->provider.posts, 0);
 	/* by text message it can be */
-	item = heard("B", ROSA, "+13125550999", "When does school begin?");
+	item = heard("B", ALI, "+13125550999", "When does school begin?");
 	assert_fine(start(world, &item, 1));
 	world_until(world, world->is_done && world->provider.posts == 1);
 	world_free(&world);
