@@ -36,15 +36,21 @@ struct webhook {
 /* What a family sent. */
 enum inbound_word { INBOUND_NO_WORD, INBOUND_STOP, INBOUND_START, INBOUND_HELP };
 
+/* As it came: an adapter refuses nothing of it, and judges nothing; any of it may be empty,
+ * long or broken.  What becomes of that is one rule for every door: work/inbound/inbound_clean.h. */
 struct inbound {
 	struct str id;             /* the provider's, of this message */
-	struct str from;           /* E.164 without channel prefix, or a business-scoped id */
+	struct str from;           /* E.164 without channel prefix, a business-scoped id… */
 	struct str to;
 	enum channel channel;
-	struct str text;           /* UTF-8, control characters kept, NFC not applied */
+	struct str text;           /* control characters kept, NFC not applied */
 	struct str media[ADAPTER_MEDIA];
 	struct str media_type[ADAPTER_MEDIA];
 	size_t media_count;
+	int media_told;            /* how many the provider says there are; 0: it does not */
+	bool is_unread;            /* the text is a whole webhook that could not be read */
+	bool is_media_listed;      /* there are some, and the provider lists them by the id */
+	int64_t stamped_at;        /* by the provider, ms; 0: it does not say */
 	enum inbound_word opt_out_type; /* the provider has already obeyed and answered */
 	struct str profile_name;   /* WhatsApp's, a hint */
 };

@@ -29,6 +29,25 @@ const char *carrier_opt_out_word(enum carrier_opt_out opt_out)
 	return opt_out_words[opt_out];
 }
 
+static const char *const pages_words[PAGES_KINDS] = { "well", "self", "round", "endless" };
+
+bool carrier_read_pages(struct str word, enum carrier_pages *pages)
+{
+	assert(pages);
+	for (int i = 0; i < PAGES_KINDS; i++) {
+		if (!str_is(word, pages_words[i]))
+			continue;
+		*pages = (enum carrier_pages)i;
+		return true;
+	}
+	return false;
+}
+
+const char *carrier_pages_word(enum carrier_pages pages)
+{
+	return pages_words[pages];
+}
+
 struct str carrier_bare(struct str address)
 {
 	size_t colon = str_find(address, STR(":"));
@@ -51,7 +70,7 @@ bool carrier_is_url(struct str text)
 int64_t carrier_now(const struct carrier *carrier)
 {
 	assert(carrier && carrier->clock);
-	return clock_now(carrier->clock);
+	return clock_now(carrier->clock) + carrier->settings.clock_offset;
 }
 
 static struct carrier_line *find_line(struct carrier_settings *settings, struct str number)

@@ -29,6 +29,10 @@ enum { CARRIER_LINES = 100, CARRIER_URL = 1024, CARRIER_WORD = 128 };
 /* Who answers STOP: the gateway alone, or the provider before it. */
 enum carrier_opt_out { OPT_OUT_OFF, OPT_OUT_DEFAULT, OPT_OUT_ADVANCED, OPT_OUTS };
 
+/* How its lists lead on: to their end; each page to itself; two pages to one another; each to
+ * another address with the same on it, for ever. */
+enum carrier_pages { PAGES_WELL, PAGES_SELF, PAGES_ROUND, PAGES_ENDLESS, PAGES_KINDS };
+
 struct carrier_line {
 	char number[PHONE_NUMBER];
 	char webhook[CARRIER_URL];   /* empty: texts are kept, nobody is told */
@@ -50,6 +54,10 @@ struct carrier_settings {
 	int64_t receipt_for;  /* ms from sent to the handset's receipt */
 	int64_t retry_for;    /* ms that a webhook may take; gaps between tries scale */
 	int64_t signed_before; /* ms: so old are the signatures of Telnyx's webhooks */
+	int64_t clock_offset; /* ms: its own clock (Date, stamps) minus the machine's */
+	int64_t listed_after; /* ms from a message's creation until lists show it */
+	int64_t page_most;    /* records a page shows at most, whatever is asked for; 0: that */
+	enum carrier_pages pages;
 	enum carrier_opt_out opt_out;
 	struct carrier_line lines[CARRIER_LINES];
 	size_t line_count;
@@ -78,6 +86,7 @@ enum fault carrier_open(const struct carrier_settings *settings,
 			const struct endpoint *endpoints, struct carrier **carrier,
 			struct note *note) MUST_CHECK;
 void carrier_free(struct carrier **carrier);
+/* By its own clock. */
 int64_t carrier_now(const struct carrier *carrier);
 /* NULL when the account does not own that number. */
 struct carrier_line *carrier_line(struct carrier *carrier, struct str number);
@@ -87,6 +96,9 @@ enum fault carrier_set_line(struct carrier_settings *settings, struct str number
 			    struct note *note) MUST_CHECK;
 /* "off", "default", "advanced"; false when it is none of them. */
 bool carrier_read_opt_out(struct str word, enum carrier_opt_out *opt_out);
+/* "well", "self", "round", "endless". */
+bool carrier_read_pages(struct str word, enum carrier_pages *pages);
+const char *carrier_pages_word(enum carrier_pages pages);
 const char *carrier_opt_out_word(enum carrier_opt_out opt_out);
 /* "whatsapp:+1…" without the channel in front. */
 struct str carrier_bare(struct str address);

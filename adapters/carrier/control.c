@@ -7,7 +7,9 @@
 #include "dialect.h"
 #include "wire/form.h"
 
-enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000 };
+enum { ANSWER_MOST = 64 * 1024 * 1024, LINES_USUAL = 10000, LINES_MOST = 100000, PAGE_MOST = 1000 };
+
+#define OFFSET_MOST (30 * DAY_MS)
 
 static void answer_json(struct call *call, int status, json_t *json)
 {
@@ -91,6 +93,10 @@ void control_show(void *context, struct call *call)
 	json_set_str(json, "dialect", str_of(settings->dialect->name));
 	json_set_str(json, "public_key", str_of(key_public(carrier->key)));
 	json_set_number(json, "signed_before_ms", settings->signed_before);
+	json_set_number(json, "clock_offset_ms", settings->clock_offset);
+	json_set_number(json, "listed_after_ms", settings->listed_after);
+	json_set_number(json, "page_most", settings->page_most);
+	json_set_str(json, "pages", str_of(carrier_pages_word(settings->pages)));
 	json_set_str(json, "opt_out", str_of(carrier_opt_out_word(settings->opt_out)));
 	json_set_number(json, "delay_ms", settings->step_for);
 	json_set_number(json, "receipt_delay_ms", settings->receipt_for);
@@ -121,6 +127,30 @@ static enum fault change_lines(struct carrier_settings *settings, const json_t *
 	return FAULT_NONE;
 }
 
+/* Its clock and its lists. */
+static enum fault change_lists(struct carrier_settings *settings, const json_t *json,
+			       struct note *note)
+{
+	struct str pages = json_str(json, "pages");
+	int64_t clock_offset = json_number(json, "clock_offset_ms", settings->clock_offset);
+	int64_t listed_after = json_number(json, "listed_after_ms", settings->listed_after);
+	int64_t page_most = json_number(json, "page_most", settings->page_most);
+
+	if (pages.size && !carrier_read_pages(pages, &settings->pages))
+		return fault_because(FAULT_INVALID, note,
+				     "\"pages\" is well, self, round or endless");
+	if (clock_offset < -OFFSET_MOST || clock_offset > OFFSET_MOST)
+		return fault_because(FAULT_INVALID, note, "a clock is off by at most 30 days");
+	if (listed_after < 0 || listed_after > DAY_MS)
+		return fault_because(FAULT_INVALID, note, "a message is listed within a day");
+	if (page_most < 0 || page_most > PAGE_MOST)
+		return fault_because(FAULT_INVALID, note, "a page shows up to %d messages", PAGE_MOST);
+	settings->clock_offset = clock_offset;
+	settings->listed_after = listed_after;
+	settings->page_most = page_most;
+	return FAULT_NONE;
+}
+
 static enum fault change(struct carrier_settings *settings, const json_t *json,
 			 struct note *note)
 {
@@ -139,6 +169,8 @@ static enum fault change(struct carrier_settings *settings, const json_t *json,
 	settings->signed_before = signed_before;
 	settings->step_for = step_for;
 	settings->receipt_for = receipt_for;
+	if (change_lists(settings, json, note))
+		return FAULT_INVALID;
 	return change_lines(settings, json_object_get(json, "numbers"), note);
 }
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/random.h"
 #include "deliver.h"
 #include "filter.h"
 #include "shape.h"
@@ -41,7 +42,8 @@ static void find_page(const struct rest *rest, const struct filter *filter, stru
 	for (; no >= first && no <= last; no += step) {
 		const struct record *record = records_at(records, no);
 
-		if (!record || record->dialect != rest->dialect || !filter_takes(filter, record))
+		if (!record || record->dialect != rest->dialect || !filter_takes(filter, record) ||
+		    carrier_now(rest->carrier) - record->created_at < rest->carrier->settings.listed_after)
 			continue;
 		if ((int64_t)found->count == filter->page_size) {
 			found->is_more = true;
@@ -60,6 +62,40 @@ static void add_page_url(const struct rest *rest, const struct filter *filter, i
 	filter_add_query(&rest->query, filter, page, token, url);
 }
 
+/* Another address each time, with what stands on the first page. */
+static void add_endless(struct buf *token, const struct rest *rest, const struct filter *filter)
+{
+	char random[TOKEN_SIZE];
+	int64_t no = filter->side == FILTER_START ? records_next_no(rest->carrier->records) : filter->no;
+
+	random_token(random);
+	buf_clear(token);
+	buf_add_format(token, "PASM%.24s%08x", random, (unsigned)no);
+}
+
+/* Where a list leads that leads nowhere; empty: on, as it should. */
+static void lead_astray(const struct rest *rest, const struct filter *filter, struct buf *token,
+			struct buf *next)
+{
+	struct filter other = *filter;
+
+	switch (rest->carrier->settings.pages) {
+	case PAGES_SELF:
+		buf_add(next, call_target(rest->call));
+		return;
+	case PAGES_ROUND:
+		other.page_size ^= 1;
+		add_page_url(rest, &other, 0, STR_NONE, next);
+		return;
+	case PAGES_ENDLESS:
+		add_endless(token, rest, filter);
+		add_page_url(rest, filter, filter->page + 1, buf_str(token), next);
+		return;
+	default:
+		return;
+	}
+}
+
 static void answer_page(struct rest *rest, const struct filter *filter,
 			const struct found *found)
 {
@@ -76,7 +112,8 @@ static void answer_page(struct rest *rest, const struct filter *filter,
 	for (size_t i = 0; i < found->count; i++)
 		json_array_append_new(page.items, shape_record(rest->carrier, found->records[i]));
 	add_page_url(rest, filter, 0, STR_NONE, &first);
-	if (is_next) {
+	lead_astray(rest, filter, &token, &next);
+	if (is_next && !next.size) {
 		buf_add_format(&token, "PA%s", found->records[found->count - 1]->sid);
 		add_page_url(rest, filter, filter->page + 1, buf_str(&token), &next);
 	}
@@ -107,6 +144,8 @@ void messages_list(struct rest *rest)
 		rest_refuse(rest, REFUSAL_PARAMETER, found ? note.text : NULL);
 		return;
 	}
+	if (rest->carrier->settings.page_most && filter.page_size > rest->carrier->settings.page_most)
+		filter.page_size = rest->carrier->settings.page_most;
 	find_page(rest, &filter, found);
 	answer_page(rest, &filter, found);
 }

@@ -2,16 +2,29 @@
 
 #include <assert.h>
 
+#include "base/date.h"
 #include "dialect.h"
 
 enum { FIELDS_MOST = 200, BODY_MOST = 4 * 1024 * 1024, NAME_MOST = 100 };
 
 /* --- answers -------------------------------------------------------------------- */
 
+/* Its own clock's; without an offset the server says the machine's. */
+static void add_date(struct rest *rest)
+{
+	char date[DATE_SIZE];
+
+	if (!rest->carrier->settings.clock_offset)
+		return;
+	date_rfc2822(carrier_now(rest->carrier), date);
+	call_add_header(rest->call, "Date", date);
+}
+
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes)
 {
 	assert(rest && rest->call);
 	rest->dialect->add_headers(rest, status);
+	add_date(rest);
 	rest->carrier->in_flight--;
 	call_answer(rest->call, status, type, bytes);
 }

@@ -37,10 +37,11 @@ static enum fault read_receipt(const struct webhook *webhook, const json_t *mess
 	if (!is_of_token(webhook, message))
 		return fault_because(FAULT_UNSIGNED, note, "this tells of another attempt");
 	telnyx_status_read(message, receipt);
-	if (!receipt->id.size || receipt->id.size > ADAPTER_ID)
-		return fault_because(FAULT_INVALID, note, "a message without an id");
-	receipt->id = arena_copy(events->arena, receipt->id);
+	receipt->id = arena_copy(events->arena, receipt->id.size > ADAPTER_ID ? STR_NONE : receipt->id);
 	receipt->token = webhook->token;
+	/* of nothing that we could know again: authentic, and no news */
+	if (!receipt->id.size && !receipt->token.size)
+		events->count = 0;
 	return receipt->id.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
@@ -50,10 +51,18 @@ static bool is_message(const json_t *message)
 	return str_is(json_str(message, "record_type"), "message");
 }
 
-static enum fault read_message(const struct webhook *webhook, const json_t *message,
+static bool is_text_event(const json_t *document)
+{
+	return str_is(json_str(json_object_get(document, "data"), "event_type"), "message.received");
+}
+
+static enum fault read_message(const struct webhook *webhook, const json_t *document,
 			       struct webhook_events *events, struct note *note)
 {
-	bool is_inbound = str_is(json_str(message, "direction"), "inbound");
+	const json_t *message = json_object_get(json_object_get(document, "data"), "payload");
+	struct str direction = json_str(message, "direction");
+	bool is_inbound = direction.size ? str_equals_nocase(direction, STR("inbound"))
+					 : is_text_event(document);
 	struct webhook_events found = { .arena = events->arena, .count = 1 };
 	enum fault fault;
 
@@ -69,6 +78,23 @@ static enum fault read_message(const struct webhook *webhook, const json_t *mess
 	return fault;
 }
 
+/* It is theirs, and cannot be read: a person may be able to, and this provider has no list in
+ * which it could be found again. */
+static enum fault keep_unread(const struct webhook *webhook, struct webhook_events *events,
+			      struct note *note)
+{
+	struct webhook_event *event = arena_take(events->arena, sizeof(*event));
+
+	if (!event)
+		return fault_because(FAULT_TOO_LARGE, note, "a webhook that does not fit");
+	event->tag = WEBHOOK_INBOUND;
+	event->inbound = (struct inbound){ .channel = CHANNEL_SMS, .text = webhook->body,
+					   .is_unread = true };
+	events->items = event;
+	events->count = webhook->body.size > 0;
+	return FAULT_NONE;
+}
+
 enum fault telnyx_hook_open(const struct account *account, const struct webhook *webhook,
 			    struct webhook_events *events, struct note *note)
 {
@@ -79,17 +105,19 @@ enum fault telnyx_hook_open(const struct account *account, const struct webhook 
 	const json_t *message;
 	enum fault fault = telnyx_sign_check(account, webhook, note);
 
-	if (!fault)
-		fault = json_mend_read(webhook->body, &document, note);
 	if (fault)
 		return fault;
+	events->count = 0;
+	if (json_mend_read(webhook->body, &document, NULL))
+		return webhook->token.size ? FAULT_NONE : keep_unread(webhook, events, note);
 	message = json_object_get(json_object_get(document, "data"), "payload");
 	if (!json_is_object(message))
-		return fault_because(FAULT_INVALID, note, "an event without a payload");
+		return is_text_event(document) ? keep_unread(webhook, events, note) : FAULT_NONE;
 	if (!is_of_profile(account, message))
 		return fault_because(FAULT_UNSIGNED, note, "this comes from another profile");
-	events->count = 0;
-	return is_message(message) ? read_message(webhook, message, events, note) : FAULT_NONE;
+	if (!is_message(message) && !is_text_event(document))
+		return FAULT_NONE;
+	return read_message(webhook, document, events, note);
 }
 
 /* Its body is read by nobody. */

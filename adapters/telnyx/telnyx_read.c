@@ -6,28 +6,16 @@
 #include "base/json_mend.h"
 #include "telnyx_status.h"
 
-enum { ADDRESS_MOST = 64, MEDIA_URL_MOST = 2048, TYPE_MOST = 128 };
-
-static bool is_graphic(struct str text)
-{
-	for (size_t i = 0; i < text.size; i++)
-		if (text.at[i] <= ' ' || text.at[i] > '~')
-			return false;
-	return true;
-}
-
-/* An id, a number, an address on the web: printable ASCII, within its length. */
-static enum fault keep_name(const json_t *object, const char *key, size_t most,
+/* A text member, or the same inside an object of that name; as it came. */
+static enum fault keep_text(const json_t *object, const char *key, const char *inside,
 			    struct arena *arena, struct str *into)
 {
-	struct str text = json_str(object, key);
+	const json_t *member = json_object_get(object, key);
+	struct str text = json_is_object(member) ? json_str(member, inside) : json_str(object, key);
 
-	if (text.size > most || !is_graphic(text))
-		return FAULT_INVALID;
-	if (!text.size) {
-		*into = STR_NONE;
+	*into = STR_NONE;
+	if (!text.size)
 		return FAULT_NONE;
-	}
 	*into = arena_copy(arena, text);
 	return into->at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
@@ -36,17 +24,16 @@ static enum fault keep_name(const json_t *object, const char *key, size_t most,
 static enum fault read_names(const json_t *message, struct arena *arena, struct str *id,
 			     struct str *from, struct str *to)
 {
-	const json_t *receiver = json_array_get(json_object_get(message, "to"), 0);
-	enum fault fault = keep_name(message, "id", ADAPTER_ID, arena, id);
+	const json_t *receivers = json_object_get(message, "to");
+	enum fault fault = keep_text(message, "id", "id", arena, id);
 
 	if (!fault)
-		fault = keep_name(json_object_get(message, "from"), "phone_number", ADDRESS_MOST,
-				  arena, from);
-	if (!fault)
-		fault = keep_name(receiver, "phone_number", ADDRESS_MOST, arena, to);
+		fault = keep_text(message, "from", "phone_number", arena, from);
 	if (fault)
 		return fault;
-	return id->size && from->size && to->size ? FAULT_NONE : FAULT_INVALID;
+	if (!json_is_array(receivers))
+		return keep_text(message, "to", "phone_number", arena, to);
+	return keep_text(json_array_get(receivers, 0), "phone_number", "phone_number", arena, to);
 }
 
 static enum fault read_pictures(const json_t *message, struct arena *arena,
@@ -60,22 +47,13 @@ static enum fault read_pictures(const json_t *message, struct arena *arena,
 	for (size_t i = 0; i < json_array_size(media) && *count < ADAPTER_MEDIA && !fault; i++) {
 		const json_t *medium = json_array_get(media, i);
 
-		fault = keep_name(medium, "url", MEDIA_URL_MOST, arena, &inbound->media[*count]);
+		fault = keep_text(medium, "url", "url", arena, &inbound->media[*count]);
 		if (!fault && inbound->media[*count].size)
-			fault = keep_name(medium, "content_type", TYPE_MOST, arena,
+			fault = keep_text(medium, "content_type", "content_type", arena,
 					  &inbound->media_type[(*count)++]);
 	}
+	inbound->media_told = (int)json_array_size(media);
 	return fault;
-}
-
-static enum fault read_text(const json_t *message, struct arena *arena, struct str *into)
-{
-	struct str text = json_str(message, "text");
-
-	if (text.size > TELNYX_READ_TEXT)
-		return FAULT_INVALID;
-	*into = arena_copy(arena, text);
-	return into->at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 static enum inbound_word opt_out_of(struct str type)
@@ -104,12 +82,9 @@ enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
 	if (!fault)
 		fault = read_pictures(message, arena, &found);
 	if (!fault)
-		fault = read_text(message, arena, &found.text);
-	if (!fault && !found.media_count && !json_is_string(json_object_get(message, "text")))
-		fault = FAULT_INVALID;
+		fault = keep_text(message, "text", "body", arena, &found.text);
 	if (fault)
-		return fault_because(fault, note, "an inbound message that lacks what it needs, "
-				     "or is too long");
+		return fault_because(fault, note, "an inbound message that does not fit");
 	found.opt_out_type = opt_out_of(json_str(message, "autoresponse_type"));
 	*inbound = found;
 	return FAULT_NONE;
@@ -152,9 +127,11 @@ enum fault telnyx_read_fetch(const struct http_reply *reply, struct arena *arena
 		return fault;
 	fault = read_names(message, arena, &found.id, &found.from, &found.to);
 	if (!fault)
-		fault = read_text(message, arena, &found.text);
+		fault = keep_text(message, "text", "body", arena, &found.text);
 	if (fault)
-		return fault_because(fault, note, "a message without id and numbers, or too long");
+		return fault_because(fault, note, "a message that does not fit");
+	if (!found.id.size || found.id.size > ADAPTER_ID)
+		return fault_because(FAULT_INVALID, note, "a message without an id");
 	found.is_inbound = str_is(json_str(message, "direction"), "inbound");
 	found.media_count = (int)json_array_size(json_object_get(message, "media"));
 	found.created_at = created_at(message);

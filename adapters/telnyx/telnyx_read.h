@@ -9,10 +9,8 @@
 #include "adapters/adapter.h"
 #include "base/json.h"
 
-enum { TELNYX_READ_TEXT = 16000 };
-
-/* A message that a family sent; texts are copied into the arena.  FAULT_INVALID: what must
- * be there is not; FAULT_TOO_LARGE: it does not fit. */
+/* A message that a family sent, as it came; texts are copied into the arena.
+ * FAULT_TOO_LARGE: it does not fit. */
 enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
 			       struct inbound *inbound, struct note *note) MUST_CHECK;
 enum fault telnyx_read_fetch(const struct http_reply *reply, struct arena *arena,

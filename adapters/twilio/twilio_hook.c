@@ -27,28 +27,62 @@ static enum fault verify(const struct dialect *dialect, const struct account *ac
 }
 
 /* Two accounts may share a secret: the form says whose it is. */
-static enum fault read_inbound(const struct account *account, const struct form *form,
-			       struct webhook_events *events, struct note *note)
+static bool is_of_account(const struct account *account, const struct webhook *webhook,
+			  const struct form *form)
+{
+	return webhook->address == WEBHOOK_MESSAGE_STATUS ||
+	       str_is(form_get(form, "AccountSid"), twilio_account_sid(account));
+}
+
+static enum fault read_inbound(const struct form *form, struct webhook_events *events, struct note *note)
 {
 	struct webhook_event *event = events->items;
+	const struct inbound *inbound = &event->inbound;
+	enum fault fault = twilio_inbound_interpret(form, events->arena, &event->inbound, note);
 
 	event->tag = WEBHOOK_INBOUND;
-	if (!str_is(form_get(form, "AccountSid"), twilio_account_sid(account)))
-		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
-	return twilio_inbound_interpret(form, events->arena, &event->inbound, note);
+	/* a form with nothing in it: authentic, and no news */
+	if (!fault && !inbound->id.size && !inbound->from.size && !inbound->text.size &&
+	    !inbound->media_count && !inbound->media_told)
+		events->count = 0;
+	return fault;
 }
 
 /* The token is part of the address, and so of what was signed. */
-static enum fault read_receipt(const struct webhook *webhook, const struct form *form,
-			       struct webhook_events *events, struct note *note)
+static void read_receipt(const struct webhook *webhook, const struct form *form,
+			 struct webhook_events *events)
 {
 	struct webhook_event *event = events->items;
-	enum fault fault;
 
 	event->tag = WEBHOOK_RECEIPT;
-	fault = twilio_status_interpret(form, &event->receipt, note);
+	twilio_status_interpret(form, &event->receipt);
 	event->receipt.token = webhook->token;
-	return fault;
+	/* of nothing that we could know again: authentic, and no news */
+	if (!event->receipt.id.size && !event->receipt.token.size)
+		events->count = 0;
+}
+
+static bool has_field(const struct form *form, const char *name)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (str_is(form->fields[i].name, name))
+			return true;
+	return false;
+}
+
+/* The address tells what it is, unless the form says that somebody pasted the wrong one at the
+ * provider: so no text is lost, and no receipt becomes a text of our own number's. */
+static bool is_receipt(const struct webhook *webhook, const struct form *form)
+{
+	static const char *const inbound[] = { "received", "receiving" };
+	struct str status = twilio_status_word(form);
+
+	for (size_t i = 0; i < COUNT_OF(inbound); i++)
+		if (str_equals_nocase(status, str_of(inbound[i])))
+			return false;
+	if (webhook->address == WEBHOOK_MESSAGE_STATUS)
+		return true;
+	return status.size && !has_field(form, "Body") && !has_field(form, "NumMedia");
 }
 
 enum fault twilio_hook_open(const struct dialect *dialect, const struct account *account,
@@ -62,7 +96,7 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
 
 	struct webhook_events found = { .arena = events->arena, .count = 1 };
 	struct form form;
-	enum fault fault = form_read(webhook->body, FIELDS_MOST, events->arena, &form, note);
+	enum fault fault = form_read_bytes(webhook->body, FIELDS_MOST, events->arena, &form, note);
 
 	if (!fault)
 		fault = verify(dialect, account, webhook, &form, note);
@@ -71,9 +105,12 @@ enum fault twilio_hook_open(const struct dialect *dialect, const struct account 
 	found.items = arena_take(events->arena, sizeof(*found.items));
 	if (!found.items)
 		return fault_because(FAULT_TOO_LARGE, note, "a webhook that does not fit");
-	fault = webhook->address == WEBHOOK_MESSAGE_STATUS ?
-		read_receipt(webhook, &form, &found, note) :
-		read_inbound(account, &form, &found, note);
+	if (!is_of_account(account, webhook, &form))
+		return fault_because(FAULT_UNSIGNED, note, "this comes from another account");
+	if (is_receipt(webhook, &form))
+		read_receipt(webhook, &form, &found);
+	else
+		fault = read_inbound(&form, &found, note);
 	if (!fault)
 		*events = found;
 	return fault;

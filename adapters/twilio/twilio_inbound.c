@@ -5,18 +5,22 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { TEXT_MOST = 16000, ADDRESS_MOST = 64, MEDIA_URL_MOST = 2048, WORD_MOST = 128,
-       BASE64_LEAST = 160 };
+enum { TEXT_MOST = 256 << 10, BASE64_LEAST = 160 };
 
-bool twilio_inbound_strip_channel(struct str *address)
+static bool strip(struct str prefix, struct str *address)
 {
-	struct str prefix = STR("whatsapp:");
-
-	assert(address);
-	if (!str_starts(*address, prefix))
+	if (!str_equals_nocase(str_slice(*address, 0, prefix.size), prefix))
 		return false;
 	*address = str_from(*address, prefix.size);
 	return true;
+}
+
+/* RCS is a text message of the same number: its STOP is one for all of them (twilio-wire.md §7). */
+bool twilio_inbound_strip_channel(struct str *address)
+{
+	assert(address);
+	(void)strip(STR("rcs:"), address);
+	return strip(STR("whatsapp:"), address);
 }
 
 /* --- what the family wrote ------------------------------------------------ */
@@ -76,31 +80,6 @@ static enum fault undo_base64(struct str *text, struct arena *arena)
 	return FAULT_NONE;
 }
 
-/* Broken bytes cost their place, never the message. */
-static enum fault mend_utf8(struct str *text, struct arena *arena)
-{
-	AUTO(buf) clean;
-	struct str rest = *text;
-	uint32_t rune;
-
-	buf_init(&clean, text->size * 3 + 1);
-	if (str_is_utf8(*text))
-		return FAULT_NONE;
-	while (rest.size) {
-		if (str_next_rune(&rest, &rune)) {
-			buf_add_rune(&clean, rune);
-		} else {
-			buf_add_rune(&clean, 0xfffd);
-			rest = str_from(rest, 1);
-		}
-	}
-	rest = arena_copy(arena, buf_str(&clean));
-	if (!rest.at)
-		return FAULT_TOO_LARGE;
-	*text = rest;
-	return FAULT_NONE;
-}
-
 enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struct str *clean)
 {
 	assert(arena && clean);
@@ -108,132 +87,122 @@ enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struc
 	enum fault fault = undo_base64(&text, arena);
 
 	if (!fault)
-		fault = mend_utf8(&text, arena);
-	if (!fault)
 		*clean = text;
 	return fault;
 }
 
 /* --- the form -------------------------------------------------------------- */
 
-static bool is_graphic(struct str text)
+/* The first that says something: a name may come twice, and one of them empty. */
+static struct str field_of(const struct form *form, const char *name)
 {
-	for (size_t i = 0; i < text.size; i++)
-		if (text.at[i] <= ' ' || text.at[i] > '~')
-			return false;
-	return true;
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].value.size && str_is(form->fields[i].name, name))
+			return form->fields[i].value;
+	return STR_NONE;
 }
 
-/* An id, a number, an address on the web: printable ASCII without spaces. */
-static enum fault read_name(const struct form *form, const char *name, size_t most,
-			    struct str *into, struct note *note)
+static struct str first_of(const struct form *form, const char *const *names)
 {
-	struct str value = form_get(form, name);
+	struct str value = STR_NONE;
 
-	if (value.size > most || !is_graphic(value))
-		return fault_because(FAULT_INVALID, note, "%s is too long or not ASCII",
-				     name);
-	*into = value;
-	return FAULT_NONE;
-}
-
-static enum fault read_names(const struct form *form, struct inbound *inbound,
-			     struct note *note)
-{
-	const struct {
-		const char *name;
-		size_t most;
-		struct str *into;
-		bool is_needed;
-	} names[] = {
-		{ "SmsSid",     ADAPTER_ID,   &inbound->id,          false },
-		{ "MessageSid", ADAPTER_ID,   &inbound->id,          false },
-		{ "From",       ADDRESS_MOST, &inbound->from,        true },
-		{ "To",         ADDRESS_MOST, &inbound->to,          true },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(names); i++) {
-		struct str value = STR_NONE;
-		enum fault fault;
-
-		fault = read_name(form, names[i].name, names[i].most, &value, note);
-		if (fault)
-			return fault;
-		if (value.size)
-			*names[i].into = value;
-		else if (names[i].is_needed)
-			return fault_because(FAULT_INVALID, note, "%s is missing",
-					     names[i].name);
-	}
-	if (inbound->id.size == 0)
-		return fault_because(FAULT_INVALID, note, "MessageSid is missing");
-	return FAULT_NONE;
+	for (; *names && !value.size; names++)
+		value = field_of(form, *names);
+	return value;
 }
 
 /* The numbers' own prefix tells; where a provider forgets it, WhatsApp's id of
- * the sender does.  A prefix with nothing behind it names nobody. */
-static enum fault read_channel(const struct form *form, struct inbound *inbound,
-			       struct note *note)
+ * the sender does. */
+static void read_names(const struct form *form, struct inbound *inbound)
 {
-	bool is_from = twilio_inbound_strip_channel(&inbound->from);
-	bool is_to = twilio_inbound_strip_channel(&inbound->to);
+	static const char *const ids[] = { "MessageSid", "SmsSid", "SmsMessageSid", NULL };
+	static const char *const senders[] = { "From", "ExternalUserId", "WaId", NULL };
+	bool is_from, is_to;
 
-	if (is_from || is_to || form_get(form, "WaId").size)
+	inbound->id = first_of(form, ids);
+	inbound->from = first_of(form, senders);
+	inbound->to = field_of(form, "To");
+	is_from = twilio_inbound_strip_channel(&inbound->from);
+	is_to = twilio_inbound_strip_channel(&inbound->to);
+	if (is_from || is_to || field_of(form, "WaId").size)
 		inbound->channel = CHANNEL_WHATSAPP;
-	if (inbound->from.size == 0 || inbound->to.size == 0)
-		return fault_because(FAULT_INVALID, note, "From or To is only a prefix");
-	return FAULT_NONE;
 }
 
-/* Counts what is really there: NumMedia is only the sender's opinion. */
-static enum fault read_media(const struct form *form, struct inbound *inbound,
-			     struct note *note)
+/* What is really there, with or without gaps; NumMedia is the sender's opinion. */
+static void read_media(const struct form *form, struct inbound *inbound)
 {
-	for (size_t i = 0; i < ADAPTER_MEDIA; i++) {
+	int64_t told = 0;
+
+	for (int i = 0; i < ADAPTER_MEDIA; i++) {
 		char name[32];
-		struct str url = STR_NONE;
-		enum fault fault;
+		struct str url;
 
-		snprintf(name, sizeof(name), "MediaUrl%zu", i);
-		fault = read_name(form, name, MEDIA_URL_MOST, &url, note);
-		if (fault)
-			return fault;
+		snprintf(name, sizeof(name), "MediaUrl%d", i);
+		url = field_of(form, name);
 		if (url.size == 0)
-			break;
-		inbound->media[i] = url;
-		snprintf(name, sizeof(name), "MediaContentType%zu", i);
-		fault = read_name(form, name, WORD_MOST, &inbound->media_type[i], note);
-		if (fault)
-			return fault;
-		inbound->media_count = i + 1;
+			continue;
+		inbound->media[inbound->media_count] = url;
+		snprintf(name, sizeof(name), "MediaContentType%d", i);
+		inbound->media_type[inbound->media_count++] = field_of(form, name);
 	}
-	return FAULT_NONE;
+	if (str_number(field_of(form, "NumMedia"), 0, INT16_MAX, &told) == FAULT_NONE)
+		inbound->media_told = (int)told;
 }
 
-static bool has_field(const struct form *form, const char *name)
+/* A place on WhatsApp has no Body: what it has is told as an address of its own kind
+ * (RFC 5870), which no language has to translate. */
+static void add_place(const struct form *form, struct buf *text)
 {
-	for (size_t i = 0; i < form->count; i++)
-		if (str_is(form->fields[i].name, name))
-			return true;
-	return false;
+	static const char *const lines[] = { "Label", "Address" };
+	struct str latitude = field_of(form, "Latitude");
+	struct str longitude = field_of(form, "Longitude");
+
+	if (!latitude.size || !longitude.size)
+		return;
+	buf_add_format(text, "%sgeo:%.*s,%.*s", text->size ? "\n" : "", STR_ARG(latitude),
+		       STR_ARG(longitude));
+	for (size_t i = 0; i < COUNT_OF(lines); i++) {
+		struct str line = field_of(form, lines[i]);
+
+		if (line.size)
+			buf_add_char(text, '\n');
+		buf_add(text, line);
+	}
 }
 
-static enum fault read_text(const struct form *form, struct arena *arena,
-			    struct inbound *inbound, struct note *note)
+/* Each Body once, should there be several: nobody knows which of them the family wrote. */
+static void add_bodies(const struct form *form, struct buf *text)
 {
-	struct str text = form_get(form, "Body");
-	struct str profile = form_get(form, "ProfileName");
+	struct str before = STR_NONE;
 
-	if (!has_field(form, "Body") && inbound->media_count == 0)
-		return fault_because(FAULT_INVALID, note, "neither Body nor media");
-	if (text.size > TEXT_MOST)
-		return fault_because(FAULT_INVALID, note, "Body is over %d bytes",
-				     TEXT_MOST);
-	if (profile.size <= WORD_MOST && str_is_utf8(profile))
-		inbound->profile_name = profile;
-	if (twilio_inbound_clean_text(text, arena, &inbound->text))
-		return fault_because(FAULT_TOO_LARGE, note, "Body does not fit");
-	return FAULT_NONE;
+	for (size_t i = 0; i < form->count; i++) {
+		struct str value = form->fields[i].value;
+
+		if (!value.size || !str_is(form->fields[i].name, "Body") || str_equals(value, before))
+			continue;
+		if (text->size)
+			buf_add_char(text, '\n');
+		buf_add(text, value);
+		before = value;
+	}
+}
+
+/* The bytes of a form are fewer than its arena holds, and so are those of its Bodies. */
+static enum fault read_text(const struct form *form, struct arena *arena, struct inbound *inbound)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, TEXT_MOST);
+	add_bodies(form, &text);
+	if (!text.size)
+		buf_add(&text, field_of(form, "ButtonText"));
+	add_place(form, &text);
+	/* too long for all of it: the first Body, of which work keeps what it can */
+	inbound->text = text.is_stale ? field_of(form, "Body") : arena_copy(arena, buf_str(&text));
+	inbound->profile_name = field_of(form, "ProfileName");
+	if (!inbound->text.at)
+		return FAULT_TOO_LARGE;
+	return twilio_inbound_clean_text(inbound->text, arena, &inbound->text);
 }
 
 static enum inbound_word opt_out_of(struct str type)
@@ -257,17 +226,12 @@ enum fault twilio_inbound_interpret(const struct form *form, struct arena *arena
 	assert(form && arena && inbound);
 
 	struct inbound found = { .channel = CHANNEL_SMS };
-	enum fault fault = read_names(form, &found, note);
 
-	if (!fault)
-		fault = read_channel(form, &found, note);
-	if (!fault)
-		fault = read_media(form, &found, note);
-	if (!fault)
-		fault = read_text(form, arena, &found, note);
-	if (fault)
-		return fault;
-	found.opt_out_type = opt_out_of(form_get(form, "OptOutType"));
+	read_names(form, &found);
+	read_media(form, &found);
+	if (read_text(form, arena, &found))
+		return fault_because(FAULT_TOO_LARGE, note, "Body does not fit");
+	found.opt_out_type = opt_out_of(field_of(form, "OptOutType"));
 	*inbound = found;
 	return FAULT_NONE;
 }

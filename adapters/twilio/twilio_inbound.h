@@ -10,13 +10,13 @@
 #include "adapters/adapter.h"
 #include "wire/form.h"
 
-/* Takes "whatsapp:" off; true when it was there. */
+/* Takes "whatsapp:" off, and "rcs:"; true when the first was there. */
 bool twilio_inbound_strip_channel(struct str *address);
-/* What the family wrote: base64 undone, broken UTF-8 made U+FFFD.  FAULT_TOO_LARGE
- * past the arena's ceiling. */
+/* What the family wrote, with base64 undone.  FAULT_TOO_LARGE past the arena's ceiling. */
 enum fault twilio_inbound_clean_text(struct str text, struct arena *arena,
 				     struct str *clean) MUST_CHECK;
-/* FAULT_INVALID: what must be there is not, or is no name; FAULT_TOO_LARGE. */
+/* As it came: what lacks, is long or is broken is work's to judge (adapters/webhook.h).
+ * FAULT_TOO_LARGE past the arena's ceiling. */
 enum fault twilio_inbound_interpret(const struct form *form, struct arena *arena,
 				    struct inbound *inbound, struct note *note) MUST_CHECK;
 

@@ -57,7 +57,7 @@ static enum fault read_message(const json_t *message, struct arena *arena,
 	is_to = twilio_inbound_strip_channel(&found.to);
 	if (is_from || is_to)
 		found.channel = CHANNEL_WHATSAPP;
-	found.is_inbound = str_is(json_str(message, "direction"), "inbound");
+	found.is_inbound = str_equals_nocase(json_str(message, "direction"), STR("inbound"));
 	found.media_count = twilio_json_number(message, "num_media");
 	found.created_at = instant_of(message, "date_created");
 	if (found.created_at == 0)
@@ -105,11 +105,13 @@ static enum fault read_messages(const json_t *messages, struct arena *arena,
 	for (size_t i = 0; i < size; i++) {
 		const json_t *message = json_array_get(messages, i);
 
-		if (json_str(message, "sid").size == 0)
-			continue; /* nothing to know it by */
+		if (!json_is_object(message))
+			continue;
 		if (read_message(message, arena, &found.items[found.count]))
 			return fault_because(FAULT_TOO_LARGE, note, "a list of %zu", size);
-		found.count++;
+		/* nothing to know it by, and no family's */
+		if (found.items[found.count].id.size || found.items[found.count].is_inbound)
+			found.count++;
 	}
 	*listing = found;
 	return FAULT_NONE;

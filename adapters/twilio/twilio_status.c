@@ -55,22 +55,23 @@ static struct str either(const struct form *form, const char *name, const char *
 	return value.size ? value : form_get(form, old);
 }
 
+struct str twilio_status_word(const struct form *form)
+{
+	return either(form, "MessageStatus", "SmsStatus");
+}
+
 /* A clone's code may be words ("S1001"): 0 then. */
-enum fault twilio_status_interpret(const struct form *form, struct receipt *receipt,
-				   struct note *note)
+void twilio_status_interpret(const struct form *form, struct receipt *receipt)
 {
 	assert(form && receipt);
 
 	struct str id = either(form, "MessageSid", "SmsSid");
-	struct str status = either(form, "MessageStatus", "SmsStatus");
+	struct str status = twilio_status_word(form);
 	int64_t code = 0;
 
-	if (id.size == 0 || id.size > ADAPTER_ID || !str_is_utf8(id))
-		return fault_because(FAULT_INVALID, note, "MessageSid is missing or no id");
-	if (status.size == 0)
-		return fault_because(FAULT_INVALID, note, "MessageStatus is missing");
+	if (id.size > ADAPTER_ID || !str_is_utf8(id) || str_find(id, (struct str){ "", 1 }) < id.size)
+		id = STR_NONE;
 	if (str_number(form_get(form, "ErrorCode"), 0, 999999, &code))
 		code = 0;
 	twilio_status_read(id, status, (int)code, receipt);
-	return FAULT_NONE;
 }

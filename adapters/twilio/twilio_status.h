@@ -12,8 +12,9 @@
 /* What a status word means; an unknown one changes nothing.  `code` 0: none given. */
 void twilio_status_read(struct str id, struct str status, int code,
 			struct receipt *receipt);
-/* FAULT_INVALID: no id or no status. */
-enum fault twilio_status_interpret(const struct form *form, struct receipt *receipt,
-				   struct note *note) MUST_CHECK;
+/* What a callback says; an id or a status that lacks is empty, and tells nothing. */
+void twilio_status_interpret(const struct form *form, struct receipt *receipt);
+/* The status word as it came; empty: it has none. */
+struct str twilio_status_word(const struct form *form);
 
 #endif

@@ -198,3 +198,13 @@ void str_put(char *into, size_t room, struct str text)
 		memmove(into, text.at, size);
 	into[size] = '\0';
 }
+
+uint64_t str_hash(struct str text, uint64_t seed)
+{
+	uint64_t hash = seed ^ UINT64_C(0xcbf29ce484222325);
+
+	for (size_t i = 0; i < text.size; i++)
+		hash = (hash ^ (unsigned char)text.at[i]) * UINT64_C(0x100000001b3);
+	/* so that "a", "bc" is not "ab", "c" */
+	return (hash ^ 0xff) * UINT64_C(0x100000001b3);
+}

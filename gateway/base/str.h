@@ -49,6 +49,9 @@ enum fault str_number(struct str text, int64_t low, int64_t high,
 bool str_is_utf8(struct str text);
 /* One code point from the front; false at the end or at broken UTF-8. */
 bool str_next_rune(struct str *rest, uint32_t *rune);
+/* FNV-1a, to know a text again: two that differ seldom share one, unless somebody wants it.
+ * `seed`: 0, or the hash of what stands before. */
+uint64_t str_hash(struct str text, uint64_t seed);
 /* Takes the same time whatever differs: for secrets. */
 bool str_is_same_secret(struct str a, struct str b);
 /* Copies with a NUL, cut at a whole UTF-8 character when the room is short. */

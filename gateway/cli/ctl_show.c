@@ -60,6 +60,7 @@ void ctl_show_status(const json_t *answer)
 		{ "line", "number", CELL_TEXT },   { "adapter", "adapter", CELL_TEXT },
 		{ "ready", "is_polled", CELL_YES }, { "paused", "pause_reason", CELL_TEXT },
 		{ "inbound", "last_inbound_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
+		{ "their clock, s", "provider_clock_s", CELL_TEXT },
 		{ .title = NULL },
 	};
 	AUTO(buf) text;
@@ -176,6 +177,25 @@ void ctl_show_route(const json_t *answer)
 	ctl_print_say(&text);
 }
 
+/* Until when its list was read, why not further, and by whose clock. */
+static void say_poll(const json_t *line, struct buf *text)
+{
+	long long offset = (long long)json_number(line, "provider_clock_s", 0);
+	struct str fault = json_str(line, "poll_fault");
+
+	buf_add_text(text, "  its list was read    ");
+	ctl_print_time(text, json_str(line, "polled_at"));
+	buf_add_text(text, ", over two days ");
+	ctl_print_time(text, json_str(line, "deep_polled_at"));
+	buf_add_char(text, '\n');
+	if (fault.size)
+		buf_add_format(text, "  its list is not read now: %.*s; until it is, a text that no webhook "
+			       "brought is not heard\n", STR_ARG(fault));
+	if (json_is_true(json_object_get(line, "is_provider_clock_off")))
+		buf_add_format(text, "  the provider's clock is %lld s %s ours: see which of them is wrong\n",
+			       offset < 0 ? -offset : offset, offset < 0 ? "behind" : "ahead of");
+}
+
 void ctl_show_lines(const json_t *answer)
 {
 	const json_t *line;
@@ -197,6 +217,7 @@ void ctl_show_lines(const json_t *answer)
 		buf_add_format(&text, "  when that fails      %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
 			       STR_ARG(json_str(line, "message_fallback")));
+		say_poll(line, &text);
 		if (json_is_false(json_object_get(line, "can_poll")))
 			buf_add_text(&text, "  this provider has no list of texts: what its webhooks "
 					    "could not bring while we were down is not found again\n");

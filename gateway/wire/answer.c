@@ -111,7 +111,9 @@ void answer_write(const struct answer *answer, struct buf *into)
 	buf_add_number(into, answer->status);
 	buf_add_char(into, ' ');
 	buf_add_text(into, reason_of(answer->status));
-	write_line(into, "\r\nDate: ", answer->date);
+	buf_add(into, STR("\r\n"));
+	if (!answer->is_date_spoken)
+		write_line(into, "Date: ", answer->date);
 	if (answer->content_type)
 		write_line(into, "Content-Type: ", answer->content_type);
 	write_length(answer, into);

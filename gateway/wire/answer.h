@@ -17,6 +17,7 @@ struct answer {
 	bool is_last;          /* the connection closes after it */
 	bool is_endless;       /* no length: the body goes on until the close */
 	bool is_cache_spoken;  /* the headers say Cache-Control */
+	bool is_date_spoken;   /* the headers say Date: a practice carrier's own clock */
 	bool is_bodyless;      /* the answer to HEAD */
 };
 

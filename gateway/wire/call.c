@@ -23,6 +23,7 @@ struct call {
 	struct arena arena;
 	struct buf headers; /* lines of the endpoint's own */
 	bool is_cache_spoken;
+	bool is_date_spoken;
 	char peer[INET6_ADDRSTRLEN];
 };
 
@@ -45,6 +46,7 @@ struct call *call_new(struct conn *conn, const struct head *head, const struct e
 	call->endpoint = endpoint;
 	call->head = *head;
 	call->is_cache_spoken = false;
+	call->is_date_spoken = false;
 	arena_init(&call->arena, ARENA_CEILING);
 	buf_init(&call->headers, HEADERS_CEILING);
 	memcpy(call->peer, conn->peer, sizeof(call->peer));
@@ -148,6 +150,7 @@ void call_add_header(struct call *call, const char *name, const char *value)
 	if (!is_plain(name) || !is_plain(value))
 		return;
 	call->is_cache_spoken |= str_equals_nocase(str_of(name), STR("Cache-Control"));
+	call->is_date_spoken |= str_equals_nocase(str_of(name), STR("Date"));
 	buf_add_format(&call->headers, "%s: %s\r\n", name, value);
 }
 
@@ -162,6 +165,7 @@ static struct answer answer_of(const struct call *call, int status, const char *
 		.date = answer_date(&conn->home->clock, (int64_t)time(NULL)),
 		.is_last = conn->is_last || conn->home->is_draining,
 		.is_cache_spoken = call->is_cache_spoken,
+		.is_date_spoken = call->is_date_spoken,
 	};
 }
 

@@ -5,9 +5,16 @@
 
 #include "escape.h"
 
-/* Decodes to *at, which moves behind the text and a NUL.  A NUL inside is
- * refused: someone behind us would see a shorter text than we judged. */
-static bool decode(struct str text, char **at, struct str *decoded)
+struct form_text {
+	struct str text;
+	size_t most;               /* fields */
+	bool keeps_nul;
+};
+
+/* Decodes to *at, which moves behind the text and a NUL.  A NUL inside is refused unless
+ * whoever asked reads sizes alone: else someone behind us would see a shorter text than we
+ * judged. */
+static bool decode(struct str text, bool keeps_nul, char **at, struct str *decoded)
 {
 	const char *from = text.at;
 	const char *end = from ? from + text.size : from;
@@ -25,7 +32,7 @@ static bool decode(struct str text, char **at, struct str *decoded)
 			c = escape_byte((struct str){ from, (size_t)(end - from) });
 		else if (c == '+')
 			c = ' ';
-		if (c <= 0)
+		if (c < 0 || (c == 0 && !keeps_nul))
 			return false;
 		from += *from == '%' ? 3 : 1;
 		*to++ = (char)c;
@@ -47,29 +54,27 @@ static size_t count_fields(struct str text)
 }
 
 /* "name=value", "name=" and "name" are all fields. */
-static bool read_field(struct str piece, char **at, struct form_field *field)
+static bool read_field(struct str piece, bool keeps_nul, char **at, struct form_field *field)
 {
 	struct str name = STR_NONE;
 	struct str value = piece;
 
 	str_next(&value, '=', &name);
-	return decode(name, at, &field->name) && decode(value, at, &field->value);
+	return decode(name, keeps_nul, at, &field->name) &&
+	       decode(value, keeps_nul, at, &field->value);
 }
 
 /* Decoded text is never longer than it was; '=' and '&' make room for the NULs,
  * the last field needs two more. */
-enum fault form_read(struct str text, size_t most, struct arena *arena,
-		     struct form *form, struct note *note)
+static enum fault read_fields(struct str text, bool keeps_nul, struct form *form, struct note *note)
 {
 	size_t count = count_fields(text);
+	struct arena *arena = form->arena;
 	struct form_field *fields;
 	struct str piece;
 	char *at;
 	size_t i = 0;
 
-	assert(arena && form);
-	if (count > most)
-		return fault_because(FAULT_TOO_LARGE, note, "a form of over %zu fields", most);
 	fields = arena_take(arena, (count + 1) * sizeof(*fields));
 	at = arena_take(arena, text.size + 2 * count + 1);
 	if (!fields || !at)
@@ -77,7 +82,7 @@ enum fault form_read(struct str text, size_t most, struct arena *arena,
 	while (str_next(&text, '&', &piece)) {
 		if (piece.size == 0)
 			continue;
-		if (!read_field(piece, &at, &fields[i]))
+		if (!read_field(piece, keeps_nul, &at, &fields[i]))
 			return fault_because(FAULT_INVALID, note,
 					     "field %zu of the form is not encoded well",
 					     i + 1);
@@ -85,6 +90,33 @@ enum fault form_read(struct str text, size_t most, struct arena *arena,
 	}
 	*form = (struct form){ fields, count, arena };
 	return FAULT_NONE;
+}
+
+static enum fault read_form(const struct form_text *text, struct arena *arena, struct form *form,
+			    struct note *note)
+{
+	struct form found = { .arena = arena };
+	enum fault fault;
+
+	assert(arena && form);
+	if (count_fields(text->text) > text->most)
+		return fault_because(FAULT_TOO_LARGE, note, "a form of over %zu fields", text->most);
+	fault = read_fields(text->text, text->keeps_nul, &found, note);
+	if (!fault)
+		*form = found;
+	return fault;
+}
+
+enum fault form_read(struct str text, size_t most, struct arena *arena,
+		     struct form *form, struct note *note)
+{
+	return read_form(&(struct form_text){ text, most, false }, arena, form, note);
+}
+
+enum fault form_read_bytes(struct str text, size_t most, struct arena *arena,
+			   struct form *form, struct note *note)
+{
+	return read_form(&(struct form_text){ text, most, true }, arena, form, note);
 }
 
 struct str form_get(const struct form *form, const char *name)

@@ -21,11 +21,14 @@ struct form {
 	struct arena *arena;
 };
 
-/* FAULT_INVALID: a bad %-escape, a NUL; FAULT_TOO_LARGE: more than `most` fields
+/* FAULT_INVALID: a bad %-escape, a NUL (form_read); FAULT_TOO_LARGE: more than `most` fields
  * or the arena's ceiling.  Broken UTF-8 in values is kept: the signature is over
  * the bytes. */
 enum fault form_read(struct str text, size_t most, struct arena *arena,
 		     struct form *form, struct note *note) MUST_CHECK;
+/* The same of a webhook, whose signature is over every byte: a NUL is kept. */
+enum fault form_read_bytes(struct str text, size_t most, struct arena *arena,
+			   struct form *form, struct note *note) MUST_CHECK;
 /* First value of that name; STR_NONE when there is none. */
 struct str form_get(const struct form *form, const char *name);
 /* Appends "name=value", with '&' in front when the buf is not empty. */

@@ -63,6 +63,7 @@ struct http_reply {
 	struct str content_type;
 	struct str location;       /* of a redirect: never followed by the client itself */
 	int64_t retry_after_for;   /* ms; 0 when the reply does not say */
+	int64_t dated_at;          /* the other side's clock, to the second; 0 when it does not say */
 	int64_t took_us;
 	const char *error;         /* curl's words when not ANSWERED, else "" */
 };

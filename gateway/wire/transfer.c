@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/date.h"
 #include "base/memory.h"
 #include "outside.h"
 
@@ -75,6 +76,7 @@ struct transfer *transfer_new(const struct http_request *request, size_t reply_c
 	buf_init(&transfer->reply_body, reply_ceiling);
 	buf_init(&transfer->content_type, KEPT_CEILING);
 	buf_init(&transfer->location, ADDRESS_CEILING);
+	buf_init(&transfer->date, KEPT_CEILING);
 	return transfer;
 }
 
@@ -92,6 +94,7 @@ void transfer_free(struct transfer **transfer)
 	buf_done(&old->reply_body);
 	buf_done(&old->content_type);
 	buf_done(&old->location);
+	buf_done(&old->date);
 	free(old);
 }
 
@@ -145,6 +148,7 @@ static size_t on_reply_header(char *bytes, size_t size, size_t count, void *data
 		return 0;
 	str_next(&value, ':', &name);
 	keep_header(&transfer->location, name, STR("Location"), value);
+	keep_header(&transfer->date, name, STR("Date"), value);
 	return size * count;
 }
 
@@ -306,6 +310,14 @@ void transfer_end(struct transfer *transfer, CURLcode code)
 	transfer->state = TRANSFER_ENDED;
 }
 
+/* Whatever else stands there says nothing. */
+static int64_t dated_at(const struct transfer *transfer)
+{
+	int64_t at = 0;
+
+	return date_parse_rfc2822(buf_str(&transfer->date), &at) || at < 0 ? 0 : at;
+}
+
 struct http_reply transfer_reply(const struct transfer *transfer)
 {
 	assert(transfer->state == TRANSFER_ENDED);
@@ -323,6 +335,7 @@ struct http_reply transfer_reply(const struct transfer *transfer)
 	reply.content_type = buf_str(&transfer->content_type);
 	reply.location = buf_str(&transfer->location);
 	reply.retry_after_for = transfer->retry_after_for;
+	reply.dated_at = dated_at(transfer);
 	reply.error = "";
 	return reply;
 }

@@ -34,6 +34,7 @@ struct transfer {
 	struct buf reply_body;
 	struct buf content_type;
 	struct buf location;
+	struct buf date;
 
 	void (*done)(void *data, const struct http_reply *reply);
 	void *data;

@@ -26,6 +26,9 @@
 
 /* A long text may take the whole bucket: bursts are as long as the longest text. */
 enum { LINE_BURST = 12 };
+/* A page of 200 of the longest texts, each letter escaped: past it the page could never be
+ * read, and nothing would be sent. */
+enum { REPLY_CEILING = 16 << 20 };
 
 static enum fault add_line(struct core *core, struct account_state *account, size_t index,
 			   struct db *db)
@@ -46,6 +49,7 @@ static enum fault add_line(struct core *core, struct account_state *account, siz
 	line->account = account;
 	line->is_paused = row.paused_at != 0;
 	line->polled_at = row.polled_at;
+	line->deep_at = row.deep_at;
 	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(row.pause_reason));
 	pace_init(&line->pace, settings->per_second, settings->per_second > LINE_BURST ?
 		  (int64_t)settings->per_second : LINE_BURST, now);
@@ -66,6 +70,7 @@ static enum fault add_account(struct core *core, const struct account_settings *
 		return fault_because(FAULT_CONFIG, note, "adapters: there is no kind \"%.20s\"",
 				     settings->kind);
 	limits.window = settings->max_concurrency;
+	limits.reply_ceiling = REPLY_CEILING;
 	account->client = client_new(core->loop, &limits);
 	account->lines = &core->lines[core->line_count];
 	account->line_count = settings->line_count;

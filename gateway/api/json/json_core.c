@@ -298,6 +298,16 @@ static void set_line_before(json_t *shape, const struct line_state *line)
 	json_set_time(shape, "last_heard_at", line->last_inbound_at);
 }
 
+/* How far the provider's clock is from ours, seconds; null while nobody knows. */
+static void set_provider_clock(json_t *shape, const struct provider_clock *clock)
+{
+	if (provider_clock_is_known(clock))
+		json_set_number(shape, "provider_clock_s", provider_clock_seconds(clock));
+	else
+		json_object_set_new(shape, "provider_clock_s", json_null());
+	json_set_bool(shape, "is_provider_clock_off", provider_clock_is_off(clock));
+}
+
 json_t *json_core_line(const struct line_state *line)
 {
 	assert(line->settings);
@@ -320,6 +330,9 @@ json_t *json_core_line(const struct line_state *line)
 	json_set_bool(shape, "is_polled", line->is_polled);
 	json_set_bool(shape, "can_poll", line->account->adapter->can_list);
 	json_set_time(shape, "polled_at", line->polled_at);
+	json_set_time(shape, "deep_polled_at", line->deep_at);
+	json_core_word(shape, "poll_fault", line->poll_fault ? fault_word(line->poll_fault) : NULL);
+	set_provider_clock(shape, &line->account->clock);
 	json_set_time(shape, "last_inbound_at", line->last_inbound_at);
 	json_set_time(shape, "last_sent_at", line->last_sent_at);
 	set_line_before(shape, line);

@@ -15,6 +15,7 @@ static const struct {
 	const char *sentence;
 } sentences[] = {
 	{ "message.inbound", "the family's message came in (message %m, %d)" },
+	{ "message.odd", "message %m did not come as messages do: %d" },
 	{ "message.queued", "a message to the family waits to be sent (message %m, %d)" },
 	{ "message.held", "message %m is held: %d" },
 	{ "message.released", "message %m is not held any more: %d" },

@@ -131,6 +131,16 @@ static void add_lines(struct buf *text, const struct core *core)
 	add_polled(text, core, "line_swept", "what line_polled tells; leaves with the next version");
 }
 
+static void add_clocks(struct buf *text, const struct core *core)
+{
+	add_head(text, "provider_clock_offset_seconds", "gauge",
+		 "the clock of the provider minus ours, by the Date of its answers");
+	for (size_t i = 0; i < core->account_count; i++)
+		buf_add_format(text, "hearback_provider_clock_offset_seconds{adapter=\"%s\"} %lld\n",
+			       core->accounts[i].settings->account.name,
+			       (long long)provider_clock_seconds(&core->accounts[i].clock));
+}
+
 /* Adapter names come from our own config, where they are checked: no escaping. */
 static void add_clients(struct buf *text, const struct core *core)
 {
@@ -204,6 +214,7 @@ enum fault metrics_show(struct request *request, struct note *note)
 	add_clients(text, api->core);
 	add_accounts(text, api->core);
 	add_room(text, api);
+	add_clocks(text, api->core);
 	if (api->server)
 		add_one(text, "connections", "gauge", "open connections of the public listener",
 			server_connections(api->server));

@@ -5,7 +5,7 @@
 #include "deliveries.h"
 #include "store/db/row.h"
 
-#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, polled_at"
+#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, polled_at, deep_at"
 
 static void line_read(struct row *row, struct line *line)
 {
@@ -15,6 +15,7 @@ static void line_read(struct row *row, struct line *line)
 	line->paused_at = row_number(row);
 	row_text(row, line->pause_reason, sizeof(line->pause_reason));
 	line->polled_at = row_number(row);
+	line->deep_at = row_number(row);
 }
 
 READER_ONE(line)
@@ -41,7 +42,7 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 
 	if (fault != FAULT_MISSING)
 		return fault;
-	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4)",
+	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4, 0)",
 		       BINDS(NUMBER(new_id), TEXT(key->account), TEXT(key->number), NUMBER(now)),
 		       NULL);
 	if (fault)
@@ -61,13 +62,14 @@ enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str r
 	return changed_or_missing(fault, changed);
 }
 
-enum fault line_set_polled(struct db *db, struct line_id id, int64_t at)
+enum fault line_set_polled(struct db *db, struct line_id id, const struct line_poll *poll)
 {
-	assert(id.n != 0);
+	assert(id.n != 0 && poll);
 
 	int64_t changed = 0;
-	enum fault fault = db_run(db, "UPDATE line SET polled_at = $1 WHERE id = $2",
-				  BINDS(NUMBER(at), NUMBER(id.n)), &changed);
+	enum fault fault = db_run(db, "UPDATE line SET polled_at = $1, deep_at = $2"
+				      " WHERE id = $3",
+		BINDS(NUMBER(poll->polled_at), NUMBER(poll->deep_at), NUMBER(id.n)), &changed);
 
 	return changed_or_missing(fault, changed);
 }

@@ -15,6 +15,7 @@ struct line {
 	int64_t paused_at;
 	char pause_reason[160];
 	int64_t polled_at;           /* everything the provider recorded before that is in the ledger */
+	int64_t deep_at;             /* when the last poll over 48 hours began; 0: never */
 };
 
 struct line_key {
@@ -25,7 +26,11 @@ struct line_key {
 enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, int64_t now,
 		    struct line *line) MUST_CHECK;
 enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason) MUST_CHECK;
-enum fault line_set_polled(struct db *db, struct line_id id, int64_t at) MUST_CHECK;
+/* Read and kept to its end; both by the machine's clock. */
+struct line_poll {
+	int64_t polled_at, deep_at;
+};
+enum fault line_set_polled(struct db *db, struct line_id id, const struct line_poll *poll) MUST_CHECK;
 enum fault line_list(struct db *db, struct line *lines, size_t most, size_t *count) MUST_CHECK;
 
 #endif

@@ -10,7 +10,8 @@
 #include "domain/names.h"
 #include "store/db/db.h"
 
-enum { PHONE_ROOM = 40 };
+/* The longest: what WhatsApp calls somebody who shows no number ("US.", 128 signs). */
+enum { PHONE_ROOM = 136 };
 
 /* One telephone number and the conversation on it. */
 struct number {

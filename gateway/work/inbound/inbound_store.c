@@ -6,6 +6,7 @@
 
 #include "domain/inbound/reply.h"
 #include "i18n/language/keyword.h"
+#include "inbound_clean.h"
 #include "promise_open.h"
 #include "store/messaging/media.h"
 #include "store/people/consent.h"
@@ -115,7 +116,7 @@ static enum fault read_facts(struct inbound_store *store, struct classify_facts 
 	store->consent_at = consent.changed_at;
 	*facts = (struct classify_facts){
 		.now = said_at(store),
-		.text = inbound->text,
+		.text = store->ask->said,
 		.read = store->ask->read,
 		.media_count = inbound->media_count,
 		.is_known = store->contact.is_known,
@@ -158,6 +159,21 @@ static enum fault trace_inbound(struct inbound_store *store)
 		.what = "message.inbound", .actor = "family", .promise = store->promise,
 		.message = store->message, .contact = store->contact.id,
 		.detail = meaning_word(classification->meaning) });
+}
+
+/* What is not as it came is said where it is read. */
+static enum fault trace_odd(struct inbound_store *store)
+{
+	AUTO(buf) why;
+
+	buf_init(&why, 400);
+	if (!store->ask->odd)
+		return FAULT_NONE;
+	inbound_clean_say(store->ask->odd, &why);
+	return txn_trace(store->txn, &(struct trace){
+		.what = "message.odd", .actor = "system", .promise = store->promise,
+		.message = store->message, .contact = store->contact.id,
+		.detail = buf_text(&why) });
 }
 
 static enum fault settle_promise(struct inbound_store *store)
@@ -222,6 +238,11 @@ static enum fault keep_hours(struct inbound_store *store)
 	return quiet_hold_retime(store->txn, &store->contact);
 }
 
+static bool is_unanswerable(const struct inbound_store *store)
+{
+	return store->ask->odd & INBOUND_UNANSWERABLE;
+}
+
 static void write_choices(const struct classification *classification, struct number *number)
 {
 	AUTO(buf) tags;
@@ -245,8 +266,10 @@ static enum fault keep_number(struct inbound_store *store)
 
 	if (number->inbound_at < store->ask->inbound_at)
 		number->inbound_at = store->ask->inbound_at;
-	/* whoever texts can be texted */
-	is_back = number_mend(number, store->ask->inbound->channel);
+	/* whoever texts can be texted, unless it is no address at all */
+	is_back = !is_unanswerable(store) && number_mend(number, store->ask->inbound->channel);
+	if (is_unanswerable(store))
+		number_mark(number, store->ask->inbound->channel, 0, store->txn->now);
 	if (classification->clears_question)
 		number->question = QUESTION_NONE;
 	if (classification->meaning == MEANING_THANKS || classification->meaning == MEANING_ANSWERED_YES)
@@ -362,14 +385,15 @@ static enum fault keep_reply(struct inbound_store *store)
 
 	buf_init(&text, TEXT_CEILING);
 	/* It may have been said already: restore.h. */
-	if (!store->classification.sentence || store->txn->core->is_quarantined)
+	if (!store->classification.sentence || store->txn->core->is_quarantined ||
+	    is_unanswerable(store))
 		return FAULT_NONE;
 	txn_reply_facts(store->txn, &store->contact, &facts);
 	if (store->rule)
 		facts.is_open_now = school_is_open(&store->week, store->txn->now);
 	facts.owner_name = str_of(store->owner.name);
 	facts.due_at = store->due_at;
-	facts.digit = keyword_read_digit(store->ask->inbound->text);
+	facts.digit = keyword_read_digit(store->ask->said);
 	fault = reply_compose(&facts, &store->classification, &text, &said_in);
 	if (fault)
 		return fault;
@@ -386,7 +410,7 @@ static enum fault keep_all(struct inbound_store *store)
 	/* Order: rows that others point at first; the reply last, so that it reads the
 	 * consent, the hour and the language as they are from now on; then the rule's. */
 	static enum fault (*const steps[])(struct inbound_store *store) = {
-		trace_inbound, settle_promise, keep_contact, keep_message, keep_hours, keep_review,
+		trace_inbound, trace_odd, settle_promise, keep_contact, keep_message, keep_hours, keep_review,
 		keep_consent, keep_number, keep_reply, promise_open_first_steps,
 	};
 	enum fault fault = FAULT_NONE;

@@ -8,8 +8,10 @@
 #include "work/txn/txn.h"
 
 struct inbound_store_ask {
-	const struct inbound *inbound;
-	const struct classify_read *read; /* of its text */
+	const struct inbound *inbound;    /* clean (inbound_clean.h) */
+	struct str said;                  /* of its text, what is judged */
+	unsigned odd;                     /* what is odd about it: bits of enum inbound_oddity */
+	const struct classify_read *read; /* of what is judged */
 	struct line_id line;
 	struct str account;
 	int64_t inbound_at;

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "inbound_clean.h"
 #include "inbound_store.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
@@ -19,7 +20,7 @@ struct intake {
 	struct line_state *line;
 	struct locale *locale;
 	struct arena arena;
-	struct inbound inbound;
+	struct inbound_clean clean;
 	struct classify_read read;
 	int64_t inbound_at;
 	int64_t started_us;
@@ -30,25 +31,33 @@ struct intake {
 	void *data;
 };
 
-static enum fault copy_inbound(struct intake *intake, const struct inbound *inbound)
+static enum fault copy_inbound(struct intake *intake, const struct inbound *raw)
 {
 	struct arena *arena = &intake->arena;
+	struct inbound *inbound = &intake->clean.inbound;
+	int64_t now = clock_now(intake->core->wall);
+	enum fault fault = inbound_clean(raw, now, arena, &intake->clean);
 
-	/* cut, it would be another family's */
-	if (inbound->from.size == 0 || inbound->from.size >= PHONE_ROOM)
-		return FAULT_INVALID;
-	intake->inbound = *inbound;
-	intake->inbound.id = arena_copy(arena, inbound->id);
-	intake->inbound.from = arena_copy(arena, inbound->from);
-	intake->inbound.to = arena_copy(arena, inbound->to);
-	intake->inbound.text = arena_copy(arena, inbound->text);
-	intake->inbound.profile_name = arena_copy(arena, inbound->profile_name);
+	if (fault)
+		return fault;
+	if (!str_is(inbound->to, intake->line->settings->number)) {
+		intake->clean.odd |= INBOUND_STRAY;
+		/* it has no line by which it could be answered: one that is refused would pause */
+		if (!intake->line->settings->speaks[inbound->channel])
+			intake->clean.odd |= INBOUND_UNANSWERABLE;
+	}
+	inbound->id = arena_copy(arena, inbound->id);
+	inbound->from = arena_copy(arena, inbound->from);
+	inbound->to = arena_copy(arena, inbound->to);
+	inbound->text = arena_copy(arena, inbound->text);
+	inbound->profile_name = arena_copy(arena, inbound->profile_name);
+	intake->clean.said = arena_copy(arena, intake->clean.said);
 	for (size_t i = 0; i < inbound->media_count; i++) {
-		intake->inbound.media[i] = arena_copy(arena, inbound->media[i]);
-		intake->inbound.media_type[i] = arena_copy(arena, inbound->media_type[i]);
+		inbound->media[i] = arena_copy(arena, inbound->media[i]);
+		inbound->media_type[i] = arena_copy(arena, inbound->media_type[i]);
 	}
 	/* what was copied last found room, or nothing did */
-	return arena_copy(arena, STR("")).at && intake->inbound.text.at ? FAULT_NONE : FAULT_TOO_LARGE;
+	return arena_copy(arena, STR("")).at && intake->clean.said.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 static enum fault intake_run(struct job *job, struct db *db, struct note *note)
@@ -56,7 +65,9 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 	struct intake *intake = container_of(job, struct intake, job);
 	struct txn txn = txn_of(intake->core, intake->locale, db, note);
 	struct inbound_store_ask ask = {
-		.inbound = &intake->inbound,
+		.inbound = &intake->clean.inbound,
+		.said = intake->clean.said,
+		.odd = intake->clean.odd,
 		.read = &intake->read,
 		.line = intake->line->id,
 		.account = str_of(intake->line->account->settings->account.name),
@@ -113,7 +124,7 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 	struct core *core = intake->core;
 
 	if (intake->has_bar)
-		blocklist_lift(core->blocklist, intake->inbound.from);
+		blocklist_lift(core->blocklist, intake->clean.inbound.from);
 	if (fault) {
 		log_fact(LOG_WARN, "message.not_kept", LOG_WORD("fault", fault_word(fault)),
 			 LOG_NOTE(note->text), LOG_ID("line", intake->line->id.n));
@@ -128,11 +139,25 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 			signal_wake(core, SIGNAL_SENDING);
 		signal_wake_account(intake->line->account);
 		signal_wake(core, SIGNAL_FOLLOWUP);
-		if (intake->inbound.media_count)
+		if (intake->clean.inbound.media_count)
 			signal_wake(core, SIGNAL_ALL);
 		signal_changed(core, "message.inbound", intake->result.message.n);
 	}
 	intake_free(intake);
+}
+
+/* A stop word bars its number before the writer hears of it, and cuts what is under way. */
+static void bar(struct intake *intake)
+{
+	struct core *core = intake->core;
+	const struct inbound *inbound = &intake->clean.inbound;
+
+	if (inbound->opt_out_type != INBOUND_STOP && !intake->read.is_stop)
+		return;
+	intake->has_bar = true;
+	blocklist_add(core->blocklist, inbound->from);
+	for (size_t i = 0; i < core->account_count; i++)
+		outbox_cut(core->accounts[i].outbox, inbound->from);
 }
 
 enum fault intake_accept(struct line_state *line, const struct inbound *inbound, int64_t inbound_at,
@@ -140,7 +165,7 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 				    const struct intake_result *result),
 		       void *data)
 {
-	assert(loop_is_here(line->account->core->loop) && inbound->id.size && done);
+	assert(loop_is_here(line->account->core->loop) && done);
 
 	struct core *core = line->account->core;
 	struct intake *intake = memory_new(struct intake);
@@ -154,19 +179,16 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 	arena_init(&intake->arena, 256 << 10);
 	fault = copy_inbound(intake, inbound);
 	if (!fault)
-		classify_read(core->locale->languages, core->locale->opt_outs, inbound->text, &intake->read);
-	if (!fault && (inbound->opt_out_type == INBOUND_STOP || intake->read.is_stop)) {
-		intake->has_bar = true;
-		blocklist_add(core->blocklist, inbound->from);
-		for (size_t i = 0; i < core->account_count; i++)
-			outbox_cut(core->accounts[i].outbox, inbound->from);
-	}
+		classify_read(core->locale->languages, core->locale->opt_outs, intake->clean.said,
+			      &intake->read);
+	if (!fault)
+		bar(intake);
 	if (!fault)
 		fault = writer_add_kept(core->writer, &intake->job);
 	if (!fault)
 		return FAULT_NONE;
 	if (intake->has_bar)
-		blocklist_lift(core->blocklist, inbound->from);
+		blocklist_lift(core->blocklist, intake->clean.inbound.from);
 	intake_free(intake);
 	return fault;
 }

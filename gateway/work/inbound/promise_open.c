@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "domain/miss.h"
+#include "inbound_clean.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"
 #include "work/followup/assign.h"
@@ -41,13 +43,13 @@ static enum fault find_rule(struct inbound_store *store)
 	store->rule = rule_match(book, &(struct rule_facts){
 		.language = str_of(store->classification.language->tag),
 		.line = line_number(txn, store->ask->line),
-		.text = store->ask->inbound->text,
+		.text = store->ask->said,
 		.schools = str_of(store->home.schools),
 		.groups = str_of(store->home.household.groups),
 		.channel = store->ask->inbound->channel,
 		.is_known = store->contact.is_known,
 		.is_open = school_is_open(week, store->ask->inbound_at) });
-	store->topic = rule_topic(book, store->ask->inbound->text);
+	store->topic = rule_topic(book, store->ask->said);
 	/* What we promise must be able to arrive by then: in the family's own hours. */
 	hours = txn_hours(txn, &store->contact);
 	store->due_at = hours_reachable_at(&hours, rule_due_at(store->rule, week,
@@ -153,6 +155,9 @@ static enum fault tell_staff(const struct inbound_store *store, struct promise *
 		fault = person_list_put(txn, promise, PERSON_STOPPED, "");
 	else if (!fault && promise->owner.n == 0 && !is_machines(store))
 		fault = person_list_put_unowned(txn, promise);
+	/* no answer will reach them: a person has to find out who they are */
+	if (!fault && store->ask->odd & INBOUND_UNANSWERABLE)
+		fault = person_list_put(txn, promise, PERSON_UNDELIVERED, miss_word(MISS_NO_TEXTS));
 	if (!fault && txn->core->is_quarantined)
 		fault = person_list_put(txn, promise, PERSON_PUT_BACK, "");
 	if (fault || promise->wake_at != NEVER || is_machines(store))

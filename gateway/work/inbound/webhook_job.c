@@ -3,10 +3,14 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "base/memory.h"
+#include "inbound_clean.h"
 #include "intake.h"
 #include "work/outbound/receipt_job.h"
 #include "work/txn/line_table.h"
+
+enum { NOTE_MOST = 256 };
 
 struct webhook_job {
 	size_t under_way;
@@ -33,27 +37,65 @@ static void webhook_job_on_accepted(void *data, enum fault fault, const struct i
 	event_ended(data, fault);
 }
 
-static struct line_state *line_of(struct account_state *account, const struct webhook_event *event)
+/* The operator has to add it: the number is the district's own, and no family's. */
+static void cry_stray(struct account_state *account, struct str number)
 {
-	return line_table_find(account->core, account, event->inbound.to);
+	AUTO(buf) note;
+
+	buf_init(&note, NOTE_MOST);
+	if (str_starts(number, STR("+")))
+		buf_add_format(&note, "a text came to %.*s: add that line to this adapter in "
+			       "hearback.yaml; until then its texts are kept on the first line",
+			       STR_ARG(number));
+	else
+		buf_add_text(&note, "a text came to no telephone number of ours: it is kept on "
+			     "the first line of this adapter");
+	log_fact(LOG_ALARM, "line.missing", LOG_WORD("adapter", account->settings->account.name),
+		 LOG_NOTE(buf_text(&note)));
+	account->core->counts.inbound_strays++;
 }
 
-static enum fault find_lines(struct account_state *account, const struct webhook_events *events,
-			     struct note *note)
+/* The adapter's first line, one that speaks the channel before one that does not. */
+static struct line_state *line_for_stray(struct account_state *account, enum channel channel)
 {
-	for (size_t i = 0; i < events->count; i++)
-		if (events->items[i].tag == WEBHOOK_INBOUND && !line_of(account, &events->items[i]))
-			return fault_because(FAULT_MISSING, note,
-					     "no line of this adapter has that number");
+	for (size_t i = 0; i < account->line_count; i++)
+		if (account->lines[i].settings->speaks[channel])
+			return &account->lines[i];
+	return &account->lines[0];
+}
+
+/* A number of ours that hearback.yaml does not have: kept all the same. */
+static enum fault find_line(struct account_state *account, const struct inbound *inbound,
+			    struct line_state **line)
+{
+	struct str number = STR_NONE;
+	AUTO(arena) arena;
+	enum fault fault;
+
+	arena_init(&arena, 64 << 10);
+	fault = inbound_clean_number(inbound->to, &arena, &number);
+	if (fault)
+		return fault;
+	*line = line_table_find(account->core, account, number);
+	if (*line)
+		return FAULT_NONE;
+	*line = line_for_stray(account, inbound->channel);
+	cry_stray(account, number);
 	return FAULT_NONE;
 }
 
 static enum fault begin(struct webhook_job *job, struct account_state *account,
 			const struct webhook_event *event)
 {
+	struct line_state *line = NULL;
+	enum fault fault;
+
 	if (event->tag == WEBHOOK_RECEIPT)
 		return receipt_job_start(account, &event->receipt, event_ended, job);
-	return intake_accept(line_of(account, event), &event->inbound, 0, webhook_job_on_accepted, job);
+	fault = find_line(account, &event->inbound, &line);
+	if (fault)
+		return fault;
+	return intake_accept(line, &event->inbound, 0, webhook_job_on_accepted, job);
 }
 
 enum fault webhook_job_start(struct account_state *account, const struct webhook_events *events,
@@ -62,12 +104,12 @@ enum fault webhook_job_start(struct account_state *account, const struct webhook
 {
 	assert(loop_is_here(account->core->loop) && events && done);
 
-	enum fault fault = find_lines(account, events, note);
 	struct webhook_job *job;
+	enum fault fault;
 
 	assert(events->count > 0);
-	if (fault)
-		return fault;
+	if (account->line_count == 0)
+		return fault_because(FAULT_MISSING, note, "this adapter has no line");
 	job = memory_new(struct webhook_job);
 	*job = (struct webhook_job){ .done = done, .data = data };
 	for (size_t i = 0; i < events->count && !job->fault; i++) {

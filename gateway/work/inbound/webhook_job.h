@@ -14,9 +14,9 @@
 #include "work/txn/core.h"
 
 /* `events`: at least one; copied.  `done` runs once, on a later loop turn, after the commit
- * of the last one: FAULT_NONE means that all are on disk.  FAULT_MISSING now: an inbound
- * text is for no line of this account, and nothing was begun; FAULT_FULL, FAULT_INVALID
- * now: nothing could be begun. */
+ * of the last one: FAULT_NONE means that all are on disk.  An inbound text to a number that
+ * the account has no line for is kept on its first, with an alarm.  FAULT_MISSING now: it
+ * has no line at all; FAULT_FULL now: nothing could be begun. */
 enum fault webhook_job_start(struct account_state *account, const struct webhook_events *events,
 			     void (*done)(void *data, enum fault fault), void *data,
 			     struct note *note) MUST_CHECK;

@@ -14,9 +14,13 @@
 
 enum { CANDIDATES = 64, PAGES = 20 };
 
+/* The provider's stamps may be behind ours by more than its Date says; To and From narrow
+ * the list anyway. */
+#define MARGIN_FOR (6 * HOUR_MS)
+
 enum finding {
 	FINDING_FAILED,      /* the provider did not answer: ask again */
-	FINDING_LIST,        /* the list was read to its end: candidates, or none */
+	FINDING_LIST,        /* the list was read: candidates, or (to its end) none */
 	FINDING_STATUS,      /* the status was fetched */
 	FINDING_PERSON       /* nothing a machine can find out */
 };
@@ -32,8 +36,10 @@ struct status_query {
 	struct message message;
 	char id[ADAPTER_ID + 1];
 	int pages;
+	uint64_t addresses[PAGES];   /* of pages that were read, hashed */
 	enum finding finding;
-	struct listed candidates[CANDIDATES];
+	bool is_whole;               /* FINDING_LIST: to its end */
+	struct listed candidates[CANDIDATES]; /* the nearest to the attempt first */
 	size_t candidate_count;
 	const char *why;
 	bool is_adopted, is_ambiguous, pauses_line;
@@ -128,7 +134,8 @@ static enum fault adopt(const struct txn *txn, struct status_query *query)
 			return fault;
 		return take_receipt(txn, query, &listed->receipt);
 	}
-	return not_found(txn, query);
+	/* what was not read proves nothing */
+	return query->is_whole ? not_found(txn, query) : ask_again(txn, query);
 }
 
 /* The next poll of a message that is still only sent; a person past the deadline. */
@@ -268,17 +275,69 @@ static void keep_verdict(struct status_query *query, enum finding finding)
 /* --- asking the provider ----------------------------------------------------- */
 static void ask_list(struct status_query *query, struct str next);
 
+/* The practice clock may be ahead of the machine's, which the provider's is compared with. */
+static int64_t ahead_for(const struct status_query *query)
+{
+	return clock_now(query->core->clock) - clock_now(query->core->wall);
+}
+
+/* How far its stamp is from when we handed over, by our clock. */
+static int64_t distance_of(const struct status_query *query, const struct listed *listed)
+{
+	int64_t at = provider_clock_ours(&query->line->account->clock, listed->created_at);
+	int64_t away_for = at - (query->delivery.claimed_at - ahead_for(query));
+
+	return away_for < 0 ? -away_for : away_for;
+}
+
+/* The nearest first; the furthest goes when there are too many. */
+static void add_candidate(struct status_query *query, const struct listed *listed)
+{
+	struct listed *candidates = query->candidates;
+	size_t at = query->candidate_count;
+
+	while (at > 0 && distance_of(query, listed) < distance_of(query, &candidates[at - 1]))
+		at--;
+	if (at == CANDIDATES)
+		return;
+	if (query->candidate_count < CANDIDATES)
+		query->candidate_count++;
+	memmove(&candidates[at + 1], &candidates[at],
+		(query->candidate_count - 1 - at) * sizeof(*candidates));
+	candidates[at] = *listed;
+}
+
 /* Same text to that phone, made by us: what the one unresolved attempt may have become. */
 static void gather(struct status_query *query, const struct listing *listing)
 {
 	for (size_t i = 0; i < listing->count; i++) {
 		const struct listed *listed = &listing->items[i];
 
-		if (!listed->is_inbound && query->candidate_count < CANDIDATES &&
-		    str_is(listed->to, query->message.phone) &&
+		if (!listed->is_inbound && listed->id.size && str_is(listed->to, query->message.phone) &&
 		    str_equals(listed->text, query->message.text))
-			query->candidates[query->candidate_count++] = *listed;
+			add_candidate(query, listed);
 	}
+}
+
+/* Not to a page that was read, nor further than a list of one phone can be long. */
+static bool leads_on(struct status_query *query, struct str next)
+{
+	uint64_t address = str_hash(next, 0);
+	bool is_seen = query->pages == PAGES;
+
+	for (int i = 0; i < query->pages; i++)
+		is_seen |= query->addresses[i] == address;
+	if (is_seen)
+		log_fact(LOG_ALARM, "status_query.astray", LOG_ID("msg", query->message.id.n),
+			 LOG_ID("line", query->line->id.n), LOG_COUNT("pages", query->pages));
+	else
+		query->addresses[query->pages++] = address;
+	return !is_seen;
+}
+
+static void note_clock(struct status_query *query, const struct http_reply *reply)
+{
+	provider_clock_note(&query->line->account->clock, reply, clock_now(query->core->wall));
 }
 
 static void status_query_on_list(void *data, const struct http_reply *reply)
@@ -288,15 +347,18 @@ static void status_query_on_list(void *data, const struct http_reply *reply)
 	struct listing listing;
 	struct note note = { .text = "" };
 
+	note_clock(query, reply);
 	if (adapter->read_list(reply, &query->arena, &listing, &note)) {
 		keep_verdict(query, FINDING_FAILED);
 		return;
 	}
 	gather(query, &listing);
-	if (listing.next.size && ++query->pages < PAGES)
+	query->is_whole = listing.next.size == 0;
+	if (!query->is_whole && leads_on(query, listing.next))
 		ask_list(query, listing.next);
 	else
-		keep_verdict(query, listing.next.size ? FINDING_FAILED : FINDING_LIST);
+		keep_verdict(query, query->is_whole || query->candidate_count ? FINDING_LIST :
+			     FINDING_FAILED);
 }
 
 static void send(struct status_query *query, const struct http_request *request,
@@ -310,14 +372,12 @@ static void send(struct status_query *query, const struct http_request *request,
 static void ask_list(struct status_query *query, struct str next)
 {
 	const struct account_state *account = query->line->account;
-	struct core *core = query->core;
-	/* the practice clock may be ahead of the provider's: ask by the machine's time */
-	int64_t ahead_for = clock_now(core->clock) - clock_now(core->wall);
 	struct list_query list = {
 		.to = query->message.phone,
 		.from = query->line->settings->number,
 		.channel = query->message.channel,
-		.since_at = query->delivery.claimed_at - ahead_for - MINUTE_MS,
+		.since_at = provider_clock_since(&account->clock, query->delivery.claimed_at -
+						 ahead_for(query) - MARGIN_FOR),
 	};
 	AUTO(http_request) request;
 
@@ -332,6 +392,7 @@ static void status_query_on_status(void *data, const struct http_reply *reply)
 	const struct adapter *adapter = query->line->account->adapter;
 	struct note note = { .text = "" };
 
+	note_clock(query, reply);
 	if (adapter->read_fetch(reply, &query->arena, &query->candidates[0], &note)) {
 		keep_verdict(query, FINDING_FAILED);
 		return;

@@ -27,6 +27,8 @@ static void rest_jumped(struct core *core, int64_t by_ms)
 	log_fact(LOG_ALARM, "clock.jumped", LOG_COUNT("by_ms", by_ms));
 	core->rests_until = clock_boot_ms() + REST_MS;
 	core->is_set = true;
+	for (size_t i = 0; i < core->account_count; i++)
+		provider_clock_forget(&core->accounts[i].clock);
 	signal_wake(core, SIGNAL_ALL);
 }
 

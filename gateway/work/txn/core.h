@@ -19,6 +19,7 @@
 #include "domain/pace.h"
 #include "domain/school.h"
 #include "locale.h"
+#include "provider_clock.h"
 #include "signal.h"
 #include "store/jobs/writer.h"
 #include "store/messaging/deliveries.h"
@@ -76,8 +77,9 @@ struct line_state {
 	_Atomic bool is_paused;          /* readers explain routes by it */
 	char pause_reason[160];
 	bool is_refused;                 /* paused since the start because the provider refuses us */
-	int64_t polled_at;                /* provider's (machine's) time */
+	int64_t polled_at, deep_at;       /* machine's time; store/messaging/lines.h */
 	bool is_polled;                   /* since this process started */
+	enum fault poll_fault;            /* of the last turn; CONFLICT: its list goes in a circle */
 	int64_t last_inbound_at, last_sent_at;
 	int doubts;                      /* outcomes in a row that nobody knows */
 	int64_t rested_at;               /* when it last began to rest because of them */
@@ -87,6 +89,7 @@ struct account_state {
 	const struct account_settings *settings;
 	const struct adapter *adapter;
 	struct client *client;
+	struct provider_clock clock;
 	struct core *core;
 	struct line_state *lines;
 	size_t line_count;
@@ -100,7 +103,8 @@ struct account_state {
 
 /* Counted since the start, for /metrics. */
 #define CORE_COUNTS(X)                                                        \
-	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(refused_signatures) \
+	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(inbound_strays)    \
+	X(refused_signatures)                                                 \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
 	X(texts_not_kept) X(receipts_not_kept)                                \

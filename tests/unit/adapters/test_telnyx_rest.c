@@ -194,7 +194,7 @@ static void a_reply_that_is_no_message_says_what_to_do_next(void **state)
 		enum fault fault;
 	} rows[] = {
 		{ 200, "{}", FAULT_INVALID }, { 200, "{\"data\":[]}", FAULT_INVALID }, { 200, "", FAULT_INVALID },
-		{ 200, "{\"data\":{\"id\":\"m\"}}", FAULT_INVALID }, { 404, DOC("10005"), FAULT_MISSING },
+		{ 200, "{\"data\":{\"text\":\"x\"}}", FAULT_INVALID }, { 404, DOC("10005"), FAULT_MISSING },
 		{ 401, DOC("10009"), FAULT_CONFIG }, { 429, "", FAULT_AGAIN }, { 503, "", FAULT_AGAIN },
 	};
 

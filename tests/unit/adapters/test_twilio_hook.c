@@ -39,7 +39,7 @@ static void sign(const char *target, const char *form_text, char signature[32])
 	arena_init(&arena, 1 << 20);
 	buf_init(&text, 1 << 20);
 	buf_add_format(&text, "%s%s", URL, target);
-	assert_int_equal(form_read(str_of(form_text), 600, &arena, &form, NULL), FAULT_NONE);
+	assert_int_equal(form_read_bytes(str_of(form_text), 600, &arena, &form, NULL), FAULT_NONE);
 	for (size_t i = 0; i < form.count; i++) {
 		buf_add(&text, form.fields[i].name);
 		buf_add(&text, form.fields[i].value);
@@ -48,8 +48,13 @@ static void sign(const char *target, const char *form_text, char signature[32])
 	EVP_EncodeBlock((unsigned char *)signature, mac, (int)size);
 }
 
-static void open_it(enum webhook_address address, const char *target, const char *body,
-		    const char *sent, struct opening *opening)
+struct letter {
+	enum webhook_address address;
+	struct str token;
+	const char *target, *body, *sent;
+};
+
+static void open_letter(const struct letter *letter, struct opening *opening)
 {
 	char signature[32];
 	const struct http_header headers[] = {
@@ -57,16 +62,29 @@ static void open_it(enum webhook_address address, const char *target, const char
 		{ STR("x-twilio-signature"), { signature, 28 } },
 	};
 	struct webhook webhook = {
-		.address = address, .token = STR("0042"), .method = HTTP_POST, .target = str_of(target),
-		.headers = headers, .header_count = 2, .body = str_of(sent),
+		.address = letter->address, .token = letter->token, .method = HTTP_POST,
+		.target = str_of(letter->target), .headers = headers, .header_count = 2,
+		.body = str_of(letter->sent),
 	};
 
 	*opening = (struct opening){ .fault = FAULT_NONE };
 	arena_init(&opening->arena, 1 << 20);
 	opening->events.arena = &opening->arena;
-	sign(target, body, signature);
+	sign(letter->target, letter->body, signature);
 	opening->fault = registry_find(STR("twilio"))->open(&account, &webhook, &opening->events,
 							    &opening->note);
+}
+
+static void open_it(enum webhook_address address, const char *target, const char *body,
+		    const char *sent, struct opening *opening)
+{
+	open_letter(&(struct letter){ address, STR("0042"), target, body, sent }, opening);
+}
+
+static void open_with(enum webhook_address address, struct str token, const char *form,
+		      struct opening *opening)
+{
+	open_letter(&(struct letter){ address, token, "/hooks/main/x", form, form }, opening);
 }
 
 static void a_text_is_one_event_of_its_kind(void **state)
@@ -107,7 +125,6 @@ static void what_is_not_the_provider_s_has_no_events(void **state)
 		  "&To=%2B13125550100", FAULT_UNSIGNED },
 		{ "another account's", "AccountSid=AC2&" STATUS, "AccountSid=AC2&" STATUS, FAULT_UNSIGNED },
 		{ "nobody's account", STATUS, STATUS, FAULT_UNSIGNED },
-		{ "no text at all", "AccountSid=AC1", "AccountSid=AC1", FAULT_INVALID },
 		{ "a bad escape", HEARD, HEARD "&x=%zz", FAULT_INVALID },
 		{ "nothing", HEARD, "", FAULT_UNSIGNED },
 	};
@@ -121,6 +138,42 @@ static void what_is_not_the_provider_s_has_no_events(void **state)
 			fail_msg("%s: %d", rows[i].label, o.fault);
 		assert_int_equal(o.events.count, 0);
 		assert_true(o.note.text[0] != '\0');
+		arena_done(&o.arena);
+	}
+}
+
+/* The form says what it is, whatever address was pasted at the provider. */
+static void a_form_is_what_it_says_it_is(void **state)
+{
+	static const struct {
+		const char *label;
+		enum webhook_address address;
+		const char *form;
+		int count;
+		enum webhook_tag tag;
+	} rows[] = {
+		{ "a text at the address of receipts", WEBHOOK_MESSAGE_STATUS, "AccountSid=AC1&Body=STOP&From=a&MessageSid=SM1&SmsStatus=received", 1,
+		  WEBHOOK_INBOUND },
+		{ "a receipt at the address of texts", WEBHOOK_MESSAGE, "AccountSid=AC1&" STATUS, 1, WEBHOOK_RECEIPT },
+		{ "a text with an odd status", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP&From=a&SmsStatus=accepted", 1, WEBHOOK_INBOUND },
+		{ "a receipt that repeats the text", WEBHOOK_MESSAGE_STATUS, "Body=hola&MessageSid=SM1&MessageStatus=delivered", 1,
+		  WEBHOOK_RECEIPT },
+		{ "a text with a NUL", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP%00&From=a&MessageSid=SM1", 1, WEBHOOK_INBOUND },
+		{ "a text from nobody", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP&MessageSid=SM1", 1, WEBHOOK_INBOUND },
+		{ "nothing but a name", WEBHOOK_MESSAGE, "AccountSid=AC1", 0, WEBHOOK_INBOUND },
+		{ "a receipt of nothing", WEBHOOK_MESSAGE, "AccountSid=AC1&SmsStatus=sent", 0, WEBHOOK_RECEIPT },
+		{ "a receipt without a status", WEBHOOK_MESSAGE_STATUS, "MessageSid=SM1", 1, WEBHOOK_RECEIPT },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		bool is_status = rows[i].address == WEBHOOK_MESSAGE_STATUS;
+		struct opening o;
+
+		open_with(rows[i].address, is_status ? STR("0042") : STR_NONE, rows[i].form, &o);
+		if (o.fault || (int)o.events.count != rows[i].count ||
+		    (rows[i].count && o.events.items[0].tag != rows[i].tag))
+			fail_msg("%s: %d, %zu events", rows[i].label, o.fault, o.events.count);
 		arena_done(&o.arena);
 	}
 }
@@ -168,6 +221,7 @@ int main(void)
 		cmocka_unit_test(a_status_carries_the_token_of_the_signed_address),
 		cmocka_unit_test(what_is_not_the_provider_s_has_no_events),
 		cmocka_unit_test(the_answer_to_a_webhook_says_nothing),
+		cmocka_unit_test(a_form_is_what_it_says_it_is),
 		cmocka_unit_test(more_fields_than_any_provider_sends_are_too_large),
 	};
 

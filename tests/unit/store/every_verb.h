@@ -183,7 +183,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_list(db, NEVER, &delivery, 1, &count));
 	run(line_put(db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon, &line));
 	run(line_pause(db, nine, noon, STR_NONE));
-	run(line_set_polled(db, nine, noon));
+	run(line_set_polled(db, nine, &(struct line_poll){ noon, noon }));
 	run(line_list(db, &line, 1, &count));
 }
 

@@ -60,6 +60,22 @@ static void what_a_form_holds_is_judged(void **state)
 	}
 }
 
+/* Whoever signs bytes may sign a NUL. */
+static void a_nul_is_kept_where_sizes_are_read(void **state)
+{
+	AUTO(arena) arena;
+	struct form form;
+
+	(void)state;
+	arena_init(&arena, 4096);
+	assert_int_equal(form_read_bytes((struct str){ "a=x%00y&b\0c=%00", 15 }, 4, &arena, &form, NULL), FAULT_NONE);
+	assert_int_equal(form.count, 2);
+	assert_true(str_equals(form.fields[0].value, (struct str){ "x\0y", 3 }));
+	assert_true(str_equals(form.fields[1].name, (struct str){ "b\0c", 3 }));
+	assert_true(str_equals(form.fields[1].value, (struct str){ "\0", 1 }));
+	assert_int_equal(form_read_bytes(STR("a=%4g"), 4, &arena, &form, NULL), FAULT_INVALID);
+}
+
 static void a_form_past_the_arenas_ceiling_is_too_large(void **state)
 {
 	AUTO(arena) arena;
@@ -124,6 +140,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_form_is_read_in_order_with_repeats),
 		cmocka_unit_test(what_a_form_holds_is_judged),
+		cmocka_unit_test(a_nul_is_kept_where_sizes_are_read),
 		cmocka_unit_test(a_form_past_the_arenas_ceiling_is_too_large),
 		cmocka_unit_test(every_byte_but_nul_survives_a_form),
 		cmocka_unit_test(no_form_is_read_past_its_end),

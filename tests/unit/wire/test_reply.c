@@ -205,7 +205,7 @@ struct kept_reply {
 	int calls;
 	char location[100];
 	char content_type[300];
-	int64_t took_us;
+	int64_t took_us, dated_at;
 };
 
 static void keep_more(void *data, const struct http_reply *reply)
@@ -214,6 +214,7 @@ static void keep_more(void *data, const struct http_reply *reply)
 
 	kept->calls++;
 	kept->took_us = reply->took_us;
+	kept->dated_at = reply->dated_at;
 	str_put(kept->location, sizeof(kept->location), reply->location);
 	str_put(kept->content_type, sizeof(kept->content_type), reply->content_type);
 }
@@ -224,14 +225,18 @@ static void the_address_and_the_type_are_kept_as_they_came(void **state)
 		const char *headers;
 		const char *location;
 		const char *type;
+		int64_t dated_at;
 	} rows[] = {
-		{ "Location: https://media.example/1?a=b\r\n", "https://media.example/1?a=b", "" },
-		{ "LOCATION:   /relative \t\r\n", "/relative", "" },
-		{ "Location: /one\r\nLocation: /two\r\n", "/two", "" },
-		{ "X-Location: /not\r\n", "", "" },
-		{ "Content-Type: text/xml; charset=utf-8\r\n", "", "text/xml; charset=utf-8" },
-		{ "content-type:application/json\r\n", "", "application/json" },
-		{ "", "", "" },
+		{ "Date: Sun, 29 Nov 2026 13:12:11 GMT\r\n", "", "", INT64_C(1795957931000) },
+		{ "date: Thu, 01 Jan 1970 00:00:00 GMT\r\n", "", "", 0 },
+		{ "Date: tomorrow\r\n", "", "", 0 },
+		{ "Location: https://media.example/1?a=b\r\n", "https://media.example/1?a=b", "", 0 },
+		{ "LOCATION:   /relative \t\r\n", "/relative", "", 0 },
+		{ "Location: /one\r\nLocation: /two\r\n", "/two", "", 0 },
+		{ "X-Location: /not\r\n", "", "", 0 },
+		{ "Content-Type: text/xml; charset=utf-8\r\n", "", "text/xml; charset=utf-8", 0 },
+		{ "content-type:application/json\r\n", "", "application/json", 0 },
+		{ "", "", "", 0 },
 	};
 
 	(void)state;
@@ -254,6 +259,7 @@ static void the_address_and_the_type_are_kept_as_they_came(void **state)
 		assert_string_equal(kept.location, rows[i].location);
 		assert_string_equal(kept.content_type, rows[i].type);
 		assert_true(kept.took_us > 0);
+		assert_int_equal(kept.dated_at, rows[i].dated_at);
 		client_free(&client);
 		peer_free(&peer);
 		loop_free(&loop);

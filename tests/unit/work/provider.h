@@ -21,6 +21,10 @@
 
 enum { THINGS = 512 };
 
+/* How its list leads on: to its end; to the same page; round and round; for ever, each page
+ * with the same, with nothing, or with something new. */
+enum leads { LEADS_WELL, LEADS_SELF, LEADS_ROUND, LEADS_SAME, LEADS_EMPTY, LEADS_NEW };
+
 enum takes { TAKES, TAKES_AND_CUTS, LOSES, HOLDS, ANSWERS };
 
 struct thing {
@@ -39,6 +43,10 @@ struct provider {
 	const char *retry_after;  /* header of ANSWERS, or NULL */
 	int posts, lists, fetches, media_asks;
 	int list_status;          /* 0: 200 */
+	int list_fails_at;        /* this page is a 503; 0: none */
+	int64_t date_offset;      /* its Date, ms from ours; 0: ours */
+	int page_size;            /* 0: all on one */
+	enum leads leads;
 	bool hides;               /* lists nothing of what it took */
 	bool lists_oldest_first;
 	bool holds_lists;         /* in held, until provider_answer_lists */
@@ -154,13 +162,65 @@ static inline void provider_on_post(void *context, struct call *call)
 	}
 }
 
+static inline void provider_say_date(const struct provider *provider, struct call *call)
+{
+	char text[DATE_SIZE];
+
+	if (!provider->date_offset)
+		return;
+	date_rfc2822((int64_t)time(NULL) * 1000 + provider->date_offset, text);
+	call_add_header(call, "Date", text);
+}
+
+static inline bool provider_lists(const struct provider *provider, const struct form *form,
+				  const struct thing *thing)
+{
+	struct str to = form_get(form, "To"), from = form_get(form, "From");
+	int64_t since_at = 0;
+
+	(void)!date_parse_rfc3339(form_get(form, "DateSent>"), &since_at);
+	return !((!provider->lists_all && ((to.size && !str_is(to, thing->to)) ||
+					   (from.size && !str_is(from, thing->from)))) ||
+		 (provider->hides && strcmp(thing->direction, "inbound") != 0)) &&
+	       thing->at >= since_at;
+}
+
+/* Where page `no` leads; -1: nowhere. */
+static inline int provider_leads(const struct provider *provider, int no, bool is_more)
+{
+	switch (provider->leads) {
+	case LEADS_SELF:
+		return 1;
+	case LEADS_ROUND:
+		return no % 3 + 1;
+	case LEADS_SAME:
+	case LEADS_EMPTY:
+	case LEADS_NEW:
+		return no + 1;
+	default:
+		return is_more ? no + 1 : -1;
+	}
+}
+
+/* One more stands on each page of LEADS_NEW than there is. */
+static inline void provider_add_new(json_t *messages, int no)
+{
+	struct thing thing = { .at = (int64_t)time(NULL) * 1000 };
+
+	snprintf(thing.id, sizeof(thing.id), "NEW%d", no);
+	snprintf(thing.direction, sizeof(thing.direction), "outbound-api");
+	json_array_append_new(messages, thing_json(&thing));
+}
+
 /* Newest first, as Twilio lists, or as it is told. */
 static inline void provider_on_list(void *context, struct call *call)
 {
 	struct provider *provider = context;
 	json_t *page = json_object(), *messages = json_array();
 	struct form form;
-	struct str to, from;
+	int64_t no = 0;
+	int leads, seen = 0;
+	bool is_more = false;
 
 	provider->lists++;
 	if (provider->holds_lists) {
@@ -171,20 +231,37 @@ static inline void provider_on_list(void *context, struct call *call)
 	}
 	str_put(provider->last_target, sizeof(provider->last_target), call_target(call));
 	assert_fine(form_read(call_query(call), 16, call_arena(call), &form, NULL));
-	to = form_get(&form, "To");
-	from = form_get(&form, "From");
+	provider_say_date(provider, call);
+	(void)!str_number(form_get(&form, "Page"), 0, INT32_MAX, &no);
 	for (int i = provider->count; i-- > 0;) {
 		const struct thing *thing = &provider->things[provider->lists_oldest_first ?
 							      provider->count - 1 - i : i];
+		int at = seen, size = provider->page_size ? provider->page_size : THINGS;
 
-		if ((!provider->lists_all && ((to.size && !str_is(to, thing->to)) ||
-					      (from.size && !str_is(from, thing->from)))) ||
-		    (provider->hides && strcmp(thing->direction, "inbound") != 0))
+		if (!provider_lists(provider, &form, thing))
 			continue;
-		json_array_append_new(messages, thing_json(thing));
+		seen++;
+		is_more |= at >= ((int)no + 1) * size;
+		if (provider->leads != LEADS_EMPTY &&
+		    ((at >= (int)no * size && at < ((int)no + 1) * size) || provider->leads == LEADS_SAME))
+			json_array_append_new(messages, thing_json(thing));
+	}
+	if (provider->leads == LEADS_NEW)
+		provider_add_new(messages, (int)no);
+	leads = provider_leads(provider, (int)no, is_more);
+	if (leads >= 0) {
+		AUTO(buf) next;
+
+		buf_init(&next, 2048);
+		buf_add_format(&next, "/2010-04-01/Accounts/A/Messages.json?Page=%d", leads);
+		for (size_t i = 0; i < form.count; i++)
+			if (!str_is(form.fields[i].name, "Page"))
+				form_add(&next, form.fields[i].name.at, form.fields[i].value);
+		json_set_str(page, "next_page_uri", buf_str(&next));
 	}
 	json_object_set_new(page, "messages", messages);
-	provider_say(call, provider->list_status ? provider->list_status : 200, page);
+	provider_say(call, provider->list_fails_at && no == provider->list_fails_at ? 503 :
+		     provider->list_status ? provider->list_status : 200, page);
 }
 
 /* The lists that it holds: nothing is on them. */

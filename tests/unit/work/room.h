@@ -155,7 +155,7 @@ static inline struct promise hear_from(struct room *room, const char *phone, con
 	inbound.id = str_of(sid);
 	assert_int_equal(db_begin(room->db), FAULT_NONE);
 	assert_int_equal(consequences_settle(&txn, inbound_store(&txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = room->core->lines[0].id, .inbound = &inbound,
+		.account = STR("main"), .line = room->core->lines[0].id, .inbound = &inbound, .said = inbound.text,
 		.inbound_at = txn.now }, &result, &is_capped)), FAULT_NONE);
 	assert_int_equal(db_commit(room->db), FAULT_NONE);
 	assert_int_equal(promise_get(room->db, result.promise, &promise), FAULT_NONE);

@@ -71,7 +71,7 @@ static enum fault job_hear(struct order *order, const struct txn *txn)
 	inbound.id = str_of(id);
 	inbound.from = str_of(phone);
 	return inbound_store(txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound,
+		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound, .said = inbound.text,
 		.inbound_at = order->now }, &result, &is_capped);
 }
 

@@ -55,6 +55,117 @@ static void what_the_provider_lists_is_adopted_and_not_sent_again(void **state)
 	world_free(&world);
 }
 
+/* Else it is sent twice, and nobody marks it. */
+static void what_was_taken_is_found_whatever_the_providers_clock_says(void **state)
+{
+	static const int64_t offsets[] = { -61 * SECOND_MS, -HOUR_MS, -5 * HOUR_MS, 61 * SECOND_MS, 5 * HOUR_MS };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(offsets) * 2; i++) {
+		struct world *world = world_new();
+
+		/* its Date says so, or only its stamps do */
+		world->provider.date_offset = i % 2 ? offsets[i / 2] : 0;
+		open_and_start(world);
+		doubtful_answer(world, TAKES_AND_CUTS);
+		world_sent_to(world, ROSA)->at += offsets[i / 2];
+		past_the_settle_time(world);
+		world_until(world, world->core->counts.adopted == 1);
+		assert_int_equal(world_count_to(world, ROSA), 2);
+		world_free(&world);
+	}
+}
+
+/* A day behind, which no margin covers: the Date of its answers tells. */
+static void a_clock_that_is_a_day_behind_is_measured(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world->provider.date_offset = -24 * HOUR_MS;
+	open_and_start(world);
+	doubtful_answer(world, TAKES_AND_CUTS);
+	world_sent_to(world, ROSA)->at -= 24 * HOUR_MS;
+	past_the_settle_time(world);
+	world_until(world, world->core->counts.adopted == 1);
+	world_free(&world);
+}
+
+/* Of several that are nobody's: the window is hours wide, and families get the same words. */
+static void the_text_that_is_nearest_to_the_attempt_is_adopted(void **state)
+{
+	struct world *world = world_new();
+	struct thing *own, *older;
+	char sql[160];
+
+	(void)state;
+	open_and_start(world);
+	doubtful_answer(world, TAKES_AND_CUTS);
+	own = world_sent_to(world, ROSA);
+	/* listed in front of it, for it was sent later; said hours ago by its stamp */
+	older = provider_add(&world->provider, LINE_1, ROSA, own->text, false);
+	older->at = own->at - 3 * HOUR_MS;
+	past_the_settle_time(world);
+	world_until(world, world->core->counts.adopted == 1);
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM provider_message WHERE provider_id = '%s'", own->id);
+	assert_int_equal(world_number(world, sql), 1);
+	world_free(&world);
+}
+
+/* A list that was not read to its end proves nothing; what stood on it does. */
+static void a_list_that_leads_in_a_circle_is_no_empty_list(void **state)
+{
+	struct world *world = world_new();
+	int lists;
+
+	(void)state;
+	world->settings.inbound_poll_every = DAY_MS;
+	open_and_start(world);
+	doubtful_answer(world, TAKES_AND_CUTS);
+	world->provider.hides = true;
+	world->provider.leads = LEADS_ROUND;
+	lists = world->provider.lists;
+	past_the_settle_time(world);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"
+					       " AND ended_at + 121000 < look_at") == 1);
+	assert_int_equal(seen_empty_lists(world->eyes), 0);
+	/* each page once, and back at the first */
+	assert_true(world->provider.lists - lists <= 4);
+	world->provider.hides = false;
+	world_advance(world, world->settings.list_gap_for + SECOND_MS);
+	world_until(world, world->core->counts.adopted == 1);
+	assert_int_equal(world_count_to(world, ROSA), 2);
+	world_free(&world);
+}
+
+/* What stands on it may be another row's: then nothing is known of this one, and it is asked
+ * again, not sent again. */
+static void what_another_row_has_settles_nothing_on_a_list_in_a_circle(void **state)
+{
+	struct world *world = world_new();
+
+	(void)state;
+	world->settings.inbound_poll_every = DAY_MS;
+	open_and_start(world);
+	world_answer(world, world_promise(world, ROSA), "On Friday at four.");
+	world_until(world, in_state(world, "sent") == 2);
+	world_delivered(world, world_sent_to(world, ROSA));
+	/* behind the answer comes a question whether it helped */
+	world_until(world, world_count_to(world, ROSA) == 3);
+	world_promise(world, ROSA);
+	world->provider.takes = LOSES;
+	world_answer(world, world->kept.promise, "On Friday at four.");
+	world_until(world, in_state(world, "unknown") == 1);
+	world->provider.takes = TAKES;
+	world->provider.leads = LEADS_ROUND;
+	past_the_settle_time(world);
+	world_until(world, world_number(world, "SELECT count(*) FROM delivery WHERE state = 'unknown'"
+					       " AND ended_at + 121000 < look_at") == 1);
+	assert_int_equal(seen_empty_lists(world->eyes), 0);
+	assert_int_equal(world->core->counts.adopted, 0);
+	world_free(&world);
+}
+
 static void what_two_lists_do_not_know_is_marked_and_sent_again(void **state)
 {
 	struct world *world = world_new();
@@ -336,6 +447,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_the_provider_lists_is_adopted_and_not_sent_again),
+		cmocka_unit_test(what_was_taken_is_found_whatever_the_providers_clock_says),
+		cmocka_unit_test(a_clock_that_is_a_day_behind_is_measured),
+		cmocka_unit_test(the_text_that_is_nearest_to_the_attempt_is_adopted),
+		cmocka_unit_test(a_list_that_leads_in_a_circle_is_no_empty_list),
+		cmocka_unit_test(what_another_row_has_settles_nothing_on_a_list_in_a_circle),
 		cmocka_unit_test(what_two_lists_do_not_know_is_marked_and_sent_again),
 		cmocka_unit_test(a_district_may_want_a_person_to_decide),
 		cmocka_unit_test(a_doubt_that_nobody_settles_is_a_persons_in_the_end),

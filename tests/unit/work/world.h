@@ -51,6 +51,7 @@ struct world {
 	struct line_settings lines[2];
 	struct provider provider;
 	struct db *eyes;            /* reads what is committed */
+	int queue;                  /* before world_open: of the writer; 0: as long as it needs */
 	bool is_put_back;           /* before world_open: its ledger came from a copy */
 	int inbound;
 	/* of the last act, intake or receipt */
@@ -129,7 +130,7 @@ static inline void world_open(struct world *world)
 		     &world->core, &note) ||
 	    restore_prepare(world->core, db, world->is_put_back, &note))
 		fail_msg("%s", note.text);
-	world->core->writer = writer_new(db, 1024, post);
+	world->core->writer = writer_new(db, world->queue ? (size_t)world->queue : 1024, post);
 	assert_fine(reader_open(world->address, &(struct reader_plan){ 1, 256, post },
 				&world->core->reader, &note));
 	assert_fine(db_open(world->address, DB_READ, &world->eyes, &note));

@@ -417,7 +417,7 @@ static void a_line_is_made_once_and_keeps_its_state(void **state)
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.polled_at == noon);
 	assert_fine(line_pause(ledger.db, line.id, noon + 1, STR("wrong password")));
-	assert_fine(line_set_polled(ledger.db, line.id, noon + 2));
+	assert_fine(line_set_polled(ledger.db, line.id, &(struct line_poll){ noon + 2, noon + 1 }));
 	assert_fine(line_put(ledger.db, &here, 10, noon + 3, &line));
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.paused_at == noon + 1);
@@ -428,7 +428,7 @@ static void a_line_is_made_once_and_keeps_its_state(void **state)
 	assert_int_equal(count, 2);
 	assert_string_equal(lines[1].account, "AC2");
 	assert_fault(line_pause(ledger.db, (struct line_id){ 1 }, 0, STR_NONE), FAULT_MISSING);
-	assert_fault(line_set_polled(ledger.db, (struct line_id){ 1 }, 0), FAULT_MISSING);
+	assert_fault(line_set_polled(ledger.db, (struct line_id){ 1 }, &(struct line_poll){ 0, 0 }), FAULT_MISSING);
 	ledger_done(&ledger);
 }
 

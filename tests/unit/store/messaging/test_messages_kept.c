@@ -318,7 +318,7 @@ static void a_line_is_its_account_and_number_together(void **state)
 	assert_fault(line_put(outbox.ledger.db, &(struct line_key){ STR("AC3"), STR("+1") }, 77, noon, &line),
 		     FAULT_CONFLICT);
 	assert_fine(line_pause(outbox.ledger.db, line.id, noon + 1, STR("unpaid")));
-	assert_fine(line_set_polled(outbox.ledger.db, line.id, noon + 2));
+	assert_fine(line_set_polled(outbox.ledger.db, line.id, &(struct line_poll){ noon + 2, noon + 1 }));
 	assert_fine(line_list(outbox.ledger.db, lines, COUNT_OF(lines), &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(lines[2].id.n, 77);
@@ -326,7 +326,7 @@ static void a_line_is_its_account_and_number_together(void **state)
 	assert_true(lines[2].paused_at == noon + 1 && lines[2].polled_at == noon + 2);
 	assert_true(lines[0].paused_at == 0 && lines[1].paused_at == 0);
 	assert_fault(line_pause(outbox.ledger.db, (struct line_id){ 5 }, noon, STR_NONE), FAULT_MISSING);
-	assert_fault(line_set_polled(outbox.ledger.db, (struct line_id){ 5 }, noon), FAULT_MISSING);
+	assert_fault(line_set_polled(outbox.ledger.db, (struct line_id){ 5 }, &(struct line_poll){ noon, 0 }), FAULT_MISSING);
 	ledger_done(&outbox.ledger);
 }
 

@@ -38,7 +38,7 @@ static struct intake_result hear_it(struct bench *bench, const struct saying *sa
 		inbound.media_type[i] = STR("image/jpeg");
 	}
 	assert_fine(case_do(bench, inbound_store(&txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = bench->core->lines[0].id, .inbound = &inbound,
+		.account = STR("main"), .line = bench->core->lines[0].id, .inbound = &inbound, .said = inbound.text,
 		.inbound_at = saying->inbound_at ? saying->inbound_at : txn.now }, &result, &is_capped)));
 	return result;
 }
