@@ -104,7 +104,7 @@ static void an_older_ledger_is_counted(void **state)
 		"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
 		" own_from, own_to, prefers, created_at, updated_at)"
 		" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
-		"INSERT INTO line VALUES (9, 'main', '+1', 0, '', 0, 0);"
+		"INSERT INTO line VALUES (9, 'main', '+1', 0, '', 0);"
 		"INSERT INTO staff (id, email, name, role, languages, phone, created_at,"
 		" disabled_at) VALUES (70, 'a', '', 'liaison', '', '', 0, 0),"
 		" (71, 'b', '', 'liaison', '', '', 0, 0);"
