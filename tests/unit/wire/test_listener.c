@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
 #include <stdio.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -70,6 +72,7 @@ static void serve(int out, FILE *log, int64_t idle_for)
 	int64_t began;
 	int port;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that failed leaves nobody behind */
 	limits.header_for = idle_for;
 	server = server_new(loop, endpoints, loop, &limits);
 	dup2(fileno(log), STDERR_FILENO);
