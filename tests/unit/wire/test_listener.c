@@ -1,6 +1,8 @@
 #include "tests/lib/test.h"
 
 #include <stdio.h>
+#include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -58,17 +60,21 @@ static void limit_fds(void)
 		_exit(2);
 }
 
-/* The child: serves until /quit, then reports.  Its log goes to a file. */
-static void serve(int out, FILE *log)
+/* The child: serves until /quit, then reports.  Its log goes to a file.  Who says nothing may stay
+ * for `idle_for`. */
+static void serve(int out, FILE *log, int64_t idle_for)
 {
 	struct loop *loop = loop_new();
 	struct server_limits limits = server_limits_default();
-	struct server *server = server_new(loop, endpoints, loop, &limits);
+	struct server *server;
 	struct report report;
 	struct stat stat;
 	int64_t began;
 	int port;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* a test that failed leaves nobody behind */
+	limits.header_for = idle_for;
+	server = server_new(loop, endpoints, loop, &limits);
 	dup2(fileno(log), STDERR_FILENO);
 	if (server_listen(server, "127.0.0.1:0", &port, NULL) != FAULT_NONE)
 		_exit(3);
@@ -132,7 +138,7 @@ static void without_descriptors_accepting_pauses_and_recovers(void **state)
 	assert_int_equal(pipe(pipes), 0);
 	child = fork();
 	if (child == 0)
-		serve(pipes[1], log);
+		serve(pipes[1], log, 10 * SECOND_MS);
 	close(pipes[1]);
 	assert_int_equal(read(pipes[0], &port, sizeof(port)), sizeof(port));
 	say_and_hear(port, STR("GET /mark HTTP/1.1\r\nHost: h\r\n\r\n"), "mark");
@@ -164,7 +170,7 @@ static void without_descriptors_an_idle_one_goes_for_who_asks(void **state)
 	assert_int_equal(pipe(pipes), 0);
 	child = fork();
 	if (child == 0)
-		serve(pipes[1], log);
+		serve(pipes[1], log, DAY_MS);
 	close(pipes[1]);
 	assert_int_equal(read(pipes[0], &port, sizeof(port)), sizeof(port));
 	for (int i = 0; i < CROWD; i++)

@@ -86,13 +86,14 @@ static const struct {
 };
 static _Atomic int asks[COUNT_OF(names)];
 
-typedef int resolver(const char *, const char *, const struct addrinfo *, struct addrinfo **);
-
 /* The real one, which reads numbers only: nobody is asked over a network. */
 static int read_number(const char *text, const char *service, const struct addrinfo *hints,
 		       struct addrinfo **found)
 {
-	union { void *symbol; resolver *function; } real = { dlsym(RTLD_NEXT, "getaddrinfo") };
+	union {
+		void *symbol;
+		int (*function)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+	} real = { dlsym(RTLD_NEXT, "getaddrinfo") };
 	struct addrinfo numeric = hints ? *hints : (struct addrinfo){ .ai_socktype = SOCK_STREAM };
 
 	numeric.ai_flags |= AI_NUMERICHOST;

@@ -376,11 +376,11 @@ static void stop_behind_the_claim(struct world *world, const struct inbound *sto
 	struct gate gate;
 
 	world_promise(world, ROSA);
-	outbox_rest(outbox, HOUR_MS);
+	world->core->rests_until = clock_boot_ms() + HOUR_MS;
 	send.line = &world->core->lines[0];
 	assert_fine(world_act(world, &send.command));
 	gate_shut(&gate, world);
-	outbox_rest(outbox, 0);
+	world->core->rests_until = 0;
 	outbox_wake(outbox);
 	world_until(world, outbox_under_way(outbox) == 1);
 	assert_fine(intake_accept(&world->core->lines[0], stop, 0, world_on_inbound, world));

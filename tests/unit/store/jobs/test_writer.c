@@ -292,6 +292,32 @@ static void disk_limit(rlim_t most)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
+/* Of one job alone too, beside which others were kept. */
+static void what_the_disk_had_against_a_write_is_told_until_it_is_taken(void **state)
+{
+	static struct chore chores[3];
+	struct world world;
+
+	(void)state;
+	world_new(&world, 10);
+	for (int i = 0; i < 3; i++)
+		chores[i] = chore_of(&world, i);
+	chores[0].says = FAULT_CONFLICT;
+	chores[1].says = FAULT_DISK;
+	assert_fine(writer_fault(world.writer));
+	assert_fine(writer_add(world.writer, &chores[0].job));
+	inbox_run(&world.inbox, &world.done, 1);
+	assert_fine(writer_fault(world.writer)); /* what a job judges is not the disk's word */
+	for (int i = 1; i < 3; i++)
+		assert_fine(writer_add(world.writer, &chores[i].job));
+	inbox_run(&world.inbox, &world.done, 3);
+	assert_fine(chores[2].fault);
+	assert_fault(writer_fault(world.writer), FAULT_DISK);
+	assert_fault(writer_take_fault(world.writer), FAULT_DISK);
+	assert_fine(writer_fault(world.writer));
+	world_done(&world);
+}
+
 /* G15.  Also the job that judged by a row of the batch is told: its "heard before"
  * would be a false 2xx. */
 static void a_full_disk_fails_the_batch_and_the_next_one_lives(void **state)
@@ -472,6 +498,7 @@ int main(void)
 		cmocka_unit_test(a_job_that_faults_is_taken_back_alone),
 		cmocka_unit_test(a_long_queue_is_refused_and_a_stop_drains_it),
 		cmocka_unit_test(kept_places_are_taken_by_none_but_the_kept),
+		cmocka_unit_test(what_the_disk_had_against_a_write_is_told_until_it_is_taken),
 		cmocka_unit_test(a_full_disk_fails_the_batch_and_the_next_one_lives),
 		cmocka_unit_test(no_job_of_a_batch_that_died_hears_success),
 		cmocka_unit_test(readers_see_commits_while_the_writer_writes),
