@@ -11,12 +11,15 @@
 #include <sys/stat.h>
 
 #include "adapters/registry.h"
+#include "base/library.h"
 #include "base/log.h"
 #include "daemon_check.h"
 #include "daemon_open.h"
 #include "daemon_watch.h"
+#include "i18n/text/unicode.h"
 #include "settings/config_sample.h"
 #include "version.h"
+#include "wire/loop.h"
 
 static const char usage[] =
 	"hearbackd [-c FILE] [-n] [-V] [--sample]\n"
@@ -117,6 +120,9 @@ static int serve(const char *path)
 	enum fault fault;
 
 	umask(027);
+	library_take_memory();
+	unicode_take_memory();
+	loop_take_memory();
 	raise_limits();
 	fault = run(&daemon, path, &note);
 	if (fault)
