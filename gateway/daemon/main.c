@@ -11,14 +11,17 @@
 #include <sys/stat.h>
 
 #include "adapters/registry.h"
+#include "base/library.h"
 #include "base/log.h"
 #include "daemon_check.h"
 #include "daemon_open.h"
 #include "daemon_watch.h"
+#include "i18n/text/unicode.h"
 #include "i18n/time/zone_database.h"
 #include "settings/config_sample.h"
 #include "store/jobs/lost_ledger.h"
 #include "version.h"
+#include "wire/loop.h"
 
 static const char usage[] =
 	"hearbackd [-c FILE] [-n] [-V] [--sample] [--new-ledger]\n"
@@ -124,6 +127,9 @@ static int serve(const char *path)
 	enum fault fault;
 
 	umask(027);
+	library_take_memory();
+	unicode_take_memory();
+	loop_take_memory();
 	raise_limits();
 	fault = run(&daemon, path, &note);
 	if (fault)

@@ -101,6 +101,21 @@ static void on_turn_limit(evutil_socket_t fd, short what, void *data)
 	(void)data;
 }
 
+static void *take(size_t size)
+{
+	return memory_grow(NULL, size, 1);
+}
+
+static void *grow(void *at, size_t size)
+{
+	return memory_grow(at, size, 1);
+}
+
+void loop_take_memory(void)
+{
+	event_set_mem_functions(take, grow, free);
+}
+
 struct loop *loop_new(void)
 {
 	struct loop *loop = memory_new(struct loop);

@@ -16,6 +16,9 @@
 struct event_base;
 struct loop;
 
+/* libevent's memory is there, or the process ends (base/library.h).  Once, before the first
+ * loop. */
+void loop_take_memory(void);
 struct loop *loop_new(void);
 /* Only after the last server, client and timer of this loop is gone.  Runs what
  * loop_later put off, forgets what was posted. */

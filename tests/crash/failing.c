@@ -122,27 +122,24 @@ int posix_memalign(void **at, size_t align, size_t size)
 }
 
 /* The next library's function of that name. */
-#define NEXT(type, name) ((type)(uintptr_t)dlsym(RTLD_NEXT, name))
+#define NEXT(name) ((__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, #name))
 
-typedef ssize_t write_at(int fd, const void *bytes, size_t size, off_t at);
-typedef int sync_one(int fd);
-
-ssize_t pwrite64(int fd, const void *bytes, size_t size, off_t at)
+ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at)
 {
-	return io_fails(FAIL_WRITE, fd) ? -1 : NEXT(write_at *, "pwrite64")(fd, bytes, size, at);
+	return io_fails(FAIL_WRITE, fd) ? -1 : NEXT(pwrite64)(fd, bytes, size, at);
 }
 
 ssize_t pwrite(int fd, const void *bytes, size_t size, off_t at)
 {
-	return io_fails(FAIL_WRITE, fd) ? -1 : NEXT(write_at *, "pwrite")(fd, bytes, size, at);
+	return io_fails(FAIL_WRITE, fd) ? -1 : NEXT(pwrite)(fd, bytes, size, at);
 }
 
 int fdatasync(int fd)
 {
-	return io_fails(FAIL_SYNC, fd) ? -1 : NEXT(sync_one *, "fdatasync")(fd);
+	return io_fails(FAIL_SYNC, fd) ? -1 : NEXT(fdatasync)(fd);
 }
 
 int fsync(int fd)
 {
-	return io_fails(FAIL_SYNC, fd) ? -1 : NEXT(sync_one *, "fsync")(fd);
+	return io_fails(FAIL_SYNC, fd) ? -1 : NEXT(fsync)(fd);
 }

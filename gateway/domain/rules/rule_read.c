@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/halt.h"
 #include "i18n/files/yaml_bounds.h"
 #include "rule_check.h"
 #include "rule_topics.h"
@@ -280,10 +281,12 @@ static void read_document(struct reading *reading, struct str text)
 	yaml_parser_t parser;
 	yaml_document_t document;
 
-	if (yaml_parser_initialize(&parser))
-		yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""),
-					     text.size);
+	if (!yaml_parser_initialize(&parser))
+		halt_because("memory.exhausted", "libyaml finds no memory");
+	yaml_parser_set_input_string(&parser, (const unsigned char *)(text.at ? text.at : ""), text.size);
 	if (!yaml_parser_load(&parser, &document)) {
+		if (parser.error == YAML_MEMORY_ERROR)
+			halt_because("memory.exhausted", "libyaml finds no memory");
 		rule_tree_complain(reading->findings, &(struct rule_place){
 			.spot = { (int)parser.problem_mark.line + 1,
 				  (int)parser.problem_mark.column + 1 } },

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <unicode/uchar.h>
+#include <unicode/uclean.h>
 #include <unicode/unorm2.h>
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
@@ -14,6 +15,31 @@
 #define CEILING (1 << 24)
 
 enum { PIECE = 1024 };
+
+static void *take(const void *context, size_t size)
+{
+	(void)context;
+	return memory_grow(NULL, size, 1);
+}
+
+static void *grow(const void *context, void *at, size_t size)
+{
+	(void)context;
+	return memory_grow(at, size, 1);
+}
+
+static void give_back(const void *context, void *at)
+{
+	(void)context;
+	free(at);
+}
+
+void unicode_take_memory(void)
+{
+	UErrorCode status = U_ZERO_ERROR;
+
+	u_setMemoryFunctions(NULL, take, grow, give_back, &status);
+}
 
 typedef const UNormalizer2 *(*normalizer_of)(UErrorCode *status);
 

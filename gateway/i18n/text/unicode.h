@@ -10,6 +10,8 @@
 
 #include "base/buf.h"
 
+/* ICU's memory is there, or the process ends (base/library.h).  Once, before ICU is used. */
+void unicode_take_memory(void);
 /* Appends the text in Normalization Form C. */
 void unicode_compose(struct str text, struct buf *into);
 /* Appends it as one compares words: NFKC, case folded, without characters that

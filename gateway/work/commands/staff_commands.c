@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/date.h"
-#include "command_trace.h"
 #include "command_find.h"
 #include "command_grant.h"
+#include "command_trace.h"
 #include "store/people/absences.h"
 #include "store/people/tokens.h"
 #include "work/followup/coverage.h"
