@@ -26,7 +26,7 @@ static void spoil(const struct ledger *ledger)
 	assert_non_null(file);
 	fseek(file, 0, SEEK_END);
 	size = ftell(file);
-	for (long at = size / 8192 * 4096; at < size; at += 4096) {
+	for (long at = size / 4096 * 3 / 4 * 4096; at < size; at += 4096) {
 		fseek(file, at, SEEK_SET);
 		for (int i = 0; i < 4096; i++)
 			fputc(0xee, file);
