@@ -136,7 +136,7 @@ static enum fault set_aside(const char *address, const char *end, char name[DB_P
 	return FAULT_NONE;
 }
 
-/* The mark of nobody, for the owner of the one before. */
+/* The mark of nobody, for the owner of the one before, or of what else was left. */
 static enum fault give_up(const char *address, struct note *note)
 {
 	static const struct mark_file nobody = { .id = MARK_FILE_NOBODY };
@@ -145,7 +145,9 @@ static enum fault give_up(const char *address, struct note *note)
 	enum fault fault = db_place_beside(address, ".mark", name, note);
 	int fd;
 
-	if (!fault && lstat(name, &before) != 0 && errno != ENOENT)
+	if (!fault)
+		fault = db_place_beside(address, "-wal", log, note);
+	if (!fault && lstat(name, &before) != 0 && lstat(log, &before) != 0)
 		fault = fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
 	if (!fault)
 		fault = set_aside(address, ".mark", name, note);

@@ -153,6 +153,23 @@ static void have_a_page_of_noise(struct started *started)
 	fclose(file);
 }
 
+/* One that no start reads for its own needs: only who looks at every page finds it. */
+static void have_one_page_of_noise(struct started *started)
+{
+	FILE *file;
+
+	in_ledger(started, "INSERT INTO event (id, at, what, actor, promise_id, message_id, contact_id, detail)"
+			   " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 9000)"
+			   " SELECT i, i, 'x', 'x', 0, 0, 0, 'a text of some length, so that pages fill' FROM n;");
+	file = fopen(started->ledger, "r+");
+	assert_non_null(file);
+	fseek(file, 0, SEEK_END);
+	fseek(file, ftell(file) / 4096 * 3 / 4 * 4096, SEEK_SET);
+	for (int i = 0; i < 4096; i++)
+		fputc(0xee, file);
+	fclose(file);
+}
+
 static void be_gone(struct started *started)
 {
 	unlink(started->ledger);
@@ -236,6 +253,7 @@ static const struct {
 	{ "no trace", lack_the_trace, 74, KEY_STORE, "emptied", "--new-ledger", true },
 	{ "cut short", be_cut_short, 74, KEY_STORE, "a", "backup", true },
 	{ "noise", have_a_page_of_noise, 74, KEY_STORE, "a", "put a backup", true },
+	{ "one page of noise", have_one_page_of_noise, 74, KEY_STORE, "damaged", "put a backup", true },
 	{ "gone", be_gone, 74, KEY_STORE, "lost", "--new-ledger", true },
 	{ "a folder", be_a_folder, 74, KEY_STORE, "no regular file", "", true },
 	{ "a mark that is a folder", have_a_mark_that_is_a_folder, 74, KEY_STORE, ".mark", "move", false },

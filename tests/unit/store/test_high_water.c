@@ -387,6 +387,31 @@ static void a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one(void 
 	ledger_done(&ledger);
 }
 
+/* Where a daemon of before kept it: beside the link by which it was told of the ledger. */
+static void the_mark_beside_a_link_moves_to_the_ledgers_side(void **state)
+{
+	struct ledger ledger, links;
+	char mark[300], path[160];
+
+	(void)state;
+	ledger_of(&ledger, 10);
+	ledger_place(&links);
+	assert_int_equal(symlink(ledger.path, links.path), 0);
+	read_mark(&ledger, mark);
+	overwrite_mark(&links, mark);
+	path_of(&ledger, ".mark", path);
+	unlink(path);
+	links.db = ledger.db;
+	assert_false(is_put_back(&links, true));
+	assert_int_equal(access(path, F_OK), 0);
+	path_of(&links, ".mark", path);
+	assert_int_equal(access(path, F_OK), -1);
+	links.db = NULL;
+	ledger_done(&links);
+	assert_false(is_put_back(&ledger, true));
+	ledger_done(&ledger);
+}
+
 /* --- the writer keeps it -------------------------------------------------------------------- */
 
 struct saying {
@@ -512,6 +537,7 @@ int main(void)
 		cmocka_unit_test(a_copy_that_was_put_back_is_not_called_cut),
 		cmocka_unit_test(a_mark_that_cannot_be_written_is_told_by_its_name),
 		cmocka_unit_test(a_ledger_whose_trace_cannot_be_read_is_not_taken_for_a_new_one),
+		cmocka_unit_test(the_mark_beside_a_link_moves_to_the_ledgers_side),
 		cmocka_unit_test(the_writer_marks_what_it_has_committed),
 		cmocka_unit_test(readers_need_a_ledger_that_is_there),
 		cmocka_unit_test(a_reader_cannot_write),

@@ -104,12 +104,35 @@ static void an_engine_that_never_started_ends_as_well(void **unused)
 	assert_null(none);
 }
 
+/* Sending is open when every line was polled and the ledger is known to be whole, and no longer. */
+static void nothing_is_sent_by_a_ledger_that_nobody_has_looked_at(void **unused)
+{
+	struct world *world = world_new();
+	struct db_health health = { DB_HEALTH_UNKNOWN };
+
+	(void)unused;
+	world_open(world);
+	world->core->health = &health;
+	engine_start(world->core);
+	world_until(world, world->core->lines[0].is_polled);
+	engine_wake(world->core);
+	assert_false(world->core->is_ready);
+	db_health_sound(&health);
+	engine_wake(world->core);
+	world_until(world, world->core->is_ready);
+	db_health_damaged(&health);
+	engine_wake(world->core);
+	assert_false(world->core->is_ready);
+	world_free(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_stopping_engine_claims_nothing_and_ends_what_is_under_way),
 		cmocka_unit_test(a_line_that_was_paused_is_paused_after_a_restart),
 		cmocka_unit_test(what_was_cut_is_unknown_at_the_next_start_and_said_in_the_trace),
+		cmocka_unit_test(nothing_is_sent_by_a_ledger_that_nobody_has_looked_at),
 		cmocka_unit_test(an_engine_that_never_started_ends_as_well),
 	};
 
