@@ -15,6 +15,8 @@ Tue 22:06  ana approves 1
 Tue 22:06  eva approves 1
            refused: this takes the role administrator
 Tue 22:07  ana makes zoe
+           administrators told: staff.administrator
+           administrators told: staff.administrator
 Tue 22:08  zoe approves 1
            refused: you are no second person: your account or token and the asker's come from one hand; another administrator approves it, or the operator makes another at the machine itself (hearbackctl user add EMAIL --role administrator, or user vouch EMAIL, then token add EMAIL): they count a day later
 Tue 22:10  ben approves 1

@@ -202,6 +202,24 @@ static enum fault decide(const struct txn *txn, const struct command *command,
 	return emergency_put(txn->db, emergency);
 }
 
+/* A signature that was taken back is none: whoever asked has left since, or their token was
+ * found to be in other hands.  That it ended by itself within the hour takes nothing back. */
+static enum fault check_asker(const struct txn *txn, const struct emergency *emergency)
+{
+	struct token token = { .revoked_at = 0 };
+	struct user user;
+	enum fault fault = user_get(txn->db, emergency->asked_by, &user);
+
+	if (!fault && emergency->asked_token)
+		fault = token_get(txn->db, emergency->asked_token, &token);
+	if (fault)
+		return fault;
+	return user.role == ROLE_ADMINISTRATOR && !user.disabled_at && !token.revoked_at ?
+		FAULT_NONE :
+		fault_because(FAULT_CONFLICT, txn->note, "whoever asked for it may not sign any "
+			      "more, or their token was revoked: if it still holds, ask again");
+}
+
 static enum fault approve_run(const struct txn *txn, struct command *command)
 {
 	struct emergency_approve *approve =
@@ -216,6 +234,8 @@ static enum fault approve_run(const struct txn *txn, struct command *command)
 	fault = find_open(txn, approve->emergency, &arena, &emergency);
 	if (!fault)
 		fault = check_signer(txn, command);
+	if (!fault)
+		fault = check_asker(txn, &emergency);
 	if (!fault)
 		fault = second_signer_check(txn,
 			(struct signer){ emergency.asked_by, emergency.asked_token },

@@ -327,6 +327,35 @@ static void a_token_that_ended_since_the_door_signs_nothing(void **unused)
 	bench_done(&district.bench);
 }
 
+static void what_was_asked_for_by_who_signs_no_more_is_not_approved(void **unused)
+{
+	struct district district;
+	struct signer ada, ben;
+	int64_t emergency;
+
+	(void)unused;
+	district_new(&district, &ada);
+	ben = hire(&district, operator, "ben@x");
+	later(&district, 2 * DAY_MS);
+	emergency = ask(&district, ada).emergency;
+	assert_fine(act(&district.bench, &(struct token_recall){
+		.command = signed_by(&token_command_revoke, ben), .token = ada.token }.command));
+	assert_fault(approve(&district, ben, emergency), FAULT_CONFLICT);
+	assert_non_null(strstr(district.bench.note.text, "token was revoked"));
+	ada = token(&district, operator, "ada@x");
+	later(&district, DAY_MS);
+	emergency = ask(&district, ada).emergency;
+	set_role(&district, operator, "ada@x", ROLE_LIAISON);
+	assert_fault(approve(&district, ben, emergency), FAULT_CONFLICT);
+	set_role(&district, operator, "ada@x", ROLE_ADMINISTRATOR);
+	later(&district, DAY_MS);
+	emergency = ask(&district, ada).emergency;
+	assert_fine(act(&district.bench, &(struct user_disable){
+		.command = signed_by(&staff_command_disable, ben), .email = STR("ada@x") }.command));
+	assert_fault(approve(&district, ben, emergency), FAULT_CONFLICT);
+	bench_done(&district.bench);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -339,6 +368,7 @@ int main(void)
 		cmocka_unit_test(a_name_a_number_and_a_school_are_no_new_person),
 		cmocka_unit_test(administrators_are_told_of_each_who_can_sign_from_now_on),
 		cmocka_unit_test(a_token_that_ended_since_the_door_signs_nothing),
+		cmocka_unit_test(what_was_asked_for_by_who_signs_no_more_is_not_approved),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
