@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { CODE_MOST = 999999 };
+enum { CODE_MOST = 999999, OWN_LEAST = 10000, OWN_MOST = 99999 };
 
 /*
  * adapters/telnyx/wire.md §3, rising, without overlaps.
@@ -81,6 +81,17 @@ int telnyx_errors_first(const json_t *object)
 	int64_t code = json_number(error, "code", 0);
 
 	return code > 0 && code <= CODE_MOST ? (int)code : 0;
+}
+
+int telnyx_errors_own(const json_t *document, bool *has_title)
+{
+	assert(has_title);
+
+	const json_t *error = json_array_get(json_object_get(document, "errors"), 0);
+	int64_t code = json_number(error, "code", 0);
+
+	*has_title = json_str(error, "title").size > 0;
+	return code >= OWN_LEAST && code <= OWN_MOST ? (int)code : 0;
 }
 
 bool telnyx_errors_remedy(int code, enum remedy *remedy)
