@@ -56,8 +56,11 @@ static void judge_refusal(const struct http_reply *reply, struct judgement *judg
 			judgement->remedy = REMEDY_RETRY;
 	} else if (judgement->code) {
 		judgement->verdict = VERDICT_REFUSED;
-		if (!is_named && (reply->status == 401 || reply->status == 403))
+		/* of a new code only the key itself is the account's for sure */
+		if (!is_named && reply->status == 401)
 			judgement->remedy = REMEDY_CONFIG;
+		if (!is_named && reply->status == 403)
+			judgement->remedy = REMEDY_SENDER;
 	}
 }
 

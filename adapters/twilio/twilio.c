@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "twilio_account.h"
+#include "twilio_advice.h"
 #include "twilio_dialect.h"
 #include "twilio_hook.h"
 #include "twilio_judge.h"
@@ -186,6 +187,7 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		.media_most = most,                                                        \
 		.compose = name##_compose,                                                 \
 		.judge = name##_judge,                                                     \
+		.advise = twilio_advice,                                                   \
 		.compose_list = name##_compose_list,                                       \
 		.read_list = twilio_read_list,                                             \
 		.compose_fetch = name##_compose_fetch,                                     \

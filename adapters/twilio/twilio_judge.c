@@ -83,8 +83,11 @@ static void judge_refusal(const struct dialect *dialect, const struct http_reply
 			judgement->remedy = REMEDY_RETRY;
 	} else if (is_document) {
 		judgement->verdict = VERDICT_REFUSED;
-		if (!is_named && (reply->status == 401 || reply->status == 403))
+		/* of a new code only the keys themselves are the account's for sure */
+		if (!is_named && reply->status == 401)
 			judgement->remedy = REMEDY_CONFIG;
+		if (!is_named && reply->status == 403)
+			judgement->remedy = REMEDY_SENDER;
 	}
 }
 

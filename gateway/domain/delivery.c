@@ -84,6 +84,9 @@ static unsigned deeds_of_number(const struct delivery_facts *facts, unsigned dee
 		return deeds | DEED_MARK_NUMBER;
 	if (facts->has_remedy && facts->remedy == REMEDY_STOPPED)
 		return deeds | DEED_STOP;
+	if (facts->has_remedy && remedy_is_of_destination(facts->remedy) &&
+	    state == DELIVERY_FAILED)
+		return deeds | DEED_COUNT_REFUSAL;
 	return deeds;
 }
 
@@ -150,7 +153,9 @@ static const struct waits refused[REMEDY_COUNT] = {
 			     16 * SECOND_MS, 30 * SECOND_MS, 30 * SECOND_MS,
 			     5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS }, false },
 	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
-	[REMEDY_CONFIG] = { { 60 * SECOND_MS }, true },
+	[REMEDY_SENDER] = { { MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS },
+			    false },
+	[REMEDY_CONFIG] = { { SECOND_MS }, true },
 	[REMEDY_LINE]   = { { 30 * SECOND_MS }, true },
 	[REMEDY_OUTAGE] = { { 15 * SECOND_MS }, true },
 };
@@ -158,7 +163,8 @@ static const struct waits refused[REMEDY_COUNT] = {
 static const struct waits undelivered[REMEDY_COUNT] = {
 	[REMEDY_RETRY]  = { { 30 * SECOND_MS, HOUR_MS }, false },
 	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
-	[REMEDY_CONFIG] = { { 15 * MINUTE_MS }, true },
+	[REMEDY_SENDER] = { { 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS }, false },
+	[REMEDY_CONFIG] = { { MINUTE_MS }, true },
 	[REMEDY_LINE]   = { { 10 * MINUTE_MS, HOUR_MS }, false },
 };
 

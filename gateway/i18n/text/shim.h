@@ -36,6 +36,9 @@ enum shim_phone {
 /* Adds E.164 to `e164` for the first answer, nothing for the others. */
 enum shim_phone shim_phone_read(struct str text, const char *region, struct buf *e164);
 
+/* Adds the country of an E.164 number, two letters; false when nobody knows. */
+bool shim_phone_country(struct str e164, struct buf *country);
+
 /* ---- CLD2 (shim_cld.cc) ----------------------------------------------------- */
 
 struct shim_guess {
@@ -75,6 +78,9 @@ bool shim_icu_spell_time(const struct zone *zone, const char *locale, int64_t at
 
 /* A minute of the day in the locale's own writing, "6:00 PM"; false as above. */
 bool shim_icu_spell_minute(const char *locale, int minute, struct buf *into);
+
+/* A country's name in English; false: ICU has none, and nothing was added. */
+bool shim_icu_spell_country(const char *country, struct buf *into);
 
 /* Whether ICU has data for the locale's language (it never says no by itself,
  * it answers in another language). */

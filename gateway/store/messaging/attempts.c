@@ -81,6 +81,9 @@ static void attempt_read(struct row *row, struct attempt *attempt)
 	attempt->no = row_int(row);
 	attempt->told = row_int(row);
 	attempt->is_latest = row_flag(row);
+	attempt->started_at = row_number(row);
+	attempt->line.n = row_number(row);
+	row_text(row, attempt->phone, sizeof(attempt->phone));
 }
 
 READER_ONE(attempt)
@@ -91,7 +94,8 @@ enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt)
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
-		"SELECT a.message_id, a.no, a.told, CASE WHEN a.no = d.attempts THEN 1 ELSE 0 END"
+		"SELECT a.message_id, a.no, a.told, CASE WHEN a.no = d.attempts THEN 1 ELSE 0 END,"
+		" a.started_at, d.line_id, d.phone"
 		" FROM attempt AS a JOIN delivery AS d ON d.message_id = a.message_id"
 		" WHERE a.token = $1", BINDS(TEXT(token)));
 

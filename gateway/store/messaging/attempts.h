@@ -30,6 +30,9 @@ struct attempt {
 	int no;
 	int told;
 	bool is_latest;             /* no == delivery.attempts */
+	int64_t started_at;         /* when it was claimed */
+	struct line_id line;        /* of its message */
+	char phone[PHONE_ROOM];
 };
 enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt) MUST_CHECK;
 enum fault attempt_tell(struct db *db, struct str token, int told) MUST_CHECK;

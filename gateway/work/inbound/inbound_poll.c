@@ -9,6 +9,7 @@
 #include "store/messaging/lines.h"
 #include "wire/loop.h"
 #include "wire/timer.h"
+#include "work/txn/line_watch.h"
 
 enum { OVERLAP_MS = 300000, DEEP_MS = 172800000, PAGES = 500, RETRY_MS = 2000 };
 
@@ -88,6 +89,7 @@ static void polled_on_written(struct job *job, enum fault fault, const struct no
 static void fail_line(struct inbound_poll *poll, enum fault fault, const char *why)
 {
 	poll->is_faulty = true;
+	line_watch_list(line_of(poll), fault, why);
 	log_fact(LOG_WARN, "inbound_poll.failed", LOG_ID("line", line_of(poll)->id.n),
 		 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(why));
 	next_line(poll);
@@ -204,6 +206,7 @@ static void inbound_poll_on_page(void *data, const struct http_reply *reply)
 		fail_line(poll, fault, note.text);
 		return;
 	}
+	line_watch_list(line_of(poll), FAULT_NONE, "");
 	poll->next = listing.next;
 	poll->is_page_faulty = false;
 	poll->under_way = 1; /* ours, so that the page ends once */

@@ -11,6 +11,7 @@
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 enum { CANDIDATES = 64, PAGES = 20 };
 
@@ -36,7 +37,8 @@ struct status_query {
 	struct listed candidates[CANDIDATES];
 	size_t candidate_count;
 	const char *why;
-	bool is_adopted, is_ambiguous, pauses_line;
+	bool is_adopted, is_ambiguous;
+	struct receipt_ask told;     /* what a fetched or listed status said of the line */
 	bool is_kept;
 	bool is_ending;      /* finish() is on its way through the loop */
 	struct status_query_end end;
@@ -92,13 +94,12 @@ static enum fault not_found(const struct txn *txn, struct status_query *query)
 static enum fault take_receipt(const struct txn *txn, struct status_query *query,
 			  const struct receipt *receipt)
 {
-	struct receipt_ask receipt_ask = {
-		.account = str_of(query->line->account->settings->account.name),
-		.receipt = receipt,
-	};
-	enum fault fault = receipt_apply(txn, &receipt_ask);
+	enum fault fault;
 
-	query->pauses_line = receipt_ask.pauses_line;
+	query->told = (struct receipt_ask){
+		.account = str_of(query->line->account->settings->account.name),
+		.receipt = receipt };
+	fault = receipt_apply(txn, &query->told);
 	/* an answer about another id than we asked for: no news */
 	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
@@ -189,7 +190,7 @@ static enum fault verdict_run(struct job *job, struct db *db, struct note *note)
 	enum fault fault = is_as_it_was(query, db, &is_same);
 
 	consequences_begin(&txn, &agenda);
-	query->is_adopted = query->is_ambiguous = query->pauses_line = false;
+	query->is_adopted = query->is_ambiguous = query->told.is_sight = false;
 	if (!fault && is_same)
 		fault = do_verdict(&txn, query);
 	return consequences_settle(&txn, fault);
@@ -226,7 +227,7 @@ void status_query_done(struct status_queries *queries)
 	}
 }
 
-static void tell(const struct status_query *query)
+static void tell(struct status_query *query)
 {
 	struct core *core = query->core;
 
@@ -235,8 +236,7 @@ static void tell(const struct status_query *query)
 	log_fact(LOG_INFO, "message.queried", LOG_ID("msg", query->message.id.n),
 		 LOG_COUNT("adopted", query->is_adopted),
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
-	if (query->pauses_line)
-		line_table_pause(query->line, wait_reason_phrase(WAIT_LINE_REFUSED));
+	receipt_apply_tell(core, &query->told);
 	signal_wake(core, SIGNAL_SENDING);
 	signal_changed(core, "message.queried", query->message.id.n);
 }
@@ -287,8 +287,11 @@ static void status_query_on_list(void *data, const struct http_reply *reply)
 	const struct adapter *adapter = query->line->account->adapter;
 	struct listing listing;
 	struct note note = { .text = "" };
+	enum fault fault;
 
-	if (adapter->read_list(reply, &query->arena, &listing, &note)) {
+	fault = adapter->read_list(reply, &query->arena, &listing, &note);
+	line_watch_list(query->line, fault, note.text);
+	if (fault) {
 		keep_verdict(query, FINDING_FAILED);
 		return;
 	}
@@ -331,8 +334,10 @@ static void status_query_on_status(void *data, const struct http_reply *reply)
 	struct status_query *query = data;
 	const struct adapter *adapter = query->line->account->adapter;
 	struct note note = { .text = "" };
+	enum fault fault = adapter->read_fetch(reply, &query->arena, &query->candidates[0], &note);
 
-	if (adapter->read_fetch(reply, &query->arena, &query->candidates[0], &note)) {
+	line_watch_list(query->line, fault, note.text);
+	if (fault) {
 		keep_verdict(query, FINDING_FAILED);
 		return;
 	}
