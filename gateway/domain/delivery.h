@@ -141,6 +141,11 @@ int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
  * lasts: the line is paused meanwhile, and says when): the error may be wrong, and then
  * the family has it already. */
 int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsigned random);
+/* Nobody knew what became of it for the `doubts`-th time (from 1), and then the provider did
+ * not know it: when it goes again, marked.  At once five times, then after 5 and 15 min, 1 and
+ * 6 h; NEVER then: what it meets each time is no outage (a firewall that dislikes its
+ * words), and a person has to look. */
+int64_t delivery_again_at(int doubts, int64_t now, unsigned random);
 /* When to ask the provider for the status of a SENT message the `polls`-th time
  * (from 0): 2, 10, 60 min, 6, 24 h after sent_at; NEVER afterwards. */
 int64_t delivery_poll_at(int64_t sent_at, int polls);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "delivery_row.h"
+#include "store/db/setting.h"
 #include "store/db/write_set.h"
 
 static enum fault attempt_add(struct db *db, const char *token, struct message_id message,
@@ -114,6 +115,21 @@ enum fault attempt_tell(struct db *db, struct str token, int told)
 				  BINDS(NUMBER(told), TEXT(token)), &changed);
 
 	return changed_or_missing(fault, changed);
+}
+
+enum fault attempt_doubts(struct db *db, struct message_id message, int *count)
+{
+	assert(message.n != 0 && count);
+
+	int64_t number = 0;
+	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM attempt WHERE message_id = $1"
+						  " AND outcome = 'unknown'",
+					      BINDS(NUMBER(message.n)), &number);
+
+	if (fault)
+		return fault;
+	*count = (int)number;
+	return FAULT_NONE;
 }
 
 enum fault attempt_latest(struct db *db, struct message_id message, char token[TOKEN_SIZE])

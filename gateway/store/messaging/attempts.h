@@ -36,6 +36,8 @@ struct attempt {
 };
 enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt) MUST_CHECK;
 enum fault attempt_tell(struct db *db, struct str token, int told) MUST_CHECK;
+/* How many of a message's attempts ended so that nobody knows what became of them. */
+enum fault attempt_doubts(struct db *db, struct message_id message, int *count) MUST_CHECK;
 /* The token of a message's latest attempt. */
 enum fault attempt_latest(struct db *db, struct message_id message,
 			  char token[TOKEN_SIZE]) MUST_CHECK;

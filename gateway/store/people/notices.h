@@ -8,7 +8,7 @@
 
 #include "users.h"
 
-enum { NOTICE_DETAIL = 400 };
+enum { NOTICE_DETAIL = 800 };
 
 struct notice {
 	int64_t id;

@@ -12,7 +12,7 @@
 #include "store/people/notices.h"
 
 /* So many codes and countries are said; the rest is counted. */
-enum { TOLD_MOST = 64, SAID_MOST = 4 };
+enum { TOLD_MOST = 64, SAID_MOST = 4, ADVICE_ROOM = 16 };
 
 static const char *advice_of(const struct txn *txn, struct line_id line, int code)
 {
@@ -42,12 +42,24 @@ static void say_one(const struct refused_destination *ones, size_t i, struct buf
 	phone_country_name(one->country, into);
 }
 
+/* What to do about a code, once, as long as there is room. */
+static void advise(const struct txn *txn, const struct refused_destination *ones, size_t i,
+		   struct buf *into)
+{
+	const char *advice = advice_of(txn, ones[i].line, ones[i].code);
+
+	for (size_t k = 0; k < i; k++)
+		if (ones[k].code == ones[i].code)
+			return;
+	if (advice[0] && into->size + strlen(advice) + ADVICE_ROOM < NOTICE_DETAIL)
+		buf_add_format(into, ". %d: %s", ones[i].code, advice);
+}
+
 /* "3 texts were not delivered to where they were to go: 2 by 21408, Puerto Rico; 1 by 30018.
  * 21408: texts to that country are not enabled: …" */
 static void say(const struct txn *txn, const struct refused_destination *ones, size_t count,
 		struct buf *into)
 {
-	const char *advice = advice_of(txn, ones[0].line, ones[0].code);
 	int64_t all = 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -60,8 +72,8 @@ static void say(const struct txn *txn, const struct refused_destination *ones, s
 	}
 	if (count > SAID_MOST)
 		buf_add_text(into, "; and others");
-	if (advice[0])
-		buf_add_format(into, ". %d: %s", ones[0].code, advice);
+	for (size_t i = 0; i < count && i < SAID_MOST; i++)
+		advise(txn, ones, i, into);
 }
 
 static enum fault tell(const struct txn *txn, struct line_id line)

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "domain/delivery_look.h"
 #include "receipt_apply.h"
+#include "store/messaging/attempts.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
@@ -78,15 +79,24 @@ static enum fault ask_again(const struct txn *txn, const struct status_query *qu
 static enum fault not_found(const struct txn *txn, struct status_query *query)
 {
 	int empty_lists = query->delivery.empty_lists + 1;
+	int64_t again_at;
+	int doubts = 0;
+	enum fault fault;
 
 	if (empty_lists < 2)
 		return put_off(txn, query, empty_lists);
 	query->is_ambiguous = true;
 	if (txn->core->settings->gives_ambiguous_to_person)
 		return give_up(txn, query, wait_reason_phrase(WAIT_NOT_FOUND));
+	fault = attempt_doubts(txn->db, query->message.id, &doubts);
+	if (fault)
+		return fault;
+	again_at = delivery_again_at(doubts, txn->now, (unsigned)(random_number() & 1023));
+	if (again_at == NEVER)
+		return give_up(txn, query, "each time it was sent, nobody knew what became of it");
 	return consequences_delivery(txn, query->message.id,
 			     &(struct change){ .event = ON_NOT_FOUND, .actor = "system",
-					       .retry_at = txn->now,
+					       .retry_at = again_at,
 					       .waits_for = WAIT_NOT_FOUND }, NULL);
 }
 

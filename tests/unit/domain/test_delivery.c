@@ -501,6 +501,18 @@ static void what_the_carrier_took_is_sent_twice_more_at_most(void **unused)
 	assert_true(delivery_resend_at(REMEDY_BAD_NUMBER, 1, 0, 512) == NEVER);
 }
 
+/* Not for ever: what the same text meets ten times is no outage. */
+static void what_is_in_doubt_each_time_is_a_persons_in_the_end(void **unused)
+{
+	static const int64_t waits[] = { 0, 0, 0, 0, 0, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS };
+
+	(void)unused;
+	for (int i = 0; i < (int)COUNT_OF(waits); i++)
+		assert_int_equal(delivery_again_at(i + 1, 7, 512), 7 + waits[i]);
+	assert_true(delivery_again_at(10, 7, 512) == NEVER);
+	assert_true(delivery_again_at(1000, 7, 0) == NEVER);
+}
+
 static void a_sent_message_is_asked_after_five_times(void **unused)
 {
 	static const int64_t minutes[] = { 2, 10, 60, 360, 1440 };
@@ -532,6 +544,7 @@ int main(void)
 		cmocka_unit_test(only_retry_later_and_sender_use_up_tries),
 		cmocka_unit_test(a_faulty_destination_is_counted_when_its_text_has_failed),
 		cmocka_unit_test(what_the_carrier_took_is_sent_twice_more_at_most),
+		cmocka_unit_test(what_is_in_doubt_each_time_is_a_persons_in_the_end),
 		cmocka_unit_test(a_sent_message_is_asked_after_five_times),
 	};
 

@@ -165,6 +165,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	char text[80];
 	int64_t number;
 	size_t count;
+	int doubts;
 
 	run(delivery_queue(db, &said, 0, WAIT_NONE));
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
@@ -175,6 +176,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(attempt_get(db, str_of(claimed.token), &attempt));
 	run(attempt_tell(db, str_of(claimed.token), 1));
 	run(attempt_latest(db, said.id, claimed.token));
+	run(attempt_doubts(db, said.id, &doubts));
 	run(attempt_end(db, claimed.token,
 			&(struct attempt_outcome){ .word = "accepted", .at = noon }));
 	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));

@@ -316,6 +316,32 @@ static void a_wall_refuses_nothing_and_is_not_fed(void **state)
 	world_free(&world);
 }
 
+/* A firewall that dislikes its words, every time: not for ever, and each time marked. */
+static void a_text_that_no_wall_lets_through_is_a_persons_in_the_end(void **state)
+{
+	struct world *world;
+	struct promise_id promise;
+
+	(void)state;
+	open_plain(&world);
+	promise = world_promise(world, ROSA);
+	world_until(world, in_state(world, "sent") == 1);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 403;
+	world->provider.body = "<html>Request blocked</html>";
+	world_answer(world, promise, "SELECT * FROM the menu; DROP by the office.");
+	for (int i = 0; i < 2000 && in_state(world, "failed") == 0; i++) {
+		world_advance(world, 2 * MINUTE_MS);
+		world_turn_for(world, 10);
+	}
+	assert_int_equal(in_state(world, "failed"), 1);
+	assert_int_equal(world->provider.posts, 1 + 10);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE is_ambiguous = 1 AND needs_person = 1"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 1);
+	assert_false(world->core->lines[0].is_paused);
+	world_free(&world);
+}
+
 static void an_opt_out_that_only_the_provider_knew_is_ours_from_now_on(void **state)
 {
 	struct world *world;
@@ -521,6 +547,7 @@ int main(void)
 		cmocka_unit_test(a_blocked_campaign_pauses_its_line_when_five_have_met_it),
 		cmocka_unit_test(a_refused_destination_silences_nobody_else),
 		cmocka_unit_test(a_wall_refuses_nothing_and_is_not_fed),
+		cmocka_unit_test(a_text_that_no_wall_lets_through_is_a_persons_in_the_end),
 		cmocka_unit_test(an_opt_out_that_only_the_provider_knew_is_ours_from_now_on),
 		cmocka_unit_test(a_provider_in_doubt_is_not_fed_the_whole_queue),
 		cmocka_unit_test(nobody_who_answers_costs_one_request_at_a_time),
