@@ -209,7 +209,7 @@ static void a_paused_line_is_tried_by_one_text_and_goes_on_when_it_is_taken(void
 		world_until(world, world->provider.posts == 2 + i &&
 				   world_number(world, "SELECT probe_for FROM line WHERE paused_at > 0") == MINUTE_MS << (i + 1));
 		assert_true(world->core->lines[0].is_paused);
-		assert_int_equal(in_state(world, "queued"), 2);
+		world_until(world, in_state(world, "queued") == 2);
 	}
 	world_turn_for(world, 100);
 	assert_int_equal(world->provider.posts, 4);
