@@ -181,7 +181,7 @@ static void a_provider_that_refuses_us_pauses_the_line(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world_number(world, "SELECT paused_at FROM line") > 0);
 	assert_true(world->core->lines[0].is_paused);
-	assert_int_equal(in_state(world, "queued"), 1);
+	world_until(world, in_state(world, "queued") == 1);
 	assert_int_equal(world_number(world, "SELECT pause_code FROM line WHERE pause_cause = 'account'"), 20003);
 	assert_non_null(strstr(world->core->lines[0].pause_reason, "20003: "));
 	assert_non_null(strstr(world->core->lines[0].pause_reason, "auth_token_file"));
