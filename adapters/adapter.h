@@ -92,6 +92,9 @@ struct adapter {
 			struct http_request *request);
 	struct judgement (*judge)(const struct account *account,
 				  const struct http_reply *reply);
+	/* What an operator has to do about the provider's error code, in words: a sentence
+	 * without a point, of less than 200 bytes; "" when there is nothing to say. */
+	const char *(*advise)(int code);
 	/* How a reply that is no list reads: FAULT_AGAIN (cut, 429, 5xx), FAULT_CONFIG
 	 * (401, 403), FAULT_MISSING (404), FAULT_INVALID (unreadable). */
 	/* Lists messages; `next` (from a listing) goes on where that page ended. */

@@ -157,6 +157,9 @@ static void answer(struct rest *rest, const struct mishap *mishap, const struct 
 	case MISHAP_REFUSE:
 		rest_refuse_mishap(rest, mishap);
 		break;
+	case MISHAP_PAGE:
+		rest_answer_page(rest, mishap);
+		break;
 	case MISHAP_HANG:
 		rest_hang(rest, mishap->delay_for);
 		break;

@@ -1,6 +1,6 @@
 #include "mishap_rule.h"
 
-enum { COPIES_MOST = 100 };
+enum { COPIES_MOST = 100, CODE_MOST = 99999, STATUS_LEAST = 300, STATUS_MOST = 599 };
 
 static enum fault read_word(struct mishap_rule *rule, const json_t *value, struct note *note)
 {
@@ -135,16 +135,50 @@ static enum fault read_numbers(struct mishap_rule *rule, const json_t *json, str
 	return FAULT_NONE;
 }
 
+/* What the rule says of an answer, some word of it must have use for. */
+static enum fault check_use(const struct mishap_rule *rule, const json_t *json, struct note *note)
+{
+	bool takes_code = false, is_page = false;
+
+	for (size_t i = 0; i < rule->kind_count; i++) {
+		takes_code |= rule->kinds[i]->takes_code;
+		is_page |= rule->kinds[i]->answer == MISHAP_PAGE;
+	}
+	if ((rule->code && !takes_code) || (rule->status && !rule->code && !is_page) ||
+	    (json_object_get(json, "body") && !is_page))
+		return fault_because(FAULT_INVALID, note,
+				     "no word of this rule has use for its code, status or body");
+	return FAULT_NONE;
+}
+
+static enum fault read_answer(struct mishap_rule *rule, const json_t *json, struct note *note)
+{
+	const json_t *body = json_object_get(json, "body");
+
+	if (body && (!json_is_string(body) || json_string_length(body) >= MISHAP_PAGE_MOST))
+		return fault_because(FAULT_INVALID, note, "\"body\" is a text of less than %d bytes",
+				     MISHAP_PAGE_MOST);
+	if (read_number(json, "code", CODE_MOST, &rule->code, note) ||
+	    read_number(json, "status", STATUS_MOST, &rule->status, note))
+		return FAULT_INVALID;
+	if (rule->status && rule->status < STATUS_LEAST)
+		return fault_because(FAULT_INVALID, note, "\"status\" is no refusal's");
+	return check_use(rule, json, note);
+}
+
 enum fault mishap_rule_read(struct mishap_rule *rule, const json_t *json, struct note *note)
 {
 	static const char *const names[] = { "match", "fault", "times", "probability", "delay_ms",
-					     "copies", "retry_after", NULL };
+					     "copies", "retry_after", "code", "status", "body",
+					     NULL };
 
 	if (check_names(json, names, note) || check_match(json_object_get(json, "match"), note) ||
 	    read_words(rule, json, note))
 		return FAULT_INVALID;
 	set_default_request(rule);
 	if (read_request(rule, json_object_get(json, "match"), note))
+		return FAULT_INVALID;
+	if (read_answer(rule, json, note))
 		return FAULT_INVALID;
 	return read_numbers(rule, json, note);
 }

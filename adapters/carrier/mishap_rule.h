@@ -25,6 +25,8 @@ struct mishap_rule {
 	double probability;
 	int64_t delay_for;    /* -1: the kind's */
 	int64_t retry_after_for;
+	int64_t code;         /* 0: the kind's */
+	int64_t status;       /* 0: the kind's, 403 of a page */
 	int copies;
 	int64_t seen;
 	int64_t used;

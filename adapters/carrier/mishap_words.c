@@ -3,9 +3,10 @@
 #include <assert.h>
 
 #define ANSWERS(word, refusal, accepted)                                          \
-	{ word, MISHAP_REFUSE, REFUSAL_##refusal, accepted, false, 0, 0 }
-#define ENDS(word, refusal) { word, MISHAP_NONE, REFUSAL_##refusal, true, true, 0, 0 }
-#define FLAGS(word, flags, delay) { word, MISHAP_NONE, REFUSAL_NONE, true, false, flags, delay }
+	{ word, MISHAP_REFUSE, REFUSAL_##refusal, accepted, false, 0, false, 0 }
+#define ENDS(word, refusal) { word, MISHAP_NONE, REFUSAL_##refusal, true, true, 0, false, 0 }
+#define FLAGS(word, flags, delay)                                                 \
+	{ word, MISHAP_NONE, REFUSAL_NONE, true, false, flags, false, delay }
 
 static const struct mishap_kind all[] = {
 	ANSWERS("429", LIMIT, false),
@@ -19,13 +20,18 @@ static const struct mishap_kind all[] = {
 	ANSWERS("unroutable", UNROUTABLE, false),
 	ANSWERS("region", REGION, false),
 	ANSWERS("queue_full", QUEUE_FULL, false),
-	{ "timeout", MISHAP_HANG, REFUSAL_NONE, false, false, 0, 60000 },
-	{ "timeout_accepted", MISHAP_HANG, REFUSAL_NONE, true, false, 0, 60000 },
-	{ "cut", MISHAP_CUT, REFUSAL_NONE, false, false, 0, 0 },
-	{ "cut_accepted", MISHAP_CUT, REFUSAL_NONE, true, false, 0, 0 },
-	{ "late_accept", MISHAP_LATE, REFUSAL_NONE, false, false, 0, 2000 },
-	{ "2xx_without_id", MISHAP_NO_ID, REFUSAL_NONE, true, false, 0, 0 },
-	{ "bad_json", MISHAP_BAD_JSON, REFUSAL_NONE, true, false, 0, 0 },
+	{ "refused", MISHAP_REFUSE, REFUSAL_PARAMETER, false, false, 0, true, 0 },
+	{ "refused_accepted", MISHAP_REFUSE, REFUSAL_PARAMETER, true, false, 0, true, 0 },
+	{ "page", MISHAP_PAGE, REFUSAL_NONE, false, false, 0, false, 0 },
+	{ "page_accepted", MISHAP_PAGE, REFUSAL_NONE, true, false, 0, false, 0 },
+	{ "timeout", MISHAP_HANG, REFUSAL_NONE, false, false, 0, false, 60000 },
+	{ "timeout_accepted", MISHAP_HANG, REFUSAL_NONE, true, false, 0, false, 60000 },
+	{ "cut", MISHAP_CUT, REFUSAL_NONE, false, false, 0, false, 0 },
+	{ "cut_accepted", MISHAP_CUT, REFUSAL_NONE, true, false, 0, false, 0 },
+	{ "late_accept", MISHAP_LATE, REFUSAL_NONE, false, false, 0, false, 2000 },
+	{ "2xx_without_id", MISHAP_NO_ID, REFUSAL_NONE, true, false, 0, false, 0 },
+	{ "bad_json", MISHAP_BAD_JSON, REFUSAL_NONE, true, false, 0, false, 0 },
+	{ "undelivered", MISHAP_NONE, REFUSAL_NETWORK, true, true, 0, true, 0 },
 	ENDS("unreachable", UNREACHABLE),
 	ENDS("blocked", BLOCKED),
 	ENDS("unknown_number", UNKNOWN_NUMBER),

@@ -18,6 +18,7 @@ struct mishap_kind {
 	bool is_accepted;
 	bool ends;        /* refusal is how the message ends, not an answer */
 	unsigned flags;
+	bool takes_code;  /* a rule may say which code, and with which status */
 	int64_t delay_for; /* unless the rule says: until the answer, or of callbacks */
 };
 

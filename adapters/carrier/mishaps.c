@@ -94,6 +94,9 @@ static bool is_same(const json_t *match, const char *key, struct str value)
 {
 	struct str wanted = json_str(match, key);
 
+	/* "+1787*": whatever begins so */
+	if (wanted.size > 1 && str_ends(wanted, STR("*")))
+		return str_starts(value, str_slice(wanted, 0, wanted.size - 1));
 	return !wanted.size || str_is(wanted, "*") || str_equals(wanted, value);
 }
 
@@ -125,6 +128,25 @@ static bool strikes(struct mishaps *mishaps, struct mishap_rule *rule)
 	return true;
 }
 
+/* What stands between a customer and the provider, as it often looks. */
+static const char page_usual[] = "<html><head><title>Request blocked</title></head>"
+				 "<body>This request was blocked.</body></html>";
+
+static void set_page(struct mishap *mishap, const struct mishap_rule *rule)
+{
+	struct str body = json_str(rule->json, "body");
+
+	mishap->status = rule->status ? (int)rule->status : 403;
+	str_put(mishap->page, sizeof(mishap->page), json_object_get(rule->json, "body") ?
+		body : str_of(page_usual));
+}
+
+/* The rule's own code, of a refusal or of an end. */
+static enum refusal code_of(const struct mishap_rule *rule)
+{
+	return refusal_made((int)rule->code, rule->status ? (int)rule->status : 400);
+}
+
 static void add_kind(struct mishap *mishap, const struct mishap_kind *kind, int64_t delay_for)
 {
 	int64_t span = delay_for >= 0 ? delay_for : kind->delay_for;
@@ -142,6 +164,24 @@ static void add_kind(struct mishap *mishap, const struct mishap_kind *kind, int6
 	mishap->refusal = kind->refusal;
 	mishap->is_accepted = kind->is_accepted;
 	mishap->delay_for = span;
+}
+
+/* The older rule's answer stands: only what this rule has set is made its own. */
+static void add_answer(struct mishap *mishap, const struct mishap_rule *rule,
+		       enum mishap_answer before)
+{
+	bool is_answer = before == MISHAP_NONE && mishap->answer != MISHAP_NONE;
+
+	if (is_answer && mishap->answer == MISHAP_PAGE)
+		set_page(mishap, rule);
+	for (size_t i = 0; rule->code && i < rule->kind_count; i++) {
+		if (!rule->kinds[i]->takes_code)
+			continue;
+		if (rule->kinds[i]->ends)
+			mishap->ending = code_of(rule);
+		else if (is_answer)
+			mishap->refusal = code_of(rule);
+	}
 }
 
 /* What would have waited for a time waits for the release; else the request itself does. */
@@ -165,11 +205,13 @@ void mishaps_judge(struct mishaps *mishaps, const struct mishap_case *request,
 	*mishap = (struct mishap){ .is_accepted = true, .copies = 3 };
 	for (size_t i = 0; i < mishaps->count; i++) {
 		struct mishap_rule *rule = &mishaps->rules[i];
+		enum mishap_answer before = mishap->answer;
 
 		if (!is_for(rule, request) || !strikes(mishaps, rule))
 			continue;
 		for (size_t j = 0; j < rule->kind_count; j++)
 			add_kind(mishap, rule->kinds[j], rule->delay_for);
+		add_answer(mishap, rule, before);
 		mishap->copies = rule->copies;
 		if (rule->retry_after_for)
 			mishap->retry_after_for = rule->retry_after_for;

@@ -19,6 +19,7 @@
 enum mishap_answer {
 	MISHAP_NONE,
 	MISHAP_REFUSE,   /* an error document for `refusal` */
+	MISHAP_PAGE,     /* `page` with `status`: not the provider's own word */
 	MISHAP_HANG,     /* no answer for delay_for, then the connection is closed */
 	MISHAP_CUT,      /* the connection is closed at once */
 	MISHAP_LATE,     /* the same, and it is accepted delay_for later */
@@ -52,10 +53,14 @@ struct mishap_case {
 	int64_t tried;   /* how many requests that number has had, this one too */
 };
 
+enum { MISHAP_PAGE_MOST = 1024 };
+
 /* All that goes wrong with one request. */
 struct mishap {
 	enum mishap_answer answer;
 	enum refusal refusal;   /* with REFUSE */
+	int status;             /* with PAGE */
+	char page[MISHAP_PAGE_MOST];
 	bool is_accepted;       /* the provider took it, whatever it answers */
 	int64_t delay_for;
 	int64_t retry_after_for; /* Retry-After in the answer; 0: none */

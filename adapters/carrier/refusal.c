@@ -1,5 +1,7 @@
 #include "refusal.h"
 
+#include <assert.h>
+
 #define ROW(name, twilio_code, twilio_status, twilio_text, telnyx_code, telnyx_status,     \
 	    telnyx_text)                                                                   \
 	[REFUSAL_##name] = {                                                               \
@@ -81,17 +83,37 @@ static const struct {
 	    40014, 400, "Message expired in queue"),
 };
 
+/* Above the names: status and code in one number. */
+enum { MADE_CODES = 1000000 };
+
+enum refusal refusal_made(int code, int status)
+{
+	assert(code > 0 && code < MADE_CODES - REFUSALS && status > 0 && status < 1000);
+	return (enum refusal)(status * MADE_CODES + REFUSALS + code);
+}
+
+static bool is_made(enum refusal refusal)
+{
+	return (int)refusal > REFUSALS;
+}
+
 int refusal_code(enum dialect_id dialect, enum refusal refusal)
 {
+	if (is_made(refusal))
+		return (int)refusal % MADE_CODES - REFUSALS;
 	return refusals[refusal][dialect].code;
 }
 
 int refusal_status(enum dialect_id dialect, enum refusal refusal)
 {
+	if (is_made(refusal))
+		return (int)refusal / MADE_CODES;
 	return refusals[refusal][dialect].status;
 }
 
 const char *refusal_text(enum dialect_id dialect, enum refusal refusal)
 {
+	if (is_made(refusal))
+		return "Refused by a rule of the practice carrier";
 	return refusals[refusal][dialect].text;
 }

@@ -60,6 +60,9 @@ enum refusal {
 	REFUSALS
 };
 
+/* A code that no row of ours has, with the HTTP status that carries it: a name like the
+ * others from then on. */
+enum refusal refusal_made(int code, int status);
 /* 0 for REFUSAL_NONE. */
 int refusal_code(enum dialect_id dialect, enum refusal refusal);
 /* The HTTP status that carries it. */

@@ -80,6 +80,20 @@ void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap)
 	rest_refuse(rest, mishap->refusal, NULL);
 }
 
+/* No header of the provider's own, and none of its words. */
+void rest_answer_page(struct rest *rest, const struct mishap *mishap)
+{
+	struct str page = str_of(mishap->page);
+	json_t *line = json_object();
+
+	json_set_number(line, "status", mishap->status);
+	json_set_str(line, "path", call_path(rest->call));
+	carrier_log_add(rest->carrier->log, "page", line);
+	rest->carrier->in_flight--;
+	call_answer(rest->call, mishap->status, str_starts(page, STR("{")) ?
+		    "application/json" : "text/html; charset=utf-8", page);
+}
+
 void rest_cut(struct rest *rest)
 {
 	assert(rest && rest->call);
@@ -174,6 +188,9 @@ static bool has_answered(struct rest *rest, const struct mishap *mishap)
 		return false;
 	case MISHAP_REFUSE:
 		rest_refuse_mishap(rest, mishap);
+		break;
+	case MISHAP_PAGE:
+		rest_answer_page(rest, mishap);
 		break;
 	case MISHAP_HANG:
 		rest_hang(rest, mishap->delay_for);

@@ -50,6 +50,8 @@ void rest_answer_one(struct rest *rest, int status, json_t *json);
 void rest_answer_bytes(struct rest *rest, int status, const char *type, struct str bytes);
 /* As a mishap wants it, Retry-After too. */
 void rest_refuse_mishap(struct rest *rest, const struct mishap *mishap);
+/* What is not the provider's: a mishap's page. */
+void rest_answer_page(struct rest *rest, const struct mishap *mishap);
 /* `detail` may be NULL. */
 void rest_refuse(struct rest *rest, enum refusal refusal, const char *detail);
 void rest_cut(struct rest *rest);

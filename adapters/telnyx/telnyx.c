@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/json.h"
+#include "telnyx_advice.h"
 #include "telnyx_hook.h"
 #include "telnyx_judge.h"
 #include "telnyx_read.h"
@@ -98,6 +99,7 @@ const struct adapter telnyx_adapter = {
 	.media_most = 10,
 	.compose = compose,
 	.judge = telnyx_judge,
+	.advise = telnyx_advice,
 	.compose_fetch = compose_fetch,
 	.read_fetch = telnyx_read_fetch,
 	.compose_media = compose_fetch,

@@ -2,15 +2,15 @@
 
 #include <assert.h>
 
-enum { CODE_MOST = 999999 };
+enum { CODE_MOST = 999999, OWN_LEAST = 10000, OWN_MOST = 99999 };
 
 /*
  * adapters/telnyx/wire.md §3, rising, without overlaps.
  *
  * 40012 (a number that nobody has, or without credit) is LATER, not BAD_NUMBER: the second
- * day's failure uses up the tries and brings a person.  40003 blocks the sender for good
- * only when several numbers say so; one message's code can but end that message.  What is
- * CONFIG pauses the line: until somebody has mended it every text would be thrown away.
+ * day's failure uses up the tries and brings a person.  What is CONFIG is the account's and
+ * pauses the line at once; what may be the sender's (SENDER, 40003) only when several
+ * numbers have met it, and a region never: one family never silences another.
  */
 static const struct {
 	int first, last;
@@ -29,42 +29,43 @@ static const struct {
 	{ 20100, 20100, REMEDY_CONFIG },     /* no funds */
 	{ 40001, 40001, REMEDY_BAD_NUMBER }, /* landline */
 	{ 40002, 40002, REMEDY_CONTENT },    /* taken for spam */
-	{ 40003, 40004, REMEDY_NEVER },
+	{ 40003, 40003, REMEDY_ROUTE },      /* the sender is blocked as spam */
+	{ 40004, 40004, REMEDY_NEVER },
 	{ 40005, 40006, REMEDY_LATER },      /* phone is off, its carrier is down */
 	{ 40008, 40008, REMEDY_RETRY },
 	{ 40009, 40009, REMEDY_CONTENT },
-	{ 40010, 40010, REMEDY_CONFIG },     /* campaign not registered */
+	{ 40010, 40010, REMEDY_SENDER },     /* campaign not registered */
 	{ 40011, 40011, REMEDY_LATER },      /* the carrier's rate */
 	{ 40012, 40012, REMEDY_LATER },
-	{ 40013, 40013, REMEDY_CONFIG },
+	{ 40013, 40013, REMEDY_SENDER },
 	{ 40014, 40014, REMEDY_LATER },      /* expired in the queue */
 	{ 40015, 40015, REMEDY_CONTENT },
 	{ 40016, 40016, REMEDY_LATER },      /* the day is full */
 	{ 40017, 40017, REMEDY_CONTENT },
 	{ 40018, 40018, REMEDY_LATER },
-	{ 40019, 40019, REMEDY_CONFIG },
+	{ 40019, 40019, REMEDY_SENDER },
 	{ 40020, 40020, REMEDY_LATER },
-	{ 40100, 40100, REMEDY_CONFIG },
-	{ 40150, 40151, REMEDY_CONFIG },
-	{ 40155, 40155, REMEDY_CONFIG },
+	{ 40100, 40100, REMEDY_SENDER },
+	{ 40150, 40151, REMEDY_SENDER },
+	{ 40155, 40155, REMEDY_SENDER },
 	{ 40300, 40300, REMEDY_STOPPED },    /* the family opted out at the provider */
 	{ 40301, 40301, REMEDY_NEVER },      /* not from this line */
 	{ 40302, 40302, REMEDY_CONTENT },    /* too long */
 	{ 40304, 40304, REMEDY_CONTENT },
-	{ 40305, 40307, REMEDY_CONFIG },     /* our number is not ours, or not of this profile */
+	{ 40305, 40307, REMEDY_SENDER },     /* our number is not ours, or not of this profile */
 	{ 40308, 40308, REMEDY_CONTENT },    /* this line sends no pictures */
-	{ 40309, 40309, REMEDY_CONFIG },     /* region not enabled */
+	{ 40309, 40309, REMEDY_DESTINATION },     /* region not enabled */
 	{ 40310, 40310, REMEDY_BAD_NUMBER },
-	{ 40311, 40315, REMEDY_CONFIG },
+	{ 40311, 40315, REMEDY_SENDER },
 	{ 40316, 40317, REMEDY_CONTENT },
 	{ 40318, 40318, REMEDY_LINE },       /* the line's queue is full */
 	{ 40319, 40319, REMEDY_NEVER },
-	{ 40320, 40321, REMEDY_CONFIG },
+	{ 40320, 40321, REMEDY_SENDER },
 	{ 40322, 40322, REMEDY_CONTENT },
-	{ 40323, 40323, REMEDY_CONFIG },
+	{ 40323, 40323, REMEDY_SENDER },
 	{ 40328, 40328, REMEDY_CONTENT },
-	{ 40329, 40330, REMEDY_CONFIG },     /* toll-free not verified */
-	{ 40331, 40331, REMEDY_CONFIG },     /* region not enabled */
+	{ 40329, 40330, REMEDY_SENDER },     /* toll-free not verified */
+	{ 40331, 40331, REMEDY_DESTINATION },     /* region not enabled */
 	{ 40333, 40333, REMEDY_CONFIG },     /* spend limit */
 };
 
@@ -81,6 +82,17 @@ int telnyx_errors_first(const json_t *object)
 	int64_t code = json_number(error, "code", 0);
 
 	return code > 0 && code <= CODE_MOST ? (int)code : 0;
+}
+
+int telnyx_errors_own(const json_t *document, bool *has_title)
+{
+	assert(has_title);
+
+	const json_t *error = json_array_get(json_object_get(document, "errors"), 0);
+	int64_t code = json_number(error, "code", 0);
+
+	*has_title = json_str(error, "title").size > 0;
+	return code >= OWN_LEAST && code <= OWN_MOST ? (int)code : 0;
 }
 
 bool telnyx_errors_remedy(int code, enum remedy *remedy)

@@ -33,29 +33,34 @@ static void judge_success(const struct http_reply *reply, struct judgement *judg
 }
 
 /* The code first, the status second: which of 400, 403 and 422 carries a code is told
- * nowhere (§1).  408, 409 and 425 may have been processed; 429 was not. */
+ * nowhere (§1).  408, 409 and 425 may have been processed; 429 was not, whoever says so.
+ * Whatever stands between us may answer in the provider's place, with codes of its own: what
+ * has none of Telnyx's may have been processed too. */
 static void judge_refusal(const struct http_reply *reply, struct judgement *judgement)
 {
 	AUTO_JSON *document = NULL;
-	bool is_named;
+	bool is_named, has_title = false;
 
 	if (reply->status == 408 || reply->status == 409 || reply->status == 425)
 		return;
 	if (!json_mend_read(reply->body, &document, NULL))
-		judgement->code = telnyx_errors_first(document);
+		judgement->code = telnyx_errors_own(document, &has_title);
 	if (is_doubtful(judgement->code))
 		return;
 	is_named = telnyx_errors_remedy(judgement->code, &judgement->remedy);
+	if (!is_named && !has_title)
+		judgement->code = 0;
 	if (reply->status == 429) {
 		judgement->verdict = VERDICT_LATER;
 		if (!is_named)
 			judgement->remedy = REMEDY_RETRY;
-	} else if (reply->status == 401 || reply->status == 403) {
-		judgement->verdict = VERDICT_REFUSED;
-		if (!is_named)
-			judgement->remedy = REMEDY_CONFIG;
 	} else if (judgement->code) {
 		judgement->verdict = VERDICT_REFUSED;
+		/* of a new code only the key itself is the account's for sure */
+		if (!is_named && reply->status == 401)
+			judgement->remedy = REMEDY_CONFIG;
+		if (!is_named && reply->status == 403)
+			judgement->remedy = REMEDY_SENDER;
 	}
 }
 

@@ -4,6 +4,8 @@
 
 #include "base/date.h"
 #include "base/json_mend.h"
+#include "telnyx_advice.h"
+#include "telnyx_errors.h"
 #include "telnyx_status.h"
 
 /* A text member, or the same inside an object of that name; as it came. */
@@ -90,12 +92,33 @@ enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
 	return FAULT_NONE;
 }
 
+/* For the operator: whose word it is, and what to do. */
+static enum fault say_refused(const struct http_reply *reply, struct note *note)
+{
+	AUTO_JSON *document = NULL;
+	bool has_title;
+	int code = 0;
+
+	if (!json_mend_read(reply->body, &document, NULL))
+		code = telnyx_errors_own(document, &has_title);
+	if (!code)
+		return fault_because(FAULT_CONFIG, note, "an answer %d that is not the provider's own: "
+				     "look at the proxy or firewall between us and it", reply->status);
+	if (!telnyx_advice(code)[0])
+		return fault_because(FAULT_CONFIG, note, "%d (%d): the provider refuses it: see what "
+				     "our key may in its portal", reply->status, code);
+	return fault_because(FAULT_CONFIG, note, "%d (%d): %s", reply->status, code,
+			     telnyx_advice(code));
+}
+
 /* {"data": {…}}; *message is borrowed from the document. */
 static enum fault read_data(const struct http_reply *reply, json_t **document,
 			    const json_t **message, struct note *note)
 {
 	enum fault fault = http_reply_fault(reply);
 
+	if (fault == FAULT_CONFIG)
+		return say_refused(reply, note);
 	if (fault)
 		return fault_because(fault, note, "the provider answered %d", reply->status);
 	fault = json_mend_read(reply->body, document, note);

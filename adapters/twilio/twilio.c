@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "twilio_account.h"
+#include "twilio_advice.h"
 #include "twilio_dialect.h"
 #include "twilio_hook.h"
 #include "twilio_judge.h"
@@ -168,6 +169,12 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 	{                                                                                  \
 		return twilio_media_authorize(&name##_dialect, account, url, request);     \
 	}                                                                                  \
+	static struct judgement name##_judge(const struct account *account,                \
+					     const struct http_reply *reply)               \
+	{                                                                                  \
+		(void)account;                                                             \
+		return twilio_judge_reply(&name##_dialect, reply);                         \
+	}                                                                                  \
 	static enum fault name##_open(const struct account *account,                       \
 				      const struct webhook *webhook,                       \
 				      struct webhook_events *events, struct note *note)    \
@@ -179,7 +186,8 @@ static void compose_get(const struct dialect *dialect, const struct account *acc
 		.can_list = true,                                                          \
 		.media_most = most,                                                        \
 		.compose = name##_compose,                                                 \
-		.judge = twilio_judge,                                                     \
+		.judge = name##_judge,                                                     \
+		.advise = twilio_advice,                                                   \
 		.compose_list = name##_compose_list,                                       \
 		.read_list = twilio_read_list,                                             \
 		.compose_fetch = name##_compose_fetch,                                     \
@@ -203,13 +211,13 @@ DIALECT(twilio, "https://api.twilio.com", 10,
 
 DIALECT(signalwire, "", 8,
 	.base_path = "/api/laml/2010-04-01", .validity_most = 14400,
-	.media_domain = ".signalwire.com", .callback_overrides = "",
+	.media_domain = ".signalwire.com", .callback_overrides = "", .has_clone_errors = true,
 	.signature_header = "X-SignalWire-Signature",
 	.authentic = twilio_sign_authentic_repeats);
 
 DIALECT(somleng, "", 0,
 	.base_path = "/2010-04-01", .validity_most = 14400, .media_domain = "",
-	.callback_overrides = "",
+	.callback_overrides = "", .has_clone_errors = true,
 	.signature_header = "X-Twilio-Signature", .authentic = twilio_sign_authentic_repeats);
 
 /* Our own practice carrier (adapters/carrier/). */

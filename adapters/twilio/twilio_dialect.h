@@ -17,6 +17,7 @@ struct dialect {
 	int64_t validity_most;        /* seconds */
 	const char *media_domain;     /* content hosts end with it; "" none but the API */
 	const char *callback_overrides; /* fragment that asks for more retries, or "" */
+	bool has_clone_errors;        /* an error may stand in {"errors": […]}, its code be words */
 	const char *signature_header;
 	enum fault (*authentic)(const struct account *account, struct str target,
 				struct str signature, const struct form *form, struct str body);

@@ -7,10 +7,9 @@
 #ifndef TWILIO_TWILIO_JUDGE_H
 #define TWILIO_TWILIO_JUDGE_H
 
-#include "adapters/adapter.h"
+#include "twilio_dialect.h"
 
 /* As adapter->judge. */
-struct judgement twilio_judge(const struct account *account,
-			      const struct http_reply *reply);
+struct judgement twilio_judge_reply(const struct dialect *dialect, const struct http_reply *reply);
 
 #endif

@@ -54,11 +54,43 @@ static void say_causes(const json_t *causes, struct buf *text)
 	}
 }
 
+/* What keeps a line from sending or from hearing, and when it is tried again. */
+static void add_trouble(const json_t *line, struct buf *text)
+{
+	if (json_is_true(json_object_get(line, "is_paused"))) {
+		buf_add_format(text, "%.*s is paused: ", STR_ARG(json_str(line, "number")));
+		ctl_print_safe(text, json_str(line, "pause_reason"), false);
+		if (json_str(line, "probe_at").size) {
+			buf_add_text(text, "\n  one text tries it again at ");
+			ctl_print_time(text, json_str(line, "probe_at"));
+		}
+		buf_add_text(text, "\n");
+	}
+	if (json_str(line, "list_fault").size) {
+		buf_add_format(text, "%.*s cannot ask the provider: ", STR_ARG(json_str(line, "number")));
+		ctl_print_safe(text, json_str(line, "list_fault"), false);
+		buf_add_char(text, '\n');
+	}
+}
+
+static void say_troubles(const json_t *lines)
+{
+	const json_t *line;
+	size_t i;
+	AUTO(buf) text;
+
+	buf_init(&text, 64 * 1024);
+	json_array_foreach(lines, i, line)
+		add_trouble(line, &text);
+	if (text.size)
+		ctl_print_say(&text);
+}
+
 void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
 		{ "line", "number", CELL_TEXT },   { "adapter", "adapter", CELL_TEXT },
-		{ "ready", "is_polled", CELL_YES }, { "paused", "pause_reason", CELL_TEXT },
+		{ "ready", "is_polled", CELL_YES }, { "paused", "pause_cause", CELL_TEXT },
 		{ "inbound", "last_inbound_at", CELL_TIME }, { "sent", "last_sent_at", CELL_TIME },
 		{ "their clock, s", "provider_clock_s", CELL_TEXT },
 		{ .title = NULL },
@@ -81,6 +113,7 @@ void ctl_show_status(const json_t *answer)
 	say_numbers("promises", json_object_get(answer, "promises"));
 	say_numbers("messages", json_object_get(answer, "outbox"));
 	ctl_print_table(lines, json_object_get(answer, "lines"));
+	say_troubles(json_object_get(answer, "lines"));
 }
 
 /* The words of a message, under the event that tells of it. */
@@ -211,6 +244,16 @@ void ctl_show_lines(const json_t *answer)
 			       json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet");
 		ctl_print_safe(&text, json_str(line, "pause_reason"), false);
 		buf_add_char(&text, '\n');
+		if (json_str(line, "probe_at").size) {
+			buf_add_text(&text, "  one text tries it again at ");
+			ctl_print_time(&text, json_str(line, "probe_at"));
+			buf_add_char(&text, '\n');
+		}
+		if (json_str(line, "list_fault").size) {
+			buf_add_text(&text, "  the provider cannot be asked: ");
+			ctl_print_safe(&text, json_str(line, "list_fault"), false);
+			buf_add_char(&text, '\n');
+		}
 		buf_add_format(&text, "  a message comes in   %.*s %.*s\n",
 			       STR_ARG(json_str(line, "webhook_method")),
 			       STR_ARG(json_str(line, "message_webhook")));

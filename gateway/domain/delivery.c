@@ -84,6 +84,9 @@ static unsigned deeds_of_number(const struct delivery_facts *facts, unsigned dee
 		return deeds | DEED_MARK_NUMBER;
 	if (facts->has_remedy && facts->remedy == REMEDY_STOPPED)
 		return deeds | DEED_STOP;
+	if (facts->has_remedy && remedy_is_of_destination(facts->remedy) &&
+	    state == DELIVERY_FAILED)
+		return deeds | DEED_COUNT_REFUSAL;
 	return deeds;
 }
 
@@ -139,7 +142,7 @@ int delivery_rank(enum delivery_event event)
 
 /* How long to wait after the first, second… counted try; is_endless: the last one
  * again and again, else NEVER. */
-enum { WAITS = 12 };
+enum { WAITS = 12, DOUBTS_AT_ONCE = 5, DOUBTS_MOST = 9 };
 struct waits {
 	int64_t span_for[WAITS];
 	bool is_endless;
@@ -150,7 +153,9 @@ static const struct waits refused[REMEDY_COUNT] = {
 			     16 * SECOND_MS, 30 * SECOND_MS, 30 * SECOND_MS,
 			     5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS }, false },
 	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
-	[REMEDY_CONFIG] = { { 60 * SECOND_MS }, true },
+	[REMEDY_SENDER] = { { MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS },
+			    false },
+	[REMEDY_CONFIG] = { { SECOND_MS }, true },
 	[REMEDY_LINE]   = { { 30 * SECOND_MS }, true },
 	[REMEDY_OUTAGE] = { { 15 * SECOND_MS }, true },
 };
@@ -158,7 +163,8 @@ static const struct waits refused[REMEDY_COUNT] = {
 static const struct waits undelivered[REMEDY_COUNT] = {
 	[REMEDY_RETRY]  = { { 30 * SECOND_MS, HOUR_MS }, false },
 	[REMEDY_LATER]  = { { HOUR_MS, 6 * HOUR_MS }, false },
-	[REMEDY_CONFIG] = { { 15 * MINUTE_MS }, true },
+	[REMEDY_SENDER] = { { 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS }, false },
+	[REMEDY_CONFIG] = { { MINUTE_MS }, true },
 	[REMEDY_LINE]   = { { 10 * MINUTE_MS, HOUR_MS }, false },
 };
 
@@ -204,6 +210,19 @@ int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsign
 	int64_t wait_for = waits_for(&undelivered[remedy], attempts);
 
 	return wait_for == 0 ? NEVER : now + spread(wait_for, random);
+}
+
+int64_t delivery_again_at(int doubts, int64_t now, unsigned random)
+{
+	static const struct waits again = { { 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS },
+					    false };
+
+	assert(doubts >= 0);
+	if (doubts <= DOUBTS_AT_ONCE)
+		return now;
+	if (doubts > DOUBTS_MOST)
+		return NEVER;
+	return now + spread(waits_for(&again, doubts - DOUBTS_AT_ONCE), random);
 }
 
 int64_t delivery_poll_at(int64_t sent_at, int polls)

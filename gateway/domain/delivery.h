@@ -104,6 +104,7 @@ struct delivery_facts {
 	X(DEED_ATTEMPT_OVER)   /* so has its attempt */                               \
 	X(DEED_MEND_NUMBER)    /* a receipt proves that the number can be texted */   \
 	X(DEED_MARK_NUMBER)    /* it cannot */                                        \
+	X(DEED_COUNT_REFUSAL)  /* the provider does not deliver there: administrators hear */ \
 	X(DEED_STOP)           /* the provider says that the family opted out (T6) */ \
 	X(DEED_WEIGH)          /* its promise may have to know: domain/outcome */
 
@@ -128,15 +129,23 @@ enum fault delivery_consequences(const struct delivery_facts *facts, enum delive
  * when to try again, or NEVER when the tries are spent or it is no use.
  *   RETRY   eight times within two minutes, then 5 and 15 min, 1 and 6 h: LATER
  *   LATER   1 h, 6 h
- *   CONFIG  60 s, LINE 30 s, OUTAGE 15 s: for as long as it lasts
+ *   SENDER  1, 5 and 15 min, 1 and 6 h, unless several numbers met it: the line is paused
+ *   CONFIG  1 s (the line is paused meanwhile, and says when), LINE 30 s, OUTAGE 15 s:
+ *           for as long as it lasts
  * `random` 0..1023 spreads by ±10 %.  `asked_for`: Retry-After in ms, 0 when not
  * given; never earlier than that, but no request for more than an hour is obeyed. */
 int64_t delivery_retry_at(enum remedy remedy, int attempts, int64_t now,
 			  int64_t asked_for, unsigned random);
 /* The provider took it, and a receipt says it was not delivered: when to send it
- * once more.  Two more times at most over a day (CONFIG: every 15 min, for the line
- * is paused meanwhile): the error may be wrong, and then the family has it already. */
+ * once more.  Two more times at most over a day (SENDER three, CONFIG for as long as it
+ * lasts: the line is paused meanwhile, and says when): the error may be wrong, and then
+ * the family has it already. */
 int64_t delivery_resend_at(enum remedy remedy, int attempts, int64_t now, unsigned random);
+/* Nobody knew what became of it for the `doubts`-th time (from 1), and then the provider did
+ * not know it: when it goes again, marked.  At once five times, then after 5 and 15 min, 1 and
+ * 6 h; NEVER then: what it meets each time is no outage (a firewall that dislikes its
+ * words), and a person has to look. */
+int64_t delivery_again_at(int doubts, int64_t now, unsigned random);
 /* When to ask the provider for the status of a SENT message the `polls`-th time
  * (from 0): 2, 10, 60 min, 6, 24 h after sent_at; NEVER afterwards. */
 int64_t delivery_poll_at(int64_t sent_at, int polls);

@@ -14,6 +14,8 @@
 	X(MISS_NO_TEXTS, "no_texts", "the number cannot receive texts")         \
 	X(MISS_STOPPED, "stopped", "they asked us to stop texting there")       \
 	X(MISS_REFUSED, "refused", "it was refused or blocked")                 \
+	X(MISS_DESTINATION, "destination",                                      \
+	  "the provider does not deliver to that country or network from our number") \
 	X(MISS_CONTENT, "content", "the text was refused: write it differently") \
 	X(MISS_SILENCE, "silence", "no receipt came: it may have arrived")      \
 	X(MISS_UNKNOWN, "unknown", "nobody knows whether the provider took it") \

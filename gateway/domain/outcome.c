@@ -2,15 +2,18 @@
 
 #include <assert.h>
 
-/* An acknowledgement, an update: only that it will never leave is anybody's business. */
+/* An acknowledgement, an update: only that it will never leave, or that none will ever be
+ * delivered there, is anybody's business.  (Of those without a promise the administrators
+ * hear by DEED_COUNT_REFUSAL.) */
 static enum outcome of_other_text(const struct outcome_facts *facts)
 {
-	if (!facts->is_hourless)
+	if (!facts->is_hourless && !facts->is_of_destination)
 		return OUTCOME_NOTHING;
 	if (!facts->has_promise)
-		return OUTCOME_TELL;
-	return promise_is_closed(facts->promise) || facts->is_listed ? OUTCOME_NOTHING :
-								       OUTCOME_NO_HOUR;
+		return facts->is_hourless ? OUTCOME_TELL : OUTCOME_NOTHING;
+	if (promise_is_closed(facts->promise) || facts->is_listed)
+		return OUTCOME_NOTHING;
+	return facts->is_hourless ? OUTCOME_NO_HOUR : OUTCOME_DESTINATION;
 }
 
 static bool may_arrive_soon(const struct outcome_facts *facts)

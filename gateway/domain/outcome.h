@@ -9,6 +9,8 @@
  *   it could not leave for days           -> a person knows, and it is tried on
  *   no hour will ever come for any other  -> a person has its promise, or the administrators
  *   text                                     are told when it has none
+ *   any other text cannot be delivered    -> a person has its promise
+ *   to that country or network
  *
  * Threads: pure.
  */
@@ -28,6 +30,7 @@ struct outcome_facts {
 	bool is_listed;                      /* a person has it already */
 	bool is_newest;                      /* of the promise's answers */
 	bool is_hourless;                    /* suppressed because no hour will ever come */
+	bool is_of_destination;              /* failed: the provider does not deliver there */
 	bool is_stuck;                       /* queued again, past the receipt's deadline */
 	bool is_retry_long;                  /* queued again for half an hour or more */
 	bool is_from_copy;                   /* the ledger was put back: it may have arrived (G11) */
@@ -40,6 +43,7 @@ enum outcome {
 	OUTCOME_UNDELIVERED, /* list: was not delivered */
 	OUTCOME_PUT_BACK,    /* list: of a ledger put back */
 	OUTCOME_NO_HOUR,     /* list: no hour will ever come */
+	OUTCOME_DESTINATION, /* list: nothing is delivered to that number */
 	OUTCOME_LADDER,       /* the ladder's next rung */
 	OUTCOME_HAND_OVER,   /* step its promise: ON_UNDELIVERABLE, without a rung */
 	OUTCOME_TELL,        /* the administrators, of the text alone */

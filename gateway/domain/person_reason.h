@@ -34,6 +34,8 @@ enum { PERSON_DETAIL = 64 };
 	X(PERSON_ANSWER_UNSAID, "answer_unsaid", "its automatic answer cannot be said") \
 	X(PERSON_STUCK, "stuck", "the answer could not leave so far")                   \
 	X(PERSON_UNDELIVERED, "undelivered", "the answer could not be delivered")       \
+	X(PERSON_DESTINATION, "destination",                                            \
+	  "the provider does not deliver to their number: reach them another way")      \
 	X(PERSON_NO_HOUR, "no_hour", "law, district and the family's own hours never meet") \
 	X(PERSON_VISIT, "visit", "visit")                                               \
 	X(PERSON_PUT_BACK, "put_back",                                                  \

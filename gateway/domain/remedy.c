@@ -13,5 +13,11 @@ WORDS_OF(remedy, enum remedy)
 bool remedy_spends(enum remedy remedy)
 {
 	assert(remedy < REMEDY_COUNT);
-	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER;
+	return remedy == REMEDY_RETRY || remedy == REMEDY_LATER || remedy == REMEDY_SENDER;
+}
+
+bool remedy_is_of_destination(enum remedy remedy)
+{
+	assert(remedy < REMEDY_COUNT);
+	return remedy == REMEDY_DESTINATION || remedy == REMEDY_ROUTE;
 }

@@ -20,6 +20,7 @@
 #include "work/txn/blocklist.h"
 #include "work/txn/clock_watch.h"
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
 #include "zone_watch.h"
@@ -47,10 +48,9 @@ static enum fault add_line(struct core *core, struct account_state *account, siz
 	line->id = row.id;
 	line->settings = settings;
 	line->account = account;
-	line->is_paused = row.paused_at != 0;
 	line->polled_at = row.polled_at;
 	line->deep_at = row.deep_at;
-	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(row.pause_reason));
+	line_watch_load(line, &row);
 	pace_init(&line->pace, settings->per_second, settings->per_second > LINE_BURST ?
 		  (int64_t)settings->per_second : LINE_BURST, now);
 	return FAULT_NONE;

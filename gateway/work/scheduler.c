@@ -12,6 +12,7 @@
 #include "work/commands/emergency_commands.h"
 #include "work/followup/consequences.h"
 #include "work/followup/coverage.h"
+#include "work/followup/destination_notice.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
 #include "work/followup/staff_alert.h"
@@ -20,7 +21,7 @@ enum { RETRY_MS = 1000 };
 
 /* What has a clock: its turn, how many a turn takes at most, and when the next is due. */
 enum hand { HAND_ABSENCES, HAND_PROMISES, HAND_REVIEWS, HAND_ALERTS,
-	    HAND_EMERGENCIES, HANDS };
+	    HAND_EMERGENCIES, HAND_DESTINATIONS, HANDS };
 
 /* In this order: who is there is known before anything is given to anybody. */
 static const struct {
@@ -33,6 +34,7 @@ static const struct {
 	[HAND_REVIEWS] = { opt_out_review_turn, opt_out_review_next_wake, DOUBTS_TURN },
 	[HAND_ALERTS] = { staff_alert_turn, staff_alert_next, 0 },
 	[HAND_EMERGENCIES] = { emergency_command_expire, emergency_next_wake, 0 },
+	[HAND_DESTINATIONS] = { destination_notice_turn, destination_notice_next, 0 },
 };
 
 struct scheduler {

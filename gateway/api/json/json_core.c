@@ -266,6 +266,7 @@ json_t *json_core_notice(const struct notice *notice)
 	json_set_id(shape, "id", notice->id);
 	json_set_str(shape, "what", str_of(notice->what));
 	json_core_id(shape, "promise", notice->promise.n);
+	json_core_word(shape, "detail", notice->detail[0] ? notice->detail : NULL);
 	json_set_time(shape, "at", notice->at);
 	json_set_time(shape, "seen_at", notice->seen_at);
 	return shape;
@@ -308,6 +309,21 @@ static void set_provider_clock(json_t *shape, const struct provider_clock *clock
 	json_set_bool(shape, "is_provider_clock_off", provider_clock_is_off(clock));
 }
 
+/* Why nothing leaves, and when it is tried again; why its list cannot be read. */
+static void set_pause(json_t *shape, const struct line_state *line)
+{
+	const struct line_health *health = &line->health;
+	int64_t probe_at = line_health_probe_at(health, clock_now(line->account->core->clock));
+
+	json_core_word(shape, "pause_reason", line->is_paused ? line->pause_reason : NULL);
+	json_core_word(shape, "pause_cause", line->is_paused ? pause_cause_word(health->cause) : NULL);
+	json_object_set_new(shape, "pause_code", line->is_paused && health->code ?
+			    json_integer(health->code) : json_null());
+	json_set_time(shape, "paused_at", line->is_paused ? health->paused_at : 0);
+	json_set_time(shape, "probe_at", probe_at == NEVER ? 0 : probe_at);
+	json_core_word(shape, "list_fault", line->list_fault[0] ? line->list_fault : NULL);
+}
+
 json_t *json_core_line(const struct line_state *line)
 {
 	assert(line->settings);
@@ -326,7 +342,7 @@ json_t *json_core_line(const struct line_state *line)
 	json_object_set_new(shape, "channels", channels);
 	json_object_set_new(shape, "per_second", json_real(line->settings->per_second));
 	json_set_bool(shape, "is_paused", line->is_paused);
-	json_core_word(shape, "pause_reason", line->is_paused ? line->pause_reason : NULL);
+	set_pause(shape, line);
 	json_set_bool(shape, "is_polled", line->is_polled);
 	json_set_bool(shape, "can_poll", line->account->adapter->can_list);
 	json_set_time(shape, "polled_at", line->polled_at);

@@ -120,6 +120,17 @@ static void add_polled(struct buf *text, const struct core *core, const char *na
 			       (long long)core->lines[i].id.n, core->lines[i].is_polled);
 }
 
+/* What a person wrote is theirs; the sentences here are our own tables', without quotes. */
+static void add_pause(struct buf *text, const struct line_state *line)
+{
+	const struct line_health *health = &line->health;
+
+	buf_add_format(text, "hearback_line_pause_info{line=\"%lld\",cause=\"%s\",code=\"%d\","
+			     "reason=\"%s\"} 1\n", (long long)line->id.n,
+		       pause_cause_word(health->cause), health->code, health->cause == PAUSE_PERSON ?
+		       pause_cause_phrase(PAUSE_PERSON) : line->pause_reason);
+}
+
 /* Lines by id, never by number. */
 static void add_lines(struct buf *text, const struct core *core)
 {
@@ -127,6 +138,15 @@ static void add_lines(struct buf *text, const struct core *core)
 	for (size_t i = 0; i < core->line_count; i++)
 		buf_add_format(text, "hearback_line_paused{line=\"%lld\"} %d\n",
 			       (long long)core->lines[i].id.n, core->lines[i].is_paused);
+	add_head(text, "line_pause_info", "gauge", "why a line is paused: cause, the provider's code"
+		 " (0: none), what to do");
+	for (size_t i = 0; i < core->line_count; i++)
+		if (core->lines[i].is_paused)
+			add_pause(text, &core->lines[i]);
+	add_head(text, "line_list_refused", "gauge", "1 when the provider refuses to list its texts");
+	for (size_t i = 0; i < core->line_count; i++)
+		buf_add_format(text, "hearback_line_list_refused{line=\"%lld\"} %d\n",
+			       (long long)core->lines[i].id.n, core->lines[i].list_fault[0] != '\0');
 	add_polled(text, core, "line_polled", "1 when it was polled since the start");
 	add_polled(text, core, "line_swept", "what line_polled tells; leaves with the next version");
 }

@@ -35,7 +35,7 @@ static bool are_all_refused(const struct core *core)
 	bool is_refused = false;
 
 	for (size_t i = 0; i < core->line_count; i++)
-		is_refused |= core->lines[i].is_refused;
+		is_refused |= core->lines[i].is_paused && core->lines[i].health.cause != PAUSE_PERSON;
 	return is_refused && count_paused(core) == core->line_count;
 }
 
@@ -132,7 +132,8 @@ static const struct readiness_cause causes[] = {
 	{ "ledger_stuck", true, "what is to be written waits too long: texts are refused or late",
 	  "see whether the store's disk is overloaded (iostat -x); it goes on by itself", is_stuck },
 	{ "lines_refused", true, "the provider refuses every line: texts are kept, and no answer leaves",
-	  "hearbackctl lines says why; mend that, then hearbackctl resume LINE", are_all_refused },
+	  "hearbackctl lines says why; mend that: it is tried again by itself, or at once with "
+	  "hearbackctl resume LINE", are_all_refused },
 	{ "credentials_refused", true, "every provider refuses our credentials (401 or 403): no answer leaves",
 	  "compare auth_token_file or api_key_file with the provider's console, then restart",
 	  are_all_accounts_refused },

@@ -67,3 +67,24 @@ enum fault phone_read(struct str text, const char *region, struct phone *phone,
 	str_put(phone->e164, sizeof(phone->e164), buf_str(&e164));
 	return FAULT_NONE;
 }
+
+bool phone_country(struct str e164, char country[PHONE_COUNTRY])
+{
+	AUTO(buf) found;
+
+	assert(country);
+	country[0] = '\0';
+	buf_init(&found, PHONE_COUNTRY - 1);
+	if (!is_e164(str_trim(e164)) || !shim_phone_country(str_trim(e164), &found) ||
+	    buf_check(&found, NULL))
+		return false;
+	str_put(country, PHONE_COUNTRY, buf_str(&found));
+	return country[0] != '\0';
+}
+
+void phone_country_name(const char *country, struct buf *into)
+{
+	assert(country && into);
+	if (!shim_icu_spell_country(country, into))
+		buf_add_text(into, country);
+}

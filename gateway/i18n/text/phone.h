@@ -11,6 +11,8 @@
 #ifndef I18N_PHONE_H
 #define I18N_PHONE_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 /* "+" and up to 15 digits, and a NUL */
@@ -25,5 +27,12 @@ struct phone {
  * it). */
 enum fault phone_read(struct str text, const char *region, struct phone *phone,
 		      struct note *note) MUST_CHECK;
+
+/* The country of a number that the provider or our store wrote: ISO 3166 ("PR" for +1 787);
+ * false when nobody knows, and *country is "". */
+#define PHONE_COUNTRY 3
+bool phone_country(struct str e164, char country[PHONE_COUNTRY]);
+/* Its name in English, or the code itself. */
+void phone_country_name(const char *country, struct buf *into);
 
 #endif

@@ -36,6 +36,9 @@ enum shim_phone {
 /* Adds E.164 to `e164` for the first answer, nothing for the others. */
 enum shim_phone shim_phone_read(struct str text, const char *region, struct buf *e164);
 
+/* Adds the country of an E.164 number, two letters; false when nobody knows. */
+bool shim_phone_country(struct str e164, struct buf *country);
+
 /* ---- CLD2 (shim_cld.cc) ----------------------------------------------------- */
 
 struct shim_guess {
@@ -68,6 +71,8 @@ bool shim_icu_spell_minute(const char *locale, int minute, struct buf *into);
 /* The place that a name of Windows' means ("Central Standard Time"); false when ICU's table
  * has none.  Whether the system knows the place is for others to say. */
 bool shim_icu_windows_zone(const char *name, struct buf *into);
+/* A country's name in English; false: ICU has none, and nothing was added. */
+bool shim_icu_spell_country(const char *country, struct buf *into);
 
 /* Whether ICU has data for the locale's language (it never says no by itself,
  * it answers in another language). */

@@ -264,3 +264,20 @@ bool shim_icu_spell_minute(const char *locale, int minute, struct buf *into)
 		return false;
 	}
 }
+
+bool shim_icu_spell_country(const char *country, struct buf *into)
+{
+	try {
+		icu::UnicodeString name;
+		std::string spelled;
+
+		Locale("", country).getDisplayCountry(Locale::getEnglish(), name);
+		name.toUTF8String(spelled);
+		if (spelled.empty() || spelled == country)
+			return false;
+		buf_add(into, { spelled.data(), spelled.size() });
+		return true;
+	} catch (...) {
+		return false;
+	}
+}

@@ -89,3 +89,30 @@ enum shim_phone shim_phone_read(struct str text, const char *region, struct buf 
 		return SHIM_PHONE_BROKEN;
 	}
 }
+
+static bool find_country(const std::string &e164, struct buf *country)
+{
+	const PhoneNumberUtil &util = *PhoneNumberUtil::GetInstance();
+	PhoneNumber number;
+	std::string region;
+
+	if (util.Parse(e164, "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR)
+		return false;
+	util.GetRegionCodeForNumber(number, &region);
+	/* a number that its metadata does not know yet: the country of its code, if that is one's */
+	if (region.size() != 2 || region == "ZZ")
+		util.GetRegionCodeForCountryCode(number.country_code(), &region);
+	if (region.size() != 2 || region == "ZZ")
+		return false;
+	buf_add(country, { region.data(), region.size() });
+	return true;
+}
+
+bool shim_phone_country(struct str e164, struct buf *country)
+{
+	try {
+		return find_country(std::string(e164.at ? e164.at : "", e164.size), country);
+	} catch (...) {
+		return false;
+	}
+}

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "delivery_row.h"
+#include "store/db/setting.h"
 #include "store/db/write_set.h"
 
 static enum fault attempt_add(struct db *db, const char *token, struct message_id message,
@@ -81,6 +82,9 @@ static void attempt_read(struct row *row, struct attempt *attempt)
 	attempt->no = row_int(row);
 	attempt->told = row_int(row);
 	attempt->is_latest = row_flag(row);
+	attempt->started_at = row_number(row);
+	attempt->line.n = row_number(row);
+	row_text(row, attempt->phone, sizeof(attempt->phone));
 }
 
 READER_ONE(attempt)
@@ -91,7 +95,8 @@ enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt)
 
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows,
-		"SELECT a.message_id, a.no, a.told, CASE WHEN a.no = d.attempts THEN 1 ELSE 0 END"
+		"SELECT a.message_id, a.no, a.told, CASE WHEN a.no = d.attempts THEN 1 ELSE 0 END,"
+		" a.started_at, d.line_id, d.phone"
 		" FROM attempt AS a JOIN delivery AS d ON d.message_id = a.message_id"
 		" WHERE a.token = $1", BINDS(TEXT(token)));
 
@@ -110,6 +115,21 @@ enum fault attempt_tell(struct db *db, struct str token, int told)
 				  BINDS(NUMBER(told), TEXT(token)), &changed);
 
 	return changed_or_missing(fault, changed);
+}
+
+enum fault attempt_doubts(struct db *db, struct message_id message, int *count)
+{
+	assert(message.n != 0 && count);
+
+	int64_t number = 0;
+	enum fault fault = setting_ask_number(db, "SELECT count(*) FROM attempt WHERE message_id = $1"
+						  " AND outcome = 'unknown'",
+					      BINDS(NUMBER(message.n)), &number);
+
+	if (fault)
+		return fault;
+	*count = (int)number;
+	return FAULT_NONE;
 }
 
 enum fault attempt_latest(struct db *db, struct message_id message, char token[TOKEN_SIZE])

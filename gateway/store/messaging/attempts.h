@@ -30,9 +30,14 @@ struct attempt {
 	int no;
 	int told;
 	bool is_latest;             /* no == delivery.attempts */
+	int64_t started_at;         /* when it was claimed */
+	struct line_id line;        /* of its message */
+	char phone[PHONE_ROOM];
 };
 enum fault attempt_get(struct db *db, struct str token, struct attempt *attempt) MUST_CHECK;
 enum fault attempt_tell(struct db *db, struct str token, int told) MUST_CHECK;
+/* How many of a message's attempts ended so that nobody knows what became of them. */
+enum fault attempt_doubts(struct db *db, struct message_id message, int *count) MUST_CHECK;
 /* The token of a message's latest attempt. */
 enum fault attempt_latest(struct db *db, struct message_id message,
 			  char token[TOKEN_SIZE]) MUST_CHECK;

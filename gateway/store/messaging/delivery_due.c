@@ -175,6 +175,15 @@ enum fault delivery_due_move(struct db *db, struct line_id from, struct line_id 
 		      BINDS(NUMBER(to.n), NUMBER(from.n)), count);
 }
 
+enum fault delivery_due_release(struct db *db, struct line_id line, int64_t now, int64_t *count)
+{
+	assert(line.n != 0 && count);
+	return db_run(db, "UPDATE delivery SET not_before_at = $1 WHERE line_id = $2"
+			  " AND state = 'queued' AND not_before_at > $1"
+			  " AND waits_for = 'line_refused'",
+		      BINDS(NUMBER(now), NUMBER(line.n)), count);
+}
+
 enum fault delivery_due_to_look_at(struct db *db, int64_t now, struct arena *arena,
 			       struct claimed *claimed, size_t most, size_t *count)
 {

@@ -36,4 +36,9 @@ enum fault delivery_due_next_look(struct db *db, int64_t *at) MUST_CHECK;
 enum fault delivery_due_move(struct db *db, struct line_id from, struct line_id to,
 			 int64_t *count) MUST_CHECK;
 
+/* What waits because the provider refused the line (WAIT_LINE_REFUSED) is due at once: the
+ * line may send again.  How many. */
+enum fault delivery_due_release(struct db *db, struct line_id line, int64_t now,
+			    int64_t *count) MUST_CHECK;
+
 #endif

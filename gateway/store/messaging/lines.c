@@ -5,17 +5,25 @@
 #include "deliveries.h"
 #include "store/db/row.h"
 
-#define LINE_COLUMNS "id, account, number, paused_at, pause_reason, polled_at, deep_at"
+#define LINE_COLUMNS                                                                 \
+	"id, account, number, pause_reason, polled_at, deep_at, pause_cause, pause_code," \
+	" pause_is_by_receipt, paused_at, probe_at, probe_for"
 
 static void line_read(struct row *row, struct line *line)
 {
 	line->id.n = row_number(row);
 	row_text(row, line->account, sizeof(line->account));
 	row_text(row, line->number, sizeof(line->number));
-	line->paused_at = row_number(row);
 	row_text(row, line->pause_reason, sizeof(line->pause_reason));
 	line->polled_at = row_number(row);
 	line->deep_at = row_number(row);
+	line->health = (struct line_health){ .cause = PAUSE_NONE };
+	row_word(row, pause_cause_of, &line->health.cause);
+	line->health.code = row_int(row);
+	line->health.is_by_receipt = row_flag(row);
+	line->health.paused_at = row_number(row);
+	line->health.probe_at = row_number(row);
+	line->health.probe_for = row_number(row);
 }
 
 READER_ONE(line)
@@ -42,7 +50,8 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 
 	if (fault != FAULT_MISSING)
 		return fault;
-	fault = db_run(db, "INSERT INTO line (" LINE_COLUMNS ") VALUES ($1, $2, $3, 0, '', $4, 0)",
+	fault = db_run(db, "INSERT INTO line (id, account, number, paused_at, pause_reason,"
+			   " polled_at) VALUES ($1, $2, $3, 0, '', $4)",
 		       BINDS(NUMBER(new_id), TEXT(key->account), TEXT(key->number), NUMBER(now)),
 		       NULL);
 	if (fault)
@@ -50,14 +59,21 @@ enum fault line_put(struct db *db, const struct line_key *key, int64_t new_id, i
 	return line_find(db, key, line);
 }
 
-enum fault line_pause(struct db *db, struct line_id id, int64_t at, struct str reason)
+enum fault line_set_health(struct db *db, struct line_id id, const struct line_health *health,
+			   struct str reason)
 {
-	assert(id.n != 0 && at >= 0);
+	assert(id.n != 0 && health && health->cause < PAUSE_CAUSE_COUNT);
 
 	int64_t changed = 0;
-	enum fault fault = db_run(db, "UPDATE line SET paused_at = $1, pause_reason = $2"
-				      " WHERE id = $3",
-		BINDS(NUMBER(at), TEXT(reason), NUMBER(id.n)), &changed);
+	bool is_paused = health->cause != PAUSE_NONE;
+	enum fault fault = db_run(db,
+		"UPDATE line SET paused_at = $1, pause_reason = $2, pause_cause = $3,"
+		" pause_code = $4, pause_is_by_receipt = $5, probe_at = $6, probe_for = $7"
+		" WHERE id = $8",
+		BINDS(NUMBER(is_paused ? health->paused_at : 0), TEXT(reason),
+		      TEXTZ(pause_cause_word(health->cause)), NUMBER(health->code),
+		      NUMBER(health->is_by_receipt), NUMBER(health->probe_at),
+		      NUMBER(health->probe_for), NUMBER(id.n)), &changed);
 
 	return changed_or_missing(fault, changed);
 }

@@ -5,7 +5,7 @@
 #include "store/db/row.h"
 #include "users.h"
 
-#define NOTICE_COLUMNS "id, staff_id, role, promise_id, what, at, seen_at"
+#define NOTICE_COLUMNS "id, staff_id, role, promise_id, what, at, seen_at, detail"
 
 static void notice_read(struct row *row, struct notice *notice)
 {
@@ -16,6 +16,7 @@ static void notice_read(struct row *row, struct notice *notice)
 	row_text(row, notice->what, sizeof(notice->what));
 	notice->at = row_number(row);
 	notice->seen_at = row_number(row);
+	row_text(row, notice->detail, sizeof(notice->detail));
 }
 
 READER_ALL(notice)
@@ -24,10 +25,11 @@ enum fault notice_add(struct db *db, const struct notice *notice)
 {
 	assert(notice->id != 0 && notice->what[0] && notice->role < ROLE_COUNT);
 	return db_run(db, "INSERT INTO notice (" NOTICE_COLUMNS ")"
-			  " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
 		      BINDS(NUMBER(notice->id), NUMBER(notice->user.n),
 			    TEXTZ(role_word(notice->role)), NUMBER(notice->promise.n),
-			    TEXTZ(notice->what), NUMBER(notice->at), NUMBER(notice->seen_at)),
+			    TEXTZ(notice->what), NUMBER(notice->at), NUMBER(notice->seen_at),
+			    TEXTZ(notice->detail)),
 		      NULL);
 }
 

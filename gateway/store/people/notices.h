@@ -8,12 +8,15 @@
 
 #include "users.h"
 
+enum { NOTICE_DETAIL = 800 };
+
 struct notice {
 	int64_t id;
 	struct user_id user;        /* 0: everybody of the role */
 	enum role role;
 	struct promise_id promise;
 	char what[48];              /* "promise.remind", "promise.late", "answer.failed" */
+	char detail[NOTICE_DETAIL]; /* what its word does not say; "" mostly */
 	int64_t at, seen_at;
 };
 enum fault notice_add(struct db *db, const struct notice *notice) MUST_CHECK;

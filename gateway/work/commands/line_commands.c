@@ -1,7 +1,7 @@
 #include "line_commands.h"
 
 #include "store/messaging/lines.h"
-#include "work/txn/core.h"
+#include "work/txn/line_watch.h"
 #include "work/txn/trace.h"
 
 static bool pause_is_whole(const struct command *command)
@@ -15,8 +15,11 @@ static enum fault pause_run(const struct txn *txn, struct command *command)
 {
 	struct line_pause *pause = container_of(command, struct line_pause, command);
 
+	struct line_health health = { .cause = PAUSE_NONE };
+
 	pause->id = pause->line->id;
-	return trace_pause_line(txn, pause->id, command->actor, pause->reason.at);
+	line_health_pause(&health, txn->now);
+	return trace_pause_line(txn, pause->id, command->actor, &health, pause->reason.at);
 }
 
 static void pause_after(struct core *core, struct command *command)
@@ -24,9 +27,7 @@ static void pause_after(struct core *core, struct command *command)
 	const struct line_pause *pause = container_of(command, struct line_pause, command);
 
 	(void)core;
-	pause->line->is_paused = true;
-	pause->line->is_refused = false;
-	str_put(pause->line->pause_reason, sizeof(pause->line->pause_reason), pause->reason);
+	line_watch_pause(pause->line, pause->reason);
 }
 
 const struct command_row line_command_pause = {
@@ -56,9 +57,7 @@ static void resume_after(struct core *core, struct command *command)
 	const struct line_resume *resume = container_of(command, struct line_resume, command);
 
 	(void)core;
-	resume->line->is_paused = false;
-	resume->line->is_refused = false;
-	str_put(resume->line->pause_reason, sizeof(resume->line->pause_reason), STR_NONE);
+	line_watch_resume(resume->line);
 }
 
 const struct command_row line_command_resume = {

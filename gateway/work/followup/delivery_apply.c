@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "destination_notice.h"
 #include "domain/delivery_look.h"
 #include "domain/outcome.h"
 #include "ladder_run.h"
@@ -162,13 +163,24 @@ static enum fault stop(const struct txn *txn, const struct step *step)
 	return FAULT_NONE;
 }
 
+static bool is_of_destination(const struct change *change, const struct delivery_consequences *then)
+{
+	return change->has_remedy && remedy_is_of_destination(change->remedy) &&
+	       then->state == DELIVERY_FAILED;
+}
+
+static enum fault count_refusal(const struct txn *txn, const struct step *step)
+{
+	return destination_notice_count(txn, step->message, step->change->code);
+}
+
 /* Behind a stop, which the ladder has to know.  A text that nobody would miss costs no item. */
 static enum fault weigh(const struct txn *txn, const struct step *step)
 {
 	const struct message *message = step->message;
 	bool is_answer = message->kind == KIND_ANSWER && message->promise.n;
 
-	if (is_answer || step->change->is_hourless)
+	if (is_answer || step->change->is_hourless || is_of_destination(step->change, &step->then))
 		agenda_add(txn, &(struct agenda_item){
 			.kind = AGENDA_OUTCOME, .message = message->id,
 			.promise = message->promise, .then = step->then,
@@ -182,7 +194,7 @@ static const struct {
 	enum fault (*run)(const struct txn *txn, const struct step *step);
 } deeds[] = {
 	{ DEED_MEND_NUMBER, mend }, { DEED_MARK_NUMBER, mark }, { DEED_STOP, stop },
-	{ DEED_WEIGH, weigh },
+	{ DEED_COUNT_REFUSAL, count_refusal }, { DEED_WEIGH, weigh },
 };
 
 static enum fault do_deeds(const struct txn *txn, const struct step *step)
@@ -305,6 +317,7 @@ static enum fault gather(const struct txn *txn, struct weighing *weighing)
 		.event = item->change.event, .then = item->then,
 		.is_answer = message->kind == KIND_ANSWER,
 		.is_hourless = item->change.is_hourless,
+		.is_of_destination = is_of_destination(&item->change, &item->then),
 		.is_stuck = item->then.state == DELIVERY_QUEUED &&
 			    txn->now >= message->created_at + txn->core->settings->receipt_for,
 		.is_retry_long = is_retry_long(txn, item) };
@@ -361,6 +374,8 @@ static enum fault do_outcome(const struct txn *txn, struct weighing *weighing)
 		return person_list_put(txn, &weighing->promise, PERSON_PUT_BACK, "");
 	case OUTCOME_NO_HOUR:
 		return person_list_put(txn, &weighing->promise, PERSON_NO_HOUR, "");
+	case OUTCOME_DESTINATION:
+		return person_list_put(txn, &weighing->promise, PERSON_DESTINATION, "");
 	case OUTCOME_TELL:
 		return person_list_notify(txn, (struct user_id){ 0 }, ROLE_ADMINISTRATOR,
 					  (struct promise_id){ 0 }, "message.no_hour");

@@ -8,6 +8,7 @@
 #include "inbound_walk.h"
 #include "wire/loop.h"
 #include "wire/timer.h"
+#include "work/txn/line_watch.h"
 
 /* A circle is left alone for 2 s, 4 s… up to 17 minutes; what is only long goes on at once
  * while it brings something, else it rests as a circle does, but for a minute at most. */

@@ -11,6 +11,7 @@
 #include "store/messaging/messages.h"
 #include "wire/loop.h"
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 /*
  * How far back each walk asks.  It buys: a text that is listed so late is heard, and a
@@ -387,6 +388,7 @@ static void walk_on_page(void *data, const struct http_reply *reply)
 	walk->listing = (struct listing){ .count = 0 };
 	fault = account->adapter->read_list(reply, &walk->arena, &walk->listing, &note);
 	count_list(account, fault);
+	line_watch_list(walk->line, fault, note.text);
 	if (!fault)
 		fault = name_items(walk);
 	if (fault)

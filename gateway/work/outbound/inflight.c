@@ -12,8 +12,8 @@
 #include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/clock_watch.h"
-#include "work/txn/line_table.h"
 #include "work/txn/trace.h"
+#include "work/txn/line_watch.h"
 
 enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
 /* The shortest validity that every provider takes. */
@@ -39,8 +39,8 @@ struct inflight {
 	enum delivery_event event;
 	enum wait_reason waits_for;
 	int64_t retry_at;
-	int64_t handed_at;
-	bool pauses_line;
+	int64_t claimed_at, handed_at;
+	bool is_probe;               /* of a paused line */
 };
 
 void inflight_init(struct inflight_set *set)
@@ -77,9 +77,18 @@ static const char *outcome_word(enum delivery_event event)
 /* For the trace; NULL: what it waits for, or the event. */
 static const char *why_of(const struct inflight *inflight)
 {
-	return inflight->pauses_line ? wait_reason_phrase(WAIT_LINE_REFUSED) :
-	       inflight->judgement.verdict == VERDICT_REFUSED ?
-					 remedy_word(inflight->judgement.remedy) : NULL;
+	if (inflight->judgement.verdict != VERDICT_REFUSED)
+		return NULL;
+	return inflight->judgement.remedy == REMEDY_CONFIG ?
+		       wait_reason_phrase(WAIT_LINE_REFUSED) :
+		       remedy_word(inflight->judgement.remedy);
+}
+
+/* A paused line must not use up a family's message. */
+static bool is_try(const struct inflight *inflight)
+{
+	return inflight->judgement.verdict == VERDICT_REFUSED && !inflight->is_probe &&
+	       remedy_spends(inflight->judgement.remedy);
 }
 
 static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
@@ -93,7 +102,7 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 		.remedy = judgement->remedy, .waits_for = inflight->waits_for,
 		.why = why_of(inflight),
 		.has_remedy = judgement->verdict == VERDICT_REFUSED,
-		.is_try = judgement->verdict == VERDICT_REFUSED && remedy_spends(judgement->remedy),
+		.is_try = is_try(inflight),
 		.retry_at = inflight->retry_at,
 	};
 	struct attempt attempt = { .told = 0 };
@@ -119,9 +128,6 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 	 * more (undelivered, queued for another attempt). */
 	if (!fault && !(change.event == ON_ACCEPTED && attempt.told > 0))
 		fault = consequences_delivery(&txn, inflight->message, &change, NULL);
-	if (!fault && inflight->pauses_line)
-		fault = trace_pause_line(&txn, inflight->line->id, "provider",
-				       wait_reason_phrase(WAIT_LINE_REFUSED));
 	return consequences_settle(&txn, fault);
 }
 
@@ -149,20 +155,16 @@ static void outcome_on_written(struct job *job, enum fault fault, const struct n
 		 LOG_WORD("outcome", outcome_word(inflight->event)),
 		 LOG_COUNT("code", inflight->judgement.code), LOG_ID("line", inflight->line->id.n));
 	signal_changed(core, "message.outcome", inflight->message.n);
-	if (inflight->event == ON_REFUSED)
+	if (inflight->event == ON_REFUSED) {
 		signal_wake(core, SIGNAL_SENDING);
+		signal_wake(core, SIGNAL_FOLLOWUP); /* administrators may have to hear of it */
+	}
 	inflight_free(inflight);
 	signal_wake_account(account);
 	signal_wake(core, SIGNAL_UNKNOWN);
 }
 
 /* --- what the provider's answer means ---------------------------------------- */
-static void pause_line(struct inflight *inflight)
-{
-	inflight->pauses_line = true;
-	line_table_pause(inflight->line, wait_reason_phrase(WAIT_LINE_REFUSED));
-}
-
 /* Refused with an error document: the error table's remedy says what next. */
 static void settle_refusal(struct inflight *inflight, int64_t now)
 {
@@ -172,8 +174,6 @@ static void settle_refusal(struct inflight *inflight, int64_t now)
 	inflight->retry_at = delivery_retry_at(judgement->remedy, inflight->tries + 1, now,
 					       judgement->retry_after_for,
 					       (unsigned)(random_number() & 1023));
-	if (judgement->remedy == REMEDY_CONFIG)
-		pause_line(inflight);
 	if (judgement->remedy == REMEDY_LINE)
 		pace_rest(&inflight->line->pace, inflight->retry_at - now, now);
 	inflight->event = inflight->retry_at == NEVER ? ON_REFUSED : ON_REFUSED_NOW;
@@ -244,6 +244,44 @@ static void settle(struct inflight *inflight)
 	}
 }
 
+/* What stands between us and the provider has answered in its place: no status of doubt, no
+ * outage, and no word of the provider's. */
+static bool is_strange(const struct http_reply *reply, enum verdict verdict)
+{
+	int status = reply->status;
+
+	if (verdict != VERDICT_UNKNOWN || reply->fate != HTTP_ANSWERED)
+		return false;
+	if (status >= 200 && status < 300)
+		return reply->body.size && !str_starts(str_trim(reply->body), STR("{"));
+	return status >= 300 && status < 500 && status != 408 && status != 409 && status != 425;
+}
+
+/* What this text says of its line. */
+static void watch(struct inflight *inflight, const struct http_reply *reply)
+{
+	const struct judgement *judgement = &inflight->judgement;
+	struct core_counts *counts = &inflight->account->core->counts;
+	struct line_sight sight = { .kind = SIGHT_NOTHING, .remedy = judgement->remedy,
+				    .code = judgement->code, .phone = str_of(inflight->phone),
+				    .handed_at = inflight->claimed_at };
+
+	if (judgement->verdict == VERDICT_ACCEPTED)
+		sight.kind = SIGHT_ACCEPTED;
+	if (judgement->verdict == VERDICT_REFUSED)
+		sight.kind = SIGHT_REFUSED;
+	if (is_strange(reply, judgement->verdict)) {
+		sight.kind = SIGHT_STRANGE;
+		sight.code = reply->status;
+		counts->answers_strange++;
+		log_fact(LOG_ALARM, "outbox.strange_answer", LOG_ID("msg", inflight->message.n),
+			 LOG_ID("line", inflight->line->id.n), LOG_COUNT("status", reply->status));
+	}
+	counts->destination_refused += judgement->verdict == VERDICT_REFUSED &&
+				       remedy_is_of_destination(judgement->remedy);
+	line_watch_see(inflight->line, &sight, inflight->is_probe);
+}
+
 static void inflight_on_reply(void *data, const struct http_reply *reply)
 {
 	struct inflight *inflight = data;
@@ -252,6 +290,7 @@ static void inflight_on_reply(void *data, const struct http_reply *reply)
 	inflight->transfer = NULL;
 	inflight->judgement = account->adapter->judge(&account->settings->account, reply);
 	settle(inflight);
+	watch(inflight, reply);
 	offer_outcome(inflight);
 }
 
@@ -263,6 +302,9 @@ static void take_back(struct inflight *inflight, enum wait_reason why, int64_t r
 	inflight->event = ON_NOT_SENT;
 	inflight->waits_for = why;
 	inflight->retry_at = retry_at;
+	if (inflight->is_probe)
+		line_watch_see(inflight->line, &(struct line_sight){
+			.kind = SIGHT_NOTHING, .handed_at = inflight->claimed_at }, true);
 	offer_outcome(inflight);
 }
 
@@ -280,6 +322,7 @@ static struct inflight *inflight_new(struct inflight_set *set, const struct clai
 	inflight->kind = claimed->message.kind;
 	inflight->tries = claimed->delivery.tries;
 	inflight->attempts = claimed->delivery.attempts;
+	inflight->claimed_at = claimed->delivery.claimed_at;
 	inflight->job = (struct job){ .run = outcome_run, .done = outcome_on_written };
 	inflight->locale = locale_hold(inflight->account->core->locale);
 	inflight->again = timer_new(inflight->account->core->loop, offer_outcome, inflight);
@@ -322,7 +365,7 @@ static enum wait_reason why_not(const struct inflight *inflight, int64_t now, in
 	if (inflight->kind != KIND_CONFIRMATION &&
 	    blocklist_has(core->blocklist, str_of(inflight->phone)))
 		return WAIT_STOPPED;
-	if (inflight->line->is_paused)
+	if (inflight->line->is_paused && !inflight->is_probe)
 		return WAIT_LINE_PAUSED;
 	if (core->is_cut)
 		return WAIT_STOPPING;
@@ -352,9 +395,16 @@ void inflight_hand_over(struct inflight_set *set, const struct claim *claim, siz
 	int64_t now = clock_now(core->clock);
 	int64_t until_at = claim_until_at(claim, index);
 	int64_t retry_at;
-	enum wait_reason why = why_not(inflight, now, until_at, &retry_at);
+	enum wait_reason why;
 
 	inflight->handed_at = now;
+	if (inflight->line->probe == PROBE_ASKED && inflight->line->health.cause != PAUSE_PERSON) {
+		inflight->is_probe = true;
+		inflight->line->probe = PROBE_UNDER_WAY;
+		core->counts.probes++;
+	}
+	why = why_not(inflight, now, until_at, &retry_at);
+
 	if (why) {
 		take_back(inflight, why, retry_at);
 	} else if (post(inflight, claimed, valid_for(core, now, until_at))) {

@@ -13,6 +13,7 @@
 #include "wire/timer.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/clock_watch.h"
+#include "work/txn/line_watch.h"
 
 /* When the store cannot write, ask again after a second, not in a circle; when others
  * fill the client's window, sooner. */
@@ -89,6 +90,30 @@ static int room_of(const struct outbox *outbox)
 						under_way : outbox->inflight.count);
 }
 
+/* Of a paused line one text, when its time has come: what it meets is the line's answer. */
+static void add_probe(struct outbox *outbox, struct claim *claim, struct line_state *line,
+		      int64_t now)
+{
+	int64_t probe_at = line_watch_probe_at(line, now);
+
+	if (probe_at <= now) {
+		line->probe = PROBE_ASKED;
+		claim_add_line(claim, line, 1);
+	} else if (probe_at < outbox->rest_until_at) {
+		outbox->rest_until_at = probe_at;
+	}
+}
+
+/* Nothing was due that could have been one. */
+static void end_probes(struct outbox *outbox)
+{
+	struct account_state *account = outbox->account;
+
+	for (size_t i = 0; i < account->line_count; i++)
+		if (account->lines[i].probe == PROBE_ASKED)
+			account->lines[i].probe = PROBE_NONE;
+}
+
 /* Asks for as much of each line as its pace allows, and together for no more than
  * the client may have under way. */
 static struct claim *new_claim(struct outbox *outbox, int room)
@@ -102,9 +127,10 @@ static struct claim *new_claim(struct outbox *outbox, int room)
 		struct line_state *line = &account->lines[i];
 		int64_t ready = pace_ready(&line->pace, now);
 
+		line_watch_keep(line);
 		if (line->is_paused)
-			continue;
-		if (ready > 0)
+			add_probe(outbox, claim, line, now);
+		else if (ready > 0)
 			claim_add_line(claim, line, ready);
 		else if (pace_next_at(&line->pace, now) < outbox->rest_until_at)
 			outbox->rest_until_at = pace_next_at(&line->pace, now);
@@ -143,6 +169,7 @@ static void look(void *data)
 		return;
 	}
 	if (claim_start(claim, claimed, outbox)) {
+		end_probes(outbox);
 		claim_free(&claim);
 		timer_set(outbox->timer, RETRY_MS);
 		return;
@@ -158,6 +185,7 @@ static void claimed(void *data, struct claim *claim, enum fault fault)
 	outbox->is_claiming = false;
 	for (size_t i = 0; i < count; i++)
 		inflight_hand_over(&outbox->inflight, claim, i);
+	end_probes(outbox);
 	if (fault) {
 		log_fact(LOG_WARN, "outbox.claim_failed", LOG_WORD("fault", fault_word(fault)));
 		timer_set(outbox->timer, RETRY_MS);

@@ -5,7 +5,7 @@
 #include "store/messaging/attempts.h"
 #include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
-#include "work/txn/trace.h"
+#include "work/txn/line_watch.h"
 
 /* The attempt a receipt tells of: by our token, else the latest of the message that
  * owns the provider's id. */
@@ -35,6 +35,13 @@ static unsigned spread_of(const struct txn *txn)
 	return txn->core->settings->is_practice ? 512 : (unsigned)(random_number() & 1023);
 }
 
+/* What goes out over a paused line tries the line, and uses up no try of the family's. */
+static bool is_probe(const struct txn *txn, const struct delivery *delivery, enum remedy remedy)
+{
+	return remedy == REMEDY_CONFIG ||
+	       (remedy == REMEDY_SENDER && line_table_is_paused(txn->core, delivery->line));
+}
+
 /* A failure that the error table sends once more is no end. */
 static enum fault make_stride(const struct txn *txn, struct receipt_ask *receipt_ask,
 			      struct change *change)
@@ -50,28 +57,46 @@ static enum fault make_stride(const struct txn *txn, struct receipt_ask *receipt
 	fault = delivery_get(txn->db, receipt_ask->message, &delivery);
 	if (fault)
 		return fault;
-	receipt_ask->line = delivery.line;
 	change->has_remedy = true;
-	change->is_try = true;
+	change->is_try = !is_probe(txn, &delivery, receipt->remedy);
 	change->retry_at = delivery_resend_at(receipt->remedy, delivery.tries + 1, txn->now,
 					      spread_of(txn));
 	if (change->retry_at != NEVER)
 		change->event = ON_RETRY;
-	change->waits_for = change->retry_at != NEVER ? WAIT_UNDELIVERED : WAIT_NONE;
+	change->waits_for = change->retry_at == NEVER ? WAIT_NONE :
+			    receipt->remedy == REMEDY_CONFIG || receipt->remedy == REMEDY_SENDER ?
+				    WAIT_LINE_REFUSED : WAIT_UNDELIVERED;
 	change->why = change->waits_for ? NULL : "the carrier could not deliver it";
 	return FAULT_NONE;
 }
 
-/* Ours to mend (a campaign that is not registered): until somebody has, every text of
- * this line would be taken, paid for and thrown away. */
-static enum fault pause_line(const struct txn *txn, struct receipt_ask *receipt_ask,
-			     const struct change *change)
+/* What this receipt says of its line: an unregistered campaign's texts would all be taken,
+ * paid for and thrown away, one family after the other. */
+static void note_sight(struct receipt_ask *receipt_ask, const struct attempt *attempt)
 {
-	receipt_ask->pauses_line = receipt_ask->has_stepped && change->has_remedy &&
-			       change->remedy == REMEDY_CONFIG;
-	return receipt_ask->pauses_line ? trace_pause_line(txn, receipt_ask->line, "provider",
-							   wait_reason_phrase(WAIT_LINE_REFUSED)) :
-					 FAULT_NONE;
+	const struct receipt *receipt = receipt_ask->receipt;
+	bool has_failed = receipt->event == ON_UNDELIVERED;
+
+	receipt_ask->is_sight = receipt_ask->has_stepped &&
+				(has_failed || delivery_rank(receipt->event) >= delivery_rank(ON_DELIVERED));
+	receipt_ask->line = attempt->line;
+	str_put(receipt_ask->phone, sizeof(receipt_ask->phone), str_of(attempt->phone));
+	receipt_ask->sight = (struct line_sight){
+		.kind = has_failed ? SIGHT_UNDELIVERED : SIGHT_DELIVERED,
+		.remedy = receipt->remedy, .code = receipt->code,
+		.handed_at = attempt->started_at };
+}
+
+void receipt_apply_tell(struct core *core, struct receipt_ask *receipt_ask)
+{
+	struct line_state *line = line_table_by_id(core, receipt_ask->line);
+
+	if (!receipt_ask->is_sight || !line)
+		return;
+	receipt_ask->sight.phone = str_of(receipt_ask->phone);
+	core->counts.destination_refused += receipt_ask->sight.kind == SIGHT_UNDELIVERED &&
+					    remedy_is_of_destination(receipt_ask->sight.remedy);
+	line_watch_see(line, &receipt_ask->sight, false);
 }
 
 enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
@@ -103,7 +128,7 @@ enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)
 	if (fault && fault != FAULT_CONFLICT)
 		return fault;
 	fault = consequences_delivery(txn, attempt.message, &change, &receipt_ask->has_stepped);
-	if (fault)
-		return fault;
-	return pause_line(txn, receipt_ask, &change);
+	if (!fault)
+		note_sight(receipt_ask, &attempt);
+	return fault;
 }

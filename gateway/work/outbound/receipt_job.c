@@ -8,7 +8,6 @@
 #include "receipt_apply.h"
 #include "store/messaging/attempts.h"
 #include "work/followup/consequences.h"
-#include "work/txn/line_table.h"
 
 struct receipt_job {
 	struct job job;
@@ -18,9 +17,7 @@ struct receipt_job {
 	char id[ADAPTER_ID + 1];
 	char token[TOKEN_SIZE];
 	bool is_orphan;
-	bool has_stepped, pauses_line;
-	struct line_id line;
-	struct message_id message;
+	struct receipt_ask ask;
 	void (*done)(void *data, enum fault fault);
 	void *data;
 };
@@ -41,19 +38,14 @@ static enum fault taking_run(struct job *job, struct db *db, struct note *note)
 {
 	struct receipt_job *taking = container_of(job, struct receipt_job, job);
 	struct txn txn = txn_of(taking->account->core, taking->locale, db, note);
-	struct receipt_ask receipt_ask = {
-		.account = str_of(taking->account->settings->account.name),
-		.receipt = &taking->receipt,
-	};
 	AUTO(agenda) agenda;
 	enum fault fault;
 
+	taking->ask = (struct receipt_ask){
+		.account = str_of(taking->account->settings->account.name),
+		.receipt = &taking->receipt };
 	consequences_begin(&txn, &agenda);
-	fault = consequences_settle(&txn, receipt_apply(&txn, &receipt_ask));
-	taking->has_stepped = receipt_ask.has_stepped;
-	taking->pauses_line = receipt_ask.pauses_line;
-	taking->line = receipt_ask.line;
-	taking->message = receipt_ask.message;
+	fault = consequences_settle(&txn, receipt_apply(&txn, &taking->ask));
 	return fault == FAULT_MISSING ? keep_orphan(taking, &txn) : fault;
 }
 
@@ -61,15 +53,16 @@ static void tell(struct receipt_job *taking)
 {
 	struct core *core = taking->account->core;
 
-	log_fact(LOG_INFO, "message.receipt", LOG_ID("msg", taking->message.n),
+	log_fact(LOG_INFO, "message.receipt", LOG_ID("msg", taking->ask.message.n),
 		 LOG_WORD("event", delivery_event_word(taking->receipt.event)),
 		 LOG_COUNT("code", taking->receipt.code));
-	if (taking->pauses_line && line_table_by_id(core, taking->line))
-		line_table_pause(line_table_by_id(core, taking->line), wait_reason_phrase(WAIT_LINE_REFUSED));
-	signal_changed(core, "message.receipt", taking->message.n);
-	/* a question after the answer, or one more try */
-	if (taking->receipt.event == ON_UNDELIVERED)
+	receipt_apply_tell(core, &taking->ask);
+	signal_changed(core, "message.receipt", taking->ask.message.n);
+	/* a question after the answer, or one more try; administrators may have to hear of it */
+	if (taking->receipt.event == ON_UNDELIVERED) {
 		signal_wake(core, SIGNAL_SENDING);
+		signal_wake(core, SIGNAL_FOLLOWUP);
+	}
 	signal_wake_account(taking->account);
 	signal_wake(core, SIGNAL_UNKNOWN);
 }
@@ -82,7 +75,7 @@ static void taking_on_written(struct job *job, enum fault fault, const struct no
 	(void)note;
 	core->counts.receipts++;
 	core->counts.orphans += taking->is_orphan;
-	if (!fault && taking->has_stepped)
+	if (!fault && taking->ask.has_stepped)
 		tell(taking);
 	taking->done(taking->data, fault);
 	locale_free(&taking->locale);

@@ -8,9 +8,11 @@
 #include "base/memory.h"
 #include "domain/delivery_look.h"
 #include "receipt_apply.h"
+#include "store/messaging/attempts.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 enum { CANDIDATES = 64, PAGES = 20 };
 
@@ -42,7 +44,8 @@ struct status_query {
 	struct listed candidates[CANDIDATES]; /* the nearest to the attempt first */
 	size_t candidate_count;
 	const char *why;
-	bool is_adopted, is_ambiguous, pauses_line;
+	bool is_adopted, is_ambiguous;
+	struct receipt_ask told;     /* what a fetched or listed status said of the line */
 	bool is_kept;
 	bool is_ending;      /* finish() is on its way through the loop */
 	struct status_query_end end;
@@ -82,15 +85,24 @@ static enum fault ask_again(const struct txn *txn, const struct status_query *qu
 static enum fault not_found(const struct txn *txn, struct status_query *query)
 {
 	int empty_lists = query->delivery.empty_lists + 1;
+	int64_t again_at;
+	int doubts = 0;
+	enum fault fault;
 
 	if (empty_lists < 2)
 		return put_off(txn, query, empty_lists);
 	query->is_ambiguous = true;
 	if (txn->core->settings->gives_ambiguous_to_person)
 		return give_up(txn, query, wait_reason_phrase(WAIT_NOT_FOUND));
+	fault = attempt_doubts(txn->db, query->message.id, &doubts);
+	if (fault)
+		return fault;
+	again_at = delivery_again_at(doubts, txn->now, (unsigned)(random_number() & 1023));
+	if (again_at == NEVER)
+		return give_up(txn, query, "each time it was sent, nobody knew what became of it");
 	return consequences_delivery(txn, query->message.id,
 			     &(struct change){ .event = ON_NOT_FOUND, .actor = "system",
-					       .retry_at = txn->now,
+					       .retry_at = again_at,
 					       .waits_for = WAIT_NOT_FOUND }, NULL);
 }
 
@@ -98,13 +110,12 @@ static enum fault not_found(const struct txn *txn, struct status_query *query)
 static enum fault take_receipt(const struct txn *txn, struct status_query *query,
 			  const struct receipt *receipt)
 {
-	struct receipt_ask receipt_ask = {
-		.account = str_of(query->line->account->settings->account.name),
-		.receipt = receipt,
-	};
-	enum fault fault = receipt_apply(txn, &receipt_ask);
+	enum fault fault;
 
-	query->pauses_line = receipt_ask.pauses_line;
+	query->told = (struct receipt_ask){
+		.account = str_of(query->line->account->settings->account.name),
+		.receipt = receipt };
+	fault = receipt_apply(txn, &query->told);
 	/* an answer about another id than we asked for: no news */
 	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
@@ -196,7 +207,7 @@ static enum fault verdict_run(struct job *job, struct db *db, struct note *note)
 	enum fault fault = is_as_it_was(query, db, &is_same);
 
 	consequences_begin(&txn, &agenda);
-	query->is_adopted = query->is_ambiguous = query->pauses_line = false;
+	query->is_adopted = query->is_ambiguous = query->told.is_sight = false;
 	if (!fault && is_same)
 		fault = do_verdict(&txn, query);
 	return consequences_settle(&txn, fault);
@@ -233,7 +244,7 @@ void status_query_done(struct status_queries *queries)
 	}
 }
 
-static void tell(const struct status_query *query)
+static void tell(struct status_query *query)
 {
 	struct core *core = query->core;
 
@@ -242,8 +253,7 @@ static void tell(const struct status_query *query)
 	log_fact(LOG_INFO, "message.queried", LOG_ID("msg", query->message.id.n),
 		 LOG_COUNT("adopted", query->is_adopted),
 		 LOG_COUNT("ambiguous", query->is_ambiguous));
-	if (query->pauses_line)
-		line_table_pause(query->line, wait_reason_phrase(WAIT_LINE_REFUSED));
+	receipt_apply_tell(core, &query->told);
 	signal_wake(core, SIGNAL_SENDING);
 	signal_changed(core, "message.queried", query->message.id.n);
 }
@@ -346,9 +356,12 @@ static void status_query_on_list(void *data, const struct http_reply *reply)
 	const struct adapter *adapter = query->line->account->adapter;
 	struct listing listing;
 	struct note note = { .text = "" };
+	enum fault fault;
 
 	note_clock(query, reply);
-	if (adapter->read_list(reply, &query->arena, &listing, &note)) {
+	fault = adapter->read_list(reply, &query->arena, &listing, &note);
+	line_watch_list(query->line, fault, note.text);
+	if (fault) {
 		keep_verdict(query, FINDING_FAILED);
 		return;
 	}
@@ -391,9 +404,11 @@ static void status_query_on_status(void *data, const struct http_reply *reply)
 	struct status_query *query = data;
 	const struct adapter *adapter = query->line->account->adapter;
 	struct note note = { .text = "" };
+	enum fault fault = adapter->read_fetch(reply, &query->arena, &query->candidates[0], &note);
 
 	note_clock(query, reply);
-	if (adapter->read_fetch(reply, &query->arena, &query->candidates[0], &note)) {
+	line_watch_list(query->line, fault, note.text);
+	if (fault) {
 		keep_verdict(query, FINDING_FAILED);
 		return;
 	}

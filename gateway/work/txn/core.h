@@ -23,6 +23,7 @@
 #include "signal.h"
 #include "store/jobs/writer.h"
 #include "store/messaging/deliveries.h"
+#include "store/messaging/lines.h"
 #include "wire/client.h"
 #include "wire/loop.h"
 
@@ -68,15 +69,23 @@ struct core_settings {
 	struct str audit_key;
 };
 
+/* One text goes out over a paused line: claimed, then handed over. */
+enum line_probe { PROBE_NONE, PROBE_ASKED, PROBE_UNDER_WAY };
+
 /* One of the district's numbers at one provider. */
 struct line_state {
 	struct line_id id;
 	const struct line_settings *settings;
 	struct account_state *account;
 	struct pace pace;
-	_Atomic bool is_paused;          /* readers explain routes by it */
-	char pause_reason[160];
-	bool is_refused;                 /* paused since the start because the provider refuses us */
+	_Atomic bool is_paused;          /* health has a cause; readers explain routes by it */
+	struct line_health health;       /* line_watch.c alone changes these */
+	char pause_reason[LINE_REASON];
+	enum line_probe probe;
+	enum line_turn news;             /* what the ledger's trace does not tell yet */
+	bool is_keeping, is_unwritten;
+	int64_t changes;                 /* of health so far */
+	char list_fault[LINE_REASON];    /* why the provider lets us ask nothing; "" */
 	int64_t polled_at, deep_at;       /* machine's time; store/messaging/lines.h */
 	bool is_polled;                   /* since this process started */
 	enum fault poll_fault;            /* of the last turn; CONFLICT: its list goes in a circle */
@@ -108,6 +117,7 @@ struct account_state {
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
 	X(texts_not_kept) X(receipts_not_kept)                                \
+	X(destination_refused) X(answers_strange) X(probes)                   \
 	X(steps) X(inbound_polls) X(inbound_poll_faults) X(media_kept) X(media_failed)
 /* Told under their names of before too, for one version. */
 #define CORE_COUNTS_BEFORE(X)                                                 \

@@ -2,8 +2,6 @@
 
 #include <assert.h>
 
-#include "base/log.h"
-
 struct account_state *line_table_account(struct core *core, struct str name)
 {
 	for (size_t i = 0; i < core->account_count; i++)
@@ -31,13 +29,12 @@ struct line_state *line_table_by_id(struct core *core, struct line_id id)
 	return NULL;
 }
 
-void line_table_pause(struct line_state *line, const char *why)
+bool line_table_is_paused(const struct core *core, struct line_id id)
 {
-	assert(why[0]);
-	line->is_paused = true;
-	line->is_refused = true;
-	str_put(line->pause_reason, sizeof(line->pause_reason), str_of(why));
-	log_fact(LOG_ALARM, "line.paused", LOG_ID("line", line->id.n), LOG_NOTE(why));
+	for (size_t i = 0; i < core->line_count; i++)
+		if (core->lines[i].id.n == id.n)
+			return core->lines[i].is_paused;
+	return false;
 }
 
 struct line_state *line_table_for(struct core *core, enum channel channel)

@@ -1,6 +1,5 @@
 /*
- * line_table - the district's numbers as they stand on the loop thread: finding one, and
- * pausing it.
+ * line_table - the district's numbers as they stand on the loop thread: finding one.
  *
  * The rows live in struct core from the start to the end; what is found is borrowed.
  *
@@ -11,8 +10,6 @@
 
 #include "core.h"
 
-/* Why a line is paused when the provider refuses us: shown to the operator. */
-
 /* By the adapter's name in hearback.yaml, which is in our webhook paths; NULL: none. */
 struct account_state *line_table_account(struct core *core, struct str name);
 /* An account's line by its E.164 number; NULL: none. */
@@ -20,11 +17,10 @@ struct line_state *line_table_find(struct core *core, const struct account_state
 				   struct str number);
 /* NULL when hearback.yaml does not name it any more. */
 struct line_state *line_table_by_id(struct core *core, struct line_id id);
+/* Any thread. */
+bool line_table_is_paused(const struct core *core, struct line_id id);
 /* The first line that speaks the channel, one that is not paused before one that is;
  * NULL when none does. */
 struct line_state *line_table_for(struct core *core, enum channel channel);
-/* The loop's copy of what the ledger says or is about to say, with an alarm.  `why` is
- * not empty and is shown to the operator. */
-void line_table_pause(struct line_state *line, const char *why);
 
 #endif

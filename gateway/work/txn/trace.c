@@ -7,6 +7,7 @@
 #include "domain/rules/rule_say.h"
 #include "rulebook_cache.h"
 #include "store/log/events.h"
+#include "store/messaging/delivery_due.h"
 #include "store/messaging/lines.h"
 
 enum { DETAIL_MOST = 400, RESTART_PAGE = 64 };
@@ -87,11 +88,12 @@ static enum fault say_line(const struct txn *txn, struct line_id line, const cha
 }
 
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
-				const char *actor, const char *why)
+				const char *actor, const struct line_health *health,
+				const char *why)
 {
-	assert(txn_is_writing(txn) && line.n != 0 && why[0]);
+	assert(txn_is_writing(txn) && line.n != 0 && health->cause && why[0]);
 
-	enum fault fault = line_pause(txn->db, line, txn->now, str_of(why));
+	enum fault fault = line_set_health(txn->db, line, health, str_of(why));
 
 	if (fault)
 		return fault;
@@ -102,8 +104,12 @@ enum fault trace_resume_line(const struct txn *txn, struct line_id line, const c
 {
 	assert(txn_is_writing(txn) && line.n != 0);
 
-	enum fault fault = line_pause(txn->db, line, 0, STR_NONE);
+	static const struct line_health well = { .cause = PAUSE_NONE };
+	int64_t released = 0;
+	enum fault fault = line_set_health(txn->db, line, &well, STR_NONE);
 
+	if (!fault)
+		fault = delivery_due_release(txn->db, line, txn->now, &released);
 	if (fault)
 		return fault;
 	return say_line(txn, line, "line.resumed", actor, "");

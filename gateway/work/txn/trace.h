@@ -25,9 +25,11 @@ enum fault trace_done(const struct txn *txn, struct promise_id promise,
  * family's, that opened it. */
 enum fault trace_opened(const struct txn *txn, const struct promise *promise,
 			    struct message_id message, const char *why) MUST_CHECK;
-/* Pauses it and writes so. */
+/* Pauses it and writes so; `health` has a cause. */
 enum fault trace_pause_line(const struct txn *txn, struct line_id line,
-				const char *actor, const char *why) MUST_CHECK;
+				const char *actor, const struct line_health *health,
+				const char *why) MUST_CHECK;
+/* The same backwards; what waited for that is due at once. */
 enum fault trace_resume_line(const struct txn *txn, struct line_id line,
 				const char *actor) MUST_CHECK;
 /* A number became unusable on a channel, by the provider's code; or (code 0) usable. */

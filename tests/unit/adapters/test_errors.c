@@ -1,6 +1,7 @@
 #include "tests/lib/test.h"
 
 #include "adapters/twilio/twilio.h"
+#include "adapters/twilio/twilio_advice.h"
 #include "adapters/twilio/twilio_errors.h"
 
 /* twilio-wire.md §2, said a second time and in its own order. */
@@ -8,9 +9,11 @@ static const struct {
 	enum remedy remedy;
 	int codes[32];
 } actions[] = {
-	{ REMEDY_CONFIG, { 20003, 20005, 10001, 30002, 21210, 21212, 21213, 21601, 21603, 21606,
-			   21607, 21616, 21701, 21702, 21703, 21704, 21705, 21608, 21219, 21215,
-			   21408, 13227, 30018, 30024, 30032, 30034, 30450, 63015, 63001, 63020 } },
+	{ REMEDY_CONFIG, { 20003, 20005, 10001, 30002 } },
+	{ REMEDY_SENDER, { 21210, 21212, 21213, 21601, 21603, 21606, 21607, 21616, 21701, 21702, 21703, 21704,
+			   21705, 30032, 30034, 63001, 63002, 63004, 63007, 63008, 63020 } },
+	{ REMEDY_ROUTE, { 30018, 30024, 30450, 63015 } },
+	{ REMEDY_DESTINATION, { 21608, 21219, 21215, 21408, 13227 } },
 	{ REMEDY_NEVER, { 20404, 20409, 20422, 20001, 21216, 13225, 21220, 21612, 30004,
 			  30409, 30640, 30039 } },
 	{ REMEDY_RETRY, { 20429, 20500, 20503, 30008, 30017, 30410, 63017 } },
@@ -74,12 +77,51 @@ static void only_three_codes_mean_stop(void **state)
 	assert_int_equal(stops, 3);
 }
 
+/* G18: what pauses a line at once is short, and known by name. */
+static void only_faults_of_the_account_pause_at_once(void **state)
+{
+	static const int account[] = { 10001, 20003, 20005, 30002 };
+
+	(void)state;
+	for (int code = -1; code < 100000; code++) {
+		enum remedy remedy;
+		bool is_account = false;
+
+		(void)twilio_errors_remedy(code, &remedy);
+		for (size_t i = 0; i < COUNT_OF(account); i++)
+			is_account |= code == account[i];
+		if ((remedy == REMEDY_CONFIG) != is_account)
+			fail_msg("%d", code);
+	}
+}
+
+/* What makes an operator act says how. */
+static void what_is_told_to_operators_says_what_to_do(void **state)
+{
+	(void)state;
+	for (int code = 0; code < 100000; code++) {
+		enum remedy remedy;
+		const char *words = twilio_advice(code);
+		bool is_told = twilio_errors_remedy(code, &remedy) &&
+			       (remedy == REMEDY_CONFIG || remedy == REMEDY_SENDER ||
+				remedy_is_of_destination(remedy));
+
+		if (is_told && !words[0])
+			fail_msg("%d: nothing", code);
+		assert_true(strlen(words) < 200);
+	}
+	assert_non_null(strstr(twilio_advice(20003), "auth_token_file"));
+	assert_string_equal(twilio_advice(99999), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_code_of_the_wire_sheet_has_its_remedy),
 		cmocka_unit_test(a_code_nobody_knows_is_judged_by_its_kind),
 		cmocka_unit_test(only_three_codes_mean_stop),
+		cmocka_unit_test(only_faults_of_the_account_pause_at_once),
+		cmocka_unit_test(what_is_told_to_operators_says_what_to_do),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,8 @@
 #include "adapters/registry.h"
 
 /* guarantees.md §2.5, row by row, and what lies between the rows. */
-#define DOC(code) "{\"code\": " code ", \"message\": \"no\", \"status\": 400}"
+#define SAID(code, status) "{\"code\": " code ", \"message\": \"no\", \"status\": " status "}"
+#define DOC(code) SAID(code, "400")
 
 static const struct {
 	const char *label;
@@ -22,21 +23,16 @@ static const struct {
 	{ "no byte left", HTTP_NOT_SENT, 0, "", VERDICT_NOT_SENT, 0, 0 },
 	{ "too fast", HTTP_ANSWERED, 429, DOC("20429"), VERDICT_LATER, REMEDY_RETRY, 20429 },
 	{ "too fast, no document", HTTP_ANSWERED, 429, "", VERDICT_LATER, REMEDY_RETRY, 0 },
-	{ "too fast, a new code", HTTP_ANSWERED, 429, DOC("21999"), VERDICT_LATER, REMEDY_RETRY, 21999 },
+	{ "too fast, a new code", HTTP_ANSWERED, 429, SAID("21999", "429"), VERDICT_LATER, REMEDY_RETRY, 21999 },
 	{ "line's queue is full", HTTP_ANSWERED, 429, DOC("21611"), VERDICT_LATER, REMEDY_LINE, 21611 },
 	{ "opted out", HTTP_ANSWERED, 400, DOC("21610"), VERDICT_REFUSED, REMEDY_STOPPED, 21610 },
 	{ "code as text", HTTP_ANSWERED, 400, DOC("\"21610\""), VERDICT_REFUSED, REMEDY_STOPPED, 21610 },
-	{ "SignalWire", HTTP_ANSWERED, 422, "{\"errors\": [{\"code\": \"21211\", \"message\": \"bad\"}]}",
-	  VERDICT_REFUSED, REMEDY_BAD_NUMBER, 21211 },
-	{ "SignalWire in words", HTTP_ANSWERED, 422, "{\"errors\": [{\"code\": \"missing_to\"}]}", VERDICT_REFUSED, REMEDY_NEVER, 0 },
-	{ "Somleng", HTTP_ANSWERED, 422, DOC("\"S1001\""), VERDICT_REFUSED, REMEDY_NEVER, 0 },
+	{ "a known code says enough", HTTP_ANSWERED, 403, "{\"code\": 21408}", VERDICT_REFUSED, REMEDY_DESTINATION, 21408 },
 	{ "a new 21xxx", HTTP_ANSWERED, 400, DOC("21999"), VERDICT_REFUSED, REMEDY_NEVER, 21999 },
-	{ "gone", HTTP_ANSWERED, 404, DOC("20404"), VERDICT_REFUSED, REMEDY_NEVER, 20404 },
-	{ "huge code", HTTP_ANSWERED, 400, DOC("99999999999"), VERDICT_REFUSED, REMEDY_NEVER, 0 },
+	{ "gone", HTTP_ANSWERED, 404, SAID("20404", "404"), VERDICT_REFUSED, REMEDY_NEVER, 20404 },
 	{ "wrong key", HTTP_ANSWERED, 401, DOC("20003"), VERDICT_REFUSED, REMEDY_CONFIG, 20003 },
-	{ "wrong key, no document", HTTP_ANSWERED, 401, "<html>", VERDICT_REFUSED, REMEDY_CONFIG, 0 },
-	{ "forbidden", HTTP_ANSWERED, 403, "", VERDICT_REFUSED, REMEDY_CONFIG, 0 },
-	{ "forbidden by a new code", HTTP_ANSWERED, 403, DOC("20990"), VERDICT_REFUSED, REMEDY_CONFIG, 20990 },
+	{ "forbidden by a new code", HTTP_ANSWERED, 403, SAID("20990", "403"), VERDICT_REFUSED, REMEDY_SENDER, 20990 },
+	{ "a wrong key by a new code", HTTP_ANSWERED, 401, SAID("20990", "401"), VERDICT_REFUSED, REMEDY_CONFIG, 20990 },
 	{ "forbidden, opted out", HTTP_ANSWERED, 403, DOC("21610"), VERDICT_REFUSED, REMEDY_STOPPED, 21610 },
 	/* everything else: nobody knows */
 	{ "cut", HTTP_CUT, 0, "", VERDICT_UNKNOWN, 0, 0 },
@@ -62,6 +58,77 @@ static const struct {
 	{ "503 with a refusal's code", HTTP_ANSWERED, 503, DOC("21610"), VERDICT_UNKNOWN, 0, 0 },
 	{ "no status at all", HTTP_ANSWERED, 0, "", VERDICT_UNKNOWN, 0, 0 },
 };
+
+/* What stands between us and the provider answers in its place: nobody knows what became of
+ * the request behind it.  With every status that a refusal may have, for every dialect. */
+static const char *const strangers[] = {
+	"", " ", "null", "[]", "{}", "<html>Request blocked</html>", "Forbidden", "error code: 1020",
+	"{\"message\": \"Forbidden\"}", "{\"code\": 403, \"message\": \"Forbidden\", \"status\": 403}",
+	"{\"code\": \"AccessDenied\", \"message\": \"no\"}", "{\"error\": {\"code\": 20003, \"message\": \"no\"}}",
+	"{\"success\": false, \"errors\": [{\"code\": 1020, \"message\": \"Access denied\"}], \"messages\": []}",
+	"{\"errors\": [{\"code\": 10000, \"message\": \"Authentication error\"}]}", "{\"errors\": []}", "{\"errors\": {}}",
+	"{\"code\": null}", "{\"code\": \"\"}", "{\"code\": true, \"message\": \"no\", \"status\": 403}",
+	"{\"code\": 7}", "{\"code\": -20003}", "{\"code\": 99999999999, \"message\": \"no\", \"status\": 403}",
+	"{\"code\": 20990}", "{\"code\": 15011, \"message\": \"blocked\"}", "{\"code\": 15011, \"status\": 403}",
+	"{\"code\": 20003", "\xef\xbb\xbf<!DOCTYPE html>", "{\"status\": 403, \"title\": \"Forbidden\"}",
+	"{\"login\": \"https://portal.example/hotspot\"}",
+};
+
+static void what_is_not_the_providers_own_document_refuses_nothing(void **state)
+{
+	static const char *const kinds[] = { "twilio", "practice" };
+	struct account account = { .name = "main" };
+
+	(void)state;
+	for (size_t k = 0; k < COUNT_OF(kinds); k++)
+		for (int status = 400; status < 500; status++)
+			for (size_t i = 0; i < COUNT_OF(strangers); i++) {
+				struct http_reply reply = { .fate = HTTP_ANSWERED, .status = status,
+							    .body = str_of(strangers[i]) };
+				enum verdict verdict = registry_find(str_of(kinds[k]))->judge(&account, &reply).verdict;
+
+				if (verdict != (status == 429 ? VERDICT_LATER : VERDICT_UNKNOWN))
+					fail_msg("%s %d %s: verdict %d", kinds[k], status, strangers[i], verdict);
+			}
+}
+
+/* SignalWire wraps errors and has words for codes, Somleng has letters in them; with a status
+ * that a firewall has too, words prove nothing. */
+static void the_clones_own_documents_are_known_too(void **state)
+{
+	static const struct {
+		const char *kind;
+		int status;
+		const char *body;
+		enum verdict verdict;
+		enum remedy remedy;
+	} rows[] = {
+		{ "signalwire", 422, "{\"errors\": [{\"code\": \"21211\", \"message\": \"bad\"}]}", VERDICT_REFUSED, REMEDY_BAD_NUMBER },
+		{ "signalwire", 422, "{\"errors\": [{\"code\": \"missing_to\", \"message\": \"bad\"}]}", VERDICT_REFUSED, REMEDY_NEVER },
+		{ "signalwire", 400, DOC("21610"), VERDICT_REFUSED, REMEDY_STOPPED },
+		{ "signalwire", 403, "{\"errors\": [{\"code\": \"forbidden\", \"message\": \"no\"}]}", VERDICT_UNKNOWN, 0 },
+		{ "signalwire", 403, "{\"errors\": [{\"code\": 1020, \"message\": \"no\"}]}", VERDICT_UNKNOWN, 0 },
+		{ "signalwire", 403, "<html>", VERDICT_UNKNOWN, 0 },
+		{ "signalwire", 401, "", VERDICT_UNKNOWN, 0 },
+		{ "somleng", 422, SAID("\"S1001\"", "422"), VERDICT_REFUSED, REMEDY_NEVER },
+		{ "somleng", 401, "{\"message\": \"Unauthorized\"}", VERDICT_UNKNOWN, 0 },
+		{ "somleng", 403, SAID("\"AccessDenied\"", "403"), VERDICT_UNKNOWN, 0 },
+		{ "twilio", 422, SAID("\"S1001\"", "422"), VERDICT_UNKNOWN, 0 },
+		{ "twilio", 422, "{\"errors\": [{\"code\": 21211, \"message\": \"bad\"}]}", VERDICT_UNKNOWN, 0 },
+	};
+	struct account account = { .name = "main" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct http_reply reply = { .fate = HTTP_ANSWERED, .status = rows[i].status,
+					    .body = str_of(rows[i].body) };
+		struct judgement judgement = registry_find(str_of(rows[i].kind))->judge(&account, &reply);
+
+		if (judgement.verdict != rows[i].verdict ||
+		    (judgement.verdict == VERDICT_REFUSED && judgement.remedy != rows[i].remedy))
+			fail_msg("%s %d %s", rows[i].kind, rows[i].status, rows[i].body);
+	}
+}
 
 static struct judgement judge(int i)
 {
@@ -146,6 +213,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_reply_is_judged_by_the_outcome_table),
+		cmocka_unit_test(what_is_not_the_providers_own_document_refuses_nothing),
+		cmocka_unit_test(the_clones_own_documents_are_known_too),
 		cmocka_unit_test(only_2xx_accepts_and_only_4xx_refuses),
 		cmocka_unit_test(the_longest_id_is_kept_whole_and_a_longer_one_is_no_id),
 	};

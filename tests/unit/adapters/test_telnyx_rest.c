@@ -124,11 +124,12 @@ static const struct {
 	{ "opted out, said with 422", HTTP_ANSWERED, 422, DOC("40300"), VERDICT_REFUSED, 40300, REMEDY_STOPPED },
 	{ "invalid to", HTTP_ANSWERED, 400, DOC("40310"), VERDICT_REFUSED, 40310, REMEDY_BAD_NUMBER },
 	{ "queue full", HTTP_ANSWERED, 400, DOC("40318"), VERDICT_REFUSED, 40318, REMEDY_LINE },
-	{ "not our number", HTTP_ANSWERED, 400, DOC("40305"), VERDICT_REFUSED, 40305, REMEDY_CONFIG },
+	{ "not our number", HTTP_ANSWERED, 400, DOC("40305"), VERDICT_REFUSED, 40305, REMEDY_SENDER },
 	{ "a code nobody knows", HTTP_ANSWERED, 400, DOC("40399"), VERDICT_REFUSED, 40399, REMEDY_NEVER },
+	{ "a region", HTTP_ANSWERED, 400, DOC("40309"), VERDICT_REFUSED, 40309, REMEDY_DESTINATION },
 	{ "no key", HTTP_ANSWERED, 401, DOC("10009"), VERDICT_REFUSED, 10009, REMEDY_CONFIG },
-	{ "a proxy's 401", HTTP_ANSWERED, 401, "<html>", VERDICT_REFUSED, 0, REMEDY_CONFIG },
-	{ "403 of somebody else", HTTP_ANSWERED, 403, "", VERDICT_REFUSED, 0, REMEDY_CONFIG },
+	{ "not allowed, by a new code", HTTP_ANSWERED, 403, DOC("10990"), VERDICT_REFUSED, 10990, REMEDY_SENDER },
+	{ "a known code says enough", HTTP_ANSWERED, 403, "{\"errors\":[{\"code\":\"10010\"}]}", VERDICT_REFUSED, 10010, REMEDY_CONFIG },
 	{ "too many", HTTP_ANSWERED, 429, DOC("10011"), VERDICT_LATER, 10011, REMEDY_RETRY },
 	{ "too many, without a word", HTTP_ANSWERED, 429, "", VERDICT_LATER, 0, REMEDY_RETRY },
 	{ "a proxy's 404", HTTP_ANSWERED, 404, "<html>", VERDICT_UNKNOWN, 0, 0 },
@@ -160,6 +161,29 @@ static void every_reply_is_judged_by_the_outcome_table(void **state)
 		assert_int_equal(judgement.segments, judgement.verdict == VERDICT_ACCEPTED ? 2 : 0);
 		assert_int_equal(judgement.retry_after_for, 7000);
 	}
+}
+
+/* What stands between us and the provider answers in its place. */
+static void what_is_not_the_providers_own_document_refuses_nothing(void **state)
+{
+	static const char *const strangers[] = {
+		"", "null", "[]", "{}", "<html>Request blocked</html>", "{\"message\":\"Forbidden\"}", "{\"errors\":[]}",
+		"{\"code\":20003,\"message\":\"no\",\"status\":401}", "{\"errors\":[{\"code\":1020,\"message\":\"Access denied\"}]}",
+		"{\"success\":false,\"errors\":[{\"code\":10000,\"message\":\"Authentication error\"}]}",
+		"{\"errors\":[{\"code\":\"403\",\"title\":\"Forbidden\"}]}", "{\"errors\":[{\"title\":\"Forbidden\"}]}",
+		"{\"errors\":[{\"code\":\"AccessDenied\",\"title\":\"no\"}]}", "{\"errors\":[{\"code\":\"10990\"}]}",
+		"{\"errors\":{\"code\":\"10009\"}}", "{\"errors\":[{\"code\":\"999990\",\"title\":\"no\"}]}", "{\"errors\":[{\"code\":\"10009\"",
+	};
+
+	(void)state;
+	for (int status = 400; status < 500; status++)
+		for (size_t i = 0; i < COUNT_OF(strangers); i++) {
+			struct http_reply reply = { .fate = HTTP_ANSWERED, .status = status, .body = str_of(strangers[i]) };
+			enum verdict verdict = telnyx_adapter.judge(&telnyx_account, &reply).verdict;
+
+			if (verdict != (status == 429 ? VERDICT_LATER : VERDICT_UNKNOWN))
+				fail_msg("%d %s: verdict %d", status, strangers[i], verdict);
+		}
 }
 
 static void a_fetched_message_tells_its_status(void **state)
@@ -235,6 +259,7 @@ int main(void)
 		cmocka_unit_test(one_message_is_asked_for_by_its_id_and_no_other_path),
 		cmocka_unit_test(media_come_from_the_provider_and_our_key_stays_at_home),
 		cmocka_unit_test(every_reply_is_judged_by_the_outcome_table),
+		cmocka_unit_test(what_is_not_the_providers_own_document_refuses_nothing),
 		cmocka_unit_test(a_fetched_message_tells_its_status),
 		cmocka_unit_test(a_reply_that_is_no_message_says_what_to_do_next),
 		cmocka_unit_test(a_message_s_pictures_are_read_and_nothing_else_of_it),

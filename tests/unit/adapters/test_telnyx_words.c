@@ -1,6 +1,7 @@
 /* Statuses and codes, row by row as adapters/telnyx/wire.md §2 and §3 have them, said once more here. */
 #include "tests/lib/test.h"
 
+#include "adapters/telnyx/telnyx_advice.h"
 #include "adapters/telnyx/telnyx_errors.h"
 #include "adapters/telnyx/telnyx_status.h"
 #include "domain/delivery.h"
@@ -25,12 +26,14 @@ static const struct {
 	enum remedy remedy;
 	int codes[40];
 } wanted[] = {
-	{ REMEDY_CONFIG, { 10009, 20002, 20006, 10010, 20012, 20013, 20014, 20016, 20017, 20015, 20100, 40010, 40019, 40329,
-			   40330, 40013, 40100, 40150, 40151, 40155, 40305, 40306, 40307, 40311, 40312, 40313, 40314, 40315,
-			   40320, 40321, 40323, 40309, 40331, 40333 } },
+	{ REMEDY_CONFIG, { 10009, 20002, 20006, 10010, 20012, 20013, 20014, 20016, 20017, 20015, 20100, 40333 } },
+	{ REMEDY_SENDER, { 40010, 40019, 40329, 40330, 40013, 40100, 40150, 40151, 40155, 40305, 40306, 40307, 40311, 40312,
+			   40313, 40314, 40315, 40320, 40321, 40323 } },
+	{ REMEDY_ROUTE, { 40003 } },
+	{ REMEDY_DESTINATION, { 40309, 40331 } },
 	{ REMEDY_RETRY, { 10011, 10007, 10008, 40008 } },
 	{ REMEDY_BAD_NUMBER, { 10001, 10002, 10016, 40310, 40001 } },
-	{ REMEDY_NEVER, { 10003, 10004, 10015, 10005, 10006, 40003, 40004, 40301, 40319 } },
+	{ REMEDY_NEVER, { 10003, 10004, 10015, 10005, 10006, 40004, 40301, 40319 } },
 	{ REMEDY_CONTENT, { 40002, 40015, 40017, 40009, 40322, 40302, 40328, 40304, 40316, 40317, 40308 } },
 	{ REMEDY_LATER, { 40005, 40006, 40011, 40018, 40016, 40020, 40012, 40014 } },
 	{ REMEDY_STOPPED, { 40300 } },
@@ -71,6 +74,16 @@ static void strangers_are_tried_once_more_only_if_they_were_taken(void **state)
 			fail_msg("%d is in the table", code);
 		assert_int_equal(remedy, code >= 40000 && code < 40200 ? REMEDY_LATER : REMEDY_NEVER);
 	}
+}
+
+static void a_wrong_key_says_what_to_do(void **state)
+{
+	(void)state;
+	assert_non_null(strstr(telnyx_advice(10009), "api_key_file"));
+	assert_non_null(strstr(telnyx_advice(40309), "country"));
+	assert_string_equal(telnyx_advice(1), "");
+	for (int code = 0; code < 100000; code++)
+		assert_true(strlen(telnyx_advice(code)) < 200);
 }
 
 static void read(const char *status, const char *errors, json_t **message, struct receipt *receipt)
@@ -138,6 +151,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_code_has_its_remedy),
+		cmocka_unit_test(a_wrong_key_says_what_to_do),
 		cmocka_unit_test(strangers_are_tried_once_more_only_if_they_were_taken),
 		cmocka_unit_test(every_status_with_every_code),
 		cmocka_unit_test(without_a_code_the_status_brings_its_remedy),

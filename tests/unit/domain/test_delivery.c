@@ -1,5 +1,7 @@
 #include "tests/lib/test.h"
 
+#include "tests/lib/fine.h"
+
 #include "base/clock.h"
 #include "domain/delivery.h"
 
@@ -386,8 +388,13 @@ static void retries_follow_their_table(void **unused)
 		{ "later", REMEDY_LATER, 2, 0, 6 * HOUR_MS },
 		{ "later, spent", REMEDY_LATER, 3, 0, 0 },
 		{ "spent, whatever was asked", REMEDY_LATER, 3, MINUTE_MS, 0 },
-		{ "ours", REMEDY_CONFIG, 1, 0, MINUTE_MS },
-		{ "ours, for ever", REMEDY_CONFIG, 100000, 0, MINUTE_MS },
+		{ "the account's", REMEDY_CONFIG, 1, 0, SECOND_MS },
+		{ "the account's, for ever", REMEDY_CONFIG, 100000, 0, SECOND_MS },
+		{ "the line's, it seems", REMEDY_SENDER, 1, 0, MINUTE_MS },
+		{ "the line's, last", REMEDY_SENDER, 5, 0, 6 * HOUR_MS },
+		{ "the line's, spent", REMEDY_SENDER, 6, 0, 0 },
+		{ "where it was to go", REMEDY_DESTINATION, 1, 0, 0 },
+		{ "from this line", REMEDY_ROUTE, 1, 0, 0 },
 		{ "line", REMEDY_LINE, 99, 0, 30 * SECOND_MS },
 		{ "outage of days", REMEDY_OUTAGE, 20000, 0, 15 * SECOND_MS },
 		{ "never", REMEDY_NEVER, 1, 0, 0 },
@@ -436,12 +443,36 @@ static void the_spread_is_a_tenth_and_never_earlier_than_asked(void **unused)
 	assert_int_equal(delivery_retry_at(REMEDY_LINE, 1, 0, 0, 1024 + 512), 30 * SECOND_MS);
 }
 
-static void only_retry_and_later_use_up_tries(void **unused)
+static void a_faulty_destination_is_counted_when_its_text_has_failed(void **unused)
+{
+	struct delivery_facts facts = { .has_remedy = true };
+	struct delivery_consequences then;
+
+	(void)unused;
+	for (int i = 0; i < REMEDY_COUNT; i++) {
+		facts.remedy = (enum remedy)i;
+		facts.state = DELIVERY_SENDING;
+		assert_fine(delivery_consequences(&facts, ON_REFUSED, &then));
+		assert_int_equal(!!(then.deeds & DEED_COUNT_REFUSAL), remedy_is_of_destination(facts.remedy));
+		assert_true(then.deeds & DEED_PERSON);
+		assert_fine(delivery_consequences(&facts, ON_REFUSED_NOW, &then));
+		assert_false(then.deeds & DEED_COUNT_REFUSAL);
+		facts.state = DELIVERY_SENT;
+		assert_fine(delivery_consequences(&facts, ON_UNDELIVERED, &then));
+		assert_int_equal(!!(then.deeds & DEED_COUNT_REFUSAL), remedy_is_of_destination(facts.remedy));
+		assert_fine(delivery_consequences(&facts, ON_DELIVERED, &then));
+		assert_false(then.deeds & DEED_COUNT_REFUSAL);
+	}
+	assert_true(remedy_is_of_destination(REMEDY_DESTINATION) && remedy_is_of_destination(REMEDY_ROUTE));
+	assert_false(remedy_is_of_destination(REMEDY_SENDER) || remedy_is_of_destination(REMEDY_CONFIG));
+}
+
+static void only_retry_later_and_sender_use_up_tries(void **unused)
 {
 	(void)unused;
 	for (int i = 0; i < REMEDY_COUNT; i++)
 		assert_int_equal(remedy_spends((enum remedy)i),
-				 i == REMEDY_RETRY || i == REMEDY_LATER);
+				 i == REMEDY_RETRY || i == REMEDY_LATER || i == REMEDY_SENDER);
 }
 
 static void what_the_carrier_took_is_sent_twice_more_at_most(void **unused)
@@ -452,7 +483,7 @@ static void what_the_carrier_took_is_sent_twice_more_at_most(void **unused)
 		int64_t first = delivery_resend_at(remedy, 1, 0, 512);
 
 		if (remedy == REMEDY_CONFIG) {
-			assert_int_equal(first, 15 * MINUTE_MS);
+			assert_int_equal(first, MINUTE_MS);
 			assert_int_equal(delivery_resend_at(remedy, 50, 0, 512), first);
 			continue;
 		}
@@ -461,11 +492,25 @@ static void what_the_carrier_took_is_sent_twice_more_at_most(void **unused)
 
 			assert_true(second > first && second < DAY_MS);
 		}
-		assert_true(delivery_resend_at(remedy, 3, 0, 512) == NEVER);
+		/* what may be the line's three times, and then it is the family's own */
+		assert_true((delivery_resend_at(remedy, 3, 0, 512) == NEVER) == (remedy != REMEDY_SENDER));
+		assert_true(delivery_resend_at(remedy, 4, 0, 512) == NEVER);
 	}
 	assert_int_equal(delivery_resend_at(REMEDY_RETRY, 1, 0, 512), 30 * SECOND_MS);
 	assert_true(delivery_resend_at(REMEDY_STOPPED, 1, 0, 512) == NEVER);
 	assert_true(delivery_resend_at(REMEDY_BAD_NUMBER, 1, 0, 512) == NEVER);
+}
+
+/* Not for ever: what the same text meets ten times is no outage. */
+static void what_is_in_doubt_each_time_is_a_persons_in_the_end(void **unused)
+{
+	static const int64_t waits[] = { 0, 0, 0, 0, 0, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS };
+
+	(void)unused;
+	for (int i = 0; i < (int)COUNT_OF(waits); i++)
+		assert_int_equal(delivery_again_at(i + 1, 7, 512), 7 + waits[i]);
+	assert_true(delivery_again_at(10, 7, 512) == NEVER);
+	assert_true(delivery_again_at(1000, 7, 0) == NEVER);
 }
 
 static void a_sent_message_is_asked_after_five_times(void **unused)
@@ -496,8 +541,10 @@ int main(void)
 		cmocka_unit_test(retries_follow_their_table),
 		cmocka_unit_test(eight_quick_tries_fit_into_two_minutes),
 		cmocka_unit_test(the_spread_is_a_tenth_and_never_earlier_than_asked),
-		cmocka_unit_test(only_retry_and_later_use_up_tries),
+		cmocka_unit_test(only_retry_later_and_sender_use_up_tries),
+		cmocka_unit_test(a_faulty_destination_is_counted_when_its_text_has_failed),
 		cmocka_unit_test(what_the_carrier_took_is_sent_twice_more_at_most),
+		cmocka_unit_test(what_is_in_doubt_each_time_is_a_persons_in_the_end),
 		cmocka_unit_test(a_sent_message_is_asked_after_five_times),
 	};
 

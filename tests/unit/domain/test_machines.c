@@ -243,7 +243,7 @@ static void every_deed_that_is_decided_is_met(void **unused)
 	/* of the row alone: the providers' word on a number, and the evidence behind the time */
 	assert_int_equal(promise_deeds_done | PROMISE_DEED_SAY_LATE,
 			 (1U << PROMISE_DEED_COUNT) - 1);
-	assert_int_equal(delivery_deeds_done | DEED_MARK_NUMBER | DEED_STOP,
+	assert_int_equal(delivery_deeds_done | DEED_MARK_NUMBER | DEED_STOP | DEED_COUNT_REFUSAL,
 			 (1U << DELIVERY_DEED_COUNT) - 1);
 	/* who waits for an answer that is missed has been told already, or it climbs */
 	assert_int_equal(outcomes_done, 1U << OUTCOME_NOTHING | 1U << OUTCOME_KEPT |

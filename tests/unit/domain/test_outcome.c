@@ -13,12 +13,13 @@ struct at {
 static bool fill(struct at *at, int no)
 {
 	struct outcome_facts *facts = &at->facts;
-	int rest = no >> 8;
+	int rest = no >> 9;
 
 	*facts = (struct outcome_facts){
 		.is_answer = no & 1, .has_promise = no >> 1 & 1, .is_listed = no >> 2 & 1,
 		.is_newest = no >> 3 & 1, .is_hourless = no >> 4 & 1, .is_stuck = no >> 5 & 1,
 		.is_retry_long = no >> 6 & 1, .is_from_copy = no >> 7 & 1,
+		.is_of_destination = no >> 8 & 1,
 		.promise = (enum promise_state)(rest % PROMISE_STATES) };
 	rest /= PROMISE_STATES;
 	facts->event = (enum delivery_event)(rest % DELIVERY_EVENTS);
@@ -123,10 +124,31 @@ static void nothing_follows_for_a_promise_that_is_closed(void **unused)
 	each(claim_closed, &met);
 }
 
+/* G18: who cannot be texted at all is a person's, whatever the text was. */
+static void claim_destination(const struct at *at)
+{
+	const struct outcome_facts *facts = &at->facts;
+
+	if (facts->is_of_destination && facts->has_promise && !promise_is_closed(facts->promise) &&
+	    !facts->is_listed && !facts->is_answer)
+		assert_true(at->outcome == OUTCOME_DESTINATION || at->outcome == OUTCOME_NO_HOUR);
+	if (at->outcome == OUTCOME_DESTINATION)
+		assert_true(facts->is_of_destination && facts->has_promise);
+}
+
+static void a_destination_that_is_refused_brings_its_promise_to_a_person(void **unused)
+{
+	unsigned met = 0;
+
+	(void)unused;
+	each(claim_destination, &met);
+}
+
 static void claim_listed(const struct at *at)
 {
 	if (at->outcome == OUTCOME_STUCK || at->outcome == OUTCOME_UNDELIVERED ||
-	    at->outcome == OUTCOME_PUT_BACK || at->outcome == OUTCOME_NO_HOUR)
+	    at->outcome == OUTCOME_PUT_BACK || at->outcome == OUTCOME_NO_HOUR ||
+	    at->outcome == OUTCOME_DESTINATION)
 		assert_false(at->facts.is_listed);
 }
 
@@ -142,8 +164,10 @@ static void claim_other(const struct at *at)
 {
 	if (at->facts.is_answer && at->facts.has_promise)
 		return;
-	if (!at->facts.is_hourless)
+	if (!at->facts.is_hourless && !at->facts.is_of_destination)
 		assert_int_equal(at->outcome, OUTCOME_NOTHING);
+	else if (!at->facts.is_hourless)
+		assert_true(at->outcome == OUTCOME_NOTHING || at->outcome == OUTCOME_DESTINATION);
 	else
 		assert_int_equal(at->outcome == OUTCOME_TELL, !at->facts.has_promise);
 }
@@ -221,6 +245,7 @@ int main(void)
 		cmocka_unit_test(only_the_newest_answer_of_an_answered_promise_climbs),
 		cmocka_unit_test(nothing_follows_for_a_promise_that_is_closed),
 		cmocka_unit_test(nobody_is_told_twice_of_one_promise),
+		cmocka_unit_test(a_destination_that_is_refused_brings_its_promise_to_a_person),
 		cmocka_unit_test(a_number_is_no_use_beforehand_by_what_they_said_first),
 		cmocka_unit_test(of_any_other_text_only_that_it_never_leaves_is_told),
 		cmocka_unit_test(what_was_taken_back_is_missed_as_consent_and_number_stand),

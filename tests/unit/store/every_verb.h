@@ -16,6 +16,7 @@
 #include "store/messaging/emergencies.h"
 #include "store/messaging/lines.h"
 #include "store/messaging/media.h"
+#include "store/messaging/refused_destinations.h"
 #include "store/people/absences.h"
 #include "store/people/calendars.h"
 #include "store/people/consent.h"
@@ -34,6 +35,19 @@
 
 /* How this test takes what a verb of the store comes back with. */
 static void run(enum fault fault);
+
+static inline void ask_refusals(struct db *db)
+{
+	struct refused_destination one = { .line = { 9 }, .code = 21408, .country = "PR" };
+	struct line_id line = { 9 };
+	int64_t told_at;
+	size_t count;
+
+	run(refused_destination_add(db, &one));
+	run(refused_destination_first(db, &line, &told_at));
+	run(refused_destination_list(db, line, &one, 1, &count));
+	run(refused_destination_told(db, line, noon));
+}
 
 static inline void ask_emergencies(struct db *db, struct arena *arena)
 {
@@ -155,6 +169,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	char text[80];
 	int64_t number;
 	size_t count;
+	int doubts;
 
 	run(delivery_queue(db, &said, 0, WAIT_NONE));
 	run(delivery_due(db, nine, noon, arena, &claimed, 1, &count));
@@ -167,6 +182,7 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(attempt_get(db, str_of(claimed.token), &attempt));
 	run(attempt_tell(db, str_of(claimed.token), 1));
 	run(attempt_latest(db, said.id, claimed.token));
+	run(attempt_doubts(db, said.id, &doubts));
 	run(attempt_end(db, claimed.token,
 			&(struct attempt_outcome){ .word = "accepted", .at = noon }));
 	run(delivery_bind(db, STR("AC1"), STR("SM7"), said.id));
@@ -182,7 +198,9 @@ static inline void ask_outbox(struct db *db, struct arena *arena)
 	run(delivery_count(db, &counts));
 	run(delivery_list(db, NEVER, &delivery, 1, &count));
 	run(line_put(db, &(struct line_key){ STR("AC1"), STR(HERE) }, 9, noon, &line));
-	run(line_pause(db, nine, noon, STR_NONE));
+	run(line_set_health(db, nine, &(struct line_health){ .cause = PAUSE_NONE }, STR_NONE));
+	run(delivery_due_release(db, nine, noon, &number));
+	ask_refusals(db);
 	run(line_set_polled(db, nine, &(struct line_poll){ noon, noon }));
 	run(line_list(db, &line, 1, &count));
 }

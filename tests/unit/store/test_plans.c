@@ -36,6 +36,8 @@ static const struct {
 	{ "owner_id = $1 AND id > $2", "INDEX promise_owner (owner_id=? AND rowid>?)" },
 	{ "FROM absence WHERE wake_at <= $1", "INDEX absence_wake (wake_at<?)" },
 	{ "WHERE s.alert_at <= $1", "INDEX staff_alert (alert_at<?)" },
+	{ "SELECT line_id, told_at FROM refused_destination", "INDEX refused_destination_due" },
+	{ "UPDATE delivery SET not_before_at = $1", "USING INDEX" },
 	{ "SELECT alert_at FROM staff", "INDEX staff_alert" },
 	{ "SELECT wake_at FROM absence", "INDEX absence_wake" },
 	{ "FROM absence AS a WHERE", "INDEX absence_staff (staff_id=? AND to_at>?)" },

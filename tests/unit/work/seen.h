@@ -246,7 +246,7 @@ static inline int seen_paused_lines(struct db *db)
 
 	assert_fine(line_list(db, lines, COUNT_OF(lines), &count));
 	for (size_t i = 0; i < count; i++)
-		paused += lines[i].paused_at != 0;
+		paused += lines[i].health.paused_at != 0;
 	return paused;
 }
 

@@ -146,6 +146,8 @@ static void every_verdict_has_its_state(void **state)
 		{ "too many", 429, "{\"code\": 20429}", "queued", 0 },
 		{ "out of order", 500, "", "unknown", 0 },
 		{ "a page that is no document", 404, "<html>", "unknown", 0 },
+		{ "a wall, with 403", 403, "<html>Request blocked</html>", "unknown", 0 },
+		{ "a wall, with 401", 401, "{\"message\": \"Forbidden\"}", "unknown", 0 },
 		{ "a redirect", 302, "", "unknown", 0 },
 		{ "2xx without an id", 201, "{}", "unknown", 0 },
 	};
@@ -183,31 +185,164 @@ static void a_provider_that_refuses_us_pauses_the_line(void **state)
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world_number(world, "SELECT paused_at FROM line") > 0);
 	assert_true(world->core->lines[0].is_paused);
-	assert_int_equal(in_state(world, "queued"), 1);
-	world_advance(world, HOUR_MS);
+	world_until(world, in_state(world, "queued") == 1);
+	assert_int_equal(world_number(world, "SELECT pause_code FROM line WHERE pause_cause = 'account'"), 20003);
+	assert_non_null(strstr(world->core->lines[0].pause_reason, "20003: "));
+	assert_non_null(strstr(world->core->lines[0].pause_reason, "auth_token_file"));
 	world_turn_for(world, 100);
 	assert_int_equal(world->provider.posts, 1);
 	world_free(&world);
 }
 
-static void a_blocked_campaign_pauses_the_line_that_it_belongs_to(void **state)
+/* One text at a time, by itself, twice as long between; a person's word works at once. */
+static void a_paused_line_is_tried_by_one_text_and_goes_on_when_it_is_taken(void **state)
 {
 	struct world *world;
 
 	(void)state;
 	open_plain(&world);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 401;
+	world->provider.body = "{\"code\": 20003}";
+	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
+	world_until(world, world_number(world, "SELECT count(*) FROM line WHERE pause_cause = 'account'") == 1);
+	world_hear(world, ALI, "Hello, when does the school end tomorrow?");
+	world_until(world, in_state(world, "queued") == 2);
+	for (int i = 0; i < 3; i++) {
+		world_advance(world, (MINUTE_MS << i) + SECOND_MS);
+		world_until(world, world->provider.posts == 2 + i &&
+				   world_number(world, "SELECT probe_for FROM line WHERE paused_at > 0") == MINUTE_MS << (i + 1));
+		assert_true(world->core->lines[0].is_paused);
+		world_until(world, in_state(world, "queued") == 2);
+	}
+	world_turn_for(world, 100);
+	assert_int_equal(world->provider.posts, 4);
+	assert_int_equal(world_number(world, "SELECT max(tries) FROM delivery"), 0);
+	world->provider.takes = TAKES;
+	world_advance(world, 8 * MINUTE_MS + SECOND_MS);
+	world_until(world, in_state(world, "sent") == 2 && !world->core->lines[0].is_paused &&
+			   world_number(world, "SELECT count(*) FROM line WHERE pause_cause = ''") == world_number(world, "SELECT count(*) FROM line"));
+	assert_int_equal(world->provider.posts, 6);
+	world_free(&world);
+}
+
+/* Four families' campaigns pause nothing; the fifth's in a row does, and a probe that is only
+ * taken does not lift that. */
+static void a_blocked_campaign_pauses_its_line_when_five_have_met_it(void **state)
+{
+	static const char *const phones[] = { ROSA, ALI, "+13125550161", "+13125550162", "+13125550163", "+13125550164" };
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	for (size_t i = 0; i < 5; i++) {
+		world_hear(world, phones[i], "Hello, when does the school begin tomorrow?");
+		world_until(world, world_count_to(world, phones[i]) == 1 && in_state(world, "sent") == 1);
+		assert_false(world->core->lines[0].is_paused);
+		world_receipt(world, world_sent_to(world, phones[i]), &(struct receipt){
+			.event = ON_UNDELIVERED, .code = 30034, .remedy = REMEDY_SENDER });
+	}
+	world_until(world, world_number(world, "SELECT pause_code FROM line WHERE pause_cause = 'sender'") == 30034);
+	assert_int_equal(in_state(world, "queued"), 5);
+	world_hear(world, phones[5], "Hello, when does the school begin tomorrow?");
+	world_until(world, in_state(world, "queued") == 6);
+	world_turn_for(world, 100);
+	assert_int_equal(world->provider.posts, 5);
+	world_advance(world, MINUTE_MS + SECOND_MS);
+	world_until(world, world->provider.posts == 6 && in_state(world, "sent") == 1);
+	world_turn_for(world, 100);
+	assert_true(world->core->lines[0].is_paused);
+	assert_int_equal(world->provider.posts, 6);
+	world_delivered(world, world_sent_to(world, phones[5]));
+	/* the others are due at once, however long each was to wait */
+	world_until(world, !world->core->lines[0].is_paused && world->provider.posts == 11);
+	world_free(&world);
+}
+
+/* G18: a family at a number that the provider does not deliver to. */
+static void a_refused_destination_silences_nobody_else(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 400;
+	world->provider.body = "{\"code\": 21408, \"message\": \"no\", \"status\": 400}";
+	for (int i = 0; i < 7; i++) {
+		char phone[20];
+
+		snprintf(phone, sizeof(phone), "+178755501%02d", i);
+		world_hear(world, phone, "Hello, when does the school begin tomorrow?");
+		world_until(world, in_state(world, "failed") == i + 1);
+	}
+	assert_false(world->core->lines[0].is_paused);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 7);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE what = 'destination.refused'"
+					     " AND role = 'administrator' AND detail LIKE '1 text was %Puerto Rico%'"), 1);
+	world->provider.takes = TAKES;
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, in_state(world, "sent") == 1);
-	world_receipt(world, world_sent_to(world, ROSA), &(struct receipt){
-		.event = ON_UNDELIVERED, .code = 30034, .remedy = REMEDY_CONFIG });
-	assert_true(world->core->lines[0].is_paused);
-	assert_true(world_number(world, "SELECT paused_at FROM line") > 0);
-	assert_int_equal(in_state(world, "queued"), 1);
-	for (int i = 0; i < 3; i++) {
-		world_advance(world, HOUR_MS);
-		world_turn_for(world, 50);
+	/* once a day, with the count; the country was named */
+	world_advance(world, DAY_MS);
+	world_until(world, world_number(world, "SELECT count(*) FROM notice WHERE what = 'destination.refused'") == 2);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE detail LIKE '6 texts were %6 by 21408.%'"
+					     " AND detail NOT LIKE '%Puerto Rico%'"), 1);
+	world_advance(world, DAY_MS);
+	world_turn_for(world, 100);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM notice WHERE what = 'destination.refused'"), 2);
+	world_free(&world);
+}
+
+/* Something between us and the provider: what it answers refuses nothing; when several have
+ * met it, no more are fed to it. */
+static void a_wall_refuses_nothing_and_is_not_fed(void **state)
+{
+	struct world *world;
+
+	(void)state;
+	open_plain(&world);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 403;
+	world->provider.body = "<html>Request blocked</html>";
+	for (int i = 0; i < 8; i++) {
+		char phone[20];
+
+		snprintf(phone, sizeof(phone), "+131255501%02d", 60 + i);
+		world_hear(world, phone, "Hello, when does the school begin tomorrow?");
+		world_advance(world, 20 * SECOND_MS); /* the rest after doubts */
+		world_until(world, in_state(world, "unknown") == (i < 5 ? i + 1 : 5));
 	}
-	assert_int_equal(world->provider.posts, 1);
+	assert_int_equal(world->provider.posts, 5);
+	assert_int_equal(in_state(world, "queued"), 3);
+	world_until(world, world_number(world, "SELECT pause_code FROM line WHERE pause_cause = 'stranger'") == 403);
+	assert_int_equal(world_number(world, "SELECT max(is_ambiguous) FROM delivery"), 0);
+	world_free(&world);
+}
+
+/* A firewall that dislikes its words, every time: not for ever, and each time marked. */
+static void a_text_that_no_wall_lets_through_is_a_persons_in_the_end(void **state)
+{
+	struct world *world;
+	struct promise_id promise;
+
+	(void)state;
+	open_plain(&world);
+	promise = world_promise(world, ROSA);
+	world_until(world, in_state(world, "sent") == 1);
+	world->provider.takes = ANSWERS;
+	world->provider.status = 403;
+	world->provider.body = "<html>Request blocked</html>";
+	world_answer(world, promise, "SELECT * FROM the menu; DROP by the office.");
+	for (int i = 0; i < 2000 && in_state(world, "failed") == 0; i++) {
+		world_advance(world, 2 * MINUTE_MS);
+		world_turn_for(world, 10);
+	}
+	assert_int_equal(in_state(world, "failed"), 1);
+	assert_int_equal(world->provider.posts, 1 + 10);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM delivery WHERE is_ambiguous = 1 AND needs_person = 1"), 1);
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise WHERE person_at > 0"), 1);
+	assert_false(world->core->lines[0].is_paused);
 	world_free(&world);
 }
 
@@ -501,7 +636,11 @@ int main(void)
 		cmocka_unit_test(what_is_queued_leaves_when_the_line_is_resumed),
 		cmocka_unit_test(every_verdict_has_its_state),
 		cmocka_unit_test(a_provider_that_refuses_us_pauses_the_line),
-		cmocka_unit_test(a_blocked_campaign_pauses_the_line_that_it_belongs_to),
+		cmocka_unit_test(a_paused_line_is_tried_by_one_text_and_goes_on_when_it_is_taken),
+		cmocka_unit_test(a_blocked_campaign_pauses_its_line_when_five_have_met_it),
+		cmocka_unit_test(a_refused_destination_silences_nobody_else),
+		cmocka_unit_test(a_wall_refuses_nothing_and_is_not_fed),
+		cmocka_unit_test(a_text_that_no_wall_lets_through_is_a_persons_in_the_end),
 		cmocka_unit_test(an_opt_out_that_only_the_provider_knew_is_ours_from_now_on),
 		cmocka_unit_test(a_provider_in_doubt_is_not_fed_the_whole_queue),
 		cmocka_unit_test(nobody_who_answers_costs_one_request_at_a_time),

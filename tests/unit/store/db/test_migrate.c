@@ -354,6 +354,31 @@ static void what_a_step_did_becomes_a_word_and_a_tier(void **state)
 	ledger_done(&ledger);
 }
 
+/* The line health migration: a line that the provider paused is tried again, one that a person paused
+ * is not; what stood under the words of before still does. */
+static void a_paused_line_keeps_its_cause_and_old_words_stay(void **state)
+{
+	struct ledger ledger;
+	struct note note;
+
+	(void)state;
+	ledger_place(&ledger);
+	ledger_connect(&ledger);
+	assert_fine(migrate_with(ledger.db, migrations, migrations_before(14), noon, &note));
+	assert_fine(db_script(ledger.db,
+		"INSERT INTO line (id, account, number, paused_at, pause_reason, polled_at) VALUES"
+		" (1, 'main', '+1', 0, '', 0), (2, 'main', '+2', 7, 'the bill', 0),"
+		" (3, 'main', '+3', 8, 'the provider refuses our account or number: see hearbackctl lines', 0);",
+		&note));
+	assert_fine(migrate_run(ledger.db, noon + 1, &note));
+	expect_texts(&ledger, "SELECT pause_cause, pause_reason FROM line WHERE id = $1", 1, "", "");
+	expect_texts(&ledger, "SELECT pause_cause, pause_reason FROM line WHERE id = $1", 2, "person", "the bill");
+	expect_texts(&ledger, "SELECT pause_cause, CAST(probe_at AS TEXT) FROM line WHERE id = $1", 3, "account", "0");
+	assert_fault(db_run(ledger.db, "UPDATE line SET pause_cause = 'storm'", NULL, 0, NULL), FAULT_CONFLICT);
+	assert_fine(db_check(ledger.db, false, &note));
+	ledger_done(&ledger);
+}
+
 static void an_older_ledger_is_brought_up_to_date(void **state)
 {
 	struct ledger ledger;
@@ -478,6 +503,7 @@ int main(void)
 		cmocka_unit_test(causes_of_consent_stay_and_no_other_is_taken),
 		cmocka_unit_test(old_promises_learn_when_a_person_first_answered),
 		cmocka_unit_test(old_promises_that_nothing_would_wake_are_woken),
+		cmocka_unit_test(a_paused_line_keeps_its_cause_and_old_words_stay),
 		cmocka_unit_test(what_a_step_did_becomes_a_word_and_a_tier),
 		cmocka_unit_test(an_older_ledger_is_brought_up_to_date),
 		cmocka_unit_test(a_changed_past_and_a_newer_ledger_are_refused),

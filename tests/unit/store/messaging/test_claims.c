@@ -178,6 +178,42 @@ static void claim_again(struct outbox *outbox, struct record *record, int times,
 	}
 }
 
+/* Of that line, that reason and what is not due yet: nothing else. */
+static void what_waited_for_a_refused_line_is_due_when_it_may_send(void **state)
+{
+	static const enum wait_reason reasons[] = { WAIT_LINE_REFUSED, WAIT_NEXT_TRY, WAIT_NIGHT };
+	static struct outbox outbox;
+	int64_t released = -1, expected = 0;
+
+	(void)state;
+	outbox_new(&outbox, 11);
+	for (int i = 0; i < 60; i++) {
+		struct record *record = outbox_queue(&outbox);
+
+		record->row.not_before_at = outbox.now + (i % 5 ? i * 1000 : -i);
+		record->row.waits_for = reasons[i % 3];
+		record->row.state = i % 7 ? DELIVERY_QUEUED : DELIVERY_SENT;
+		assert_fine(delivery_put(outbox.ledger.db, &record->row));
+		expected += record->line == outbox_lines[0] && i % 5 && i % 7 && i % 3 == 0;
+	}
+	assert_true(expected > 0);
+	assert_fine(delivery_due_release(outbox.ledger.db, (struct line_id){ outbox_lines[0] }, outbox.now,
+					 &released));
+	assert_int_equal(released, expected);
+	for (size_t i = 0; i < outbox.count; i++) {
+		const struct record *record = &outbox.records[i];
+		struct delivery now;
+
+		assert_fine(delivery_get(outbox.ledger.db, record->row.message, &now));
+		if (record->line == outbox_lines[0] && record->row.state == DELIVERY_QUEUED &&
+		    record->row.waits_for == WAIT_LINE_REFUSED && record->row.not_before_at > outbox.now)
+			assert_true(now.not_before_at == outbox.now);
+		else
+			assert_true(now.not_before_at == record->row.not_before_at);
+	}
+	ledger_done(&outbox.ledger);
+}
+
 static void each_attempt_has_its_number_and_only_the_last_is_the_latest(void **state)
 {
 	static struct outbox outbox;
@@ -333,6 +369,7 @@ int main(void)
 		cmocka_unit_test(a_claim_is_seen_by_others_when_it_is_committed),
 		cmocka_unit_test(two_alike_are_not_claimed_by_two_connections),
 		cmocka_unit_test(a_text_that_two_connections_hear_stands_there_once),
+		cmocka_unit_test(what_waited_for_a_refused_line_is_due_when_it_may_send),
 		cmocka_unit_test(each_attempt_has_its_number_and_only_the_last_is_the_latest),
 		cmocka_unit_test(what_receipts_told_of_an_attempt_only_climbs),
 		cmocka_unit_test(an_attempt_that_ended_keeps_the_providers_id),

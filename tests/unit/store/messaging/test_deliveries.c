@@ -408,6 +408,8 @@ static void a_line_is_made_once_and_keeps_its_state(void **state)
 	struct ledger ledger;
 	const struct line_key here = { STR("AC1"), STR(HERE) };
 	const struct line_key elsewhere = { STR("AC2"), STR(HERE) };
+	const struct line_health health = { .cause = PAUSE_ACCOUNT, .code = 20003, .is_by_receipt = true,
+					    .paused_at = noon + 1, .probe_at = noon + 60, .probe_for = 59 };
 	struct line line, lines[3];
 	size_t count = 0;
 
@@ -416,18 +418,18 @@ static void a_line_is_made_once_and_keeps_its_state(void **state)
 	assert_fine(line_put(ledger.db, &here, 9, noon, &line));
 	assert_int_equal(line.id.n, 9);
 	assert_true(line.polled_at == noon);
-	assert_fine(line_pause(ledger.db, line.id, noon + 1, STR("wrong password")));
+	assert_fine(line_set_health(ledger.db, line.id, &health, STR("wrong password")));
 	assert_fine(line_set_polled(ledger.db, line.id, &(struct line_poll){ noon + 2, noon + 1 }));
 	assert_fine(line_put(ledger.db, &here, 10, noon + 3, &line));
 	assert_int_equal(line.id.n, 9);
-	assert_true(line.paused_at == noon + 1);
+	assert_memory_equal(&line.health, &health, sizeof(health));
 	assert_true(line.polled_at == noon + 2);
 	assert_string_equal(line.pause_reason, "wrong password");
 	assert_fine(line_put(ledger.db, &elsewhere, 10, noon, &line));
 	assert_fine(line_list(ledger.db, lines, 3, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(lines[1].account, "AC2");
-	assert_fault(line_pause(ledger.db, (struct line_id){ 1 }, 0, STR_NONE), FAULT_MISSING);
+	assert_fault(line_set_health(ledger.db, (struct line_id){ 1 }, &health, STR_NONE), FAULT_MISSING);
 	assert_fault(line_set_polled(ledger.db, (struct line_id){ 1 }, &(struct line_poll){ 0, 0 }), FAULT_MISSING);
 	ledger_done(&ledger);
 }

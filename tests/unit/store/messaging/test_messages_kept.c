@@ -5,6 +5,7 @@
 #include "store/messaging/emergencies.h"
 #include "store/messaging/media.h"
 #include "store/messaging/messages.h"
+#include "store/messaging/refused_destinations.h"
 #include "store/people/users.h"
 
 /* --- texts ----------------------------------------------------------------------------- */
@@ -298,11 +299,56 @@ static void an_emergency_of_nobody_or_asked_by_nobody_is_refused(void **state)
 	ledger_done(&alarms.outbox.ledger);
 }
 
+/* --- destinations that the provider refuses ------------------------------------------------------ */
+
+static void refused_destinations_are_counted_by_line_until_they_are_told(void **state)
+{
+	static struct outbox outbox;
+	struct refused_destination one = { .line = { 7 }, .code = 21408, .country = "PR" }, ones[4];
+	struct line_id line;
+	int64_t told_at = -1;
+	size_t count = 0;
+
+	(void)state;
+	outbox_new(&outbox, 8);
+	one.line.n = outbox_lines[0];
+	assert_fault(refused_destination_first(outbox.ledger.db, &line, &told_at), FAULT_MISSING);
+	for (int i = 0; i < 3; i++)
+		assert_fine(refused_destination_add(outbox.ledger.db, &one));
+	one.code = 30018;
+	assert_fine(refused_destination_add(outbox.ledger.db, &one));
+	assert_fine(refused_destination_first(outbox.ledger.db, &line, &told_at));
+	assert_true(line.n == one.line.n && told_at == 0);
+	assert_fine(refused_destination_list(outbox.ledger.db, line, ones, 4, &count));
+	assert_int_equal(count, 2);
+	assert_true(ones[0].code == 21408 && ones[0].counted == 3 && !ones[0].is_named);
+	assert_true(ones[1].code == 30018 && ones[1].counted == 1);
+	assert_fine(refused_destination_told(outbox.ledger.db, line, noon));
+	assert_fault(refused_destination_first(outbox.ledger.db, &line, &told_at), FAULT_MISSING);
+	/* a new country waits for the line's next day; one that was named is so for ever */
+	str_put(one.country, sizeof(one.country), STR("MX"));
+	assert_fine(refused_destination_add(outbox.ledger.db, &one));
+	str_put(one.country, sizeof(one.country), STR("PR"));
+	assert_fine(refused_destination_add(outbox.ledger.db, &one));
+	assert_fine(refused_destination_first(outbox.ledger.db, &line, &told_at));
+	assert_true(told_at == noon);
+	assert_fine(refused_destination_list(outbox.ledger.db, line, ones, 4, &count));
+	assert_int_equal(count, 2);
+	assert_true(strcmp(ones[0].country, "MX") == 0 && !ones[0].is_named && ones[0].counted == 1);
+	assert_true(strcmp(ones[1].country, "PR") == 0 && ones[1].is_named && ones[1].counted == 1);
+	one.line.n = outbox_lines[1];
+	assert_fine(refused_destination_add(outbox.ledger.db, &one));
+	assert_fine(refused_destination_first(outbox.ledger.db, &line, &told_at));
+	assert_true(line.n == one.line.n && told_at == 0);
+	ledger_done(&outbox.ledger);
+}
+
 /* --- lines ------------------------------------------------------------------------------------ */
 
 static void a_line_is_its_account_and_number_together(void **state)
 {
 	static struct outbox outbox;
+	const struct line_health health = { .cause = PAUSE_PERSON, .paused_at = noon + 1 };
 	struct line line = { .id = { 0 } }, lines[8];
 	size_t count = 0;
 
@@ -317,15 +363,15 @@ static void a_line_is_its_account_and_number_together(void **state)
 	assert_int_equal(line.id.n, 77);
 	assert_fault(line_put(outbox.ledger.db, &(struct line_key){ STR("AC3"), STR("+1") }, 77, noon, &line),
 		     FAULT_CONFLICT);
-	assert_fine(line_pause(outbox.ledger.db, line.id, noon + 1, STR("unpaid")));
+	assert_fine(line_set_health(outbox.ledger.db, line.id, &health, STR("unpaid")));
 	assert_fine(line_set_polled(outbox.ledger.db, line.id, &(struct line_poll){ noon + 2, noon + 1 }));
 	assert_fine(line_list(outbox.ledger.db, lines, COUNT_OF(lines), &count));
 	assert_int_equal(count, 3);
 	assert_int_equal(lines[2].id.n, 77);
 	assert_string_equal(lines[2].pause_reason, "unpaid");
-	assert_true(lines[2].paused_at == noon + 1 && lines[2].polled_at == noon + 2);
-	assert_true(lines[0].paused_at == 0 && lines[1].paused_at == 0);
-	assert_fault(line_pause(outbox.ledger.db, (struct line_id){ 5 }, noon, STR_NONE), FAULT_MISSING);
+	assert_true(lines[2].health.paused_at == noon + 1 && lines[2].polled_at == noon + 2);
+	assert_true(lines[0].health.cause == PAUSE_NONE && lines[1].health.paused_at == 0);
+	assert_fault(line_set_health(outbox.ledger.db, (struct line_id){ 5 }, &health, STR_NONE), FAULT_MISSING);
 	assert_fault(line_set_polled(outbox.ledger.db, (struct line_id){ 5 }, &(struct line_poll){ noon, 0 }), FAULT_MISSING);
 	ledger_done(&outbox.ledger);
 }
@@ -340,6 +386,7 @@ int main(void)
 		cmocka_unit_test(two_signatures_are_those_of_an_approved_text),
 		cmocka_unit_test(emergencies_are_listed_from_the_newest_on_in_pages),
 		cmocka_unit_test(an_emergency_of_nobody_or_asked_by_nobody_is_refused),
+		cmocka_unit_test(refused_destinations_are_counted_by_line_until_they_are_told),
 		cmocka_unit_test(a_line_is_its_account_and_number_together),
 	};
 

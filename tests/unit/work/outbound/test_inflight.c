@@ -5,7 +5,7 @@
 #include "tests/unit/work/posted.h"
 
 #include "work/txn/blocklist.h"
-#include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 /* --- the last look --------------------------------------------------------------------------- */
 
@@ -41,7 +41,7 @@ static void bar_part_of_rosa(struct posted *posted)
 
 static void pause_line(struct posted *posted)
 {
-	line_table_pause(&posted->bench.core->lines[0], "the provider is on strike");
+	line_watch_pause(&posted->bench.core->lines[0], STR("the provider is on strike"));
 }
 
 static void cut(struct posted *posted)

@@ -3,7 +3,6 @@
 
 #include "store/messaging/attempts.h"
 #include "store/messaging/delivery_due.h"
-#include "store/messaging/lines.h"
 #include "work/outbound/receipt_apply.h"
 
 struct sent {
@@ -174,33 +173,80 @@ static void the_error_says_whether_it_goes_once_more(void **unused)
 	static const struct {
 		enum remedy remedy;
 		enum delivery_state state;
-		bool pauses;
+		enum wait_reason waits_for;
 	} rows[] = {
-		{ REMEDY_RETRY, DELIVERY_QUEUED, false }, { REMEDY_LATER, DELIVERY_QUEUED, false },
-		{ REMEDY_CONFIG, DELIVERY_QUEUED, true }, { REMEDY_NEVER, DELIVERY_FAILED, false },
-		{ REMEDY_BAD_NUMBER, DELIVERY_FAILED, false },
-		{ REMEDY_STOPPED, DELIVERY_FAILED, false },
-		{ REMEDY_CONTENT, DELIVERY_FAILED, false },
+		{ REMEDY_RETRY, DELIVERY_QUEUED, WAIT_UNDELIVERED }, { REMEDY_LATER, DELIVERY_QUEUED, WAIT_UNDELIVERED },
+		{ REMEDY_CONFIG, DELIVERY_QUEUED, WAIT_LINE_REFUSED }, { REMEDY_SENDER, DELIVERY_QUEUED, WAIT_LINE_REFUSED },
+		{ REMEDY_NEVER, DELIVERY_FAILED, WAIT_NONE }, { REMEDY_BAD_NUMBER, DELIVERY_FAILED, WAIT_NONE },
+		{ REMEDY_STOPPED, DELIVERY_FAILED, WAIT_NONE }, { REMEDY_CONTENT, DELIVERY_FAILED, WAIT_NONE },
+		{ REMEDY_DESTINATION, DELIVERY_FAILED, WAIT_NONE }, { REMEDY_ROUTE, DELIVERY_FAILED, WAIT_NONE },
 	};
 
 	(void)unused;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		struct sent sent;
 		struct receipt_ask asked;
-		struct line lines[4];
-		size_t count = 0;
 
 		two_attempts(&sent);
 		assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[1],
 			    .event = ON_UNDELIVERED, .remedy = rows[i].remedy }, &asked));
 		if (case_delivery(&sent.bench, sent.message).state != rows[i].state)
 			fail_msg("%s", remedy_word(rows[i].remedy));
-		assert_int_equal(case_delivery(&sent.bench, sent.message).waits_for,
-				 rows[i].state == DELIVERY_QUEUED ? WAIT_UNDELIVERED : WAIT_NONE);
-		/* a campaign that is blocked would throw away every text of the line */
-		assert_int_equal(asked.pauses_line, rows[i].pauses);
-		assert_fine(line_list(sent.bench.db, lines, COUNT_OF(lines), &count));
-		assert_int_equal(lines[0].paused_at != 0 || lines[1].paused_at != 0, rows[i].pauses);
+		assert_int_equal(case_delivery(&sent.bench, sent.message).waits_for, rows[i].waits_for);
+		assert_int_equal(case_notices(&sent.bench, (struct user_id){ 0 }, ROLE_ADMINISTRATOR, "destination.refused"),
+				 remedy_is_of_destination(rows[i].remedy));
+		/* the line hears of it: who, what, and since when it was under way */
+		assert_true(asked.is_sight && asked.line.n == sent.bench.core->lines[0].id.n);
+		assert_int_equal(asked.sight.kind, SIGHT_UNDELIVERED);
+		assert_int_equal(asked.sight.remedy, rows[i].remedy);
+		assert_string_equal(asked.phone, ROSA);
+		assert_true(asked.sight.handed_at == case_delivery(&sent.bench, sent.message).claimed_at);
+		bench_done(&sent.bench);
+	}
+}
+
+/* Only what is news, and what ends it, is a sight of the line. */
+static void a_line_hears_of_ends_alone(void **unused)
+{
+	struct sent sent;
+	struct receipt_ask asked;
+
+	(void)unused;
+	two_attempts(&sent);
+	assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[0], .event = ON_UNDELIVERED,
+						   .remedy = REMEDY_CONFIG }, &asked));
+	assert_false(asked.is_sight); /* of an attempt that is not the latest */
+	assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[1], .event = ON_ACCEPTED }, &asked));
+	assert_false(asked.is_sight);
+	assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[1], .event = ON_DELIVERED }, &asked));
+	assert_true(asked.is_sight && asked.sight.kind == SIGHT_DELIVERED);
+	assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[1], .event = ON_DELIVERED }, &asked));
+	assert_false(asked.is_sight); /* repeated */
+	bench_done(&sent.bench);
+}
+
+/* A text that tries a paused line uses up no try of its family's. */
+static void a_paused_line_costs_a_family_no_try(void **unused)
+{
+	static const struct {
+		enum remedy remedy;
+		bool is_paused;
+		int tries;
+	} rows[] = {
+		{ REMEDY_SENDER, false, 1 }, { REMEDY_SENDER, true, 0 }, { REMEDY_CONFIG, false, 0 },
+		{ REMEDY_CONFIG, true, 0 }, { REMEDY_LATER, true, 1 }, { REMEDY_RETRY, true, 1 },
+	};
+
+	(void)unused;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct sent sent;
+		struct receipt_ask asked;
+
+		two_attempts(&sent);
+		sent.bench.core->lines[0].is_paused = rows[i].is_paused;
+		assert_fine(tell(&sent, &(struct telling){ .token = sent.tokens[1],
+			    .event = ON_UNDELIVERED, .remedy = rows[i].remedy }, &asked));
+		assert_int_equal(case_delivery(&sent.bench, sent.message).tries, rows[i].tries);
 		bench_done(&sent.bench);
 	}
 }
@@ -236,6 +282,8 @@ int main(void)
 		cmocka_unit_test(an_id_that_is_another_messages_does_not_hide_whose_token_it_is),
 		cmocka_unit_test(a_word_that_we_do_not_know_changes_nothing),
 		cmocka_unit_test(the_error_says_whether_it_goes_once_more),
+		cmocka_unit_test(a_line_hears_of_ends_alone),
+		cmocka_unit_test(a_paused_line_costs_a_family_no_try),
 		cmocka_unit_test(the_third_failure_is_the_last),
 	};
 

@@ -4,6 +4,7 @@
 #include "store/people/consent.h"
 #include "work/rulesets/explain.h"
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 static struct route route_to(struct bench *bench, const char *phone, enum kind kind,
 			     enum fault expected)
@@ -49,10 +50,10 @@ static void a_route_waits_for_the_morning_and_takes_the_line_that_is_not_paused(
 	route = route_to(&bench, ROSA, KIND_OUTREACH, FAULT_NONE);
 	assert_int_equal(route.end, ROUTE_WAIT);
 	assert_int_equal(route.from_at, at("2026-03-04T08:00:00-06:00"));
-	line_table_pause(&bench.core->lines[0], "tests");
+	line_watch_pause(&bench.core->lines[0], STR("tests"));
 	route = route_to(&bench, ROSA, KIND_OUTREACH, FAULT_NONE);
 	assert_int_equal(route.line.n, bench.core->lines[1].id.n);
-	line_table_pause(&bench.core->lines[1], "tests");
+	line_watch_pause(&bench.core->lines[1], STR("tests"));
 	assert_int_equal(route_to(&bench, ROSA, KIND_OUTREACH, FAULT_NONE).end, ROUTE_NO_LINE);
 	bench_done(&bench);
 }

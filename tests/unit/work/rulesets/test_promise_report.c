@@ -36,7 +36,7 @@ static void place_new(struct place *place, const char *now)
 		"INSERT INTO contact (id, name, language, language_source, is_known, zone,"
 		" own_from, own_to, prefers, created_at, updated_at)"
 		" VALUES (1, 'Rosa', 'es', 'told', 1, '', 0, 0, 'sms', 1, 2);"
-		"INSERT INTO line VALUES (1, 'main', '+13125550100', 0, '', 0, 0);", &note))
+		"INSERT INTO line (id, account, number, paused_at, pause_reason, polled_at) VALUES (1, 'main', '+13125550100', 0, '', 0);", &note))
 		fail_msg("%s", note.text);
 	place->settings.zone = zone_find(STR("America/Chicago"));
 	place->settings.week = school_week_default(place->settings.zone);

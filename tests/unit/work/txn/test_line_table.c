@@ -2,6 +2,7 @@
 #include "tests/unit/work/bench.h"
 
 #include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 static void accounts_and_lines_are_found_by_name_number_and_id(void **state)
 {
@@ -17,9 +18,9 @@ static void accounts_and_lines_are_found_by_name_number_and_id(void **state)
 	assert_null(line_table_find(bench.core, account, STR(HERE)));
 	assert_null(line_table_by_id(bench.core, (struct line_id){ 1 }));
 	assert_ptr_equal(line_table_for(bench.core, CHANNEL_SMS), &bench.core->lines[0]);
-	line_table_pause(&bench.core->lines[0], "tests");
+	line_watch_pause(&bench.core->lines[0], STR("tests"));
 	assert_ptr_equal(line_table_for(bench.core, CHANNEL_SMS), &bench.core->lines[1]);
-	line_table_pause(&bench.core->lines[1], "tests");
+	line_watch_pause(&bench.core->lines[1], STR("tests"));
 	assert_ptr_equal(line_table_for(bench.core, CHANNEL_SMS), &bench.core->lines[0]);
 	assert_null(line_table_for(bench.core, CHANNEL_VOICE));
 	bench_done(&bench);

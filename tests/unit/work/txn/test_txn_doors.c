@@ -43,7 +43,9 @@ static void a_row_of_the_trace_is_written_in_its_own_transaction_alone(void **st
 
 static enum fault pause_line(const struct txn *txn, void *thing)
 {
-	return trace_pause_line(txn, *(struct line_id *)thing, "staff:1", "a test");
+	static const struct line_health paused = { .cause = PAUSE_PERSON, .paused_at = 1 };
+
+	return trace_pause_line(txn, *(struct line_id *)thing, "staff:1", &paused, "a test");
 }
 
 static enum fault resume_line(const struct txn *txn, void *thing)
