@@ -193,34 +193,6 @@ static enum fault find_all(struct db *db, struct high_water *high_water, struct 
 	return FAULT_NONE;
 }
 
-enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,
-		     struct high_water_find *find, struct note *note)
-{
-	assert(ask->address && ask->db && high_water && find);
-
-	struct high_water *fresh = memory_new(struct high_water);
-	struct high_water_find found = { .is_put_back = false };
-	enum fault fault;
-
-	fresh->fd = -1;
-	fresh->newest = -1;
-	fresh->key = ask->key;
-	pthread_mutex_init(&fresh->lock, NULL);
-	fault = open_file(ask->address, fresh, note);
-	if (!fault) {
-		fault = find_all(ask->db, fresh, &found);
-		if (fault)
-			fault = fault_because(fault, note, "the ledger: %s", db_message(ask->db));
-	}
-	if (fault) {
-		high_water_free(&fresh);
-		return fault;
-	}
-	*find = found;
-	*high_water = fresh;
-	return FAULT_NONE;
-}
-
 /* --- keeping it ------------------------------------------------------------------------- */
 
 /* The newest audit record, when the one of before is still there.  Otherwise that one stays. */
@@ -261,6 +233,37 @@ void high_water_keep(struct high_water *high_water, struct db *db)
 	}
 	high_water->newest = mark.newest;
 	keep_sealed(db, high_water);
+}
+
+enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,
+		     struct high_water_find *find, struct note *note)
+{
+	assert(ask->address && ask->db && high_water && find);
+
+	struct high_water *fresh = memory_new(struct high_water);
+	struct high_water_find found = { .is_put_back = false };
+	enum fault fault;
+
+	fresh->fd = -1;
+	fresh->newest = -1;
+	fresh->key = ask->key;
+	pthread_mutex_init(&fresh->lock, NULL);
+	fault = open_file(ask->address, fresh, note);
+	if (!fault) {
+		fault = find_all(ask->db, fresh, &found);
+		if (fault)
+			fault = fault_because(fault, note, "the ledger: %s", db_message(ask->db));
+	}
+	if (fault) {
+		high_water_free(&fresh);
+		return fault;
+	}
+	/* at once: a start that is killed before its end leaves no ledger without a mark */
+	if (!found.is_put_back && !found.is_begun_anew)
+		high_water_keep(fresh, ask->db);
+	*find = found;
+	*high_water = fresh;
+	return FAULT_NONE;
 }
 
 void high_water_audit(struct high_water *high_water, struct audit_link *link)

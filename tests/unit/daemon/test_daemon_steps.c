@@ -56,6 +56,24 @@ static void live(struct started *started)
 	daemon_close(&daemon);
 }
 
+/* How often it was taken for a copy. */
+static int64_t put_back_in(const struct started *started)
+{
+	struct db *db = NULL;
+	struct db_rows *rows = NULL;
+	char address[128];
+	int64_t count;
+
+	snprintf(address, sizeof(address), "sqlite:%s", started->ledger);
+	assert_fine(db_open(address, DB_READ, &db, NULL));
+	assert_fine(db_ask(db, &rows, "SELECT count(*) FROM event WHERE what = 'ledger.put_back'", NULL, 0));
+	assert_true(db_rows_next(rows));
+	count = db_rows_number(rows, 0);
+	db_rows_done(&rows);
+	db_close(&db);
+	return count;
+}
+
 static void whatever_step_a_start_broke_off_at_it_is_taken_apart(void **state)
 {
 	static struct daemon daemon;
@@ -75,6 +93,7 @@ static void whatever_step_a_start_broke_off_at_it_is_taken_apart(void **state)
 			daemon_close(&daemon);
 			daemon_close(&daemon); /* and once more is as once */
 		}
+		assert_int_equal(put_back_in(&started), 0);
 		/* the ledger is nobody's any more, and a last start has it */
 		assert_fine(open_until(&started, &daemon, daemon_open_steps(), &note));
 		daemon_close(&daemon);
