@@ -8,7 +8,7 @@
 
 #include "api/ops/readiness.h"
 #include "work/ledger_watch.h"
-#include "work/txn/line_table.h"
+#include "work/txn/line_watch.h"
 
 static int open_house(void **state)
 {
@@ -92,13 +92,14 @@ static void lines_that_are_all_refused_are_not_ready_and_one_of_two_is_degraded(
 	struct core *core = house->core;
 
 	core->is_ready = true;
-	line_table_pause(&core->lines[0], "the provider says so");
+	line_watch_pause(&core->lines[0], STR("the provider says so"));
+	core->lines[0].health.cause = PAUSE_ACCOUNT;
 	assert_true(is_told(house, "lines_refused", true, 503));
 	assert_false(is_told(house, "line_paused", false, 503));
 	/* who paused it by hand is not told that it does not work */
-	core->lines[0].is_refused = false;
+	core->lines[0].health.cause = PAUSE_PERSON;
 	assert_true(is_told(house, "line_paused", false, 200));
-	core->lines[0].is_refused = true;
+	core->lines[0].health.cause = PAUSE_ACCOUNT;
 	core->lines[1] = core->lines[0];
 	core->lines[1].is_paused = false;
 	core->line_count = 2;
@@ -140,7 +141,7 @@ static void status_tells_the_same_with_what_to_do(void **state)
 	json_t *status;
 
 	house->core->is_ready = true;
-	line_table_pause(&house->core->lines[0], "the test says so");
+	line_watch_pause(&house->core->lines[0], STR("the test says so"));
 	status = house_json(house, &(struct ask){ .method = "GET", .target = "/control/status",
 						  .is_control = true }, 200);
 	causes = json_object_get(status, "causes");
