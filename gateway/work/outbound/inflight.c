@@ -12,8 +12,8 @@
 #include "work/followup/consequences.h"
 #include "work/txn/blocklist.h"
 #include "work/txn/clock_watch.h"
-#include "work/txn/trace.h"
 #include "work/txn/line_watch.h"
+#include "work/txn/trace.h"
 
 enum { OFFER_AGAIN_MS = 200, BUSY_REST_MS = 100, QUICK_TRIES = 6 };
 /* The shortest validity that every provider takes. */

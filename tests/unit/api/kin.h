@@ -16,7 +16,7 @@
 #include "store/people/users.h"
 #include "store/promises/promises.h"
 #include "tests/lib/fine.h"
-#include "tests/unit/store/fresh.h"
+#include "tests/lib/fresh.h"
 
 #define ROSA "+13125550101"
 #define ALI "+13125550102"

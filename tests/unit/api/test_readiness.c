@@ -142,6 +142,7 @@ static void status_tells_the_same_with_what_to_do(void **state)
 
 	house->core->is_ready = true;
 	line_watch_pause(&house->core->lines[0], STR("the test says so"));
+	house->core->lines[0].health.cause = PAUSE_ACCOUNT;
 	status = house_json(house, &(struct ask){ .method = "GET", .target = "/control/status",
 						  .is_control = true }, 200);
 	causes = json_object_get(status, "causes");

@@ -11,7 +11,7 @@
 
 #include "store/db/migrate.h"
 #include "tests/lib/fine.h"
-#include "tests/unit/store/fresh.h"
+#include "tests/lib/fresh.h"
 
 struct ledger {
 	char folder[64];

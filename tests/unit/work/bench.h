@@ -26,7 +26,7 @@
 #include "store/promises/promises.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/instant.h"
-#include "tests/unit/work/words.h"
+#include "tests/lib/words.h"
 #include "wire/loop.h"
 #include "work/txn/agenda.h"
 #include "work/txn/blocklist.h"

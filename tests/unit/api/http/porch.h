@@ -19,9 +19,9 @@
 #include "store/db/migrate.h"
 #include "store/jobs/reader.h"
 #include "store/log/audit.h"
+#include "tests/lib/fresh.h"
 #include "tests/lib/test.h"
-#include "tests/unit/store/fresh.h"
-#include "tests/unit/work/words.h"
+#include "tests/lib/words.h"
 
 #define PORCH_TOKEN "0123456789abcdef0123456789abcdef"
 /* Only a test that fails waits so long. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "api/json/family_fields.h"
-#include "tests/unit/work/words.h"
+#include "tests/lib/words.h"
 #include "work/txn/locale.h"
 
 static struct locale *speech(void)

@@ -8,8 +8,8 @@
 #include "base/id.h"
 #include "store/db/migrate.h"
 #include "tests/lib/fine.h"
+#include "tests/lib/fresh.h"
 #include "tests/lib/instant.h"
-#include "tests/unit/store/fresh.h"
 #include "work/rulesets/promise_report.h"
 
 struct place {

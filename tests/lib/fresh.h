@@ -4,8 +4,8 @@
  * What a test begins with is the same file every time, and thirteen migrations cost more than
  * most tests do.  Tests of the migrations themselves open a ledger of their own.
  */
-#ifndef TESTS_UNIT_STORE_FRESH_H
-#define TESTS_UNIT_STORE_FRESH_H
+#ifndef TESTS_LIB_FRESH_H
+#define TESTS_LIB_FRESH_H
 
 #include <stdio.h>
 #include <stdlib.h>

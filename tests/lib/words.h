@@ -1,8 +1,8 @@
 /*
  * words - the shipped languages, read once a program: reading them costs more than most tests.
  */
-#ifndef TESTS_UNIT_WORK_WORDS_H
-#define TESTS_UNIT_WORK_WORDS_H
+#ifndef TESTS_LIB_WORDS_H
+#define TESTS_LIB_WORDS_H
 
 #include "tests/lib/fine.h"
 #include "work/txn/locale.h"
