@@ -30,6 +30,7 @@
 #include "wire/loop.h"
 #include "work/txn/agenda.h"
 #include "work/txn/blocklist.h"
+#include "work/txn/clock_watch.h"
 #include "work/txn/core.h"
 #include "work/txn/rulebook_cache.h"
 
@@ -195,6 +196,7 @@ static inline void bench_open(struct bench *bench)
 	core->loop = bench->loop;
 	core->clock = bench->clock;
 	core->wall = clock_new_real();
+	clock_watch_begin(core);
 	core->ids = id_maker_new(0);
 	core->rules = rulebook_cache_new();
 	core->blocklist = blocklist_new();
