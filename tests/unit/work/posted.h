@@ -13,7 +13,6 @@
 #include "adapters/twilio/twilio_account.h"
 #include "work/outbound/inflight.h"
 #include "work/outbound/reconcile.h"
-#include "work/txn/clock_watch.h"
 
 struct posted {
 	struct bench bench;
@@ -45,7 +44,6 @@ static inline void posted_new(struct posted *posted, const char *now)
 	account->options[TWILIO_ACCOUNT_SID] = (struct account_values){ { "AC1" }, 1 };
 	account->options[TWILIO_AUTH_TOKEN] = (struct account_values){ { "token" }, 1 };
 	bench_open(&posted->bench);
-	clock_watch_begin(posted->bench.core); /* or the first look finds it set */
 	posted_account(posted)->client = client_new(posted->bench.loop,
 						    &posted->bench.settings.client);
 	inflight_init(&posted->set);
