@@ -184,19 +184,31 @@ static enum fault judge(struct backup_place *place, const char *ledger, const st
 
 /* --- the part ------------------------------------------------------------------------------- */
 
-/* One that a crash left over: nobody holds it any more. */
+/* The part itself, or what SQLite made beside it while it was copied and changed its journal. */
+static bool is_end_of_part(const char *end)
+{
+	static const char *const ends[] = { "", "-journal", "-wal", "-shm" };
+	size_t i = 0;
+
+	while (i < COUNT_OF(ends) && strcmp(end, ends[i]) != 0)
+		i++;
+	return i < COUNT_OF(ends);
+}
+
+/* One that a crash left over: nobody holds the part any more.  What lies beside it goes with it. */
 static void sweep_one(const struct backup_place *place, const char *name)
 {
-	size_t size = strlen(place->name);
-	const char *token = name + size + sizeof(PART) - 1;
+	size_t size = strlen(place->name), whole = size + sizeof(PART) - 1 + TOKEN_SIZE - 1;
+	char part[NAME_MAX + 1];
 	int fd;
 
 	if (strncmp(name, place->name, size) || strncmp(name + size, PART, sizeof(PART) - 1) ||
-	    strspn(token, "0123456789abcdef") != TOKEN_SIZE - 1 ||
-	    (token[TOKEN_SIZE - 1] && strcmp(token + TOKEN_SIZE - 1, "-journal")))
+	    strspn(name + size + sizeof(PART) - 1, "0123456789abcdef") != TOKEN_SIZE - 1 ||
+	    !is_end_of_part(name + whole))
 		return;
-	fd = openat(place->folder_fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+	snprintf(part, sizeof(part), "%.*s", (int)whole, name);
+	fd = openat(place->folder_fd, part, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
 		unlinkat(place->folder_fd, name, 0);
 	if (fd >= 0)
 		close(fd);

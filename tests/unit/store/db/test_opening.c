@@ -407,6 +407,10 @@ static void a_copy_needs_a_place_that_may_be_one_file(void **state)
 	assert_fine(db_backup(ledger.db, copy, &note));
 	assert_int_equal(things_in(copy), 200);
 	assert_int_equal(access(part, F_OK), -1);
+	snprintf(part, sizeof(part), "%s.part-0123456789abcdef0123456789abcdef-wal", copy);
+	fclose(fopen(part, "w"));
+	assert_fine(db_backup(ledger.db, copy, &note));
+	assert_int_equal(access(part, F_OK), -1);
 	assert_false(is_there(&ledger, ".copy.part"));
 	ledger_done(&ledger);
 }
