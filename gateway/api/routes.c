@@ -46,11 +46,10 @@
 #define PLAIN .audit = NULL
 /* Families' texts, and who asks whether we live: heard whatever the others do. */
 #define KEPT .is_kept = true
-/* Before one of these: a look that may take seconds never takes the last reader. */
-#define LONG .is_long = true,
 
-/* name, method, path, access, at, body ceiling, what it leads to, look, act */
-#define ROUTES(X)                                                                       \
+/* L: a look that may take seconds never takes the last reader.
+ * name, method, path, access, at, body ceiling, what it leads to, look, act */
+#define ROUTES(X, L)                                                                    \
 	X(hook_message, POST, "/hooks/{adapter}/message",                               \
 	  ACCESS_OPEN, AT_PUBLIC, BODY_HOOK, KEPT, NULL, hook_message)                  \
 	X(hook_message_status, POST, "/hooks/{adapter}/message-status/{token}",         \
@@ -180,24 +179,24 @@
 	X(token_revoke, DELETE, "/api/v1/tokens/{id}",                                  \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(token_command_revoke),       \
 	  handle_token_revoke_look, handle_token_revoke)                                \
-	X(report_promises, GET, "/api/v1/reports/promises",                             \
-	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, LONG PLAIN, handle_report_promises, NULL) \
+	L(report_promises, GET, "/api/v1/reports/promises",                             \
+	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_report_promises, NULL)      \
 	X(rules, GET, "/api/v1/rules",                                                  \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_list, NULL)           \
 	X(rules_history, GET, "/api/v1/rules/history",                                  \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, handle_rules_history, NULL)        \
-	X(rules_check, POST, "/api/v1/rules/check",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG PLAIN, handle_rules_check, NULL) \
-	X(rules_replay, POST, "/api/v1/rules/replay",                                   \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG PLAIN, handle_rules_replay, NULL) \
-	X(rules_draft, POST, "/api/v1/rules/draft",                                     \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG LEADS(ruleset_command_draft),  \
+	L(rules_check, POST, "/api/v1/rules/check",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_check, NULL)      \
+	L(rules_replay, POST, "/api/v1/rules/replay",                                   \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, PLAIN, handle_rules_replay, NULL)      \
+	L(rules_draft, POST, "/api/v1/rules/draft",                                     \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_draft),       \
 	  handle_rules_draft_look, handle_rules_draft)                                  \
-	X(rules_publish, POST, "/api/v1/rules/publish",                                 \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LONG LEADS(ruleset_command_publish), \
+	L(rules_publish, POST, "/api/v1/rules/publish",                                 \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_HOOK, LEADS(ruleset_command_publish),      \
 	  handle_rules_publish_look, handle_rules_publish)                              \
-	X(rules_move, POST, "/api/v1/rules/move",                                       \
-	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LONG LEADS(ruleset_command_move),  \
+	L(rules_move, POST, "/api/v1/rules/move",                                       \
+	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, LEADS(ruleset_command_move),       \
 	  handle_rules_move_look, handle_rules_move)                                    \
 	X(audit, GET, "/api/v1/audit",                                                  \
 	  ACCESS_ADMINISTRATOR, AT_BOTH, BODY_SMALL, PLAIN, handle_log_audit, NULL)     \
@@ -218,14 +217,14 @@
 	X(control_lines, GET, "/control/lines",                                         \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
 	  NULL, control_daemon_lines)                                                   \
-	X(control_import, POST, "/control/import",                                      \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, LONG LEADS(contact_command_put), \
+	L(control_import, POST, "/control/import",                                      \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_FILE, LEADS(contact_command_put),      \
 	  import_look, import_apply)                                                    \
 	X(control_calendar, GET, "/control/calendar",                                   \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
 	  handle_calendar_show, NULL)                                                   \
-	X(control_calendar_put, POST, "/control/calendar",                              \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, LONG LEADS(calendar_command_put), \
+	L(control_calendar_put, POST, "/control/calendar",                              \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_CALENDAR, LEADS(calendar_command_put),      \
 	  handle_calendar_look, handle_calendar_put)                                    \
 	X(control_clock, GET, "/control/clock",                                         \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN, NULL, control_clock)     \
@@ -241,8 +240,8 @@
 	X(control_backup, POST, "/control/backup",                                      \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("store.backup"),        \
 	  control_daemon_backup_check, control_daemon_backup)                           \
-	X(control_verify, GET, "/control/audit/verify",                                 \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LONG PLAIN,                     \
+	L(control_verify, GET, "/control/audit/verify",                                 \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
 	  control_daemon_audit_verify, NULL)                                            \
 	X(control_wake, POST, "/control/promises/{id}/now",                             \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, LEADS(promise_command_wake),    \
@@ -252,7 +251,7 @@
 	  handle_user_find, handle_user_vouch)
 
 #define X(name, method, path, access, at, ceiling, note, look, act) ROUTE_##name,
-enum route_no { ROUTES(X) ROUTE_COUNT };
+enum route_no { ROUTES(X, X) ROUTE_COUNT };
 #undef X
 
 static const struct route_row rows[] = {
@@ -260,7 +259,10 @@ static const struct route_row rows[] = {
 	[ROUTE_##name_] = { .name = #name_, .method = HTTP_##method_, .path = path_,      \
 			    .access = access_, .at = at_, .body_ceiling = ceiling_,       \
 			    note_, .look = look_, .act = act_ },
-	ROUTES(X)
+#define L(name_, ...)                                                                  \
+	X(name_, __VA_ARGS__) [ROUTE_##name_].is_long = true,
+	ROUTES(X, L)
+#undef L
 #undef X
 	[ROUTE_COUNT] = { .path = NULL },
 };
@@ -283,13 +285,13 @@ static const struct route_row rows[] = {
 	{                                                                                \
 		request_start(context, call, &rows[ROUTE_##name], true);                   \
 	})
-ROUTES(X)
+ROUTES(X, X)
 #undef X
 
 static const struct endpoint public_endpoints[] = {
 #define X(name, method, path, access, at, ceiling, note, look, act)                     \
 	PUBLIC_##at({ HTTP_##method, path, ceiling, enter_##name },)
-	ROUTES(X)
+	ROUTES(X, X)
 #undef X
 	{ .path = NULL },
 };
@@ -297,7 +299,7 @@ static const struct endpoint public_endpoints[] = {
 static const struct endpoint control_endpoints[] = {
 #define X(name, method, path, access, at, ceiling, note, look, act)                     \
 	CONTROL_##at({ HTTP_##method, path, ceiling, enter_control_##name },)
-	ROUTES(X)
+	ROUTES(X, X)
 #undef X
 	{ .path = NULL },
 };
