@@ -131,13 +131,10 @@ static inline void bench_add_line(struct bench *bench, size_t i)
 /* Read once: a bench of its own for each row of a table has to be cheap. */
 static inline struct locale *bench_locale(struct db *db)
 {
-	static struct locale *loaded;
 	struct timetable *timetable = NULL;
 
-	if (!loaded)
-		loaded = words_locale();
 	assert_fine(timetable_load(db, &timetable));
-	return locale_with(loaded, timetable);
+	return locale_with(words_loaded(), timetable);
 }
 
 /* An empty ledger with the shipped rules in it, written once a program. */
