@@ -18,8 +18,7 @@
 	X(PAUSE_ACCOUNT, "account",                                                      \
 	  "the provider refuses our account: see its console, and the keys in hearback.yaml") \
 	X(PAUSE_SENDER, "sender",                                                        \
-	  "the provider refuses what this number sends, to one family after the other: see " \
-	  "the number's registration in its console")                                    \
+	  "the provider refuses family after family from this number: see its registration") \
 	X(PAUSE_STRANGER, "stranger",                                                    \
 	  "what answers is not the provider: look at the proxy or firewall between us and it")
 
