@@ -131,6 +131,22 @@ static void add_pause(struct buf *text, const struct line_state *line)
 		       pause_cause_phrase(PAUSE_PERSON) : line->pause_reason);
 }
 
+/* Only of lines that are paused: without one it is not promised either. */
+static void add_pauses(struct buf *text, const struct core *core)
+{
+	bool is_said = false;
+
+	for (size_t i = 0; i < core->line_count; i++) {
+		if (!core->lines[i].is_paused)
+			continue;
+		if (!is_said)
+			add_head(text, "line_pause_info", "gauge", "why a line is paused: cause, the provider's code"
+				 " (0: none), what to do");
+		is_said = true;
+		add_pause(text, &core->lines[i]);
+	}
+}
+
 /* Lines by id, never by number. */
 static void add_lines(struct buf *text, const struct core *core)
 {
@@ -138,11 +154,7 @@ static void add_lines(struct buf *text, const struct core *core)
 	for (size_t i = 0; i < core->line_count; i++)
 		buf_add_format(text, "hearback_line_paused{line=\"%lld\"} %d\n",
 			       (long long)core->lines[i].id.n, core->lines[i].is_paused);
-	add_head(text, "line_pause_info", "gauge", "why a line is paused: cause, the provider's code"
-		 " (0: none), what to do");
-	for (size_t i = 0; i < core->line_count; i++)
-		if (core->lines[i].is_paused)
-			add_pause(text, &core->lines[i]);
+	add_pauses(text, core);
 	add_head(text, "line_list_refused", "gauge", "1 when the provider refuses to list its texts");
 	for (size_t i = 0; i < core->line_count; i++)
 		buf_add_format(text, "hearback_line_list_refused{line=\"%lld\"} %d\n",
