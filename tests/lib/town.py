@@ -285,6 +285,16 @@ class Town:
                 return False
         wait_for("hearbackd is ready", probe)
 
+    def await_reasons(self, *reasons):
+        """Not ready, for these causes and no other."""
+        def probe():
+            try:
+                status, body = self.get("/readyz")
+            except OSError:
+                return False
+            return status == 503 and json.loads(body)["reasons"] == list(reasons)
+        wait_for(f"hearbackd is not ready: {reasons}", probe)
+
     def kill(self):
         self.daemon.send_signal(signal.SIGKILL)
         self.daemon.wait()
