@@ -85,11 +85,8 @@ static void sign_bytes(struct str body, char signature[128])
 
 static void check_inbound(const struct inbound *inbound)
 {
-	assert(inbound->id.size && inbound->id.size <= ADAPTER_ID);
-	assert(inbound->from.size && inbound->to.size && inbound->channel < CHANNEL_COUNT);
-	assert(str_is_utf8(inbound->text) && inbound->media_count <= ADAPTER_MEDIA);
-	for (size_t i = 0; i < inbound->media_count; i++)
-		assert(inbound->media[i].size);
+	/* what is in the fields is passed on raw: work/inbound/inbound_clean.c judges it */
+	assert(inbound->channel < CHANNEL_COUNT && inbound->media_count <= ADAPTER_MEDIA);
 }
 
 static void check(const struct webhook_events *events)

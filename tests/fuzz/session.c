@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	static struct session_cache cache;
 	struct str header = { (const char *)bytes, size };
 	struct session_ticket ticket, again, control;
-	struct session session = { .actor = "staff:1" }, found;
+	struct session session = { .actor = "staff:1", .expires_at = 2 }, found;
 	struct note note = { .text = "" };
 	char peer[64];
 
@@ -26,9 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	assert(!memcmp(ticket.digest, again.digest, SESSION_DIGEST));
 	assert(memcmp(ticket.digest, control.digest, SESSION_DIGEST));
 	session_remember(&cache, &ticket, &session);
-	assert(session_find(&cache, &again, &found) && !strcmp(found.actor, "staff:1"));
-	assert(!session_find(&cache, &control, &found));
+	assert(session_find(&cache, &again, 1, &found) && !strcmp(found.actor, "staff:1"));
+	assert(!session_find(&cache, &control, 1, &found));
 	session_forget(&cache);
-	assert(!session_find(&cache, &again, &found));
+	assert(!session_find(&cache, &again, 1, &found));
 	return 0;
 }

@@ -206,7 +206,9 @@ static enum fault close_line(struct frame *frame)
 
 static void add_piece(struct frame *frame, struct str piece)
 {
-	memcpy(frame->out + frame->size, piece.at, piece.size);
+	/* an empty one may stand nowhere */
+	if (piece.size > 0)
+		memcpy(frame->out + frame->size, piece.at, piece.size);
 	frame->size += piece.size;
 }
 
