@@ -62,8 +62,9 @@ static enum fault look(struct daemon *daemon, struct db *db, struct note *note)
 		db_health_sound(&daemon->health);
 	if (fault == FAULT_NONE || fault == FAULT_AGAIN)
 		return FAULT_NONE;
-	return fault_because(fault, note, "%s. Keep the file for whoever mends it, and put a backup in its "
-			     "place", cause.text);
+	return fault_because(fault, note, "%.60s. Was it just put back? Then delete the -wal and -shm beside it: "
+			     "they are of the one before. Else keep it for whoever mends it, and put a backup "
+			     "in its place", cause.text);
 }
 
 /* Without the key that sealed them no record of the chain can be proved any more; a new one would

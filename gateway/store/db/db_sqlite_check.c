@@ -61,8 +61,8 @@ enum fault db_sqlite_check(struct db *db, bool is_thorough, struct note *note)
 	struct note cause = { .text = "" };
 	enum fault fault = db_sqlite_check_handle(sqlite_of(db)->handle, is_thorough, &cause);
 
-	if (fault == FAULT_DISK && db->health)
-		db_health_damaged(db->health);
+	if (fault == FAULT_DISK)
+		db_sqlite_fault_damage(sqlite_of(db));
 	if (fault && note)
 		*note = cause;
 	return fault;

@@ -45,14 +45,21 @@ const char *db_sqlite_fault_advice(sqlite3 *handle)
 	return "";
 }
 
+void db_sqlite_fault_damage(struct sqlite *sqlite)
+{
+	(void)sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	if (sqlite->db.health)
+		db_health_damaged(sqlite->db.health);
+}
+
 enum fault db_sqlite_fault(struct sqlite *sqlite, int code)
 {
 	enum fault fault = fault_of(code);
 
 	snprintf(sqlite->message, sizeof(sqlite->message), "%s",
 		 sqlite3_errmsg(sqlite->handle));
-	if (sqlite->db.health && ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB))
-		db_health_damaged(sqlite->db.health);
+	if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+		db_sqlite_fault_damage(sqlite);
 	if (sqlite->is_open && !sqlite->lost && sqlite3_get_autocommit(sqlite->handle))
 		sqlite->lost = fault;
 	return fault;

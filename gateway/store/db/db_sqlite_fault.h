@@ -14,4 +14,8 @@ enum fault db_sqlite_fault(struct sqlite *sqlite, int code);
 /* What a person may do about what the handle met last, for the end of a note; or "". */
 const char *db_sqlite_fault_advice(sqlite3 *handle);
 
+/* Damage was met: the health says so, and what is closed stays as it was found.  A log of another
+ * ledger that lies beside a copy which was just put back would else be written into it. */
+void db_sqlite_fault_damage(struct sqlite *sqlite);
+
 #endif

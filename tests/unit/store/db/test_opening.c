@@ -327,6 +327,65 @@ static void a_ledger_that_was_cut_short_is_not_opened(void **state)
 	ledger_done(&ledger);
 }
 
+static size_t bytes_of(const char *path, unsigned char *bytes, size_t most)
+{
+	FILE *file = fopen(path, "rb");
+	size_t size;
+
+	assert_non_null(file);
+	size = fread(bytes, 1, most, file);
+	fclose(file);
+	return size;
+}
+
+static void bytes_to(const char *path, const unsigned char *bytes, size_t size)
+{
+	FILE *file = fopen(path, "wb");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* A backup was put back after a kill, and the log of the ledger that it replaces was left beside
+ * it: to close what was opened must not write that log into the backup. */
+static void a_copy_beside_the_log_of_another_is_refused_and_left_as_it_is(void **state)
+{
+	static unsigned char wal[4 << 20], before[1 << 20], after[1 << 20];
+	struct ledger ledger;
+	char copy[160], log[160];
+	struct note note = { .text = "" };
+	size_t wal_size, size;
+	enum fault fault;
+
+	(void)state;
+	things(&ledger);
+	path_of(&ledger, ".copy", copy);
+	path_of(&ledger, "-wal", log);
+	assert_fine(db_backup(ledger.db, copy, &note));
+	for (int round = 1; round <= 4; round++)
+		assert_fine(db_run(ledger.db, fill, BINDS(NUMBER(round * 1000)), NULL));
+	assert_int_equal(ledger_number(ledger.db, "PRAGMA wal_checkpoint(RESTART)"), 0);
+	assert_fine(db_run(ledger.db, fill, BINDS(NUMBER(20000)), NULL));
+	wal_size = bytes_of(log, wal, sizeof(wal)); /* as a kill leaves it */
+	db_close(&ledger.db);
+	size = bytes_of(copy, before, sizeof(before));
+	bytes_to(ledger.path, before, size);
+	bytes_to(log, wal, wal_size);
+	fault = db_open(ledger.address, DB_WRITE, &ledger.db, &note);
+	if (!fault)
+		fault = db_check(ledger.db, false, &note);
+	assert_fault(fault, FAULT_DISK);
+	db_close(&ledger.db);
+	assert_int_equal(bytes_of(ledger.path, after, sizeof(after)), size);
+	assert_memory_equal(before, after, size);
+	unlink(log);
+	assert_fine(db_open(ledger.address, DB_WRITE, &ledger.db, &note));
+	assert_fine(db_check(ledger.db, true, &note));
+	assert_int_equal(ledger_number(ledger.db, "SELECT count(*) FROM thing"), 200);
+	ledger_done(&ledger);
+}
+
 /* The quick look does not follow references, the thorough one does. */
 static void rows_that_refer_to_nothing_are_damage(void **state)
 {
@@ -490,6 +549,7 @@ int main(void)
 		cmocka_unit_test(a_ledger_that_is_written_is_busy_and_not_broken),
 		cmocka_unit_test(no_damage_is_taken_for_a_mistake_of_ours),
 		cmocka_unit_test(a_ledger_that_was_cut_short_is_not_opened),
+		cmocka_unit_test(a_copy_beside_the_log_of_another_is_refused_and_left_as_it_is),
 		cmocka_unit_test(rows_that_refer_to_nothing_are_damage),
 		cmocka_unit_test(a_copy_that_is_not_whole_never_takes_the_place_of_one_that_is),
 		cmocka_unit_test(a_copy_needs_a_place_that_may_be_one_file),
