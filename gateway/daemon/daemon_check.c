@@ -83,8 +83,12 @@ static enum fault check_place(const struct config *config, bool *is_made, struct
 	char path[DB_PLACE_SIZE];
 	struct stat facts;
 	enum fault fault = db_place(config->store, path, note);
+	bool is_there = !fault && stat(path, &facts) == 0;
 
-	*is_made = !fault && stat(path, &facts) == 0 && facts.st_size > 0;
+	*is_made = is_there && facts.st_size > 0;
+	if (is_there && !S_ISREG(facts.st_mode))
+		fault = fault_because(FAULT_CONFIG, note, "%s is no regular file: name the file that is to be "
+				      "the ledger", path);
 	if (!fault)
 		fault = lost_ledger_check(config->store, note);
 	if (!fault && *is_made && facts.st_nlink > 1)
