@@ -2,11 +2,14 @@
 #
 #   make                 programs, in build/bin/
 #   make run             install what is missing, build, run with the practice carrier
-#   make check           install what is missing, build, run every test (debug and asan)
+#   make check           install what is missing, build, run every test (debug and asan), suites side
+#                        by side; BUILD=asan or BUILD=tsan: units and suites on that variant alone
 #   make unit ROOM=wire  the unit tests of one room and of no other; ROOM=work/txn of a room in a room
 #   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
+#   make crash           the crash suites, 200 kills (KILLS=N other many; SOAK=N all N times as long)
+#   make fuzz            every target for a minute (FUZZ_SECONDS=3600 the long night; TARGETS="head json")
 #   make seeds           each mechanism taken out of a copy: its test must miss it (SEEDS="stop claim")
-#   make lint figures bench fuzz crash model cov browser install clean
+#   make lint figures bench model cov browser install clean
 #
 # Variants: BUILD=debug (default) asan tsan cov fuzz release, each in a folder of its own.
 BUILD ?= debug
@@ -201,7 +204,7 @@ seeds:
 crash:
 	@tests/lib/deps build run test
 	@$(MAKE) --no-print-directory all
-	@for run in tests/crash/run-*; do KILLS=200 $$run $(OUT) || exit 1; done
+	@tests/lib/check crash $(BUILD)
 # BENCH=build/x measures the release programs there instead.
 BENCH ?= build/release
 bench:

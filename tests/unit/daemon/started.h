@@ -37,6 +37,37 @@ static inline void write_file(const char *path, const char *text, mode_t mode)
 	assert_int_equal(chmod(path, mode), 0);
 }
 
+/* The shipped file as far as its first language, which is English. */
+static inline void write_english(const char *name, const char *folder)
+{
+	static const char block[] = "\n  - tag:";
+	AUTO(buf) text;
+	char from[64], into[160], *second;
+	struct note note;
+
+	buf_init(&text, 1 << 20);
+	snprintf(from, sizeof(from), "locales/%s", name);
+	snprintf(into, sizeof(into), "%s/%s", folder, name);
+	assert_fine(file_read(from, &text, &note));
+	second = strstr(buf_text(&text), block);
+	second = second ? strstr(second + 1, block) : NULL;
+	if (second)
+		second[1] = '\0';
+	write_file(into, buf_text(&text), 0600);
+}
+
+/* For starts that are not about sentences: reading 25 languages costs more than all the rest. */
+static inline void started_in_english(const struct started *started)
+{
+	static const char *const names[] = { "languages.yaml", "opt_out.yaml", "hours.yaml", "en.po" };
+	char folder[96];
+
+	snprintf(folder, sizeof(folder), "%s/locales", started->folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		write_english(names[i], folder);
+}
+
 static inline void started_place(struct started *started)
 {
 	char token[96];
@@ -57,13 +88,17 @@ enum { OWN_LINE = 14 };
 static inline void started_write(const struct started *started, const char *own)
 {
 	AUTO(buf) text;
+	char locales[96];
 
+	snprintf(locales, sizeof(locales), "%s/locales", started->folder);
+	if (access(locales, F_OK))
+		strcpy(locales, "locales");
 	buf_init(&text, 10000);
-	buf_add_format(&text, "public_url: https://hear.example.org\nstore: sqlite:%s\nlocales_dir: locales\n"
+	buf_add_format(&text, "public_url: https://hear.example.org\nstore: sqlite:%s\nlocales_dir: %s\n"
 			      "media_dir: %s\naudit_key_file: %s\nadapters:\n- kind: twilio\n  account_sid: AC1\n"
 			      "  auth_token_file: %s/token\n  max_concurrency: 7\n  lines:\n"
 			      "  - number: \"+13125550100\"\n    per_second: 2.5\n",
-		       started->ledger, started->media, started->key, started->folder);
+		       started->ledger, locales, started->media, started->key, started->folder);
 	buf_add_text(&text, own);
 	write_file(started->yaml, buf_text(&text), 0600);
 }

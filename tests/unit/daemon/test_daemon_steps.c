@@ -12,13 +12,15 @@
 #include "store/db/setting.h"
 #include "store/log/audit.h"
 
-#define HERE "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\ndistrict: {name: Maple}\n"
+#define HERE "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\n" \
+	     "district: {name: Maple, languages: [\"en\"], staff_language: \"en\"}\n"
 
 static void place(struct started *started)
 {
 	char own[300];
 
 	started_place(started);
+	started_in_english(started);
 	snprintf(own, sizeof(own), HERE, started->folder);
 	started_write(started, own);
 }
