@@ -172,5 +172,9 @@ def table(title, rows, heads=("program", "claims", "figures", "CPU s", "seconds"
     print(flush=True)
 
 
-def step_row(step):
-    return step.name, step.counts().replace(" passed, 0 failed", ""), "; ".join(step.figures), f"{step.cpu:.0f}", f"{step.took:.0f}"
+def step_rows(step):
+    """A line, and one more for each further line of figures."""
+    first, *more = step.figures or [""]
+    yield step.name, step.counts().replace(" passed, 0 failed", ""), first, f"{step.cpu:.0f}", f"{step.took:.0f}"
+    for figures in more:
+        yield "", "", figures, "", ""
