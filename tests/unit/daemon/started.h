@@ -17,6 +17,7 @@
 #include "daemon/daemon_settings.h"
 #include "daemon/daemon_watch.h"
 #include "tests/lib/fine.h"
+#include "tests/lib/locales.h"
 
 struct started {
 	char folder[64], yaml[96], key[96], media[96], ledger[96];
@@ -37,35 +38,15 @@ static inline void write_file(const char *path, const char *text, mode_t mode)
 	assert_int_equal(chmod(path, mode), 0);
 }
 
-/* The shipped file as far as its first language, which is English. */
-static inline void write_english(const char *name, const char *folder)
-{
-	static const char block[] = "\n  - tag:";
-	AUTO(buf) text;
-	char from[64], into[160], *second;
-	struct note note;
-
-	buf_init(&text, 1 << 20);
-	snprintf(from, sizeof(from), "locales/%s", name);
-	snprintf(into, sizeof(into), "%s/%s", folder, name);
-	assert_fine(file_read(from, &text, &note));
-	second = strstr(buf_text(&text), block);
-	second = second ? strstr(second + 1, block) : NULL;
-	if (second)
-		second[1] = '\0';
-	write_file(into, buf_text(&text), 0600);
-}
-
-/* For starts that are not about sentences: reading 25 languages costs more than all the rest. */
+/* For starts that are not about sentences. */
 static inline void started_in_english(const struct started *started)
 {
-	static const char *const names[] = { "languages.yaml", "opt_out.yaml", "hours.yaml", "en.po" };
+	static const char *const tags[] = { "en" };
 	char folder[96];
 
 	snprintf(folder, sizeof(folder), "%s/locales", started->folder);
 	assert_int_equal(mkdir(folder, 0700), 0);
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		write_english(names[i], folder);
+	locales_cut(folder, tags, COUNT_OF(tags));
 }
 
 static inline void started_place(struct started *started)
@@ -101,6 +82,17 @@ static inline void started_write(const struct started *started, const char *own)
 		       started->ledger, locales, started->media, started->key, started->folder);
 	buf_add_text(&text, own);
 	write_file(started->yaml, buf_text(&text), 0600);
+}
+
+/* With a socket and a port of its own: what a start needs of this machine is there. */
+static inline void started_write_here(const struct started *started)
+{
+	char own[300];
+
+	snprintf(own, sizeof(own), "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\n"
+				   "district: {name: Maple, languages: [\"en\"], staff_language: \"en\"}\n",
+		 started->folder);
+	started_write(started, own);
 }
 
 /* Reads it as far as the settings. */

@@ -12,22 +12,11 @@
 #include "store/db/setting.h"
 #include "store/log/audit.h"
 
-#define HERE "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\n" \
-	     "district: {name: Maple, languages: [\"en\"], staff_language: \"en\"}\n"
-
-static void write_here(const struct started *started)
-{
-	char own[300];
-
-	snprintf(own, sizeof(own), HERE, started->folder);
-	started_write(started, own);
-}
-
 static void place(struct started *started)
 {
 	started_place(started);
 	started_in_english(started);
-	write_here(started);
+	started_write_here(started);
 }
 
 static enum fault open_until(struct started *started, struct daemon *daemon, size_t steps, struct note *note)
@@ -61,7 +50,7 @@ static void live(struct started *started)
 	place(started);
 	if (lived[0]) {
 		copy_all(lived, started->folder);
-		write_here(started);
+		started_write_here(started);
 		return;
 	}
 	if (open_until(started, &daemon, daemon_open_steps(), &note))
