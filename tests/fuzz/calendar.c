@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 	arena_init(&arena, 16 << 20);
 	if (ical_read((struct str){ (const char *)bytes, size }, &horizon, &arena, &ical, &note)) {
-		assert(note.text[0] && ical.work >= 0 && ical.work <= ICAL_WORK);
+		assert(note.text[0] && ical.work >= 0);
 		return 0;
 	}
 	assert(ical.work <= ICAL_WORK);
