@@ -118,6 +118,12 @@ static void the_fate_of_a_request_is_never_guessed(void **state)
 		{ "half a chunk",
 		  { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", PEER_CLOSES },
 		  HTTP_CUT, 0 },
+		{ "a length of 1 GB",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n{}", PEER_CLOSES }, HTTP_CUT, 0 },
+		{ "a length that no number holds ends with the connection",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}", PEER_CLOSES }, HTTP_ANSWERED, 200 },
+		{ "two lengths",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 2\r\n\r\n{}", PEER_CLOSES }, HTTP_ANSWERED, 200 },
 		{ "over the ceiling", { over_ceiling, PEER_CLOSES }, HTTP_CUT, 0 },
 	};
 
