@@ -361,7 +361,8 @@ void ctl_show_calendar(const json_t *answer)
 void ctl_show_token(const json_t *answer)
 {
 	assert(answer);
-	printf("%.*s\n", STR_ARG(json_str(answer, "token")));
+	ctl_print_clean(json_str(answer, "token"), stdout);
+	putchar('\n');
 }
 
 void ctl_show_revoked(const json_t *answer)
@@ -378,11 +379,15 @@ void ctl_show_revoked(const json_t *answer)
 
 void ctl_show_audit(const json_t *answer)
 {
+	AUTO(buf) text;
+
+	buf_init(&text, 1024);
 	if (json_is_true(json_object_get(answer, "is_whole")))
-		printf("%lld records, all as they were written\n", (long long)json_number(answer, "rows", 0));
+		buf_add_format(&text, "%lld records, all as they were written\n", (long long)json_number(answer, "rows", 0));
 	else
-		printf("record %.*s is not as it was written, of %lld\n",
-		       STR_ARG(json_str(answer, "first_bad")), (long long)json_number(answer, "rows", 0));
+		buf_add_format(&text, "record %.*s is not as it was written, of %lld\n",
+			       STR_ARG(json_str(answer, "first_bad")), (long long)json_number(answer, "rows", 0));
+	ctl_print_say(&text);
 }
 
 void ctl_show_act(const json_t *answer)

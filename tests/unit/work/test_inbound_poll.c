@@ -101,6 +101,31 @@ static void an_old_word_does_not_undo_a_newer_one(void **state)
 	world_free(&world);
 }
 
+/* A list whose dates lie: of the year 1938, of 1970, of 9999. */
+static void a_stamp_of_no_time_of_ours_says_nothing(void **state)
+{
+	static const int64_t stamps[] = { INT64_MIN / 2, -1000000000000, -1, 1, 946684799999, 253402300799000, INT64_MAX / 2 };
+	struct world *world = world_new();
+	int64_t now = clock_now(world->clock);
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	inbound(world, "0", "START", now - HOUR_MS);
+	for (size_t i = 0; i < COUNT_OF(stamps); i++) {
+		char id[8];
+
+		snprintf(id, sizeof(id), "%zu", i + 1);
+		inbound(world, id, "Hello, when does the school begin tomorrow?", stamps[i]);
+	}
+	assert_int_equal(seen_heard(world->eyes), 1 + COUNT_OF(stamps));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise"), 1);
+	assert_true(world_number(world, "SELECT min(opened_at) FROM promise") >= now);
+	inbound(world, "STOP", "STOP", -1000000000000);
+	assert_int_equal(stopped(world), 1);
+	world_free(&world);
+}
+
 static void three_texts_within_two_minutes_are_one_promise_hours_later_too(void **state)
 {
 	struct world *world = world_new();
@@ -483,6 +508,7 @@ int main(void)
 		cmocka_unit_test(what_was_said_while_we_were_down_is_heard_before_anything_is_sent),
 		cmocka_unit_test(the_last_word_counts_in_whatever_order_words_are_listed),
 		cmocka_unit_test(an_old_word_does_not_undo_a_newer_one),
+		cmocka_unit_test(a_stamp_of_no_time_of_ours_says_nothing),
 		cmocka_unit_test(three_texts_within_two_minutes_are_one_promise_hours_later_too),
 		cmocka_unit_test(a_provider_that_does_not_list_holds_back_every_send),
 		cmocka_unit_test(a_provider_that_cannot_list_holds_nothing_back),
