@@ -51,7 +51,7 @@ static enum fault is_emptied(const char *address, const struct mark_file *mark, 
 {
 	struct db *db = NULL;
 	int64_t events = 0, audited = 0;
-	enum fault fault = db_open(address, DB_READ, &db, note);
+	enum fault fault = db_open(address, DB_LOOK, &db, note);
 
 	if (fault)
 		return fault;
