@@ -68,6 +68,16 @@ static inline void started_write(const struct started *started, const char *own)
 	write_file(started->yaml, buf_text(&text), 0600);
 }
 
+/* With a socket and a port of its own: what a start needs of this machine is there. */
+static inline void started_write_here(const struct started *started)
+{
+	char own[300];
+
+	snprintf(own, sizeof(own), "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\ndistrict: {name: Maple}\n",
+		 started->folder);
+	started_write(started, own);
+}
+
 /* Reads it as far as the settings. */
 static inline enum fault started_read(struct started *started, const char *own)
 {
