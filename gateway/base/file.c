@@ -24,7 +24,7 @@ enum fault file_read(const char *path, struct buf *into, struct note *note)
 
 	char block[8192];
 	size_t got;
-	bool is_broken;
+	int error;
 	FILE *file = fopen(path, "re");
 
 	if (!file)
@@ -32,10 +32,10 @@ enum fault file_read(const char *path, struct buf *into, struct note *note)
 				0, 0, "cannot be opened: %s%s", strerror(errno), read_cure(errno));
 	while ((got = fread(block, 1, sizeof(block), file)) > 0 && !into->is_stale)
 		buf_add(into, (struct str){ block, got });
-	is_broken = ferror(file) != 0;
+	error = ferror(file) ? errno : 0;
 	fclose(file);
-	if (is_broken)
-		return fault_at(FAULT_DISK, note, path, 0, 0, "cannot be read");
+	if (error)
+		return fault_at(FAULT_DISK, note, path, 0, 0, "cannot be read: %s", strerror(error));
 	if (into->is_stale)
 		return fault_at(FAULT_TOO_LARGE, note, path, 0, 0, "is over %zu bytes",
 				into->ceiling);
