@@ -214,19 +214,29 @@ void ctl_show_route(const json_t *answer)
 static void say_poll(const json_t *line, struct buf *text)
 {
 	long long offset = (long long)json_number(line, "provider_clock_s", 0);
-	struct str fault = json_str(line, "poll_fault");
+	struct str why = json_str(line, "poll_reason");
 
 	buf_add_text(text, "  its list was read    ");
 	ctl_print_time(text, json_str(line, "polled_at"));
 	buf_add_text(text, ", over two days ");
 	ctl_print_time(text, json_str(line, "deep_polled_at"));
 	buf_add_char(text, '\n');
-	if (fault.size)
-		buf_add_format(text, "  its list is not read now: %.*s; until it is, a text that no webhook "
-			       "brought is not heard\n", STR_ARG(fault));
+	if (why.size)
+		buf_add_format(text, "  its list is not read now: %.*s. Until it is, a text that no webhook "
+			       "brought is not heard\n", STR_ARG(why));
 	if (json_is_true(json_object_get(line, "is_provider_clock_off")))
 		buf_add_format(text, "  the provider's clock is %lld s %s ours: see which of them is wrong\n",
 			       offset < 0 ? -offset : offset, offset < 0 ? "behind" : "ahead of");
+}
+
+/* "well" stands beside no trouble. */
+static const char *state_of(const json_t *line)
+{
+	if (json_is_true(json_object_get(line, "is_paused")))
+		return "paused: ";
+	if (json_str(line, "list_fault").size || json_str(line, "poll_fault").size)
+		return "its list is not read";
+	return json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet";
 }
 
 void ctl_show_lines(const json_t *answer)
@@ -240,8 +250,7 @@ void ctl_show_lines(const json_t *answer)
 		buf_init(&text, 8192);
 		buf_add_format(&text, "%.*s  %.*s, %s", STR_ARG(json_str(line, "number")),
 			       STR_ARG(json_str(line, "adapter")),
-			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
-			       json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet");
+			       state_of(line));
 		ctl_print_safe(&text, json_str(line, "pause_reason"), false);
 		buf_add_char(&text, '\n');
 		if (json_str(line, "probe_at").size) {
