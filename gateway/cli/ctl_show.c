@@ -86,6 +86,23 @@ static void say_troubles(const json_t *lines)
 		ctl_print_say(&text);
 }
 
+/* Since administrators last had a notice of them; they get one a day. */
+static void say_destinations(const json_t *codes)
+{
+	const json_t *one;
+	size_t i;
+	AUTO(buf) text;
+
+	buf_init(&text, 16 * 1024);
+	json_array_foreach(codes, i, one)
+		buf_add_format(&text, "%s%lld by %lld", i ? "; " : "not delivered to where it was to go, since the last notice: ",
+			       (long long)json_number(one, "count", 0), (long long)json_number(one, "code", 0));
+	if (!text.size)
+		return;
+	buf_add_char(&text, '\n');
+	ctl_print_say(&text);
+}
+
 void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
@@ -114,6 +131,7 @@ void ctl_show_status(const json_t *answer)
 	say_numbers("messages", json_object_get(answer, "outbox"));
 	ctl_print_table(lines, json_object_get(answer, "lines"));
 	say_troubles(json_object_get(answer, "lines"));
+	say_destinations(json_object_get(answer, "refused_destinations"));
 }
 
 /* The words of a message, under the event that tells of it. */

@@ -208,11 +208,17 @@ static void add_zones(struct buf *text)
 /* Adapter names come from our own config, as above. */
 static void add_accounts(struct buf *text, const struct core *core)
 {
+	int64_t refused = 0;
+
 	add_head(text, "signatures_refused_total", "counter", "webhooks whose signature did not fit");
 	for (size_t i = 0; i < core->account_count; i++)
 		buf_add_format(text, "hearback_signatures_refused_total{adapter=\"%s\"} %lld\n",
 			       core->accounts[i].settings->account.name,
 			       (long long)core->accounts[i].refused_signatures);
+	for (size_t i = 0; i < core->account_count; i++)
+		refused += core->accounts[i].refused_signatures;
+	add_one(text, "refused_signatures_total", "counter",
+		"what signatures_refused_total tells, without the adapter; leaves with the next version", refused);
 	add_head(text, "lists_failed", "gauge", "lists of texts in a row that could not be read");
 	for (size_t i = 0; i < core->account_count; i++)
 		buf_add_format(text, "hearback_lists_failed{adapter=\"%s\"} %d\n",

@@ -114,7 +114,6 @@ struct account_state {
 /* Counted since the start, for /metrics. */
 #define CORE_COUNTS(X)                                                        \
 	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(inbound_strays)    \
-	X(refused_signatures)                                                 \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
 	X(texts_not_kept) X(receipts_not_kept)                                \
