@@ -52,6 +52,26 @@ static void add_single_spaced(struct str text, struct buf *into)
 	}
 }
 
+/* The same in one pass, where nothing is dressed and ICU would change nothing but case. */
+static void fold_ascii(struct str text, struct buf *into)
+{
+	bool is_gap = false;
+
+	text = unicode_trim(text);
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.at[i];
+
+		if (c == ' ' || (c >= '\t' && c <= '\r')) {
+			is_gap = true;
+			continue;
+		}
+		if (is_gap)
+			buf_add_char(into, ' ');
+		is_gap = false;
+		buf_add_char(into, c == '`' ? '\'' : unicode_ascii_lower(c));
+	}
+}
+
 void keyword_fold(struct str text, struct buf *into)
 {
 	AUTO(buf) plain;
@@ -60,6 +80,10 @@ void keyword_fold(struct str text, struct buf *into)
 	assert(into);
 	buf_init(&plain, text.size * 3 + 16);
 	buf_init(&folded, text.size * 18 + 16);
+	if (unicode_is_ascii(text)) {
+		fold_ascii(text, into);
+		return;
+	}
 	undress(text, &plain);
 	unicode_fold(buf_str(&plain), &folded);
 	add_single_spaced(unicode_trim(buf_str(&folded)), into);

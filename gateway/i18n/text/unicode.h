@@ -1,7 +1,8 @@
 /*
  * unicode - the few things we ask ICU about plain text, in UTF-8.
  *
- * Broken UTF-8 becomes U+FFFD; nothing here fails but by the buf's ceiling.
+ * Broken UTF-8 becomes U+FFFD; nothing here fails but by the buf's ceiling.  What is ASCII
+ * alone takes a short way to the same end, which a test compares with ICU's.
  *
  * Threads: pure.
  */
@@ -12,6 +13,11 @@
 
 /* ICU's memory is there, or the process ends (base/library.h).  Once, before ICU is used. */
 void unicode_take_memory(void);
+bool unicode_is_ascii(struct str text);
+static inline char unicode_ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
 /* Appends the text in Normalization Form C. */
 void unicode_compose(struct str text, struct buf *into);
 /* Appends it as one compares words: NFKC, case folded, without characters that
