@@ -38,18 +38,22 @@ static bool stands_alone(const struct text_hours_phrase *phrase, struct str behi
 	return !phrase->has_edge || !unicode_next(&behind, &rune) || !is_letter(rune);
 }
 
-/* The longest phrase at the front. */
+/* The longest phrase at the front of what is left, which is something. */
 static const struct text_hours_phrase *find_phrase(const struct text_hours_words *words, struct str rest,
 					     bool is_bare)
 {
+	const struct text_hours_index *index = is_bare ? &words->bare : &words->exact;
+	unsigned char first = (unsigned char)rest.at[0];
 	const struct text_hours_phrase *found = NULL;
 	size_t most = 0;
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct text_hours_phrase *phrase = &words->phrases[i];
+	for (unsigned i = index->from[first]; i < index->from[first + 1]; i++) {
+		const struct text_hours_phrase *phrase = &words->phrases[index->at[i]];
 		struct str form = is_bare ? phrase->bare : phrase->exact;
 
-		if (form.size > most && str_starts(rest, form) &&
+		/* its last byte first: few get any further */
+		if (form.size > most && form.size <= rest.size &&
+		    rest.at[form.size - 1] == form.at[form.size - 1] && str_starts(rest, form) &&
 		    stands_alone(phrase, str_from(rest, form.size))) {
 			found = phrase;
 			most = form.size;
@@ -323,7 +327,13 @@ static bool say_any(const struct sense *sense, struct text_hours *text_hours)
 static void begin(struct reading *reading, const struct text_hours_set *set, size_t lang,
 		  struct str folded, bool is_bare)
 {
-	*reading = (struct reading){ .own = &set->words[lang], .rest = folded, .is_bare = is_bare };
+	/* items are what `count` says: a text that says nothing of hours, as most do, fills none */
+	reading->own = &set->words[lang];
+	reading->english = NULL;
+	reading->is_bare = is_bare;
+	reading->rest = folded;
+	reading->count = 0;
+	reading->own_words = 0;
 	if (set->english < set->count && lang != set->english)
 		reading->english = &set->words[set->english];
 }
