@@ -5,7 +5,7 @@
 
 #include "domain/school.h"
 #include "domain/words.h"
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
 
 /* A text is 1,600 characters; SAID_CEILING is twice what they take when they are folded.

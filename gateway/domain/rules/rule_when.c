@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
 
 enum { WORD_CEILING = 2048 };

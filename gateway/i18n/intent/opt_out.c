@@ -174,16 +174,17 @@ static struct verdict judge_whole(const struct opt_out_reading *reading, size_t 
 	return verdict;
 }
 
-enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang)
+enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text_forms *forms,
+				const struct lang **lang)
 {
 	struct opt_out_reading reading;
 	struct verdict best = { .own = -1 };
 	int kept = 0;
 
-	assert(set);
-	if (text.size == 0 || text.size > OPT_OUT_LONGEST)
+	assert(set && forms);
+	if (forms->text.size == 0 || forms->text.size > OPT_OUT_LONGEST)
 		return OPT_OUT_NONE;
-	opt_out_words_read(set, text, &reading);
+	opt_out_words_read(set, forms, &reading);
 	if (reading.is_full || reading.words == 0)
 		return OPT_OUT_NONE;
 	for (size_t i = 0; i < set->lang_count; i++) {
@@ -204,4 +205,12 @@ enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const 
 	}
 	/* a language that knows more of the words hears "don't stop" */
 	return best.opt_out > OPT_OUT_THANKS && kept > best.own ? OPT_OUT_NONE : best.opt_out;
+}
+
+enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang)
+{
+	AUTO(text_forms) forms;
+
+	text_forms_read(text, &forms);
+	return opt_out_read_forms(set, &forms, lang);
 }

@@ -7,7 +7,6 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 
 /* ---- letters ------------------------------------------------------------------- */
@@ -311,22 +310,19 @@ static void read_runs(struct opt_out_reading *reading, struct str text)
 		read_run(reading, run, letters, is_marked);
 }
 
-void opt_out_words_read(const struct opt_out_set *set, struct str text, struct opt_out_reading *reading)
+void opt_out_words_read(const struct opt_out_set *set, const struct text_forms *forms,
+			struct opt_out_reading *reading)
 {
-	AUTO(buf) folded;
-
-	assert(set && reading);
-	assert(text.size <= OPT_OUT_LONGEST);
-	buf_init(&folded, OPT_OUT_LONGEST * 18);
+	assert(set && forms && reading);
+	assert(forms->text.size <= OPT_OUT_LONGEST);
 	reading->set = set;
 	reading->words = reading->key_count = 0;
 	reading->place = 1;
 	reading->clause = 0;
 	reading->langs = 0;
 	reading->is_full = false;
-	reading->is_asking = is_question(text);
+	reading->is_asking = is_question(forms->text);
 	memset(reading->is_found, 0, sizeof(reading->is_found));
 	clear_word(reading);
-	keyword_fold(text, &folded);
-	read_runs(reading, buf_str(&folded));
+	read_runs(reading, forms->exact);
 }

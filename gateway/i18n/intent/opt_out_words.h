@@ -49,8 +49,8 @@ const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, uns
 /* A word of a folded text as it is looked up: plain, no apostrophes, no letter three
  * times. */
 void opt_out_words_fold(struct str word, struct buf *into);
-/* `text` of at most OPT_OUT_LONGEST bytes. */
-void opt_out_words_read(const struct opt_out_set *set, struct str text,
+/* Of a text of at most OPT_OUT_LONGEST bytes. */
+void opt_out_words_read(const struct opt_out_set *set, const struct text_forms *forms,
 			struct opt_out_reading *reading);
 
 #endif

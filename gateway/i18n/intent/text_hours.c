@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_time.h"
 
@@ -387,26 +386,29 @@ static bool agree(const struct text_hours_set *set, struct str folded, bool is_b
 	return most > 0;
 }
 
-bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours)
+bool text_hours_read_forms(const struct text_hours_set *set, const struct text_forms *forms,
+			   struct text_hours *text_hours)
 {
-	AUTO(buf) folded;
-	AUTO(buf) bare;
 	struct text_hours found = { .is_sure = false };
 	bool is_found;
 
-	assert(set && text_hours);
+	assert(set && forms && text_hours);
 	assert(set->count <= ROW_LANGS_MOST);
-	buf_init(&folded, TEXT_HOURS_LONGEST * 18 + 64);
-	buf_init(&bare, TEXT_HOURS_LONGEST * 18 + 64);
-	if (text.size == 0 || text.size > TEXT_HOURS_LONGEST || is_question(text))
+	if (forms->text.size == 0 || forms->text.size > TEXT_HOURS_LONGEST || is_question(forms->text))
 		return false;
-	keyword_fold(text, &folded);
-	is_found = agree(set, buf_str(&folded), false, &found);
+	is_found = agree(set, forms->exact, false, &found);
 	/* Many write some marks and forget others; with every word known it does no harm. */
-	(void)unicode_strip_latin(buf_str(&folded), &bare);
 	if (!is_found)
-		is_found = agree(set, buf_str(&bare), true, &found);
+		is_found = agree(set, forms->bare, true, &found);
 	if (is_found)
 		*text_hours = found;
 	return is_found;
+}
+
+bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours)
+{
+	AUTO(text_forms) forms;
+
+	text_forms_read(text, &forms);
+	return text_hours_read_forms(set, &forms, text_hours);
 }

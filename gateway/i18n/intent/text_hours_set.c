@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "i18n/files/yaml.h"
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_parts.h"
 

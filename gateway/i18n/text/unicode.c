@@ -173,7 +173,7 @@ void unicode_fold(struct str text, struct buf *into)
 		buf_add_char(into, unicode_ascii_lower(text.at[i]));
 }
 
-bool unicode_next(struct str *rest, uint32_t *rune)
+bool unicode_next_beyond(struct str *rest, uint32_t *rune)
 {
 	if (rest->size == 0)
 		return false;
@@ -207,26 +207,30 @@ static bool is_latin(uint32_t rune)
 	return uscript_getScript((UChar32)rune, &status) == USCRIPT_LATIN;
 }
 
-bool unicode_strip_latin(struct str text, struct buf *into)
+void unicode_take_apart(struct str text, struct buf *into)
 {
-	AUTO(buf) apart;
-	struct str rest;
+	assert(into);
+	if (unicode_is_ascii(text))
+		buf_add(into, text);
+	else
+		normalize(text, unorm2_getNFDInstance, into);
+}
+
+bool unicode_strip_apart(struct str apart, struct buf *into)
+{
 	uint32_t rune;
 	bool after_latin = false;
 	bool had_marks = false;
 
 	assert(into);
-	buf_init(&apart, text.size * 6 + 16);
-	if (unicode_is_ascii(text)) {
-		while (str_next(&text, '\'', &rest))
-			buf_add(into, rest);
-		return false;
-	}
-	normalize(text, unorm2_getNFDInstance, &apart);
-	rest = buf_str(&apart);
-	while (unicode_next(&rest, &rune)) {
+	while (unicode_next(&apart, &rune)) {
 		if (rune == '\'')
 			continue;
+		if (rune < 0x80) {
+			after_latin = (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
+			buf_add_char(into, (char)rune);
+			continue;
+		}
 		if (after_latin && u_charType((UChar32)rune) == U_NON_SPACING_MARK) {
 			had_marks = true;
 			continue;
@@ -236,6 +240,22 @@ bool unicode_strip_latin(struct str text, struct buf *into)
 		buf_add_rune(into, without_stroke(rune));
 	}
 	return had_marks;
+}
+
+bool unicode_strip_latin(struct str text, struct buf *into)
+{
+	AUTO(buf) apart;
+	struct str piece;
+
+	assert(into);
+	buf_init(&apart, text.size * 6 + 16);
+	if (unicode_is_ascii(text)) {
+		while (str_next(&text, '\'', &piece))
+			buf_add(into, piece);
+		return false;
+	}
+	unicode_take_apart(text, &apart);
+	return unicode_strip_apart(buf_str(&apart), into);
 }
 
 bool unicode_is_outer(uint32_t rune)

@@ -27,8 +27,20 @@ void unicode_fold(struct str text, struct buf *into);
  * ø, ł, ı too) and without apostrophes; true when there were marks.  Marks of all
  * other scripts stay: without its hamza an Arabic "start" is "never". */
 bool unicode_strip_latin(struct str text, struct buf *into);
+/* The two halves of unicode_strip_latin: NFD; and what is done then. */
+void unicode_take_apart(struct str text, struct buf *into);
+bool unicode_strip_apart(struct str apart, struct buf *into);
+/* unicode_next of what does not begin with ASCII. */
+bool unicode_next_beyond(struct str *rest, uint32_t *rune);
 /* One code point from the front, U+FFFD for each broken byte; false at the end. */
-bool unicode_next(struct str *rest, uint32_t *rune);
+static inline bool unicode_next(struct str *rest, uint32_t *rune)
+{
+	if (rest->size == 0 || (unsigned char)rest->at[0] >= 0x80)
+		return unicode_next_beyond(rest, rune);
+	*rune = (unsigned char)rest->at[0];
+	*rest = (struct str){ rest->at + 1, rest->size - 1 };
+	return true;
+}
 /* Punctuation, space, controls, and signs such as + ~ ^ (but no emoji). */
 bool unicode_is_outer(uint32_t rune);
 /* The text without such characters at both ends. */

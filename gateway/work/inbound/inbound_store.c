@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "domain/inbound/reply.h"
-#include "i18n/language/keyword.h"
 #include "inbound_clean.h"
 #include "promise_open.h"
 #include "store/messaging/media.h"
@@ -116,7 +115,7 @@ static enum fault read_facts(struct inbound_store *store, struct classify_facts 
 	store->consent_at = consent.changed_at;
 	*facts = (struct classify_facts){
 		.now = said_at(store),
-		.text = store->ask->said,
+		.text = store->ask->read->forms.text,
 		.read = store->ask->read,
 		.media_count = inbound->media_count,
 		.is_known = store->contact.is_known,
@@ -393,7 +392,7 @@ static enum fault keep_reply(struct inbound_store *store)
 		facts.is_open_now = school_is_open(&store->week, store->txn->now);
 	facts.owner_name = str_of(store->owner.name);
 	facts.due_at = store->due_at;
-	facts.digit = keyword_read_digit(store->ask->said);
+	facts.digit = store->ask->read->digit;
 	fault = reply_compose(&facts, &store->classification, &text, &said_in);
 	if (fault)
 		return fault;
@@ -427,7 +426,7 @@ enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *
 			struct intake_result *result, bool *is_capped)
 {
 	assert(txn_is_writing(txn) && agenda_is_empty(txn));
-	assert(ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
+	assert(ask->read && ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
 	assert(ask->inbound_at > 0 && result && is_capped);
 
 	struct inbound_store store = { .txn = txn, .ask = ask };

@@ -1,7 +1,7 @@
 /* keyword_fold takes short ways; here is the long one, step by step as its header tells it. */
 #include "tests/unit/i18n/by_icu.h"
 
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 
 static bool is_outer(uint32_t rune)
 {
