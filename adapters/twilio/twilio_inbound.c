@@ -96,10 +96,20 @@ enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struc
 /* The first that says something: a name may come twice, and one of them empty. */
 static struct str field_of(const struct form *form, const char *name)
 {
+	struct str wanted = str_of(name);
+
 	for (size_t i = 0; i < form->count; i++)
-		if (form->fields[i].value.size && str_is(form->fields[i].name, name))
+		if (form->fields[i].value.size && str_equals(form->fields[i].name, wanted))
 			return form->fields[i].value;
 	return STR_NONE;
+}
+
+static bool has_picture(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (str_starts(form->fields[i].name, STR("MediaUrl")))
+			return true;
+	return false;
 }
 
 static struct str first_of(const struct form *form, const char *const *names)
@@ -133,7 +143,7 @@ static void read_media(const struct form *form, struct inbound *inbound)
 {
 	int64_t told = 0;
 
-	for (int i = 0; i < ADAPTER_MEDIA; i++) {
+	for (int i = 0; i < ADAPTER_MEDIA && has_picture(form); i++) {
 		char name[32];
 		struct str url;
 
