@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/inbound/reply.h"
 #include "inbound_clean.h"
 #include "promise_open.h"
 #include "store/messaging/media.h"
@@ -14,6 +13,7 @@
 #include "work/followup/opt_out_review.h"
 #include "work/followup/quiet_hold.h"
 #include "work/followup/stop.h"
+#include "work/txn/reply_cache.h"
 #include "work/txn/trace.h"
 
 enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };
@@ -378,7 +378,7 @@ static enum kind reply_kind(enum meaning meaning)
 static enum fault keep_reply(struct inbound_store *store)
 {
 	struct reply_facts facts;
-	const struct lang *said_in = NULL;
+	struct reply_said said;
 	AUTO(buf) text;
 	enum fault fault;
 
@@ -393,15 +393,15 @@ static enum fault keep_reply(struct inbound_store *store)
 	facts.owner_name = str_of(store->owner.name);
 	facts.due_at = store->due_at;
 	facts.digit = store->ask->read->digit;
-	fault = reply_compose(&facts, &store->classification, &text, &said_in);
+	fault = reply_cache_compose(store->txn, &facts, &store->classification, &text, &said);
 	if (fault)
 		return fault;
 	return enqueue_message(store->txn, &(struct outbound){
 		.contact = &store->contact, .number = &store->number,
 		.channel = store->ask->inbound->channel, .line = store->ask->line,
 		.kind = reply_kind(store->classification.meaning), .purpose = PURPOSE_SCHOOL,
-		.promise = store->promise, .language = said_in->tag, .text = buf_str(&text) },
-		NULL, NULL);
+		.promise = store->promise, .language = said.lang->tag, .text = buf_str(&text),
+		.segments = said.segments }, NULL, NULL);
 }
 
 static enum fault keep_all(struct inbound_store *store)
