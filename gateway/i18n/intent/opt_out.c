@@ -174,6 +174,14 @@ static struct verdict judge_whole(const struct opt_out_reading *reading, size_t 
 	return verdict;
 }
 
+/* Of two languages that hear the same the one with more words of its own. */
+static bool says_more(const struct verdict *verdict, const struct verdict *best)
+{
+	return verdict->opt_out != OPT_OUT_NONE &&
+	       (verdict->opt_out > best->opt_out ||
+		(verdict->opt_out == best->opt_out && verdict->own > best->own));
+}
+
 enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text_forms *forms,
 				const struct lang **lang)
 {
@@ -196,8 +204,7 @@ enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text
 		verdict = judge_whole(&reading, i);
 		if (verdict.is_kept && verdict.own > kept)
 			kept = verdict.own;
-		if (verdict.opt_out == OPT_OUT_NONE || verdict.opt_out < best.opt_out ||
-		    (verdict.opt_out == best.opt_out && verdict.own <= best.own))
+		if (!says_more(&verdict, &best))
 			continue;
 		best = verdict;
 		if (lang)

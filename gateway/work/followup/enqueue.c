@@ -61,6 +61,11 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 	return say_wait(txn, outbound, id, verdict);
 }
 
+static int segments_of(const struct outbound *outbound)
+{
+	return outbound->segments ? outbound->segments : (int)segment_count(outbound->text).segments;
+}
+
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours)
 {
@@ -81,8 +86,7 @@ enum fault enqueue_message(const struct txn *txn, const struct outbound *outboun
 		.line = line,
 		.promise = outbound->promise,
 		.text = outbound->text,
-		.segments = outbound->segments ? outbound->segments :
-						 (int)segment_count(outbound->text).segments,
+		.segments = segments_of(outbound),
 		.author = outbound->author,
 		.created_at = txn->now,
 	};
@@ -126,9 +130,9 @@ static enum fault tell_text(const struct txn *txn, const struct telling *telling
 	facts.is_open_now = school_is_open(&week, txn->now);
 	if (promise->owner.n && user_get(txn->db, promise->owner, &owner) == FAULT_NONE)
 		facts.owner_name = str_of(owner.name);
-	return reply_cache_say(txn, &facts, telling->sentence,
-			       locale_language(txn->locale, telling->contact->language),
-			       text, said);
+	return reply_cache_compose(txn, &facts, &(struct classification){
+		.sentence = telling->sentence,
+		.language = locale_language(txn->locale, telling->contact->language) }, text, said);
 }
 
 struct saying {

@@ -107,7 +107,8 @@ static enum fault say(struct staff_alert *alert, const struct staff_alert_load *
 	txn_reply_facts(txn, &alert->contact, &facts);
 	facts.due_at = load->oldest_at;
 	facts.media_failed = (int)load->waiting;
-	fault = reply_cache_say(txn, &facts, "staff.waiting", txn->locale->staff, &text, &said);
+	fault = reply_cache_compose(txn, &facts, &(struct classification){
+		.sentence = "staff.waiting", .language = txn->locale->staff }, &text, &said);
 	if (fault)
 		return fault;
 	return enqueue_message(txn, &(struct outbound){

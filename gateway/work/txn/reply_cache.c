@@ -130,17 +130,6 @@ enum fault reply_cache_compose(const struct txn *txn, const struct reply_facts *
 	return fault;
 }
 
-enum fault reply_cache_say(const struct txn *txn, const struct reply_facts *facts,
-			   const char *sentence, const struct lang *language, struct buf *text,
-			   struct reply_said *said)
-{
-	assert(sentence && language);
-
-	struct classification classification = { .sentence = sentence, .language = language };
-
-	return reply_cache_compose(txn, facts, &classification, text, said);
-}
-
 int64_t reply_cache_hits(const struct reply_cache *cache)
 {
 	return cache->hits;

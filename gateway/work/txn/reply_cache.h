@@ -33,10 +33,6 @@ struct reply_said {
 enum fault reply_cache_compose(const struct txn *txn, const struct reply_facts *facts,
 			       const struct classification *classification, struct buf *text,
 			       struct reply_said *said) MUST_CHECK;
-/* The same of a single sentence, as reply_say. */
-enum fault reply_cache_say(const struct txn *txn, const struct reply_facts *facts,
-			   const char *sentence, const struct lang *language, struct buf *text,
-			   struct reply_said *said) MUST_CHECK;
 /* How many were not rendered anew; here for the tests. */
 int64_t reply_cache_hits(const struct reply_cache *cache);
 
