@@ -140,6 +140,7 @@ struct core {
 	const struct core_settings *settings;
 	struct locale *locale;
 	struct rulebook_cache *rules;             /* the writer thread's: rulebook_cache.h */
+	struct reply_cache *replies;     /* the writer thread's: reply_cache.h */
 	struct account_state accounts[CORE_ACCOUNTS];
 	size_t account_count;
 	struct line_state lines[CORE_LINES];
