@@ -164,6 +164,12 @@ fuzz-build: $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(OUT)/fuzz/table: $(OUT)/obj/gateway/api/import/csv_table.o
 $(OUT)/fuzz/twiml: $(OUT)/obj/adapters/carrier/document.o
 $(OUT)/fuzz/session: $(OUT)/obj/gateway/api/http/session.o $(call archives,store/people)
+$(OUT)/fuzz/event: $(OUT)/obj/gateway/work/inbound/inbound_clean.o $(call archives,store/db)
+$(OUT)/fuzz/audit: $(call archives,store/log)
+$(OUT)/fuzz/kept: $(OUT)/obj/gateway/store/jobs/mark_file.o $(call archives,store/db)
+$(OUT)/fuzz/answer: $(call archives,cli)
+$(OUT)/fuzz/roster: $(addprefix $(OUT)/obj/gateway/api/,$(addprefix import/,csv_table.o import.o import_home.o import_told.o) \
+	$(addprefix json/,family_fields.o json_core.o)) $(OUT)/obj/gateway/work/txn/provider_clock.o $(call archives,store/promises)
 $(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(call archives,settings wire adapters adapters/twilio adapters/telnyx $(call whole,domain))
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(LDFLAGS_) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@

@@ -298,15 +298,15 @@ static const struct {
 	{ "noise", have_a_page_of_noise, 74, KEY_STORE, "a", "put a backup", true },
 	{ "one page of noise", have_one_page_of_noise, 74, KEY_STORE, "damaged", "put a backup", true },
 	{ "gone", be_gone, 74, KEY_STORE, "lost", "--new-ledger", true },
-	{ "a folder", be_a_folder, 74, KEY_STORE, "no regular file", "", true },
-	{ "a mark that is a folder", have_a_mark_that_is_a_folder, 74, KEY_STORE, ".mark", "move", false },
-	{ "a lock that is a folder", have_a_lock_that_is_a_folder, 74, KEY_STORE, ".lock", "", false },
+	{ "a folder", be_a_folder, 74, KEY_STORE, "is a folder", "name the file", true },
+	{ "a mark that is a folder", have_a_mark_that_is_a_folder, 74, KEY_STORE, ".mark: is a folder", "move it away", true },
+	{ "a lock that is a folder", have_a_lock_that_is_a_folder, 74, KEY_STORE, ".lock: is a folder", "move it away", true },
 	{ "a second name", have_a_second_name, 65, KEY_STORE, "2 names", "emove the others", true },
 	{ "held", be_held, 65, KEY_STORE, "has this ledger open", "stop it", false },
 	{ "no key", lose_the_key, 78, KEY_KEY, "sealed 1 audit", "put it back", true },
 	{ "half a key", have_half_a_key, 78, KEY_KEY, "64 hexadecimal", "should hold", true },
-	{ "no folder for media", have_a_media_file, 78, KEY_MEDIA, "cannot be made", "", true },
-	{ "no socket", have_a_file_for_a_socket, 78, KEY_SOCKET, "", "", false },
+	{ "no folder for media", have_a_media_file, 78, KEY_MEDIA, "is no folder", "move it away", true },
+	{ "no socket", have_a_file_for_a_socket, 78, KEY_SOCKET, "is a file and no socket", "move it away", true },
 };
 
 static void each_refusal_names_the_file_the_key_and_what_to_do(void **state)
