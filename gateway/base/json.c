@@ -30,13 +30,34 @@ static const char *json_reason(const json_error_t *error)
 	return code < COUNT_OF(reasons) && reasons[code] ? reasons[code] : "something else belongs here";
 }
 
+/* Counted before anything is made of it: 16 MiB of "{}," were 1.3 GB. */
+static bool has_too_many(struct str text)
+{
+	bool is_string = false;
+	size_t values = 1;
+
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.at[i];
+
+		if (is_string && c == '\\')
+			i++;
+		else if (c == '"')
+			is_string = !is_string;
+		else if (!is_string)
+			values += c == ',' || c == '[' || c == '{';
+	}
+	return values > JSON_VALUES;
+}
+
 enum fault json_read(struct str text, json_t **value, struct note *note)
 {
 	json_error_t error;
-	json_t *read = json_loadb(text.at ? text.at : "", text.size,
-				  JSON_REJECT_DUPLICATES, &error);
+	json_t *read;
 
 	assert(value);
+	if (has_too_many(text))
+		return fault_because(FAULT_TOO_LARGE, note, "JSON of over %d values", JSON_VALUES);
+	read = json_loadb(text.at ? text.at : "", text.size, JSON_REJECT_DUPLICATES, &error);
 	if (!read)
 		return fault_because(FAULT_INVALID, note, "JSON, line %d column %d: %s", error.line,
 				     error.column, json_reason(&error));

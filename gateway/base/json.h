@@ -10,12 +10,16 @@
 
 #include "buf.h"
 
+/* In one text at most, members and items together; jansson keeps up to 300 bytes of each. */
+enum { JSON_VALUES = 100000 };
+
 /* For AUTO_JSON: drops one reference. */
 void json_drop(json_t **value);
 #define AUTO_JSON __attribute__((cleanup(json_drop))) json_t
 
 /* One value and nothing behind it; repeated keys are refused.  FAULT_INVALID
- * with line and column, and nothing of the text.  The caller owns *value. */
+ * with line and column, and nothing of the text; FAULT_TOO_LARGE past JSON_VALUES.  The
+ * caller owns *value. */
 enum fault json_read(struct str text, json_t **value, struct note *note) MUST_CHECK;
 /* Compact, keys in the order they were set. */
 void json_write(const json_t *value, struct buf *into);

@@ -68,12 +68,14 @@ static void mend(struct str text, struct buf *into)
 /* The parser's own words may quote what a family wrote: they are not passed on. */
 enum fault json_mend_read(struct str text, json_t **value, struct note *note)
 {
+	enum fault fault = json_read(text, value, NULL);
 	AUTO(buf) mended;
 
-	assert(value);
 	buf_init(&mended, text.size * 3 + 1);
-	if (json_read(text, value, NULL) == FAULT_NONE)
+	if (fault == FAULT_NONE)
 		return FAULT_NONE;
+	if (fault == FAULT_TOO_LARGE)
+		return fault_because(fault, note, "the provider's reply has over %d values", JSON_VALUES);
 	mend(text, &mended);
 	if (json_read(buf_str(&mended), value, NULL) == FAULT_NONE)
 		return FAULT_NONE;

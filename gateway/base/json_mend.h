@@ -11,7 +11,7 @@
 
 #include "json.h"
 
-/* Like json_read; FAULT_INVALID in words that quote nothing of the text. */
+/* Like json_read; FAULT_INVALID in words that quote nothing of the text, FAULT_TOO_LARGE. */
 enum fault json_mend_read(struct str text, json_t **value, struct note *note) MUST_CHECK;
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/json.h"
+#include "base/json_mend.h"
 
 static void only_one_whole_value_is_read(void **state)
 {
@@ -49,7 +50,7 @@ static void a_deep_value_is_refused_and_its_words_do_not_fill_the_log(void **sta
 
 	(void)state;
 	buf_init(&deep, 400000);
-	for (int i = 0; i < 100000; i++)
+	for (int i = 0; i < JSON_VALUES - 1; i++)
 		buf_add_text(&deep, "[");
 	assert_fault(json_read(buf_str(&deep), &value, &note), FAULT_INVALID);
 	buf_clear(&deep);
@@ -230,6 +231,38 @@ static void what_is_wrong_is_said_without_repeating_it(void **state)
 	}
 }
 
+/* "[{},{}…" before anything is made of it; what stands in texts is no value. */
+static void more_values_than_anybody_sends_are_refused_before_they_are_made(void **state)
+{
+	static const struct { const char *piece; int values; } rows[] = {
+		{ "{},", 2 }, { "[],", 2 }, { "1,", 1 }, { "\"a,[{\\\",,,,,,,,\",", 1 }, { "[[],[]],", 5 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		int most = JSON_VALUES / rows[i].values;
+
+		for (int count = most - 2; count <= most + 2; count += 4) {
+			struct note note = { .text = "" };
+			AUTO_JSON *value = NULL;
+			AUTO_JSON *mended = NULL;
+			enum fault fault;
+			AUTO(buf) text;
+
+			buf_init(&text, 4 << 20);
+			buf_add_char(&text, '[');
+			for (int n = 0; n < count; n++)
+				buf_add_text(&text, rows[i].piece);
+			buf_add_text(&text, "1]");
+			fault = json_read(buf_str(&text), &value, &note);
+			if (fault != (count < most ? FAULT_NONE : FAULT_TOO_LARGE))
+				fail_msg("%s %d times: %d %s", rows[i].piece, count, fault, note.text);
+			assert_int_equal(json_mend_read(buf_str(&text), &mended, &note), fault);
+			assert_int_equal(json_array_size(value), fault ? 0 : count + 1);
+		}
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -244,6 +277,7 @@ int main(void)
 		cmocka_unit_test(a_value_larger_than_its_buf_is_found_out),
 		cmocka_unit_test(a_time_that_is_none_is_null),
 		cmocka_unit_test(what_is_wrong_is_said_without_repeating_it),
+		cmocka_unit_test(more_values_than_anybody_sends_are_refused_before_they_are_made),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,8 +22,8 @@
 enum { THINGS = 512 };
 
 /* How its list leads on: to its end; to the same page; round and round; for ever, each page
- * with the same, with nothing, or with something new. */
-enum leads { LEADS_WELL, LEADS_SELF, LEADS_ROUND, LEADS_SAME, LEADS_EMPTY, LEADS_NEW };
+ * with the same, with nothing, or with something new; by an address of 9 KB. */
+enum leads { LEADS_WELL, LEADS_SELF, LEADS_ROUND, LEADS_SAME, LEADS_EMPTY, LEADS_NEW, LEADS_FAR };
 
 enum takes { TAKES, TAKES_AND_CUTS, LOSES, HOLDS, ANSWERS };
 
@@ -197,6 +197,7 @@ static inline int provider_leads(const struct provider *provider, int no, bool i
 	case LEADS_SAME:
 	case LEADS_EMPTY:
 	case LEADS_NEW:
+	case LEADS_FAR:
 		return no + 1;
 	default:
 		return is_more ? no + 1 : -1;
@@ -253,8 +254,10 @@ static inline void provider_on_list(void *context, struct call *call)
 	if (leads >= 0) {
 		AUTO(buf) next;
 
-		buf_init(&next, 2048);
+		buf_init(&next, 16384);
 		buf_add_format(&next, "/2010-04-01/Accounts/A/Messages.json?Page=%d", leads);
+		for (int i = 0; provider->leads == LEADS_FAR && i < 9000; i++)
+			buf_add_char(&next, 'x');
 		for (size_t i = 0; i < form.count; i++)
 			if (!str_is(form.fields[i].name, "Page"))
 				form_add(&next, form.fields[i].name.at, form.fields[i].value);

@@ -348,7 +348,8 @@ static void a_list_that_leads_in_a_circle_ends_with_an_alarm_and_is_left_alone(v
 	static const struct {
 		enum leads leads;
 		int most;
-	} rows[] = { { LEADS_SELF, 3 }, { LEADS_ROUND, 5 }, { LEADS_SAME, 3 }, { LEADS_EMPTY, 25 } };
+	} rows[] = { { LEADS_SELF, 3 }, { LEADS_ROUND, 5 }, { LEADS_SAME, 3 }, { LEADS_EMPTY, 25 },
+		     { LEADS_FAR, 1 } };
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
