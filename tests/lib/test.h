@@ -1,5 +1,5 @@
 /*
- * test - cmocka with the headers it wants, in the order it wants them; and nothing left on the disk (scratch.h).
+ * test - cmocka with the headers it wants, in the order it wants them; and nothing left on the disk (leftover.h).
  */
 #ifndef TESTS_LIB_TEST_H
 #define TESTS_LIB_TEST_H
@@ -12,6 +12,6 @@
 
 #include <cmocka.h>
 
-#include "scratch.h"
+#include "leftover.h"
 
 #endif

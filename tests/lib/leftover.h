@@ -1,11 +1,11 @@
 /*
- * scratch - what a unit test makes on the disk goes with its program: also when a claim failed, so that
+ * leftover - what a unit test makes on the disk goes with its program: also when a claim failed, so that
  * the end of the test was never reached.
  *
  * test.h gives these names to mkdtemp and mkstemp: no test has to remember it.
  */
-#ifndef TESTS_LIB_SCRATCH_H
-#define TESTS_LIB_SCRATCH_H
+#ifndef TESTS_LIB_LEFTOVER_H
+#define TESTS_LIB_LEFTOVER_H
 
 #include <ftw.h>
 #include <glob.h>
@@ -18,22 +18,22 @@
 pid_t getpid(void);
 
 /* The programs that make most make a few hundred. */
-enum { SCRATCH_NAMES = 1024, SCRATCH_NAME = 96 };
+enum { LEFTOVER_NAMES = 1024, LEFTOVER_NAME = 96 };
 
-struct scratch {
+struct leftover {
 	pid_t owner;                              /* a child that ends takes nothing away */
 	size_t count;
-	char names[SCRATCH_NAMES][SCRATCH_NAME];
+	char names[LEFTOVER_NAMES][LEFTOVER_NAME];
 };
 
-static inline struct scratch *scratch_all(void)
+static inline struct leftover *leftover_all(void)
 {
-	static struct scratch all;
+	static struct leftover all;
 
 	return &all;
 }
 
-static inline int scratch_remove(const char *path, const struct stat *facts, int kind, struct FTW *where)
+static inline int leftover_remove(const char *path, const struct stat *facts, int kind, struct FTW *where)
 {
 	(void)facts;
 	(void)kind;
@@ -43,10 +43,10 @@ static inline int scratch_remove(const char *path, const struct stat *facts, int
 }
 
 /* The names, and what lies beside them with more behind: a lock, a second ledger. */
-static inline void scratch_clear(void)
+static inline void leftover_clear(void)
 {
-	struct scratch *all = scratch_all();
-	char pattern[SCRATCH_NAME + 2];
+	struct leftover *all = leftover_all();
+	char pattern[LEFTOVER_NAME + 2];
 	glob_t found;
 
 	for (size_t i = 0; i < all->count && all->owner == getpid(); i++) {
@@ -54,41 +54,41 @@ static inline void scratch_clear(void)
 		if (glob(pattern, GLOB_NOSORT, NULL, &found) != 0)
 			continue;
 		for (size_t k = 0; k < found.gl_pathc; k++)
-			nftw(found.gl_pathv[k], scratch_remove, 16, FTW_DEPTH | FTW_PHYS);
+			nftw(found.gl_pathv[k], leftover_remove, 16, FTW_DEPTH | FTW_PHYS);
 		globfree(&found);
 	}
 }
 
-static inline void scratch_keep(const char *name)
+static inline void leftover_keep(const char *name)
 {
-	struct scratch *all = scratch_all();
+	struct leftover *all = leftover_all();
 
-	if (!name || all->count == SCRATCH_NAMES || strlen(name) >= SCRATCH_NAME)
+	if (!name || all->count == LEFTOVER_NAMES || strlen(name) >= LEFTOVER_NAME)
 		return;
 	if (all->count == 0) {
 		all->owner = getpid();
-		atexit(scratch_clear);
+		atexit(leftover_clear);
 	}
 	strcpy(all->names[all->count++], name);
 }
 
-static inline char *scratch_folder(char *pattern)
+static inline char *leftover_folder(char *pattern)
 {
 	char *made = mkdtemp(pattern);
 
-	scratch_keep(made);
+	leftover_keep(made);
 	return made;
 }
 
-static inline int scratch_file(char *pattern)
+static inline int leftover_file(char *pattern)
 {
 	int fd = mkstemp(pattern);
 
-	scratch_keep(fd < 0 ? NULL : pattern);
+	leftover_keep(fd < 0 ? NULL : pattern);
 	return fd;
 }
 
-#define mkdtemp(pattern) scratch_folder(pattern)
-#define mkstemp(pattern) scratch_file(pattern)
+#define mkdtemp(pattern) leftover_folder(pattern)
+#define mkstemp(pattern) leftover_file(pattern)
 
 #endif
