@@ -32,15 +32,15 @@ static bool is_known(const struct verb *verb, const char *name, bool *takes_valu
 	return false;
 }
 
-/* "--limit 5": *i is left at its last word. */
-static enum fault read_option(struct ctl *ctl, const struct verb *verb, int argc, char **argv, int *i, struct note *note)
+/* "--limit 5": *i is left at its last word.  argv ends with NULL. */
+static enum fault read_option(struct ctl *ctl, const struct verb *verb, char **argv, int *i, struct note *note)
 {
 	const char *option = argv[*i];
 	bool takes_value = false;
 
 	if (!is_known(verb, option + 2, &takes_value))
 		return fault_because(FAULT_INVALID, note, "%s has no option %.60s", verb->words, option);
-	if (takes_value && *i + 1 == argc)
+	if (takes_value && !argv[*i + 1])
 		return fault_because(FAULT_INVALID, note, "%s wants a value behind it", option);
 	if (ctl->option_count == CTL_OPTIONS)
 		return fault_because(FAULT_INVALID, note, "at most %d options at once", CTL_OPTIONS);
@@ -56,7 +56,7 @@ static enum fault read_rest(struct ctl *ctl, const struct verb *verb, int argc, 
 
 	for (int i = 0; i < argc && !fault; i++) {
 		if (strncmp(argv[i], "--", 2) == 0 && argv[i][2])
-			fault = read_option(ctl, verb, argc, argv, &i, note);
+			fault = read_option(ctl, verb, argv, &i, note);
 		else if (ctl->arg_count == most || ctl->arg_count == CTL_ARGS)
 			fault = fault_because(FAULT_INVALID, note, "%s takes nothing more at \"%.60s\"", verb->words, argv[i]);
 		else

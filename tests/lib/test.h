@@ -1,5 +1,5 @@
 /*
- * test - cmocka with the headers it wants, in the order it wants them.
+ * test - cmocka with the headers it wants, in the order it wants them; and nothing left on the disk (leftover.h).
  */
 #ifndef TESTS_LIB_TEST_H
 #define TESTS_LIB_TEST_H
@@ -11,5 +11,7 @@
 #include <string.h>
 
 #include <cmocka.h>
+
+#include "leftover.h"
 
 #endif

@@ -212,19 +212,18 @@ void db_place_release(struct db_place_hold *hold)
 	*hold = (struct db_place_hold){ -1, -1 };
 }
 
-/* Does another process have a lock on it? */
-static bool is_locked(const char *name, struct note *note)
+/* FAULT_CONFLICT: another process has a lock on it. */
+static enum fault look_at_lock(const char *name, struct note *note)
 {
-	bool is;
+	enum fault fault = FAULT_NONE;
 	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
 	if (fd < 0)
-		return false;
-	is = flock(fd, LOCK_SH | LOCK_NB) != 0;
-	if (is)
-		(void)held(fd, note);
+		return FAULT_NONE;
+	if (flock(fd, LOCK_SH | LOCK_NB) != 0)
+		fault = held(fd, note);
 	close(fd);
-	return is;
+	return fault;
 }
 
 bool db_place_is_held(const char *address)
@@ -232,7 +231,7 @@ bool db_place_is_held(const char *address)
 	char name[DB_PLACE_SIZE];
 
 	assert(address);
-	return !db_place_beside(address, LOCK, name, NULL) && is_locked(name, NULL);
+	return !db_place_beside(address, LOCK, name, NULL) && look_at_lock(name, NULL);
 }
 
 /* A start that ran out of it halfway would say less clearly what is the matter. */
@@ -262,7 +261,7 @@ enum fault db_place_look(const char *address, bool *is_running, struct note *not
 	if (fault)
 		return fault;
 	snprintf(lock, sizeof(lock), "%s" LOCK, path);
-	*is_running = is_locked(lock, NULL);
+	*is_running = look_at_lock(lock, NULL) != FAULT_NONE;
 	fault = judge_ledger(path, note);
 	if (!fault)
 		fault = db_place_judge(lock, "move it away", note);
@@ -270,7 +269,7 @@ enum fault db_place_look(const char *address, bool *is_running, struct note *not
 		fault = judge_beside(path, note);
 	if (!fault)
 		fault = judge_room(path, note);
-	if (!fault && is_locked(*is_running ? lock : path, note))
-		return FAULT_CONFLICT;
+	if (!fault)
+		fault = look_at_lock(*is_running ? lock : path, note);
 	return fault;
 }

@@ -1,42 +1,15 @@
 #include "tests/lib/fine.h"
 
-#include <unistd.h>
+#include "tests/lib/journal.h"
 
 #include "base/buf.h"
 #include "base/log.h"
 
-/* What stands on stderr while a claim is tried: a pipe, as under systemd. */
-struct journal {
-	int saved, ends[2];
-	char text[16384];
-};
-
-static void open_journal(struct journal *journal)
-{
-	assert_int_equal(pipe(journal->ends), 0);
-	journal->saved = dup(STDERR_FILENO);
-	assert_int_equal(dup2(journal->ends[1], STDERR_FILENO), STDERR_FILENO);
-}
-
-static const char *close_journal(struct journal *journal)
-{
-	ssize_t got;
-
-	assert_int_equal(dup2(journal->saved, STDERR_FILENO), STDERR_FILENO);
-	close(journal->saved);
-	close(journal->ends[1]);
-	got = read(journal->ends[0], journal->text, sizeof(journal->text) - 1);
-	assert_true(got >= 0);
-	journal->text[got] = '\0';
-	close(journal->ends[0]);
-	return journal->text;
-}
-
 static const char *line_of(struct journal *journal, const char *word)
 {
-	open_journal(journal);
+	journal_open(journal);
 	log_fact(LOG_INFO, "event", LOG_WORD("word", word));
-	return close_journal(journal);
+	return journal_close(journal);
 }
 
 static void a_fact_is_one_line_with_its_priority(void **state)
@@ -44,10 +17,10 @@ static void a_fact_is_one_line_with_its_priority(void **state)
 	struct journal journal;
 
 	(void)state;
-	open_journal(&journal);
+	journal_open(&journal);
 	log_fact(LOG_ALARM, "store.lost", LOG_ID("msg", INT64_MAX), LOG_COUNT("took_us", -3), LOG_WORD("fault", "disk"));
 	log_fact(LOG_WARN, "outbox.slow", LOG_NOTE("over 7 s"));
-	assert_string_equal(close_journal(&journal), "<1>store.lost msg=9223372036854775807 took_us=-3 fault=disk\n"
+	assert_string_equal(journal_close(&journal), "<1>store.lost msg=9223372036854775807 took_us=-3 fault=disk\n"
 			    "<4>outbox.slow note=\"over 7 s\"\n");
 }
 
@@ -58,13 +31,13 @@ static void what_is_below_the_level_is_not_written(void **state)
 
 	(void)state;
 	for (int level = LOG_ALARM; level <= LOG_DEBUG; level++) {
-		open_journal(&journal);
+		journal_open(&journal);
 		log_set_level((enum log_level)level);
 		for (int each = LOG_ALARM; each <= LOG_DEBUG; each++)
 			log_fact((enum log_level)each, "e", LOG_COUNT("n", each));
 		log_set_level(LOG_INFO);
 		strcat(expected, (const char *[]){ "1", "4", "6", "7" }[level]);
-		close_journal(&journal);
+		journal_close(&journal);
 		for (size_t i = 0, lines = 0; i < strlen(journal.text); i++)
 			if (journal.text[i] == '<')
 				assert_int_equal(journal.text[i + 1], expected[lines++]);
@@ -100,10 +73,10 @@ static void a_fact_over_the_ceiling_still_ends_its_line(void **state)
 
 	(void)state;
 	memset(endless, 'e', sizeof(endless) - 1);
-	open_journal(&journal);
+	journal_open(&journal);
 	log_fact(LOG_INFO, "first", LOG_WORD("word", endless), LOG_COUNT("n", 1));
 	log_fact(LOG_INFO, "second", LOG_COUNT("n", 2));
-	end = strchr(close_journal(&journal), '\n');
+	end = strchr(journal_close(&journal), '\n');
 	assert_non_null(end);
 	assert_string_equal(end, "\n<6>second n=2\n");
 }

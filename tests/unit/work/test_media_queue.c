@@ -2,6 +2,7 @@
 #include "seen.h"
 #include "world.h"
 
+#include "tests/lib/journal.h"
 #include "work/inbound/media_queue.h"
 
 #include <dirent.h>
@@ -202,6 +203,58 @@ static void a_disk_that_is_full_is_tried_again(void **state)
 	world_free(&world);
 }
 
+/* Which message, why, and whether it is tried again: no address, which would open the picture. */
+static void each_try_that_failed_is_a_line_in_the_log_without_its_address(void **state)
+{
+	static const struct { int status; const char *type, *path, *says; } rows[] = {
+		{ 503, "image/png", "/media/secret", "why=status status=503 tries=1 again=yes" },
+		{ 403, "image/png", "/media/secret", "why=status status=403 tries=1 again=yes" },
+		{ 200, "application/x-dosexec", "/media/secret", "why=type status=200 tries=5 again=no" },
+		{ 200, "image/png", "https://elsewhere.example/secret", "why=address status=0 tries=5 again=no" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct world *world = world_ready();
+		struct journal journal;
+		const char *said;
+
+		world->provider.media_status = rows[i].status;
+		world->provider.media_type = rows[i].type;
+		log_set_level(LOG_WARN);
+		journal_open(&journal);
+		show(world, 1, rows[i].path, "");
+		world_until(world, world_number(world, "SELECT count(*) FROM media WHERE tries > 0 OR state = 'failed'") == 1);
+		said = journal_close(&journal);
+		if (!strstr(said, "media.fetch_failed msg=") || !strstr(said, rows[i].says) || strstr(said, "secret"))
+			fail_msg("row %zu: %s", i, said);
+		world_free(&world);
+	}
+}
+
+static void a_disk_that_cannot_be_written_is_named_in_the_log(void **state)
+{
+	struct world *world = world_new();
+	struct journal journal;
+	const char *said;
+
+	(void)state;
+	world->provider.media_status = 200;
+	world->provider.media_type = "image/png";
+	world->provider.media_body = "a picture";
+	world->settings.media_dir = "/nowhere";
+	world_open(world);
+	world_start(world);
+	log_set_level(LOG_WARN);
+	journal_open(&journal);
+	show(world, 1, "/media/", "image/png");
+	world_until(world, world_number(world, "SELECT tries FROM media") == 1);
+	said = journal_close(&journal);
+	if (!strstr(said, "why=disk") || !strstr(said, "media_dir: No such file"))
+		fail_msg("%s", said);
+	world_free(&world);
+}
+
 static void what_is_fetched_at_the_end_is_forgotten_quietly(void **state)
 {
 	struct world *world = world_ready();
@@ -224,6 +277,8 @@ int main(void)
 		cmocka_unit_test(the_pictures_of_a_polled_text_are_found_in_its_list),
 		cmocka_unit_test(a_list_without_a_picture_is_not_a_kept_picture),
 		cmocka_unit_test(a_disk_that_is_full_is_tried_again),
+		cmocka_unit_test(each_try_that_failed_is_a_line_in_the_log_without_its_address),
+		cmocka_unit_test(a_disk_that_cannot_be_written_is_named_in_the_log),
 		cmocka_unit_test(what_is_fetched_at_the_end_is_forgotten_quietly),
 	};
 
