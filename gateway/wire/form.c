@@ -133,6 +133,15 @@ struct str form_get(const struct form *form, const char *name)
 	return STR_NONE;
 }
 
+struct str form_said(const struct form *form, const char *name)
+{
+	assert(form && name);
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].value.size && str_is(form->fields[i].name, name))
+			return form->fields[i].value;
+	return STR_NONE;
+}
+
 void form_add(struct buf *body, const char *name, struct str value)
 {
 	assert(body);

@@ -13,6 +13,9 @@
 #include "work/outbound/outbox.h"
 #include "work/txn/blocklist.h"
 
+/* The year 2000: nothing was texted to a school before. */
+#define SAID_SINCE INT64_C(946684800000)
+
 /* One message on its way through the writer. */
 struct intake {
 	struct job job;
@@ -60,6 +63,12 @@ static enum fault copy_inbound(struct intake *intake, const struct inbound *raw)
 	return arena_copy(arena, STR("")).at && intake->clean.said.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
+/* When it was said: by the provider's stamp, unless no clock of ours could have shown that. */
+static int64_t said_at(const struct intake *intake, int64_t now)
+{
+	return intake->inbound_at >= SAID_SINCE && intake->inbound_at < now ? intake->inbound_at : now;
+}
+
 static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 {
 	struct intake *intake = container_of(job, struct intake, job);
@@ -70,8 +79,7 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 		.read = &intake->read,
 		.line = intake->line->id,
 		.account = str_of(intake->line->account->settings->account.name),
-		.inbound_at = intake->inbound_at && intake->inbound_at < txn.now ?
-			    intake->inbound_at : txn.now,
+		.inbound_at = said_at(intake, txn.now),
 	};
 
 	AUTO(agenda) agenda;
