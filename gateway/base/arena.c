@@ -12,6 +12,7 @@ struct arena_block {
 	struct arena_block *next;
 	size_t used;
 	size_t room;
+	bool is_zeroed; /* all of it, when it was made: a large one, which the system has zeroed */
 	alignas(max_align_t) char bytes[];
 };
 
@@ -41,8 +42,12 @@ void arena_done(struct arena *arena)
 static void add_block(struct arena *arena, size_t size)
 {
 	size_t room = size > BLOCK ? size : BLOCK;
-	struct arena_block *block = memory_zeroed(1, sizeof(*block) + room);
+	bool is_zeroed = room > BLOCK;
+	struct arena_block *block = is_zeroed ? memory_zeroed(1, sizeof(*block) + room) :
+						memory_grow(NULL, 1, sizeof(*block) + room);
 
+	block->used = 0;
+	block->is_zeroed = is_zeroed;
 	block->room = room;
 	block->next = arena->blocks;
 	arena->blocks = block;
@@ -65,7 +70,8 @@ void *arena_take(struct arena *arena, size_t size)
 	at = arena->blocks->bytes + arena->blocks->used;
 	arena->blocks->used += size;
 	arena->used += size;
-	return at;
+	/* of a small block seldom all is used */
+	return arena->blocks->is_zeroed ? at : memset(at, 0, size);
 }
 
 struct str arena_copy(struct arena *arena, struct str text)

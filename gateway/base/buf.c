@@ -74,7 +74,18 @@ void buf_add_char(struct buf *buf, char c)
 
 void buf_add_number(struct buf *buf, int64_t number)
 {
-	buf_add_format(buf, "%lld", (long long)number);
+	/* towards zero's far side, so that the smallest number fits too */
+	uint64_t rest = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	char digits[20];
+	size_t at = sizeof(digits);
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (number < 0)
+		digits[--at] = '-';
+	buf_add(buf, (struct str){ digits + at, sizeof(digits) - at });
 }
 
 void buf_add_rune(struct buf *buf, uint32_t rune)

@@ -46,6 +46,21 @@ static unsigned idioms_of(const struct opt_out_reading *reading, size_t lang, st
 	return said;
 }
 
+/* The same of the whole text in every language at once: said[lang]. */
+static void read_all_idioms(const struct opt_out_reading *reading, unsigned char said[ROW_LANGS_MOST])
+{
+	const struct opt_out_set *set = reading->set;
+	struct opt_out_part whole = { 0, reading->words };
+
+	for (size_t i = 0; i < reading->key_count; i++) {
+		unsigned to = set->idiom_from[reading->keys[i] + 1];
+
+		for (unsigned at = set->idiom_from[reading->keys[i]]; at < to; at++)
+			if (is_said(reading, &set->idioms[at], whole))
+				said[set->idioms[at].lang] |= (unsigned char)(1u << set->idioms[at].kind);
+	}
+}
+
 static unsigned read_idioms(const struct opt_out_reading *reading, size_t lang, struct opt_out_part part)
 {
 	size_t english = reading->set->english;
@@ -98,13 +113,14 @@ static bool is_beside(const struct opt_out_sum *sum, int names, bool is_whole)
 
 /* "My son graduated. Please stop texting me": one clause asks by itself, and no other says
  * more than why; or the whole asks too and no other speaks of texts.  "I can't come. Text
- * me" asks in none, and whoever adds when, what or whom to text is for a person to read. */
+ * me" asks in none, and whoever adds when, what or whom to text is for a person to read.
+ * `said`: the idioms of the whole. */
 static bool is_clear_in_clauses(const struct opt_out_reading *reading, size_t lang, bool is_whole,
-				bool is_idiom)
+				unsigned said)
 {
 	struct opt_out_sum others[OPT_OUT_WORDS];
 	size_t other_count = 0;
-	int names = is_whole && is_idiom ? 0 : -1;
+	int names = is_whole && said & 1u << OPT_OUT_SAYS_CLEAR ? 0 : -1;
 	struct opt_out_part part;
 
 	for (size_t at = 0; at < reading->words; at = part.to) {
@@ -112,8 +128,9 @@ static bool is_clear_in_clauses(const struct opt_out_reading *reading, size_t la
 
 		part = next_clause(reading, at);
 		sum = opt_out_judge_sum_up(reading, lang, part);
-		if (opt_out_judge(&sum, read_idioms(reading, lang, part), reading->is_asking &&
-			  !is_whole) != OPT_OUT_CLEAR)
+		/* what the whole does not say no part of it does */
+		if (opt_out_judge(&sum, said ? read_idioms(reading, lang, part) : 0,
+				  reading->is_asking && !is_whole) != OPT_OUT_CLEAR)
 			others[other_count++] = sum;
 		else if (names < names_beside(&sum))
 			names = names_beside(&sum);
@@ -149,25 +166,27 @@ struct verdict {
 	int own; /* how many of the words are this language's */
 };
 
-static struct verdict judge_whole(const struct opt_out_reading *reading, size_t lang)
+/* `idioms`: read_all_idioms'. */
+static struct verdict judge_whole(const struct opt_out_reading *reading, size_t lang,
+				  const unsigned char idioms[ROW_LANGS_MOST])
 {
+	size_t english = reading->set->english;
 	struct opt_out_part whole = { 0, reading->words };
 	struct opt_out_sum sum = opt_out_judge_sum_up(reading, lang, whole);
 	struct verdict verdict = { .own = sum.own };
-	unsigned said;
+	unsigned said = idioms[lang];
 
-	if ((sum.own == 0 && !idioms_of(reading, lang, whole)) ||
-	    is_rather_english(reading, lang, &sum))
+	if ((sum.own == 0 && !said) || is_rather_english(reading, lang, &sum))
 		return verdict;
-	said = read_idioms(reading, lang, whole);
+	if (english < reading->set->lang_count)
+		said |= idioms[english];
 	verdict.is_kept = opt_out_judge_is_kept(&sum, said);
 	verdict.opt_out = opt_out_judge(&sum, said, reading->is_asking);
 	if (verdict.is_kept || opt_out_judge_is_turned(&sum) ||
 	    !opt_out_has(sum.all, OPT_OUT_IS(CEASE) | OPT_OUT_TEXTS | OPT_OUT_IS(OFF) | OPT_OUT_IS(IDIOM) |
 				  OPT_OUT_IS(DONT_SEND)))
 		return verdict;
-	if (is_clear_in_clauses(reading, lang, verdict.opt_out == OPT_OUT_CLEAR,
-				said & 1u << OPT_OUT_SAYS_CLEAR))
+	if (is_clear_in_clauses(reading, lang, verdict.opt_out == OPT_OUT_CLEAR, said))
 		verdict.opt_out = OPT_OUT_CLEAR;
 	else if (verdict.opt_out == OPT_OUT_CLEAR)
 		verdict.opt_out = OPT_OUT_UNCLEAR;
@@ -186,6 +205,7 @@ enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text
 				const struct lang **lang)
 {
 	struct opt_out_reading reading;
+	unsigned char idioms[ROW_LANGS_MOST] = { 0 };
 	struct verdict best = { .own = -1 };
 	int kept = 0;
 
@@ -195,13 +215,14 @@ enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text
 	opt_out_words_read(set, forms, &reading);
 	if (reading.is_full || reading.words == 0)
 		return OPT_OUT_NONE;
+	read_all_idioms(&reading, idioms);
 	for (size_t i = 0; i < set->lang_count; i++) {
 		struct verdict verdict;
 
 		/* without a word of its own a language has nothing to say */
 		if (!(reading.langs >> i & 1))
 			continue;
-		verdict = judge_whole(&reading, i);
+		verdict = judge_whole(&reading, i, idioms);
 		if (verdict.is_kept && verdict.own > kept)
 			kept = verdict.own;
 		if (!says_more(&verdict, &best))

@@ -8,7 +8,14 @@
 void agenda_init(struct agenda *agenda, enum fault (*carry_out)(const struct txn *txn))
 {
 	assert(carry_out);
-	*agenda = (struct agenda){ .carry_out = carry_out };
+	agenda->carry_out = carry_out;
+	agenda->items = NULL;
+	agenda->count = agenda->room = agenda->fresh = 0;
+	agenda->depth = 0;
+	/* 16 KB that every job would clear: what stands there is what promise_count says */
+	agenda->promise_count = 0;
+	agenda->db = NULL;
+	agenda->held = (struct db_held){ NULL, NULL };
 }
 
 void agenda_done(struct agenda *agenda)

@@ -150,6 +150,29 @@ static void an_arena_counts_what_it_gave(void **state)
 	}
 }
 
+/* The C library gives again what was just freed, as it was left. */
+static void what_others_left_behind_is_in_no_taking(void **state)
+{
+	static const size_t sizes[] = { 1, 40, 3000, 4000, 4001, 20000 };
+
+	(void)state;
+	for (int round = 0; round < 8; round++) {
+		for (size_t i = 0; i < COUNT_OF(sizes); i++) {
+			AUTO(arena) arena;
+			char *taken;
+
+			arena_init(&arena, 30000);
+			for (int again = 0; again < 2; again++) {
+				taken = arena_take(&arena, sizes[i] / 2 + 1);
+				assert_non_null(taken);
+				for (size_t at = 0; at < sizes[i] / 2 + 1; at++)
+					assert_int_equal(taken[at], 0);
+				memset(taken, 0x5a, sizes[i] / 2 + 1);
+			}
+		}
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -157,6 +180,7 @@ int main(void)
 		cmocka_unit_test(a_refused_taking_costs_nothing),
 		cmocka_unit_test(an_arena_without_a_ceiling_gives_nothing),
 		cmocka_unit_test(what_was_taken_is_zeroed_aligned_and_its_own),
+		cmocka_unit_test(what_others_left_behind_is_in_no_taking),
 		cmocka_unit_test(what_the_house_brings_along_is_kept_as_a_copy),
 		cmocka_unit_test(a_copy_ends_with_a_nul_and_outlives_what_it_was_made_of),
 		cmocka_unit_test(a_copy_needs_room_for_its_nul),
