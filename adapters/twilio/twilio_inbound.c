@@ -93,6 +93,14 @@ enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struc
 
 /* --- the form -------------------------------------------------------------- */
 
+static bool has_picture(const struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (str_starts(form->fields[i].name, STR("MediaUrl")))
+			return true;
+	return false;
+}
+
 static struct str first_of(const struct form *form, const char *const *names)
 {
 	struct str value = STR_NONE;
@@ -124,7 +132,7 @@ static void read_media(const struct form *form, struct inbound *inbound)
 {
 	int64_t told = 0;
 
-	for (int i = 0; i < ADAPTER_MEDIA; i++) {
+	for (int i = 0; i < ADAPTER_MEDIA && has_picture(form); i++) {
 		char name[32];
 		struct str url;
 

@@ -8,23 +8,23 @@
 
 #include "base/clock.h"
 #include "base/halt.h"
+#include "i18n/text/label.h"
 #include "ical_parts.h"
 #include "ical_repeat.h"
 
 /* --- one event ---------------------------------------------------------------------- */
 
-/* Whole characters, at most ICAL_SUMMARY bytes. */
+/* One line of whole characters, at most ICAL_SUMMARY bytes. */
 static enum fault read_summary(const struct ical_reader *reader, struct ical_event *event)
 {
 	struct str text = str_of(icalcomponent_get_summary(event->component));
-	size_t size = text.size < ICAL_SUMMARY ? text.size : ICAL_SUMMARY;
+	char line[ICAL_SUMMARY + 1];
 
 	if (!str_is_utf8(text))
 		return ical_parts_complain(reader, "SUMMARY", "this is not UTF-8");
-	while (size && size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80)
-		size--;
-	event->summary = str_trim(str_slice(text, 0, size));
-	return FAULT_NONE;
+	label_clean(text, line, sizeof(line));
+	event->summary = arena_copy(reader->arena, str_trim(str_of(line)));
+	return event->summary.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 /* libical keeps what it could not read as a property that says so. */

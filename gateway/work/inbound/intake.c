@@ -75,7 +75,6 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 	struct txn txn = txn_of(intake->core, intake->locale, db, note);
 	struct inbound_store_ask ask = {
 		.inbound = &intake->clean.inbound,
-		.said = intake->clean.said,
 		.odd = intake->clean.odd,
 		.read = &intake->read,
 		.line = intake->line->id,
@@ -94,6 +93,7 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 
 static void intake_free(struct intake *intake)
 {
+	classify_read_done(&intake->read);
 	locale_free(&intake->locale);
 	arena_done(&intake->arena);
 	free(intake);
@@ -154,6 +154,15 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 	intake_free(intake);
 }
 
+/* Once, and here: the writer, for whom all wait, looks into what was read. */
+static void read_text(struct intake *intake)
+{
+	const struct locale *locale = intake->locale;
+
+	classify_read(&(struct classify_words){ locale->languages, locale->opt_outs, locale->text_hours },
+		      intake->clean.said, &intake->read);
+}
+
 /* A stop word bars its number before the writer hears of it, and cuts what is under way. */
 static void bar(struct intake *intake)
 {
@@ -187,8 +196,7 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 	arena_init(&intake->arena, 256 << 10);
 	fault = copy_inbound(intake, inbound);
 	if (!fault)
-		classify_read(core->locale->languages, core->locale->opt_outs, intake->clean.said,
-			      &intake->read);
+		read_text(intake);
 	if (!fault)
 		bar(intake);
 	if (!fault)

@@ -106,6 +106,11 @@ static const struct {
 			  "\"webhook_method\":\"POST\",\"message_webhook\":\"http://h/m\",\"message_fallback\":\"http://h/f\"}]}",
 	  { "+1312", "main", "paused: storm", "POST http://h/m", "POST http://h/f" }, { "well" } },
 	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true}]}", { "well" }, { "paused", "not polled" } },
+	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true,\"list_fault\":\"an answer 403\",\"poll_fault\":\"stranger\","
+			  "\"poll_reason\":\"a wall\"}]}",
+	  { "its list is not read\n", "an answer 403", "not read now: a wall." }, { "well", "config", "stranger" } },
+	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true,\"poll_fault\":\"unanswered\",\"poll_reason\":\"no answer\"}]}",
+	  { "its list is not read\n", "not read now: no answer." }, { "well" } },
 	{ ctl_show_import, "{\"rows\":9,\"added\":1,\"changed\":2,\"unchanged\":3,\"refused_count\":4,\"preview\":true,"
 			   "\"language_kept\":5,\"students_added\":6,\"unknown_columns\":[\"langauge\",\"zip\"],"
 			   "\"refused\":[{\"row\":7,\"column\":\"phone\",\"reason\":\"no number\"}]}",

@@ -479,27 +479,42 @@ static void each_channel_that_a_line_speaks_is_polled(void **state)
 	world_free(&world);
 }
 
-/* /readyz asks for it: 401 is told from a provider that is only down, and one list mends it. */
+/* /readyz asks for it: who refuses is told by the provider's own document, not by the status; one list mends it. */
 static void how_the_last_lists_ended_is_known_of_each_account(void **state)
 {
+	static const struct { int status, code; enum fault fault; bool is_refused; } rows[] = {
+		{ 401, 20003, FAULT_CONFIG, true }, { 503, 0, FAULT_AGAIN, false }, { 401, 0, FAULT_STRANGER, true },
+		{ 403, 0, FAULT_STRANGER, true }, { 403, 20003, FAULT_CONFIG, true }, { 403, 403, FAULT_STRANGER, true },
+		{ 302, 0, FAULT_STRANGER, true }, { 407, 0, FAULT_STRANGER, true }, { 500, 20003, FAULT_AGAIN, false },
+		{ 400, 20001, FAULT_INVALID, false },
+	};
 	struct world *world = world_new();
 	struct account_state *account;
 
 	(void)state;
 	world_open(world);
 	account = &world->core->accounts[0];
-	world->provider.list_status = 401;
+	world->provider.list_status = rows[0].status;
+	world->provider.list_code = rows[0].code;
 	engine_start(world->core);
-	world_until(world, account->list_faults == 1);
-	assert_int_equal(account->list_fault, FAULT_CONFIG);
-	world->provider.list_status = 503;
-	inbound_poll_start(account->poll);
-	world_until(world, account->list_faults == 2);
-	assert_int_equal(account->list_fault, FAULT_AGAIN);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		world->provider.list_status = rows[i].status;
+		world->provider.list_code = rows[i].code;
+		if (i > 0)
+			inbound_poll_start(account->poll);
+		world_until(world, account->list_faults == (int)i + 1);
+		world_until(world, world->core->lines[0].poll_fault == rows[i].fault);
+		assert_int_equal(account->list_fault, rows[i].fault);
+		/* lines, status, /readyz and metrics say the same of it */
+		assert_int_equal(world->core->lines[0].list_fault[0] != '\0', rows[i].is_refused);
+		assert_int_equal(strstr(world->core->lines[0].list_fault, "not the provider's own") != NULL,
+				 rows[i].fault == FAULT_STRANGER);
+	}
 	world->provider.list_status = 0;
 	inbound_poll_start(account->poll);
 	world_until(world, account->list_faults == 0);
 	assert_int_equal(account->list_fault, FAULT_NONE);
+	assert_string_equal(world->core->lines[0].list_fault, "");
 	world_free(&world);
 }
 

@@ -261,6 +261,19 @@ static void a_summary_is_cut_between_characters(void **state)
 	assert_true(str_is_utf8(ical.closures[0].summary));
 }
 
+static void a_summary_is_one_line_of_what_people_see(void **state)
+{
+	struct note note;
+	struct ical ical;
+	AUTO(arena) arena;
+
+	(void)state;
+	arena_init(&arena, 16 << 20);
+	assert_int_equal(read_in("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:No school\\nstaff \u202eday\u202c\r\nEND:VEVENT\r\n",
+				 &arena, &ical, &note), FAULT_NONE);
+	assert_true(str_is(ical.closures[0].summary, "No school staff day"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -269,6 +282,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_calendar_at_all_is_refused),
 		cmocka_unit_test(what_is_too_much_is_refused_in_time),
 		cmocka_unit_test(a_summary_is_cut_between_characters),
+		cmocka_unit_test(a_summary_is_one_line_of_what_people_see),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
