@@ -37,6 +37,7 @@ class Profile:
         self.whole = collections.Counter()       # (function, object): with what it called
         self.calls = collections.Counter()
         self.objects = set()
+        self.steady = 0                          # the total at a fixed number of commits: counted.py
 
     def add(self, path):
         names = {"fn": {}, "file": {}, "ob": {}}
@@ -93,6 +94,11 @@ class Profile:
             for key in mine.keys() | theirs.keys():
                 into[key] = (mine[key] - theirs[key]) / by
         return result
+
+    def of(self, name):
+        """(what our function of that name spent with all it called, how often it was called)"""
+        mine = [key for key in self.whole if key[0] == name and os.path.basename(key[1]) == OURS]
+        return sum(self.whole[key] for key in mine), sum(self.calls[key] for key in mine)
 
     def ours(self):
         """What our own code spent, without any library."""

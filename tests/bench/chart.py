@@ -23,7 +23,8 @@ def text(x, y, words, size=12, colour=INK, anchor="start", weight="normal"):
 
 
 def of_run(run):
-    return f"{run['at'][:10]}, commit {run['commit']}, load {run.get('load', 0):.0f}"
+    note = f", Node {run['node_was']}" if "node_was" in run else ""
+    return f"{run['at'][:10]}, commit {run['commit']}, load {run.get('load', 0):.0f}{note}"
 
 
 def title(heading, note):

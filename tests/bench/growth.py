@@ -19,6 +19,7 @@ LISTS = ["/healthz", "/metrics", *(f"/api/v1/promises?{words}&limit=50".replace(
          "/api/v1/contacts?limit=50", "/api/v1/contacts?q=Guti&limit=50", "/api/v1/lines", "/api/v1/users", "/api/v1/notices",
          "/api/v1/audit?limit=50"]
 DUE = 6400       # steps that wait when start_up begins
+NOW = 1772571600000  # ledger.c's
 
 
 def settled(town):
@@ -158,13 +159,13 @@ def start_up(out, folder, rows):
         town.start_carrier()
         began = time.monotonic()
         town.start()
-        ready = time.monotonic() - began
+        ready, cpu = time.monotonic() - began, cpu_seconds(town.daemon.pid)
         wait_for("the first text at the provider", lambda: town.provider.told()["taken"], 60)
         first = time.monotonic() - began
         memory = memory_mb(town.daemon.pid)
-        row("until it is ready", f"{ready:.2f} s", f"{goal(ready, 1, False)}; first text {first:.2f} s")
+        row("until it is ready", f"{ready:.2f} s", f"{goal(ready, 1, False)}; CPU {cpu:.2f} s; first text {first:.2f} s")
         row("memory then", f"{memory:.0f} MB", goal(memory, 64, False))
-        results["start_s"], results["start_mb"] = round(ready, 2), round(memory)
+        results.update(start_s=round(ready, 2), start_cpu_s=round(cpu, 2), start_mb=round(memory))
     finally:
         town.kill()
         town.close()
@@ -178,9 +179,8 @@ def written_by_steps(out, folder):
     try:
         town.start_carrier()
         town.start_under(*tracing(trace))
-        settled(town)
-        left = town.one("SELECT count(*) FROM promise WHERE wake_at > 0 AND wake_at <= 1772571600000")
-        check("every due step was taken", left == 0, left)
+        wait_for("every due step is taken", lambda: town.one(
+            f"SELECT count(*) FROM promise WHERE wake_at > 0 AND wake_at <= {NOW}") == 0, 600)
         kb = Written(trace).total() / DUE / 1024
         row("written a due step, by pwrite", f"{kb:.1f} KB", goal(kb, 4, False))
         results["step_kb"] = round(kb, 1)
