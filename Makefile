@@ -176,8 +176,10 @@ $(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(call archives,settings wire adapters 
 
 # ---- measuring: the load generator and the filler of ledgers (make bench) ---------
 .PHONY: bench-build
-bench-build: all $(OUT)/bench/load $(OUT)/bench/ledger $(OUT)/tests/bench/steps
-$(OUT)/bench/load: $(OUT)/obj/tests/bench/load.o $(call archives,base)
+bench-build: all $(OUT)/bench/load $(OUT)/bench/provider $(OUT)/bench/ledger $(OUT)/tests/bench/steps
+$(OUT)/bench/load: $(OUT)/obj/tests/bench/load.o $(OUT)/obj/tests/bench/requests.o $(call archives,base)
+	$(LINK)
+$(OUT)/bench/provider: $(OUT)/obj/tests/bench/provider.o $(call archives,base)
 	$(LINK)
 $(OUT)/bench/ledger: $(OUT)/obj/tests/bench/ledger.o $(call archives,$(call whole,work))
 	$(LINK)

@@ -2,7 +2,9 @@
  * ledger - fills a ledger through the store's own verbs.
  *
  *	ledger FILE contacts N    N families with a number each, and the district's lines
- *	ledger FILE promises N    N open promises
+ *	ledger FILE promises N [FAMILIES [DUE]]
+ *	                          N open promises to the first FAMILIES (20,000), of which DUE
+ *	                          (6,400) wait for a reminder at the start
  *	ledger FILE queued N      N texts that wait to be sent
  *
  * Always the same ledger: a Tuesday in March, 15:00 in Chicago, is its now.
@@ -21,13 +23,14 @@
 /* Tuesday, 3 March 2026, 15:00 in Chicago. */
 #define NOW INT64_C(1772571600000)
 #define FAMILIES INT64_C(20000)
+#define DUE INT64_C(6400)
 
-enum { LINES = 8, DUE = 6400, GROUP = 5000, STAFF = 50 };
+enum { LINES = 8, GROUP = 5000, STAFF = 50 };
 
 struct filler {
 	struct db *db;
 	struct id_maker *ids;
-	int64_t count;
+	int64_t count, families, due;
 };
 
 static void must(enum fault fault, const char *what)
@@ -73,16 +76,16 @@ static enum fault add_lines(struct db *db)
 	return fault;
 }
 
-/* The first DUE were opened from ten to eleven: they are reminded of at the start. */
+/* Those that are due were opened from ten to eleven: they are reminded of at the start. */
 static enum fault add_promise(struct filler *filler, int64_t i)
 {
-	bool is_due = i < DUE;
-	int64_t opened_at = is_due ? NOW - 5 * HOUR_MS + i * (HOUR_MS / DUE) :
+	bool is_due = i < filler->due;
+	int64_t opened_at = is_due ? NOW - 5 * HOUR_MS + i * HOUR_MS / filler->due :
 		NOW - 4 * HOUR_MS + 1 + i * (4 * HOUR_MS - 2) / filler->count;
 	int64_t in_for = opened_at + 4 * HOUR_MS <= NOW + HOUR_MS ? 4 * HOUR_MS : 20 * HOUR_MS;
 	struct promise promise = {
 		.id = { id_next(filler->ids, opened_at) },
-		.contact = { i * 7919 % FAMILIES + 1 }, .channel = CHANNEL_SMS,
+		.contact = { i * 7919 % filler->families + 1 }, .channel = CHANNEL_SMS,
 		.line = { 1 + i % LINES }, .language = "es", .state = PROMISE_TAKEN,
 		.owner = { 1 + i % STAFF }, .opened_at = opened_at, .input_at = opened_at,
 		.inputs = 1, .due_at = opened_at + 24 * HOUR_MS, .rule = "everything else",
@@ -146,7 +149,9 @@ int main(int argc, char **argv)
 	} verbs[] = { { "contacts", fill_contacts }, { "promises", fill_promises },
 		      { "queued", fill_queued } };
 	struct note note = { .text = "" };
-	struct filler filler = { .count = argc > 3 ? atoll(argv[3]) : 0 };
+	struct filler filler = { .count = argc > 3 ? atoll(argv[3]) : 0,
+				 .families = argc > 4 ? atoll(argv[4]) : FAMILIES,
+				 .due = argc > 5 ? atoll(argv[5]) : DUE };
 	char address[512];
 
 	if (argc < 3)

@@ -1,50 +1,33 @@
 /*
- * load - families who all text at once: signed webhooks over keep-alive connections.
+ * load - families who all text at once, or a provider that tells what became of texts.
  *
- *	load URL TOKEN SECONDS MOST CONNECTIONS PHONES LINES SEED
+ *	load KIND URL TOKEN SECONDS MOST CONNECTIONS SEED [MORE…]
  *
- * Closed loop: each connection sends its next request when the last one was answered.
- * Requests are made and signed before the clock starts; provider ids, phones, lines and
- * texts are random.  It ends after SECONDS, or when MOST were sent, and then waits for
- * what is under way.  One JSON line tells: answered (2xx), refused, seconds, p50_us,
- * p99_us.  Exit 1 when an answer never came.
+ *	KIND texts PHONES LINES, receipts FILE, kannel-in PHONES, kannel-out PHONES: requests.h
+ *
+ * Closed loop over keep-alive connections: each sends its next request when the last one was
+ * answered.  Requests are made before the clock starts.  It ends after SECONDS, or when MOST
+ * (or all there are) were sent, and then waits for what is under way.  One JSON line tells:
+ * answered (2xx), refused, seconds, p50_us, p99_us, cpu_us (its own, for one).  Exit 1 when
+ * an answer never came.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "tests/bench/requests.h"
 
-#define ACCOUNT "AC00000000000000000000000000000000"
-
-enum { REQUEST_ROOM = 2048, BODY_ROOM = 1024, ANSWER_ROOM = 16384, PATIENCE_MS = 20000 };
-
-static const char *const texts[] = {
-	"Hola, ¿hay clases mañana? Mi hija está enferma y no sé si debe ir.",
-	"Is school open on Monday? The bus did not come today.",
-	"Xin chào, con tôi bị ốm, hôm nay cháu không đi học được.",
-	"Ma jirtaa dugsi berri? Ilmahaygu wuu xanuunsanayaa",
-	"明天学校上课吗？孩子发烧了，需要请假。",
-	"هل توجد دروس غدا؟ ابنتي مريضة ولن تحضر.",
-	"Buenos días. Necesito hablar con la maestra de Luis Fernando sobre la tarea.",
-	"My son forgot his lunch. Can somebody give it to him at the front office, please?",
-};
-enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
-
-struct request {
-	size_t size;
-	char bytes[REQUEST_ROOM];
-};
+enum { ANSWER_ROOM = 16384, PATIENCE_MS = 600000 };
 
 struct connection {
 	int socket;
@@ -54,109 +37,19 @@ struct connection {
 };
 
 struct load {
-	const char *url, *path, *token;
 	int port;
 	int64_t run_us;
-	size_t most, connections, phones, lines;
-	uint64_t seed;
+	size_t most, connections;
 	struct request *requests;
 	size_t sent, under_way, answered, refused;
 	int64_t *took_us;
 	int epoll;
 };
 
-static uint64_t next_random(uint64_t *seed)
-{
-	uint64_t z = *seed += UINT64_C(0x9e3779b97f4a7c15);
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xbf58476d1ce4e5b9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94d049bb133111eb);
-	return z ^ (z >> 31);
-}
-
 static void die(const char *what)
 {
 	fprintf(stderr, "load: %s: %s\n", what, strerror(errno));
 	exit(1);
-}
-
-/* --- making requests --------------------------------------------------------------- */
-
-struct field {
-	const char *name;
-	const char *value;
-};
-
-static size_t add_escaped(char *into, size_t at, const char *text)
-{
-	static const char hex[] = "0123456789ABCDEF";
-
-	for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-		if ((*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
-		    (*c >= 'A' && *c <= 'Z')) {
-			into[at++] = (char)*c;
-			continue;
-		}
-		into[at++] = '%';
-		into[at++] = hex[*c >> 4];
-		into[at++] = hex[*c & 15];
-	}
-	return at;
-}
-
-/* Fields stand sorted by name, as the signature wants them. */
-static void sign(const struct load *load, const struct field *fields, char signature[64])
-{
-	unsigned char mac[EVP_MAX_MD_SIZE];
-	unsigned mac_size = 0;
-	char signed_text[REQUEST_ROOM];
-	size_t size = (size_t)snprintf(signed_text, sizeof(signed_text), "%s", load->url);
-
-	for (const struct field *field = fields; field->name; field++)
-		size += (size_t)snprintf(signed_text + size, sizeof(signed_text) - size, "%s%s",
-					 field->name, field->value);
-	HMAC(EVP_sha1(), load->token, (int)strlen(load->token),
-	     (const unsigned char *)signed_text, size, mac, &mac_size);
-	EVP_EncodeBlock((unsigned char *)signature, mac, (int)mac_size);
-}
-
-static void make_request(const struct load *load, uint64_t *seed, struct request *request)
-{
-	char sid[48], from[20], to[20], signature[64], body[BODY_ROOM];
-	const char *text = texts[next_random(seed) % TEXTS];
-	const struct field fields[] = {
-		{ "AccountSid", ACCOUNT }, { "ApiVersion", "2010-04-01" }, { "Body", text },
-		{ "From", from }, { "FromCity", "CHICAGO" }, { "FromCountry", "US" },
-		{ "FromState", "IL" }, { "FromZip", "60601" }, { "MessageSid", sid },
-		{ "NumMedia", "0" }, { "NumSegments", "1" }, { "SmsMessageSid", sid },
-		{ "SmsSid", sid }, { "SmsStatus", "received" }, { "To", to },
-		{ "ToCity", "CHICAGO" }, { "ToCountry", "US" }, { "ToState", "IL" },
-		{ "ToZip", "60601" }, { NULL, NULL },
-	};
-	size_t size = 0;
-	uint64_t high = next_random(seed), low = next_random(seed);
-
-	snprintf(sid, sizeof(sid), "SM%016llx%016llx", (unsigned long long)high,
-		 (unsigned long long)low);
-	snprintf(from, sizeof(from), "+1312%07llu",
-		 2000000 + (unsigned long long)(next_random(seed) % load->phones));
-	snprintf(to, sizeof(to), "+1312%07llu",
-		 5550100 + (unsigned long long)(next_random(seed) % load->lines));
-	sign(load, fields, signature);
-	for (const struct field *field = fields; field->name; field++) {
-		if (size)
-			body[size++] = '&';
-		size = add_escaped(body, size, field->name);
-		body[size++] = '=';
-		size = add_escaped(body, size, field->value);
-	}
-	request->size = (size_t)snprintf(request->bytes, sizeof(request->bytes),
-		"POST %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: TwilioProxy/1.1\r\n"
-		"Accept: */*\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-		"X-Twilio-Signature: %s\r\nContent-Length: %zu\r\n\r\n%.*s",
-		load->path, load->port, signature, size, (int)size, body);
-	if (request->size >= sizeof(request->bytes))
-		die("a request is too long");
 }
 
 /* --- sending them ------------------------------------------------------------------ */
@@ -208,6 +101,15 @@ static int answer_status(struct connection *connection)
 	return atoi(connection->answer + strlen("HTTP/1.1 "));
 }
 
+/* Kannel closes after some requests; nobody closes instead of an answer. */
+static void reopen(struct load *load, struct connection *connection)
+{
+	if (connection->sent_us)
+		die("the connection was closed");
+	close(connection->socket);
+	open_connection(load, connection);
+}
+
 static void receive(struct load *load, struct connection *connection, int64_t until_us)
 {
 	ssize_t got = recv(connection->socket, connection->answer + connection->got,
@@ -216,7 +118,7 @@ static void receive(struct load *load, struct connection *connection, int64_t un
 	int status;
 
 	if (got <= 0 && !(got < 0 && errno == EAGAIN))
-		die("the connection was closed");
+		return reopen(load, connection);
 	connection->got += got > 0 ? (size_t)got : 0;
 	status = answer_status(connection);
 	if (!status)
@@ -228,6 +130,7 @@ static void receive(struct load *load, struct connection *connection, int64_t un
 	else if (load->refused++ == 0)
 		fprintf(stderr, "load: refused: %.200s\n", connection->answer);
 	load->under_way--;
+	connection->sent_us = 0;
 	if (now_us < until_us && load->sent < load->most)
 		send_next(load, connection);
 }
@@ -243,7 +146,7 @@ static int64_t run(struct load *load, struct connection *connections)
 		int count = epoll_wait(load->epoll, events, 64, PATIENCE_MS);
 
 		if (count <= 0)
-			die("no answer came for 20 s");
+			die("no answer came for ten minutes");
 		for (int i = 0; i < count; i++)
 			receive(load, events[i].data.ptr, started_us + load->run_us);
 	}
@@ -259,53 +162,74 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void tell(struct load *load, int64_t took_us)
+static void tell(struct load *load, int64_t took_us, double cpu_us)
 {
 	size_t count = load->answered + load->refused;
 
 	qsort(load->took_us, count, sizeof(*load->took_us), compare);
-	printf("{\"answered\": %zu, \"refused\": %zu, \"seconds\": %.4f, "
-	       "\"p50_us\": %lld, \"p99_us\": %lld}\n", load->answered, load->refused,
+	printf("{\"answered\": %zu, \"refused\": %zu, \"seconds\": %.4f, \"p50_us\": %lld, "
+	       "\"p99_us\": %lld, \"cpu_us\": %.1f}\n", load->answered, load->refused,
 	       (double)took_us / 1e6, (long long)load->took_us[count / 2],
-	       (long long)load->took_us[count - count / 100 - 1]);
+	       (long long)load->took_us[count ? count - count / 100 - 1 : 0],
+	       count ? cpu_us / (double)count : 0);
 }
 
-static struct load read_args(char **argv)
+/* How many requests there are. */
+static size_t make(const char *kind, const struct requests_ask *ask, struct request *requests)
 {
-	const char *port = strrchr(argv[1], ':');
-	const char *path = port ? strchr(port, '/') : NULL;
-
-	if (!path)
-		die("URL must be http://127.0.0.1:PORT/PATH");
-	return (struct load){
-		.url = argv[1], .path = path, .port = atoi(port + 1), .token = argv[2],
-		.run_us = (int64_t)(atof(argv[3]) * 1e6), .most = strtoul(argv[4], NULL, 10),
-		.connections = strtoul(argv[5], NULL, 10), .phones = strtoul(argv[6], NULL, 10),
-		.lines = strtoul(argv[7], NULL, 10), .seed = strtoull(argv[8], NULL, 10),
+	static const struct {
+		const char *name;
+		size_t (*make)(const struct requests_ask *ask, struct request *requests);
+	} kinds[] = {
+		{ "texts", requests_texts }, { "receipts", requests_receipts },
+		{ "kannel-in", requests_kannel_in }, { "kannel-out", requests_kannel_out },
 	};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kinds[i].name, kind))
+			return kinds[i].make(ask, requests);
+	die(kind);
+	return 0;
+}
+
+static struct load prepare(char **argv)
+{
+	const char *port = strrchr(argv[2], ':');
+	struct load load = { .port = port ? atoi(port + 1) : 0,
+			     .run_us = (int64_t)(atof(argv[4]) * 1e6),
+			     .most = strtoul(argv[5], NULL, 10),
+			     .connections = strtoul(argv[6], NULL, 10) };
+	struct requests_ask ask = { .url = argv[2], .token = argv[3], .most = load.most,
+				    .seed = strtoull(argv[7], NULL, 10) };
+
+	for (size_t i = 0; i < 2 && argv[8 + i]; i++)
+		ask.more[i] = argv[8 + i];
+	load.requests = calloc(load.most, sizeof(*load.requests));
+	load.took_us = calloc(load.most + 1, sizeof(*load.took_us));
+	load.epoll = epoll_create1(0);
+	if (!load.requests || !load.took_us || load.epoll < 0)
+		die("memory");
+	load.most = make(argv[1], &ask, load.requests);
+	return load;
 }
 
 int main(int argc, char **argv)
 {
 	struct connection *connections;
 	struct load load;
+	int64_t took_us;
+	clock_t began;
 
-	if (argc != 9)
-		return fputs("load URL TOKEN SECONDS MOST CONNECTIONS PHONES LINES SEED\n", stderr), 64;
-	load = read_args(argv);
-	load.requests = calloc(load.most, sizeof(*load.requests));
-	load.took_us = calloc(load.most + 1, sizeof(*load.took_us));
+	if (argc < 8)
+		return fputs("load KIND URL TOKEN SECONDS MOST CONNECTIONS SEED [MORE]\n", stderr), 64;
+	load = prepare(argv);
 	connections = calloc(load.connections, sizeof(*connections));
-	load.epoll = epoll_create1(0);
-	if (!load.requests || !load.took_us || !connections || load.epoll < 0)
+	if (!connections)
 		die("memory");
-	for (size_t i = 0; i < load.most; i++)
-		make_request(&load, &load.seed, &load.requests[i]);
 	for (size_t i = 0; i < load.connections; i++)
 		open_connection(&load, &connections[i]);
-	tell(&load, run(&load, connections));
-	free(connections);
-	free(load.took_us);
-	free(load.requests);
+	began = clock();
+	took_us = run(&load, connections);
+	tell(&load, took_us, (double)(clock() - began) * 1e6 / CLOCKS_PER_SEC);
 	return load.refused != 0;
 }
