@@ -78,20 +78,37 @@ static enum fault held(int fd, struct note *note)
 }
 
 /* The lock file holds the number of its holder, for the note of the refused. */
-static enum fault take_lock(const char *path, struct db_place_hold *hold, struct note *note)
+static enum fault lock(int fd, const char *name, struct note *note)
 {
-	char name[DB_PLACE_SIZE + 8];
 	char holder[16];
 	int size = snprintf(holder, sizeof(holder), "%d", (int)getpid());
 
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return held(fd, note);
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, holder, (size_t)size, 0) != size)
+		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+	return FAULT_NONE;
+}
+
+enum fault db_place_take_lock(const char *path, struct db_place_hold *hold, struct note *note)
+{
+	char name[DB_PLACE_SIZE + 8];
+	enum fault fault;
+	int fd;
+
+	assert(path && hold);
 	snprintf(name, sizeof(name), "%s.lock", path);
-	hold->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (hold->lock_fd < 0)
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd < 0)
 		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
-	if (flock(hold->lock_fd, LOCK_EX | LOCK_NB) != 0)
-		return held(hold->lock_fd, note);
-	if (ftruncate(hold->lock_fd, 0) != 0 || pwrite(hold->lock_fd, holder, (size_t)size, 0) != size)
-		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+	fault = lock(fd, name, note);
+	if (fault) {
+		close(fd);
+		return fault;
+	}
+	if (hold->lock_fd >= 0)
+		close(hold->lock_fd);
+	hold->lock_fd = fd;
 	return FAULT_NONE;
 }
 
@@ -121,7 +138,7 @@ enum fault db_place_take(const char *path, struct db_place_hold *hold, struct no
 
 	assert(path && hold);
 	*hold = (struct db_place_hold){ -1, -1 };
-	fault = take_lock(path, hold, note);
+	fault = db_place_take_lock(path, hold, note);
 	if (!fault)
 		fault = take_file(path, hold, note);
 	return fault;

@@ -28,7 +28,7 @@ struct high_water {
 	bool is_asked_for;       /* the ledger knows that its mark is sealed */
 	bool is_cut;             /* the audit record of the file is not in the ledger */
 	char id[TOKEN_SIZE];
-	pthread_mutex_t lock;    /* of `audit` */
+	pthread_mutex_t lock;    /* of `newest` and `audit` */
 	struct audit_link audit; /* as the file says */
 };
 
@@ -213,6 +213,13 @@ static void keep_audit(struct high_water *high_water, struct db *db)
 	pthread_mutex_unlock(&high_water->lock);
 }
 
+static void set_newest(struct high_water *high_water, int64_t newest)
+{
+	pthread_mutex_lock(&high_water->lock);
+	high_water->newest = newest;
+	pthread_mutex_unlock(&high_water->lock);
+}
+
 void high_water_keep(struct high_water *high_water, struct db *db)
 {
 	assert(high_water && db);
@@ -228,10 +235,10 @@ void high_water_keep(struct high_water *high_water, struct db *db)
 	str_put(mark.id, sizeof(mark.id), str_of(high_water->id));
 	mark.audit = high_water->audit;
 	if (!mark_file_write(high_water->fd, high_water->key, &mark)) {
-		high_water->newest = -1; /* the next time */
+		set_newest(high_water, -1); /* the next time */
 		return;
 	}
-	high_water->newest = mark.newest;
+	set_newest(high_water, mark.newest);
 	keep_sealed(db, high_water);
 }
 
@@ -272,6 +279,27 @@ void high_water_audit(struct high_water *high_water, struct audit_link *link)
 	pthread_mutex_lock(&high_water->lock);
 	*link = high_water->audit;
 	pthread_mutex_unlock(&high_water->lock);
+}
+
+enum fault high_water_is(struct high_water *high_water, struct db *db, bool *is)
+{
+	char id[TOKEN_SIZE] = "";
+	int64_t newest = 0, known;
+	struct audit_link link;
+	enum fault fault = setting_get(db, SETTING_LEDGER_ID, id, sizeof(id));
+
+	assert(high_water && is);
+	pthread_mutex_lock(&high_water->lock);
+	known = high_water->newest;
+	link = high_water->audit;
+	pthread_mutex_unlock(&high_water->lock);
+	*is = false;
+	if (fault == FAULT_NONE)
+		fault = newest_event(db, &newest);
+	if (fault == FAULT_NONE && strcmp(id, high_water->id) == 0 && newest >= known)
+		fault = audit_link_is(db, &link, is);
+	*is |= fault == FAULT_NONE && high_water->is_cut && newest >= known && strcmp(id, high_water->id) == 0;
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
 
 void high_water_free(struct high_water **high_water)

@@ -15,7 +15,7 @@
  * stays where it is then, for ever: it is the evidence.
  *
  * Threads: high_water_open and high_water_free where the connection is opened and closed, high_water_keep
- * on the connection's thread, high_water_audit on any.
+ * on the connection's thread, high_water_audit and high_water_is on any.
  */
 #ifndef STORE_HIGH_WATER_H
 #define STORE_HIGH_WATER_H
@@ -47,6 +47,8 @@ enum fault high_water_open(const struct high_water_ask *ask, struct high_water *
 void high_water_keep(struct high_water *high_water, struct db *db);
 /* The audit record that must be found in the ledger, as it is now. */
 void high_water_audit(struct high_water *high_water, struct audit_link *link);
+/* Is that the ledger of this mark, and as far?  Any thread, while nothing is written. */
+enum fault high_water_is(struct high_water *high_water, struct db *db, bool *is) MUST_CHECK;
 /* Fine with NULL. */
 void high_water_free(struct high_water **high_water);
 

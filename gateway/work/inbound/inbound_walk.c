@@ -31,6 +31,7 @@ struct inbound_walk {
 	bool is_deep;
 	enum channel channel;        /* of the list that is read now */
 	int64_t since_at, started_at;
+	int64_t losses;              /* the core's, when it began */
 	struct buf here;             /* the page that is asked for; empty: the first */
 	uint64_t *seen;              /* of this list: addresses and contents, hashed */
 	size_t seen_count, seen_room;
@@ -183,11 +184,12 @@ static void polled_on_written(struct job *job, enum fault fault, const struct no
 	line->polled_at = walk->started_at;
 	if (walk->is_deep)
 		line->deep_at = walk->started_at;
-	line->is_polled = true;
+	/* what was refused while it was read may stand on a page of before */
+	line->is_polled |= walk->losses == core_of(walk)->losses;
 	line->poll_fault = FAULT_NONE;
 	if (!core_of(walk)->is_ready)
 		signal_wake(core_of(walk), SIGNAL_ALL);
-	end(walk, INBOUND_WALK_WHOLE);
+	end(walk, line->is_polled ? INBOUND_WALK_WHOLE : INBOUND_WALK_FAILED);
 }
 
 static void keep_polled(struct inbound_walk *walk)
@@ -432,6 +434,7 @@ static void begin(struct inbound_walk *walk, bool is_deep)
 	walk->is_begun = true;
 	walk->is_deep = is_deep;
 	walk->started_at = now;
+	walk->losses = core_of(walk)->losses;
 	walk->since_at = provider_clock_since(&line->account->clock,
 					      base_at - (is_deep ? DEEP_FOR : OVERLAP_FOR));
 	walk->pages = 0;

@@ -369,6 +369,9 @@ static enum wait_reason why_not(const struct inflight *inflight, int64_t now, in
 		return WAIT_LINE_PAUSED;
 	if (core->is_cut)
 		return WAIT_STOPPING;
+	/* committed into a file that went away meanwhile: its outcome could be written nowhere */
+	if (!writer_is_in_place(core->writer))
+		return WAIT_NEXT_TRY;
 	/* claimed by a clock that was set since */
 	if (inflight->kind != KIND_CONFIRMATION && clock_watch_rest_for(core) > 0)
 		return WAIT_NEXT_TRY;
