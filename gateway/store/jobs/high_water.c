@@ -169,6 +169,58 @@ static enum fault find_audit(struct db *db, struct high_water *high_water, const
 	return FAULT_NONE;
 }
 
+static enum fault find_key(struct db *db, const struct high_water *high_water, const struct mark_file *mark,
+			   struct high_water_find *find)
+{
+	char word[DIGEST_SIZE], stored[DIGEST_SIZE] = "";
+	enum fault fault;
+
+	if (!mark->is_sealed)
+		return FAULT_NONE;
+	fault = setting_get(db, MARK_SEALED, stored, sizeof(stored));
+	if (fault)
+		return fault == FAULT_MISSING ? FAULT_NONE : fault;
+	sealed_word(high_water, word);
+	find->is_new_key = strcmp(word, stored) != 0;
+	return FAULT_NONE;
+}
+
+static enum audit_key key_of_mark(const char *address, struct str key)
+{
+	struct mark_file mark = { .newest = 0 };
+	enum audit_key found = AUDIT_KEY_UNUSED;
+	char name[DB_PLACE_SIZE];
+	int fd = -1;
+
+	if (!db_place_beside(address, ".mark", name, NULL))
+		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd >= 0 && mark_file_read(fd, key, &mark) && mark.has_audit)
+		found = mark.is_sealed ? AUDIT_KEY_OURS : AUDIT_KEY_FOREIGN;
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+enum fault high_water_key(const struct high_water_ask *ask, enum audit_key *key)
+{
+	struct high_water asked = { .key = ask->key };
+	char word[DIGEST_SIZE], stored[DIGEST_SIZE] = "";
+	enum fault fault;
+
+	assert(ask->address && ask->db && ask->key.size && key);
+	*key = key_of_mark(ask->address, ask->key);
+	fault = setting_get(ask->db, SETTING_LEDGER_ID, asked.id, sizeof(asked.id));
+	if (!fault)
+		fault = setting_get(ask->db, MARK_SEALED, stored, sizeof(stored));
+	if (fault == FAULT_MISSING || (!fault && *key == AUDIT_KEY_OURS))
+		return FAULT_NONE;
+	if (fault)
+		return fault;
+	sealed_word(&asked, word);
+	*key = strcmp(word, stored) == 0 ? AUDIT_KEY_OURS : AUDIT_KEY_FOREIGN;
+	return FAULT_NONE;
+}
+
 static enum fault find_all(struct db *db, struct high_water *high_water, struct high_water_find *find)
 {
 	struct mark_file mark = { .newest = 0 };
@@ -181,6 +233,8 @@ static enum fault find_all(struct db *db, struct high_water *high_water, struct 
 		fault = newest_event(db, &newest);
 	if (!fault)
 		fault = audit_link_last(db, &find->here);
+	if (!fault)
+		fault = find_key(db, high_water, &mark, find);
 	if (fault)
 		return fault;
 	find->is_begun_anew = is_marked && mark.newest == 0 && strcmp(mark.id, MARK_FILE_NOBODY) == 0;

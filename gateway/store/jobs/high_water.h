@@ -34,11 +34,14 @@ struct high_water_ask {
 struct high_water_find {
 	bool is_put_back;
 	bool is_begun_anew;      /* after lost_ledger_begin_anew */
+	bool is_new_key;         /* after new_seal: the ledger knows another key's seal, the mark this one's */
 	bool is_audit_cut;       /* `audit` is what is missing */
 	struct audit_link audit; /* as the mark has it */
 	struct audit_link here;  /* as the ledger has it */
 };
 
+/* What mark and ledger say of the key that is asked with; nothing is made or written. */
+enum fault high_water_key(const struct high_water_ask *ask, enum audit_key *key) MUST_CHECK;
 /* Makes what is missing.  FAULT_DISK when the file cannot be read or written; the ledger's
  * own fault when it does not tell how far it is.  Borrows the key. */
 enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,
