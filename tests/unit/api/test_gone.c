@@ -4,7 +4,6 @@
 #include "house.h"
 
 #include <sched.h>
-#include <sqlite3.h>
 #include <stdatomic.h>
 
 #include "api/ops/readiness.h"
@@ -151,15 +150,30 @@ static void a_damaged_ledger_is_told_without_it(void **state)
 	house->core->health = NULL;
 }
 
-static void rename_table(const struct house *house, const char *sql)
-{
-	char path[96];
-	sqlite3 *other = NULL;
+static bool is_renamed;
 
-	snprintf(path, sizeof(path), "%s/hearback.db", house->folder);
-	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(other, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(other);
+static enum fault rename_run(struct job *job, struct db *db, struct note *note)
+{
+	(void)job;
+	return db_script(db, "ALTER TABLE promise RENAME COLUMN state TO elsewhere;", note);
+}
+
+static void rename_done(struct job *job, enum fault fault, const struct note *note)
+{
+	(void)job;
+	if (fault)
+		fail_msg("%s", note->text);
+	is_renamed = true;
+}
+
+static void spoil(struct house *house)
+{
+	static struct job job = { .run = rename_run, .done = rename_done };
+
+	is_renamed = false;
+	assert_int_equal(writer_add(house->core->writer, &job), FAULT_NONE);
+	while (!is_renamed)
+		loop_turn(house->loop, 10);
 }
 
 static void a_ledger_that_cannot_be_read_is_left_out_of_what_is_told(void **state)
@@ -167,10 +181,10 @@ static void a_ledger_that_cannot_be_read_is_left_out_of_what_is_told(void **stat
 	static struct db_health health;
 	struct house *house = *state;
 
+	spoil(house);
 	health.state = DB_HEALTH_SOUND;
 	house->core->health = &health;
 	db_health_damaged(&health);
-	rename_table(house, "PRAGMA legacy_alter_table = ON; ALTER TABLE promise RENAME TO elsewhere");
 	assert_told(house, "ledger_damaged", false);
 	house->core->health = NULL;
 }

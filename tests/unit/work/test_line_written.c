@@ -1,17 +1,30 @@
 /* What an outcome says of its line stands in the ledger with that outcome, or neither does. */
 #include "world.h"
 
-#include <sqlite3.h>
+struct script {
+	struct job job;
+	const char *sql;
+	bool is_done;
+};
 
-static void in_ledger(const struct world *world, const char *sql)
+static enum fault script_run(struct job *job, struct db *db, struct note *note)
 {
-	sqlite3 *other = NULL;
+	return db_script(db, container_of(job, struct script, job)->sql, note);
+}
 
-	assert_int_equal(sqlite3_open(world->address + sizeof("sqlite:") - 1, &other), SQLITE_OK);
-	assert_int_equal(sqlite3_busy_timeout(other, PATIENCE_FOR), SQLITE_OK);
-	if (sqlite3_exec(other, sql, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s", sqlite3_errmsg(other));
-	sqlite3_close(other);
+static void script_done(struct job *job, enum fault fault, const struct note *note)
+{
+	if (fault)
+		fail_msg("%s", note->text);
+	container_of(job, struct script, job)->is_done = true;
+}
+
+static void in_ledger(struct world *world, const char *sql)
+{
+	struct script script = { .job = { .run = script_run, .done = script_done }, .sql = sql };
+
+	assert_fine(writer_add(world->core->writer, &script.job));
+	world_until(world, script.is_done);
 }
 
 static int64_t jobs_of(const struct world *world)
@@ -45,14 +58,14 @@ static void a_pause_is_written_with_the_outcome_that_is_its_cause(void **state)
 	world->provider.status = 401;
 	world->provider.body = "{\"code\": 20003}";
 	in_ledger(world, "CREATE TRIGGER shut BEFORE UPDATE OF pause_cause ON line BEGIN"
-			 " SELECT RAISE(ABORT, 'as told'); END");
+			 " SELECT RAISE(ABORT, 'as told'); END;");
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world->core->lines[0].is_paused);
 	tries = jobs_of(world) + 4;
 	world_until(world, jobs_of(world) >= tries);
 	assert_int_equal(ended(world), 0);
 	assert_int_equal(paused(world), 0);
-	in_ledger(world, "DROP TRIGGER shut");
+	in_ledger(world, "DROP TRIGGER shut;");
 	world_until(world, ended(world) == 1);
 	assert_int_equal(paused(world), 1);
 	assert_int_equal(world_number(world, "SELECT count(*) FROM event WHERE what = 'line.paused'"), 1);
@@ -75,7 +88,7 @@ static void a_persons_word_is_not_undone_by_an_outcome_that_waited(void **state)
 	world->provider.status = 401;
 	world->provider.body = "{\"code\": 20003}";
 	in_ledger(world, "CREATE TRIGGER shut BEFORE UPDATE OF pause_cause ON line WHEN NEW.pause_cause = 'account' BEGIN"
-			 " SELECT RAISE(ABORT, 'as told'); END");
+			 " SELECT RAISE(ABORT, 'as told'); END;");
 	world_hear(world, ROSA, "Hello, when does the school begin tomorrow?");
 	world_until(world, world->core->lines[0].is_paused);
 	tries = jobs_of(world) + 2;
