@@ -52,21 +52,23 @@ static char *beside(const char *path, const char *end)
 
 /* --- the looks, one by one ------------------------------------------------------------- */
 
-static bool stands(const char *path, const struct file_id *id, struct stat *facts, struct note *note)
+static enum fault look_at(const char *path, const struct file_id *id, struct stat *facts, struct note *note)
 {
 	if (stat(path, facts) != 0)
-		(void)fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
-	else if (!is_same(facts, id))
-		(void)fault_because(FAULT_DISK, note, "%s is another file than the one that was opened", path);
-	else
-		return true;
-	return false;
+		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
+	if (!is_same(facts, id))
+		return fault_because(FAULT_DISK, note, "%s is another file than the one that was opened", path);
+	return FAULT_NONE;
 }
 
-static bool has_file(const struct place_watch *watch, struct stat *file, struct note *note)
+/* By both names: a link that leads elsewhere is where the next start goes. */
+static enum fault look_at_file(const struct place_watch *watch, struct stat *file, struct note *note)
 {
-	return stands(watch->path, &watch->file_id, file, note) &&
-	       (strcmp(watch->path, watch->address) == 0 || stands(watch->address, &watch->file_id, file, note));
+	enum fault fault = look_at(watch->path, &watch->file_id, file, note);
+
+	if (!fault && strcmp(watch->path, watch->address) != 0)
+		fault = look_at(watch->address, &watch->file_id, file, note);
+	return fault;
 }
 
 static struct place_stamp stamp_of(const struct stat *file, const struct stat *log)
@@ -77,17 +79,16 @@ static struct place_stamp stamp_of(const struct stat *file, const struct stat *l
 	};
 }
 
-static bool is_touched(struct place_watch *watch, const struct place_stamp *now, struct note *note)
+/* For the hand of another program. */
+static enum fault look_at_stamp(const struct place_watch *watch, const struct place_stamp *now, struct note *note)
 {
-	struct place_stamp *known = &watch->known;
+	const struct place_stamp *known = &watch->known;
 
 	if (now->size != known->size || now->changed_ns != known->changed_ns)
-		(void)fault_because(FAULT_DISK, note, "%s was written by another program", watch->path);
-	else if (now->log_size < known->log_size)
-		(void)fault_because(FAULT_DISK, note, "%s was cut by another program", watch->log);
-	else
-		return false;
-	return true;
+		return fault_because(FAULT_DISK, note, "%s was written by another program", watch->path);
+	if (now->log_size < known->log_size)
+		return fault_because(FAULT_DISK, note, "%s was cut by another program", watch->log);
+	return FAULT_NONE;
 }
 
 static enum place_sight see(struct place_watch *watch, struct note *note)
@@ -99,11 +100,11 @@ static enum place_sight see(struct place_watch *watch, struct note *note)
 		(void)fault_because(FAULT_DISK, note, "%s holds another ledger, or an earlier state of this one", watch->path);
 		return PLACE_GONE;
 	}
-	if (!has_file(watch, &file, note) || !stands(watch->log, &watch->log_id, &log, note) ||
-	    !stands(watch->index, &watch->index_id, &index, note))
+	if (look_at_file(watch, &file, note) || look_at(watch->log, &watch->log_id, &log, note) ||
+	    look_at(watch->index, &watch->index_id, &index, note))
 		return PLACE_GONE;
 	now = stamp_of(&file, &log);
-	if (is_touched(watch, &now, note))
+	if (look_at_stamp(watch, &now, note))
 		return PLACE_TOUCHED;
 	watch->known.log_size = now.log_size;
 	return PLACE_HERE;
@@ -152,7 +153,7 @@ bool place_watch_has_file(struct place_watch *watch)
 	struct stat file;
 
 	assert(watch);
-	return !watch->is_replaced && has_file(watch, &file, NULL);
+	return !watch->is_replaced && !look_at_file(watch, &file, NULL);
 }
 
 /* --- what is known ------------------------------------------------------------------------ */
@@ -222,7 +223,7 @@ static enum fault learn(struct place_watch *watch, struct note *note)
 	watch->log_id = id_of(&log);
 	watch->index_id = id_of(&index);
 	watch->known = stamp_of(&file, &log);
-	return has_file(watch, &file, note) ? FAULT_NONE : FAULT_DISK;
+	return look_at_file(watch, &file, note);
 }
 
 enum fault place_watch_new(const char *address, const char *path, struct db_place_hold *hold,

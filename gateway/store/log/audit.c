@@ -216,8 +216,10 @@ static enum fault is_last_ours(struct db *db, struct mac *mac, bool *is)
 				  " ORDER BY no DESC LIMIT 1", NULL, 0);
 
 	*is = false;
-	if (fault || !db_rows_next(rows))
-		return fault ? fault : db_rows_fault(rows);
+	if (fault)
+		return fault;
+	if (!db_rows_next(rows))
+		return db_rows_fault(rows);
 	str_put(before, sizeof(before), db_rows_text(rows, 6));
 	link = (struct link){ db_rows_number(rows, 0), db_rows_number(rows, 1), db_rows_text(rows, 2),
 			      db_rows_text(rows, 3), db_rows_text(rows, 4) };

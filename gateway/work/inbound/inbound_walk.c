@@ -93,6 +93,13 @@ static void end(struct inbound_walk *walk, enum inbound_walk_end how)
 	walk->done(walk->data, how);
 }
 
+/* Soon, and from the first page on. */
+static void end_to_begin_anew(struct inbound_walk *walk)
+{
+	walk->is_begun = false;
+	walk->done(walk->data, INBOUND_WALK_FAILED);
+}
+
 static void fail(struct inbound_walk *walk, enum fault fault, const char *why)
 {
 	walk->line->poll_fault = fault;
@@ -189,7 +196,10 @@ static void polled_on_written(struct job *job, enum fault fault, const struct no
 	line->poll_fault = FAULT_NONE;
 	if (!core_of(walk)->is_ready)
 		signal_wake(core_of(walk), SIGNAL_ALL);
-	end(walk, line->is_polled ? INBOUND_WALK_WHOLE : INBOUND_WALK_FAILED);
+	if (line->is_polled)
+		end(walk, INBOUND_WALK_WHOLE);
+	else
+		end_to_begin_anew(walk);
 }
 
 static void keep_polled(struct inbound_walk *walk)
