@@ -29,9 +29,10 @@
 struct db;
 struct db_rows;
 
-/* DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter.  DB_LOOK: as
- * DB_READ, and no page is read before it is used, so that db_check says what is wrong with the first. */
-enum db_mode { DB_WRITE, DB_READ, DB_LOOK, DB_SCRATCH };
+/* DB_LOOK: DB_READ that leaves nothing beside a ledger that nobody has open.
+ * DB_CHECK: DB_READ that reads no page before it is asked to, so that db_check says what is wrong with the first.
+ * DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter. */
+enum db_mode { DB_WRITE, DB_READ, DB_LOOK, DB_CHECK, DB_SCRATCH };
 
 /* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
  * DB_WRITE makes the file when it is not there and takes a lock that a second daemon

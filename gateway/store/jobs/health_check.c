@@ -60,7 +60,7 @@ enum fault health_check_new(const struct health_plan *plan, struct health_check 
 	assert(plan && plan->address && plan->health && check);
 
 	struct health_check *fresh = memory_new(struct health_check);
-	enum fault fault = db_open(plan->address, DB_LOOK, &fresh->db, note);
+	enum fault fault = db_open(plan->address, DB_CHECK, &fresh->db, note);
 
 	if (fault) {
 		free(fresh);

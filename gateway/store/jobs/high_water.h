@@ -42,6 +42,8 @@ struct high_water_find {
 
 /* What mark and ledger say of the key that is asked with; nothing is made or written. */
 enum fault high_water_key(const struct high_water_ask *ask, enum audit_key *key) MUST_CHECK;
+/* Could high_water_open have its file?  Makes nothing.  FAULT_DISK with its name and what to do. */
+enum fault high_water_look(const char *address, struct note *note) MUST_CHECK;
 /* Makes what is missing.  FAULT_DISK when the file cannot be read or written; the ledger's
  * own fault when it does not tell how far it is.  Borrows the key. */
 enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,
