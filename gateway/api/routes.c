@@ -44,6 +44,10 @@
 #define LEADS(row) .command = &row
 #define AUDITED(word) .audit = word
 #define PLAIN .audit = NULL
+/* What an operator asks when the ledger is the trouble: told without it. */
+#define TOLD .is_told = true
+/* What an operator does then. */
+#define RESCUES(word) .audit = word, .is_rescue = true
 /* Families' texts, and who asks whether we live: heard whatever the others do. */
 #define KEPT .is_kept = true
 
@@ -59,7 +63,7 @@
 	X(readyz, GET, "/readyz",                                                       \
 	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, KEPT, NULL, health_ready)                   \
 	X(metrics, GET, "/metrics",                                                     \
-	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, PLAIN, metrics_look, metrics_show)          \
+	  ACCESS_OPEN, AT_BOTH, BODY_SMALL, TOLD, metrics_look, metrics_show)           \
 	X(practice, GET, "/practice",                                                   \
 	  ACCESS_OPEN, AT_PUBLIC, BODY_SMALL, PLAIN, NULL, health_practice)             \
 	X(openapi, GET, "/api/v1/openapi.json",                                         \
@@ -205,7 +209,7 @@
 	X(events, GET, "/api/v1/events",                                                \
 	  ACCESS_VIEWER, AT_BOTH, BODY_SMALL, PLAIN, NULL, event_stream_open)           \
 	X(control_status, GET, "/control/status",                                       \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, TOLD,                           \
 	  control_status_look, control_status)                                          \
 	X(control_trace, GET, "/control/trace/{id}",                                    \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("conversation.view"),   \
@@ -235,10 +239,10 @@
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("daemon.reload"),       \
 	  NULL, control_daemon_reload)                                                  \
 	X(control_drain, POST, "/control/drain",                                        \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("daemon.drain"),        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, RESCUES("daemon.drain"),        \
 	  NULL, control_daemon_drain)                                                   \
 	X(control_backup, POST, "/control/backup",                                      \
-	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, AUDITED("store.backup"),        \
+	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, RESCUES("store.backup"),        \
 	  control_daemon_backup_check, control_daemon_backup)                           \
 	L(control_verify, GET, "/control/audit/verify",                                 \
 	  ACCESS_ADMINISTRATOR, AT_CONTROL, BODY_SMALL, PLAIN,                          \

@@ -15,6 +15,8 @@ static void say_numbers(const char *title, const json_t *numbers)
 
 	buf_init(&text, 4096);
 	buf_add_format(&text, "%s", title);
+	if (!json_is_object(numbers))
+		buf_add_text(&text, "  cannot be counted: the ledger is not read");
 	json_object_foreach((json_t *)(uintptr_t)numbers, key, value)
 		buf_add_format(&text, "  %s %lld", key, (long long)json_integer_value(value));
 	buf_add_char(&text, '\n');

@@ -62,6 +62,9 @@ struct daemon {
 	struct reader *reader;
 	struct db_health health;     /* of the ledger */
 	struct health_check *check;  /* NULL: none is under way */
+	bool is_check_of_touched;    /* it decides whether this stamp is taken */
+	struct place_stamp stamp;
+	int64_t check_at;            /* boot time: when every page is looked at again */
 	struct daemon_opening opening;
 	struct daemon_ours ours;
 	struct api *api;

@@ -96,6 +96,14 @@ static enum fault read_key(const char *path, struct buf *key, struct note *note)
 	return fault;
 }
 
+enum fault daemon_keep_key(const struct config *config, struct buf *key, struct note *note)
+{
+	assert(config && key);
+	if (read_key(config->audit_key_file, key, note))
+		return blame(config, &config->audit_key_file, note);
+	return FAULT_NONE;
+}
+
 /* --- what is there already ---------------------------------------------------------------- */
 
 /* The folder itself, or the nearest above that is there: files have to be made in it. */

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "daemon_keep.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
@@ -45,6 +46,43 @@ static enum fault wind_practice(struct daemon *daemon, struct db *db)
 	return fault;
 }
 
+/* By all that says so: what somebody changed without the key is no reason to refuse it. */
+static enum fault whose_key(const struct config *config, struct db *db, struct str key, enum audit_key *is)
+{
+	const struct high_water_ask ask = { config->store, key, db };
+	enum audit_key chain = AUDIT_KEY_UNUSED;
+	enum fault fault = high_water_key(&ask, is);
+
+	if (!fault && *is != AUDIT_KEY_OURS)
+		fault = audit_key_is(db, key, &chain);
+	if (!fault && chain > *is)
+		*is = chain;
+	return fault;
+}
+
+/* Sealed on with it, the chain would be broken in silence, and the mark taken for another ledger's. */
+static enum fault refuse_foreign(const struct config *config, struct db *db, struct note *note)
+{
+	enum audit_key is = AUDIT_KEY_UNUSED;
+	struct note ignored = { .text = "" };
+	AUTO(buf) key;
+	enum fault fault;
+
+	buf_init(&key, AUDIT_KEY_SIZE - 1);
+	if (daemon_keep_key(config, &key, &ignored))
+		return FAULT_NONE; /* daemon_keep says what is wrong with it */
+	fault = whose_key(config, db, buf_str(&key), &is);
+	explicit_bzero(key.at, key.size);
+	if (fault)
+		return fault_because(fault, note, "the ledger: %s", db_message(db));
+	if (is != AUDIT_KEY_FOREIGN)
+		return FAULT_NONE;
+	(void)fault_because(FAULT_CONFIG, note, "%s is not the key that sealed this ledger: put that one back from your "
+			    "copy. Lost? `hearbackd --new-audit-key` goes on with this one, and `audit verify` says "
+			    "for ever that the records before are not proved", config->audit_key_file);
+	return config_check_blame(config, &config->audit_key_file, note);
+}
+
 /* Without the key that sealed them no record of the chain can be proved any more; a new one would
  * hide that. */
 enum fault daemon_ledger_key(const struct config *config, struct db *db, struct note *note)
@@ -53,13 +91,14 @@ enum fault daemon_ledger_key(const struct config *config, struct db *db, struct 
 	enum fault fault;
 
 	if (access(config->audit_key_file, F_OK) == 0 || errno != ENOENT)
-		return FAULT_NONE; /* daemon_keep says what is wrong with it */
+		return refuse_foreign(config, db, note);
 	fault = audit_link_last(db, &last);
 	if (fault || last.no == 0)
 		return fault;
 	(void)fault_because(FAULT_CONFIG, note, "%s is not there, but it sealed %lld audit records: put it back from "
-			    "your copy. If there is none: `openssl rand -hex 32` makes one, and `audit verify` "
-			    "will say that the records before are not proved", config->audit_key_file,
+			    "your copy. If there is none: `openssl rand -hex 32` makes one, which `hearbackd "
+			    "--new-audit-key` takes, and `audit verify` will say that the records before are not proved",
+			    config->audit_key_file,
 			    (long long)last.no);
 	return config_check_blame(config, &config->audit_key_file, note);
 }
@@ -137,6 +176,10 @@ enum fault daemon_ledger_tell(struct daemon *daemon, struct note *note)
 	const struct high_water_find *find = &daemon->opening.find;
 	const char *command = NULL;
 
+	if (find->is_new_key) {
+		command = "audit.new_key"; /* the first record that it seals */
+		log_fact(LOG_ALARM, command, LOG_NOTE("the audit records before are not proved by this key"));
+	}
 	if (find->is_put_back)
 		command = "ledger.put_back"; /* restore.c has cried */
 	if (find->is_begun_anew) {

@@ -129,7 +129,8 @@ static enum fault open_readers(struct daemon *daemon, struct note *note)
 	if (!fault)
 		reader_report_to(daemon->reader, &daemon->health);
 	if (!fault && db_health_state(&daemon->health) == DB_HEALTH_UNKNOWN)
-		fault = health_check_new(daemon->config->store, &daemon->health, &daemon->check, note);
+		fault = health_check_new(&(struct health_plan){ daemon->config->store, &daemon->health, NULL },
+					 &daemon->check, note);
 	return daemon_ledger_blame(daemon->config, fault, note);
 }
 

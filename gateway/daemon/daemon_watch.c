@@ -14,6 +14,7 @@
 #include "work/zone_watch.h"
 
 enum { LOOK_EVERY = 50, WATCH_EVERY = 5000, CLOSE_FOR = 500 };
+enum { CHECK_EVERY = DAY_MS };
 
 void daemon_watch_complain(const char *event, enum fault fault, const struct note *note)
 {
@@ -90,19 +91,63 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 
 /* ---- clocks and the watchdog ------------------------------------------------------- */
 
-/* Once each: what the look at a large ledger ended with, and damage whenever it is met. */
+static bool is_touched(const struct daemon *daemon)
+{
+	const struct place_watch *place = writer_place(daemon->writer);
+
+	return place && place_watch_sight(place) == PLACE_TOUCHED;
+}
+
+/* Once a day, and when another program wrote into the ledger. */
+static void begin_check(struct daemon *daemon)
+{
+	struct health_plan plan = { daemon->config->store, &daemon->health, NULL };
+	int64_t now = clock_boot_ms();
+
+	if (!daemon->check_at)
+		daemon->check_at = now + CHECK_EVERY;
+	if (db_health_state(&daemon->health) == DB_HEALTH_DAMAGED || !writer_place(daemon->writer))
+		return;
+	daemon->is_check_of_touched = is_touched(daemon);
+	if (!daemon->is_check_of_touched && now < daemon->check_at)
+		return;
+	daemon->check_at = now + CHECK_EVERY;
+	if (daemon->is_check_of_touched) {
+		daemon->stamp = place_watch_stamp(writer_place(daemon->writer));
+		plan.mark = writer_mark(daemon->writer);
+	}
+	/* what cannot be opened now is looked at the next time, or tomorrow */
+	if (health_check_new(&plan, &daemon->check, NULL))
+		daemon->check = NULL;
+}
+
+/* What was looked at stands as it is; what was written meanwhile is looked at again. */
+static void end_check(struct daemon *daemon, enum fault fault, const struct note *note)
+{
+	struct place_watch *place = writer_place(daemon->writer);
+
+	health_check_free(&daemon->check);
+	log_fact(fault ? LOG_ALARM : LOG_INFO, "ledger.looked_at", LOG_WORD("fault", fault_word(fault)),
+		 LOG_NOTE(note->text));
+	if (daemon->is_check_of_touched && !fault)
+		place_watch_accept(place, &daemon->stamp);
+	else if (daemon->is_check_of_touched && fault == FAULT_CONFLICT)
+		place_watch_replaced(place);
+	engine_wake(daemon->core);
+}
+
+/* Once each: what a look at every page ended with, and damage whenever it is met. */
 static void look_at_health(struct daemon *daemon)
 {
 	struct note note = { .text = "" };
 	enum fault fault = FAULT_AGAIN;
 
-	if (daemon->check)
+	if (!daemon->check)
+		begin_check(daemon);
+	else
 		fault = health_check_end(daemon->check, &note);
-	if (daemon->check && fault != FAULT_AGAIN) {
-		health_check_free(&daemon->check);
-		log_fact(LOG_INFO, "ledger.looked_at", LOG_WORD("fault", fault_word(fault)));
-		engine_wake(daemon->core);
-	}
+	if (fault != FAULT_AGAIN)
+		end_check(daemon, fault, &note);
 	if (daemon->is_damage_told || db_health_state(&daemon->health) != DB_HEALTH_DAMAGED)
 		return;
 	daemon->is_damage_told = true;

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -14,24 +15,27 @@
 #include "base/library.h"
 #include "base/log.h"
 #include "daemon_check.h"
+#include "daemon_keep.h"
 #include "daemon_open.h"
 #include "daemon_watch.h"
 #include "i18n/text/unicode.h"
 #include "i18n/time/zone_database.h"
 #include "settings/config_sample.h"
 #include "store/jobs/lost_ledger.h"
+#include "store/jobs/new_seal.h"
 #include "version.h"
 #include "wire/loop.h"
 
 static const char usage[] =
-	"hearbackd [-c FILE] [-n] [-V] [--sample] [--new-ledger]\n"
+	"hearbackd [-c FILE] [-n] [-V] [--sample] [--new-ledger] [--new-audit-key]\n"
 	"  -c FILE    the configuration; else $HEARBACK_CONFIG, else /etc/hearback/hearback.yaml\n"
 	"  -n         check configuration, languages, sentences, schema and stored rules, then exit (0 or 78)\n"
 	"  -V         print the version\n"
 	"  --sample   print a configuration with every option, its default and why\n"
-	"  --new-ledger  give up a ledger that was lost, so that the next start makes a new one, then exit\n";
+	"  --new-ledger  give up a ledger that was lost, so that the next start makes a new one, then exit\n"
+	"  --new-audit-key  go on with the audit key that is there, for the one that sealed the ledger is lost\n";
 
-enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP, MODE_WRONG };
+enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP, MODE_SEAL, MODE_WRONG };
 
 static enum mode read_args(int argc, char **argv, const char **path)
 {
@@ -39,11 +43,12 @@ static enum mode read_args(int argc, char **argv, const char **path)
 		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 'n' },
 		{ "version", no_argument, NULL, 'V' },      { "sample", no_argument, NULL, 's' },
 		{ "help", no_argument, NULL, 'h' },         { "new-ledger", no_argument, NULL, 'g' },
+		{ "new-audit-key", no_argument, NULL, 'k' },
 		{ NULL, 0, NULL, 0 },
 	};
-	static const char modes[] = "nVshg";
+	static const char modes[] = "nVshgk";
 	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP,
-					      MODE_GIVE_UP };
+					      MODE_GIVE_UP, MODE_SEAL };
 	enum mode mode = MODE_RUN;
 	int letter;
 
@@ -170,6 +175,31 @@ static int give_up(const char *path)
 	return fault_exit_code(fault);
 }
 
+/* The same of a key that was lost (store/jobs/new_seal.h). */
+static int take_key(const char *path)
+{
+	struct note note = { .text = "" };
+	struct config *config = NULL;
+	char text[512];
+	AUTO(buf) key;
+	enum fault fault = config_load(path, registry_kinds(), &config, &note);
+
+	buf_init(&key, AUDIT_KEY_SIZE - 1);
+	if (!fault)
+		fault = daemon_keep_key(config, &key, &note);
+	if (!fault)
+		fault = new_seal(config->store, buf_str(&key), &note);
+	if (key.size)
+		explicit_bzero(key.at, key.size);
+	config_free(&config);
+	if (!fault)
+		return puts("taken: the next start goes on with this audit key, and records that. What was sealed before "
+			    "is not proved by it: `hearbackctl audit verify` says so from now on. Keep a copy of the "
+			    "key outside this machine.") < 0;
+	fprintf(stderr, "hearbackd: %s\n", note_text(&note, fault, text, sizeof(text)));
+	return fault_exit_code(fault);
+}
+
 static int print_sample(void)
 {
 	AUTO(buf) text;
@@ -191,6 +221,8 @@ int main(int argc, char **argv)
 		return check(config_find(path));
 	if (mode == MODE_GIVE_UP)
 		return give_up(config_find(path));
+	if (mode == MODE_SEAL)
+		return take_key(config_find(path));
 	if (mode == MODE_SAMPLE)
 		return print_sample();
 	if (mode == MODE_VERSION)

@@ -291,23 +291,30 @@ static bool is_all_polled(const struct core *core)
 	return true;
 }
 
+/* What is sent by a ledger that went away is written nowhere. */
+static bool is_in_place(const struct core *core)
+{
+	return !core->writer || writer_is_in_place(core->writer);
+}
+
 /* Nothing is sent by a ledger that is damaged, nor by one that nobody has looked at yet: a page
  * that is not what it was may be a family's STOP. */
 static bool is_sound(const struct core *core)
 {
-	return !core->health || db_health_state(core->health) == DB_HEALTH_SOUND;
+	return is_in_place(core) && (!core->health || db_health_state(core->health) == DB_HEALTH_SOUND);
 }
 
-static bool is_damaged(const struct core *core)
+static bool is_lost(const struct core *core)
 {
-	return core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED;
+	return !is_in_place(core) ||
+	       (core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED);
 }
 
 void engine_wake(struct core *core)
 {
 	assert(loop_is_here(core->loop));
 
-	if (core->is_ready && is_damaged(core))
+	if (core->is_ready && is_lost(core))
 		core->is_ready = false;
 	if (!core->is_ready && is_sound(core) && is_all_polled(core) && !restore_is_ending(core)) {
 		core->is_ready = true;

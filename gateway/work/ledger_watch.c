@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "store/db/setting.h"
 #include "wire/timer.h"
+#include "work/inbound/inbound_poll.h"
 
 #define PROBE_SETTING "ledger.probe"
 
@@ -20,6 +21,9 @@ struct ledger_watch {
 	struct timer *timer;
 	struct job job;
 	size_t size;
+	enum place_sight sight;      /* as it was told last */
+	bool is_lock_told;
+	int64_t heard;               /* the core's losses for which the lines were asked */
 };
 
 static enum fault probe_run(struct job *job, struct db *db, struct note *note)
@@ -38,9 +42,37 @@ static enum fault probe_run(struct job *job, struct db *db, struct note *note)
 	return setting_forget(db, PROBE_SETTING);
 }
 
-/* Said when it changes, not each time it is met. */
-static void learn(struct core *core, enum fault fault, const char *why)
+/* --- and heard anew ---------------------------------------------------------------------- */
+
+/* A text that was refused meanwhile may have been a STOP: every line is asked before anything is
+ * sent (guarantees.md §2.2), as if we had been down. */
+void ledger_watch_lose(struct core *core)
 {
+	assert(loop_is_here(core->loop));
+	core->losses++;
+	core->is_ready = false;
+	for (size_t i = 0; i < core->line_count; i++)
+		core->lines[i].is_polled = false;
+}
+
+static void listen_anew(struct ledger_watch *watch)
+{
+	struct core *core = watch->core;
+
+	if (watch->heard == core->losses)
+		return;
+	watch->heard = core->losses;
+	for (size_t i = 0; i < core->account_count; i++)
+		inbound_poll_start(core->accounts[i].poll);
+}
+
+/* --- is it written? ---------------------------------------------------------------------- */
+
+/* Said when it changes, not each time it is met. */
+static void learn(struct ledger_watch *watch, enum fault fault, const char *why)
+{
+	struct core *core = watch->core;
+
 	if (fault && !core->ledger_fault)
 		log_fact(LOG_ALARM, "ledger.not_kept", LOG_WORD("fault", fault_word(fault)),
 			 LOG_NOTE(why));
@@ -57,7 +89,7 @@ static void probe_on_written(struct job *job, enum fault fault, const struct not
 	if (fault)
 		(void)writer_take_fault(watch->core->writer);
 	watch->core->ledger_waits_since = 0;
-	learn(watch->core, fault, note->text);
+	learn(watch, fault, note->text);
 }
 
 static void probe(struct ledger_watch *watch)
@@ -69,7 +101,7 @@ static void probe(struct ledger_watch *watch)
 	watch->job = (struct job){ .run = probe_run, .done = probe_on_written };
 	fault = writer_add_kept(core->writer, &watch->job);
 	if (fault)
-		learn(core, fault, "the writer has no place");
+		learn(watch, fault, "the writer has no place");
 	else
 		core->ledger_waits_since = clock_boot_ms();
 }
@@ -82,16 +114,77 @@ static bool is_due(const struct core *core)
 	       (writer_waiting(core->writer) > 0 && rested_for >= BUSY_FOR);
 }
 
+/* --- is it there? ------------------------------------------------------------------------ */
+
+static void tell_place(enum place_sight sight, const struct note *note)
+{
+	AUTO(buf) text;
+
+	buf_init(&text, 1024);
+	buf_add_text(&text, note->text);
+	if (sight == PLACE_GONE)
+		buf_add_text(&text, ". Every text is refused (503), and nothing is sent. Put back the very file that was "
+				    "moved, and it goes on by itself. Otherwise do not kill hearbackd: `hearbackctl backup "
+				    "PATH` saves all that it still has open; then stop it, put that copy in its place, and "
+				    "start");
+	else
+		buf_add_text(&text, ". Texts are refused (503) until every page was looked at: end that program; hearbackd "
+				    "alone writes the ledger while it runs");
+	if (sight == PLACE_HERE)
+		log_fact(LOG_INFO, "ledger.here_again");
+	else
+		log_fact(LOG_ALARM, sight == PLACE_GONE ? "ledger.gone" : "ledger.touched", LOG_NOTE(buf_text(&text)));
+}
+
+/* The lock file is taken again: the ledger's own lock has kept others away meanwhile. */
+static void keep_lock(struct ledger_watch *watch, struct place_watch *place)
+{
+	struct note note = { .text = "" };
+	bool was_taken = false;
+	enum fault fault = place_watch_lock(place, &was_taken, &note);
+
+	if (was_taken)
+		log_fact(LOG_WARN, "ledger.lock_taken_again");
+	else if (fault && !watch->is_lock_told)
+		log_fact(LOG_ALARM, "ledger.lock_gone", LOG_NOTE(note.text));
+	watch->is_lock_told = fault != FAULT_NONE;
+}
+
+/* Also what the writer saw between two looks of ours, and is as it was again. */
+static void look_at_place(struct ledger_watch *watch)
+{
+	struct place_watch *place = writer_place(watch->core->writer);
+	struct note note = { .text = "" }, before = note;
+	enum place_sight sight, worst;
+
+	if (!place)
+		return;
+	sight = place_watch_look(place, &note);
+	worst = place_watch_take(place, &before);
+	if (sight == PLACE_HERE)
+		keep_lock(watch, place);
+	if (worst != watch->sight)
+		tell_place(worst, &before);
+	if (sight != worst)
+		tell_place(sight, &note);
+	if (sight != watch->sight || sight != worst)
+		signal_wake(watch->core, SIGNAL_ALL);
+	watch->sight = sight;
+}
+
 static void ledger_watch_on_time(void *data)
 {
 	struct ledger_watch *watch = data;
 	struct core *core = watch->core;
 	enum fault fault = writer_take_fault(core->writer);
 
+	look_at_place(watch);
 	if (fault)
-		learn(core, fault, "a write failed");
-	if (!core->ledger_waits_since && is_due(core))
+		learn(watch, fault, "a write failed");
+	if (watch->sight == PLACE_HERE && !core->ledger_waits_since && is_due(core))
 		probe(watch);
+	if (watch->sight == PLACE_HERE && !core->ledger_fault)
+		listen_anew(watch);
 	timer_set(watch->timer, LOOK_EVERY);
 }
 

@@ -61,7 +61,8 @@ static void zone_watch_on_written(struct job *job, enum fault fault, const struc
 		log_fact(LOG_INFO, "clock.set", LOG_COUNT("messages", watch->moved));
 	else
 		log_fact(LOG_INFO, "zones.reloaded", LOG_WORD("version", version),
-			 LOG_COUNT("zones", watch->zones), LOG_COUNT("messages", watch->moved));
+			 LOG_COUNT("zones", watch->zones), LOG_COUNT("messages", watch->moved),
+			 LOG_COUNT("kept_old", zone_database_old()));
 	watch->is_owed = watch->was_set = false;
 	if (watch->zones || watch->moved)
 		signal_wake(watch->core, SIGNAL_ALL);

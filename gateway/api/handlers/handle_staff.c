@@ -48,7 +48,7 @@ static enum fault read_zone(struct request *request, struct user *user, struct n
 
 	str_put(user->zone, sizeof(user->zone), text);
 	return text.size == 0 || zone_find(text) ? FAULT_NONE :
-		fault_because(FAULT_INVALID, note, "a zone is a place, as America/Chicago");
+		fault_because(FAULT_INVALID, note, "%s", zone_advice(text));
 }
 
 static enum fault read_capacity(struct request *request, struct user *user, struct note *note)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/memory.h"
 
 /* A path of 1023 bytes, each written \u00xx, and its key. */
@@ -37,9 +38,20 @@ static void request_free(struct request **request)
 	*request = NULL;
 }
 
+/* It was written, and the file has gone since: who reads this as done must not. */
+static bool is_lost(const struct request *request)
+{
+	return request->route->method != HTTP_GET && !request->route->is_rescue && request->status < 300 &&
+	       !writer_is_in_place(request->api->core->writer);
+}
+
 void request_answer_text(struct request *request, const char *content_type, struct str text)
 {
 	assert(loop_is_here(request->api->core->loop) && request->call && content_type);
+	if (is_lost(request)) {
+		request_refuse(request, FAULT_DISK, NULL);
+		return;
+	}
 	call_answer(request->call, request->status, content_type, text);
 	request_free(&request);
 }
@@ -47,6 +59,11 @@ void request_answer_text(struct request *request, const char *content_type, stru
 void request_answer_bare(struct request *request, int status)
 {
 	assert(loop_is_here(request->api->core->loop) && request->call && status >= 100 && status < 600);
+	request->status = status;
+	if (is_lost(request)) {
+		request_refuse(request, FAULT_DISK, NULL);
+		return;
+	}
 	call_answer(request->call, status, NULL, STR_NONE);
 	request_free(&request);
 }
@@ -138,11 +155,24 @@ static enum fault run_audit(struct job *job, struct db *db, struct note *note)
 	return audit_add(db, request->api->core->settings->audit_key, &row);
 }
 
+/* The way out of a ledger that takes no rows is not barred by it. */
+static bool may_go_unrecorded(const struct request *request)
+{
+	const struct core *core = request->api->core;
+
+	return request->route->is_rescue &&
+	       (!writer_is_in_place(core->writer) ||
+		(core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED));
+}
+
 static void audit_done(struct job *job, enum fault fault, const struct note *note)
 {
 	struct request *request = container_of(job, struct request, job);
 
-	if (fault)
+	if (fault && may_go_unrecorded(request))
+		log_fact(LOG_ALARM, "audit.not_kept", LOG_WORD("command", request->route->audit),
+			 LOG_WORD("actor", request->who.actor));
+	if (fault && !may_go_unrecorded(request))
 		request_refuse(request, fault, note);
 	else
 		step_act(request);
@@ -177,7 +207,7 @@ static void look_done(struct job *job, enum fault fault, const struct note *note
 {
 	struct request *request = container_of(job, struct request, job);
 
-	if (fault)
+	if (fault && !request->route->is_told)
 		request_refuse(request, fault, note);
 	else
 		step_audit(request);
@@ -195,7 +225,9 @@ static void step_look(struct request *request)
 	request->job = (struct job){ .run = run_look, .done = look_done,
 				     .is_long = request->route->is_long };
 	fault = reader_add(request->api->core->reader, &request->job);
-	if (fault)
+	if (fault && request->route->is_told)
+		step_audit(request);
+	else if (fault)
 		request_refuse(request, fault, NULL);
 }
 

@@ -43,6 +43,8 @@ struct route_row {
 	/* loop thread; may be NULL.  FAULT_NONE: it has answered, or will */
 	enum fault (*act)(struct request *request, struct note *note);
 	bool is_long; /* `look` may take seconds: a report, the judging of a file */
+	bool is_told;      /* `act` answers from memory when `look` cannot read the ledger */
+	bool is_rescue;    /* while the ledger takes no row it goes on without one, and the log has it */
 };
 
 enum { BODY_SMALL = 64 * 1024, BODY_HOOK = 256 * 1024, BODY_FILE = 8 * 1024 * 1024,

@@ -64,8 +64,7 @@ static enum fault set_zone(const struct locale *locale, struct str text, struct 
 {
 	(void)locale;
 	if (text.size && (text.size >= ZONE_ROOM || !zone_find(text)))
-		return fault_because(FAULT_INVALID, note,
-				     "no such time zone; they read like America/Chicago");
+		return fault_because(FAULT_INVALID, note, "%s", zone_advice(text));
 	str_put(given->contact.contact.zone, sizeof(given->contact.contact.zone), text);
 	given->contact.has[CONTACT_HAS_ZONE] = true;
 	return FAULT_NONE;

@@ -104,6 +104,7 @@ static json_t *shape_zones(void)
 	zone_database_version(version);
 	json_set_str(shape, "version", str_of(version));
 	json_set_str(shape, "folder", str_of(zone_file_folder()));
+	json_set_number(shape, "kept_old", zone_database_old());
 	return shape;
 }
 
@@ -135,10 +136,21 @@ static json_t *shape_lines(const struct core *core)
 	return lines;
 }
 
+/* In place of what stands in a ledger that cannot be read. */
+static json_t *shape_unread(void)
+{
+	json_t *shape = json_object();
+
+	json_object_set_new(shape, "outbox", json_null());
+	json_object_set_new(shape, "promises", json_null());
+	json_object_set_new(shape, "store_bytes", json_null());
+	return shape;
+}
+
 enum fault control_status(struct request *request, struct note *note)
 {
 	struct core *core = request->api->core;
-	json_t *reply = json_incref(request->reply);
+	json_t *reply = request->reply ? json_incref(request->reply) : shape_unread();
 	int64_t commits = 0, jobs = 0;
 	json_t *writer = json_object();
 

@@ -8,7 +8,8 @@
 
 static const char text_type[] = "text/plain; version=0.0.4; charset=utf-8";
 
-/* What is counted in the ledger; the rest is counted in memory by the loop thread. */
+/* What is counted in the ledger, and left out when that cannot be read; the rest is counted in memory
+ * by the loop thread. */
 struct metrics {
 	struct outbox_counts outbox;
 	struct promise_counts promises;
@@ -22,11 +23,12 @@ enum fault metrics_look(struct request *request, struct db *db, struct note *not
 	(void)note;
 	if (!metrics)
 		return FAULT_TOO_LARGE;
-	request->more = metrics;
 	fault = delivery_count(db, &metrics->outbox);
-	if (fault)
-		return fault;
-	return promise_count(db, &metrics->promises);
+	if (!fault)
+		fault = promise_count(db, &metrics->promises);
+	if (!fault)
+		request->more = metrics;
+	return fault;
 }
 
 static void add_head(struct buf *text, const char *name, const char *type, const char *help)
@@ -203,6 +205,8 @@ static void add_zones(struct buf *text)
 	zone_database_version(version);
 	add_head(text, "zones_info", "gauge", "the version of the system's tz database");
 	buf_add_format(text, "hearback_zones_info{version=\"%s\"} 1\n", version);
+	add_one(text, "zones_kept_old", "gauge", "time zones whose newest file could not be taken over",
+		zone_database_old());
 }
 
 /* Adapter names come from our own config, as above. */
@@ -253,7 +257,10 @@ enum fault metrics_show(struct request *request, struct note *note)
 	add_zones(text);
 	add_work(text, api->core);
 	add_readiness(text, api->core);
-	add_ledger(text, request->more);
+	add_one(text, "ledger_read", "gauge", "0 when what is counted in the ledger is left out: it cannot be read",
+		request->more != NULL);
+	if (request->more)
+		add_ledger(text, request->more);
 	add_writer(text, api->core);
 	add_lines(text, api->core);
 	add_clients(text, api->core);

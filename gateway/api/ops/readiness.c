@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "i18n/time/zone_database.h"
 #include "store/db/db_health.h"
 #include "work/ledger_watch.h"
 
@@ -10,9 +11,58 @@ static bool is_stopping(const struct core *core)
 	return core->is_stopping;
 }
 
+static bool is_damaged(const struct core *core)
+{
+	return core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED;
+}
+
+static bool is_gone(const struct core *core)
+{
+	const struct place_watch *place = writer_place(core->writer);
+
+	return place && place_watch_sight(place) == PLACE_GONE;
+}
+
+static bool is_touched(const struct core *core)
+{
+	const struct place_watch *place = writer_place(core->writer);
+
+	return place && place_watch_sight(place) == PLACE_TOUCHED && !is_damaged(core);
+}
+
+static bool is_looked_at(const struct core *core)
+{
+	return core->health && db_health_state(core->health) == DB_HEALTH_UNKNOWN;
+}
+
+static bool are_all_polled(const struct core *core)
+{
+	for (size_t i = 0; i < core->line_count; i++)
+		if (!core->lines[i].is_polled)
+			return false;
+	return true;
+}
+
+/* What the writer has just met counts before ledger_watch has looked. */
+static enum fault ledger_fault(const struct core *core)
+{
+	enum fault fault = writer_fault(core->writer);
+
+	if (fault)
+		return fault;
+	return core->ledger_fault;
+}
+
+/* Nobody can be asked for the ledger's sake, which has words of its own. */
+static bool is_the_ledgers(const struct core *core)
+{
+	return is_gone(core) || is_touched(core) || is_damaged(core) || ledger_fault(core) ||
+	       (is_looked_at(core) && are_all_polled(core));
+}
+
 static bool is_starting(const struct core *core)
 {
-	return !core->is_ready && !core->is_quarantined;
+	return !core->is_ready && !core->is_quarantined && !is_the_ledgers(core);
 }
 
 static bool is_put_back(const struct core *core)
@@ -44,31 +94,13 @@ static bool are_some_paused(const struct core *core)
 	return count_paused(core) > 0 && !are_all_refused(core);
 }
 
-/* What the writer has just met counts before ledger_watch has looked. */
-static enum fault ledger_fault(const struct core *core)
-{
-	enum fault fault = writer_fault(core->writer);
-
-	if (fault)
-		return fault;
-	return core->ledger_fault;
-}
-
-static bool is_damaged(const struct core *core)
-{
-	return core->health && db_health_state(core->health) == DB_HEALTH_DAMAGED;
-}
-
-static bool is_looked_at(const struct core *core)
-{
-	return core->health && db_health_state(core->health) == DB_HEALTH_UNKNOWN;
-}
-
+/* A damaged one, and one that went away, are not written either: they have words of their own. */
 static bool is_unwritable(const struct core *core)
 {
 	enum fault fault = ledger_fault(core);
 
-	return fault && fault != FAULT_AGAIN && fault != FAULT_FULL;
+	return fault && fault != FAULT_AGAIN && fault != FAULT_FULL && !is_damaged(core) && !is_gone(core) &&
+	       !is_touched(core);
 }
 
 static bool is_locked(const struct core *core)
@@ -119,6 +151,12 @@ static bool are_lists_failing(const struct core *core)
 	return false;
 }
 
+static bool are_zones_old(const struct core *core)
+{
+	(void)core;
+	return zone_database_old() > 0;
+}
+
 static const struct readiness_cause causes[] = {
 	{ "stopping", true, "the daemon is stopping",
 	  "nothing: it ends what is under way; start it again when it should run", is_stopping },
@@ -128,6 +166,15 @@ static const struct readiness_cause causes[] = {
 	{ "put_back", true, "the ledger was put back from a copy, and is compared with the provider",
 	  "wait; when it lasts, the log's inbound_poll.failed says what the provider answers",
 	  is_put_back },
+	{ "ledger_gone", true, "the ledger does not stand at its place any more: it was moved, replaced or deleted, "
+	  "and every text is refused",
+	  "do not kill hearbackd: put back the very file and it goes on by itself; otherwise hearbackctl backup "
+	  "PATH saves what it has open, then stop it, put that copy in its place, and start (ledger.gone in the log "
+	  "says which file)", is_gone },
+	{ "ledger_touched", true, "another program wrote into the ledger's file: every text is refused until all pages "
+	  "were looked at",
+	  "end that program, and wait: it goes on by itself when the ledger is whole (ledger.touched in the log)",
+	  is_touched },
 	{ "ledger_damaged", true, "the ledger is damaged: nothing is written or sent any more",
 	  "keep the file, and put a backup in its place (README, Going live)", is_damaged },
 	{ "ledger_looked_at", true, "the ledger is still being looked at: it is large",
@@ -158,6 +205,9 @@ static const struct readiness_cause causes[] = {
 	{ "line_paused", false, "a line is paused: no answer leaves over it",
 	  "hearbackctl lines says which and why; mend that, then hearbackctl resume LINE",
 	  are_some_paused },
+	{ "zones_old", false, "the new edition of a time zone cannot be read: families there have the law of before",
+	  "reinstall the package tzdata (zones.kept_old in the log names the zone and what is wrong with its "
+	  "file); it is taken over by itself within seconds", are_zones_old },
 };
 
 const struct readiness_cause *readiness_causes(size_t *count)

@@ -4,6 +4,7 @@
 #include "unsigned.h"
 #include "wire/call.h"
 #include "work/inbound/webhook_job.h"
+#include "work/ledger_watch.h"
 #include "work/txn/line_table.h"
 
 enum { SAY_EVERY = 10 * 1000 };
@@ -70,6 +71,8 @@ static void count_unkept(struct account_state *account, enum webhook_address add
 	if (fault_http_status(fault) < 500)
 		return;
 	counts->texts_not_kept += address == WEBHOOK_MESSAGE;
+	if (address == WEBHOOK_MESSAGE && fault != FAULT_FULL)
+		ledger_watch_lose(account->core);
 	counts->receipts_not_kept += address != WEBHOOK_MESSAGE;
 	if (rarely_may_say(&account->unkept_told, clock_boot_ms(), SAY_EVERY, &count))
 		log_fact(LOG_ALARM, "webhook.not_kept",
@@ -77,12 +80,15 @@ static void count_unkept(struct account_state *account, enum webhook_address add
 			 LOG_WORD("fault", fault_word(fault)), LOG_COUNT("count", count));
 }
 
-/* The commit is behind us: only now the provider hears 2xx (G1). */
+/* The commit is behind us: only now the provider hears 2xx (G1).  What was committed into a file that
+ * went away meanwhile is not kept; the same text again finds itself, if that file comes back. */
 static void hook_on_kept(void *data, enum fault fault)
 {
 	struct request *request = data;
 	const struct hook *hook = request->more;
 
+	if (!fault && !writer_is_in_place(hook->account->core->writer))
+		fault = FAULT_DISK;
 	count_unkept(hook->account, hook->webhook.address, fault);
 	if (fault)
 		request_refuse(request, fault, NULL);

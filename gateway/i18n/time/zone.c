@@ -1,6 +1,8 @@
 #include "zone.h"
 
 #include <assert.h>
+#include <ctype.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "i18n/text/shim.h"
@@ -9,6 +11,34 @@
 const struct zone *zone_find(struct str name)
 {
 	return zone_database_find(name);
+}
+
+/* What Americans write, and the place whose clock that is; of two, the one with summer time first. */
+const char *zone_advice(struct str name)
+{
+	static const struct {
+		const char *names, *advice;
+	} advices[] = {
+		{ " EST EDT ET EASTERN ", "EST has no summer time: America/New_York has, America/Panama has none" },
+		{ " CST CDT CT CENTRAL ", "CST is the clock of several countries: in the United States it is America/Chicago" },
+		{ " MST MDT MT MOUNTAIN ", "MST has no summer time: America/Denver has, America/Phoenix (Arizona) has none" },
+		{ " PST PDT PT PACIFIC ", "PST is the clock of several countries: in the United States it is America/Los_Angeles" },
+		{ " AKST AKDT ALASKA ", "a zone is a place: Alaska's is America/Anchorage" },
+		{ " HST HDT HAWAII ", "HST is the clock of two: Pacific/Honolulu is Hawaii, America/Adak the Aleutians with summer time" },
+		{ " AST ADT ATLANTIC ", "a zone is a place: Puerto Rico's is America/Puerto_Rico" },
+	};
+	char word[16];
+	size_t size = name.size < sizeof(word) - 2 ? name.size : 0;
+
+	word[0] = ' ';
+	for (size_t i = 0; i < size; i++)
+		word[1 + i] = (char)toupper((unsigned char)name.at[i]);
+	word[1 + size] = ' ';
+	word[2 + size] = '\0';
+	for (size_t i = 0; size && !memchr(word + 1, ' ', size) && i < COUNT_OF(advices); i++)
+		if (strstr(advices[i].names, word))
+			return advices[i].advice;
+	return "no such time zone; they read like America/Chicago";
 }
 
 const char *zone_name(const struct zone *zone)

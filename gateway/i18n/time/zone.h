@@ -25,9 +25,12 @@ struct zone_time {
 };
 
 /* Lives as long as the process (kept in one table); NULL when the system does not know it.
- * Any zone of its database, under its names of before too ("US/Central"), spelled as there;
- * no abbreviation but "UTC": "EST" has no summer time, "CST" is also in China. */
+ * Any zone of its database, under its names of before too ("US/Central", "GB", "EST5EDT"), spelled
+ * as there; but for "EST", "MST" and "HST", which have no summer time: zone_advice says what is meant. */
 const struct zone *zone_find(struct str name);
+/* For a name that zone_find does not know: a sentence that names the zone that may be meant, or
+ * says how one looks. */
+const char *zone_advice(struct str name);
 const char *zone_name(const struct zone *zone);
 struct zone_time zone_read(const struct zone *zone, int64_t at);
 /* The instant of a local date (day may be out of range: 32 January is

@@ -22,6 +22,7 @@ struct zone {
 	char name[ZONE_FILE_NAME];
 	struct edition *_Atomic edition;
 	struct zone_file_stamp stamp;
+	bool is_old;                 /* its newest file could not be taken over */
 	SLIST_ENTRY(zone) next;
 };
 
@@ -31,6 +32,7 @@ static struct {
 	SLIST_HEAD(, zone) zones;
 	struct zone_file_stamp stamp; /* of the version's file */
 	char version[ZONE_FILE_VERSION];
+	_Atomic int old;              /* how many zones are */
 } table = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 /* --- reading, with the lock held ----------------------------------------------------- */
@@ -174,6 +176,12 @@ bool zone_database_has_changed(void)
 	return has_changed;
 }
 
+static void set_old(struct zone *zone, bool is_old)
+{
+	atomic_fetch_add(&table.old, is_old - zone->is_old);
+	zone->is_old = is_old;
+}
+
 static bool reload(struct zone *zone)
 {
 	struct edition *before = atomic_load_explicit(&zone->edition, memory_order_relaxed);
@@ -184,6 +192,7 @@ static bool reload(struct zone *zone)
 
 	if (fault != FAULT_DISK)
 		zone->stamp = stamp;
+	set_old(zone, fault != FAULT_NONE);
 	if (fault) {
 		complain("zones.kept_old", zone->name, &note);
 		return false;
@@ -196,6 +205,11 @@ static bool reload(struct zone *zone)
 	fresh->before = before;
 	atomic_store_explicit(&zone->edition, fresh, memory_order_release);
 	return true;
+}
+
+int zone_database_old(void)
+{
+	return atomic_load(&table.old);
 }
 
 int zone_database_reload(void)

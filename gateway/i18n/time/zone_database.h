@@ -32,5 +32,8 @@ bool zone_database_has_changed(void);
  * its rules, with an alarm in the log; what cannot be read for want of a descriptor is read
  * the next time. */
 int zone_database_reload(void);
+/* How many zones have rules of before, because their newest file could not be taken over; until
+ * one can.  Waits for nobody. */
+int zone_database_old(void);
 
 #endif

@@ -42,17 +42,15 @@ static bool is_path(struct str name)
 	return name.size > 0 && name.at[name.size - 1] != '/';
 }
 
-static bool is_abbreviation(struct str name)
+/* They are in the database, and are not what people mean by them: all the year without summer time. */
+static bool is_without_summer(struct str name)
 {
-	for (size_t i = 0; i < name.size; i++)
-		if (name.at[i] < 'A' || name.at[i] > 'Z')
-			return false;
-	return !str_is(name, "UTC");
+	return str_is(name, "EST") || str_is(name, "MST") || str_is(name, "HST");
 }
 
 bool zone_file_is_name(struct str name)
 {
-	return name.size < ZONE_FILE_NAME && is_path(name) && !is_abbreviation(name) &&
+	return name.size < ZONE_FILE_NAME && is_path(name) && !is_without_summer(name) &&
 	       !str_starts(name, STR("posix/")) && !str_starts(name, STR("right/")) &&
 	       !str_is(name, "localtime") && !str_is(name, "posixrules") && !str_is(name, "Factory");
 }

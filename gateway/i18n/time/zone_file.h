@@ -23,8 +23,8 @@ struct zone_file_stamp {
 const char *zone_file_folder(void);
 /* Whether a name may be a zone at all.  No path out of the folder, none of its other
  * files; not posix/ and right/, which are the same zones again; not what stands for another
- * zone on this machine alone (localtime, posixrules), nor Factory; no abbreviation but UTC:
- * "EST" has no summer time and "CST" is also in China. */
+ * zone on this machine alone (localtime, posixrules), nor Factory; and not EST, MST and HST, which
+ * have no summer time there: zone.h's zone_advice has the name that is meant. */
 bool zone_file_is_name(struct str name);
 struct zone_file_stamp zone_file_stamp(struct str name);
 bool zone_file_is_same(const struct zone_file_stamp *a, const struct zone_file_stamp *b);

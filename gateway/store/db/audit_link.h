@@ -15,6 +15,13 @@ struct audit_link {
 	char mac[DIGEST_SIZE];
 };
 
+/* Whether a key is the one that sealed what stands there. */
+enum audit_key {
+	AUDIT_KEY_UNUSED,         /* nothing is sealed */
+	AUDIT_KEY_FOREIGN,        /* something is, and nothing by it */
+	AUDIT_KEY_OURS            /* something is by it; what is not was changed */
+};
+
 /* The last one that stands there. */
 enum fault audit_link_last(struct db *db, struct audit_link *link) MUST_CHECK;
 /* Is it there, as it was?  That none was written is always so. */

@@ -180,6 +180,12 @@ bool db_is_damaged(const struct db *db)
 	return db->health && db_health_state(db->health) == DB_HEALTH_DAMAGED;
 }
 
+struct place_watch *db_place_watch(const struct db *db)
+{
+	assert(db);
+	return db->driver->place(db);
+}
+
 enum fault db_orphans(struct db *db, struct note *note)
 {
 	assert(db_is_ours(db));

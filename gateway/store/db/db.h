@@ -24,13 +24,15 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "db_health.h"
+#include "place_watch.h"
 
 struct db;
 struct db_rows;
 
 /* DB_LOOK: DB_READ that leaves nothing beside a ledger that nobody has open.
+ * DB_CHECK: DB_READ that reads no page before it is asked to, so that db_check says what is wrong with the first.
  * DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter. */
-enum db_mode { DB_WRITE, DB_READ, DB_LOOK, DB_SCRATCH };
+enum db_mode { DB_WRITE, DB_READ, DB_LOOK, DB_CHECK, DB_SCRATCH };
 
 /* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
  * DB_WRITE makes the file when it is not there and takes a lock that a second daemon
@@ -109,6 +111,9 @@ void db_stop_when(struct db *db, const _Atomic bool *stop);
 /* What this connection meets of damage is told there from now on. */
 void db_report_to(struct db *db, struct db_health *health);
 bool db_is_damaged(const struct db *db);
+/* Of what this connection writes, as long as it is open; NULL: it writes no file.  What is committed
+ * while it does not say PLACE_HERE may be gone with the file. */
+struct place_watch *db_place_watch(const struct db *db);
 /* Housekeeping that may wait until nobody does (SQLite: a passive checkpoint, once
  * the log is worth it). */
 void db_tidy(struct db *db);

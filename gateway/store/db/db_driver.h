@@ -35,6 +35,7 @@ struct db_driver {
 	enum fault (*release)(struct db *db);
 	void (*rollback_to)(struct db *db);
 	const char *(*message)(const struct db *db);
+	struct place_watch *(*place)(const struct db *db);
 	void (*limit)(struct db *db, int64_t span_for, const _Atomic bool *stop);
 	void (*tidy)(struct db *db);
 	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);

@@ -154,24 +154,40 @@ static enum fault held(int fd, struct note *note)
 }
 
 /* The lock file holds the number of its holder, for the note of the refused. */
-static enum fault take_lock(const char *path, struct db_place_hold *hold, struct note *note)
+static enum fault lock(int fd, const char *name, struct note *note)
 {
-	char name[DB_PLACE_SIZE + 8];
 	char holder[16];
 	int size = snprintf(holder, sizeof(holder), "%d", (int)getpid());
-	enum fault fault;
 
+	if (flock(fd, LOCK_EX | LOCK_NB) != 0)
+		return held(fd, note);
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, holder, (size_t)size, 0) != size)
+		return cannot(name, errno, note);
+	return FAULT_NONE;
+}
+
+enum fault db_place_take_lock(const char *path, struct db_place_hold *hold, struct note *note)
+{
+	char name[DB_PLACE_SIZE + 8];
+	enum fault fault;
+	int fd;
+
+	assert(path && hold);
 	snprintf(name, sizeof(name), "%s" LOCK, path);
 	fault = db_place_judge(name, "move it away", note);
 	if (fault)
 		return fault;
-	hold->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	if (hold->lock_fd < 0)
+	fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd < 0)
 		return cannot(name, errno, note);
-	if (flock(hold->lock_fd, LOCK_EX | LOCK_NB) != 0)
-		return held(hold->lock_fd, note);
-	if (ftruncate(hold->lock_fd, 0) != 0 || pwrite(hold->lock_fd, holder, (size_t)size, 0) != size)
-		return cannot(name, errno, note);
+	fault = lock(fd, name, note);
+	if (fault) {
+		close(fd);
+		return fault;
+	}
+	if (hold->lock_fd >= 0)
+		close(hold->lock_fd);
+	hold->lock_fd = fd;
 	return FAULT_NONE;
 }
 
@@ -197,7 +213,7 @@ enum fault db_place_take(const char *path, struct db_place_hold *hold, struct no
 
 	assert(path && hold);
 	*hold = (struct db_place_hold){ -1, -1 };
-	fault = take_lock(path, hold, note);
+	fault = db_place_take_lock(path, hold, note);
 	if (!fault)
 		fault = take_file(path, hold, note);
 	return fault;

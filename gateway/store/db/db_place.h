@@ -34,6 +34,8 @@ struct db_place_hold {
  * FAULT_CONFLICT: another hearbackd has it, or may have it by another name.  What was taken
  * until then is held all the same: always db_place_release. */
 enum fault db_place_take(const char *path, struct db_place_hold *hold, struct note *note) MUST_CHECK;
+/* The first of the two alone: again, when its file was taken away; the one before is let go. */
+enum fault db_place_take_lock(const char *path, struct db_place_hold *hold, struct note *note) MUST_CHECK;
 /* Does another process have it?  Takes nothing, makes nothing. */
 bool db_place_is_held(const char *address);
 /* A file of ours is there and may be read and written, or may be made: FAULT_DISK with its name and

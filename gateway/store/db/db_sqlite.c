@@ -110,7 +110,7 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 		if (writes ? pragmas[i].writes : pragmas[i].reads)
 			fault = pragma_keep(sqlite, &pragmas[i]);
 	/* Reads the first page: not a database is found now and not in the night. */
-	if (!fault)
+	if (!fault && sqlite->mode != DB_CHECK)
 		fault = exec(sqlite, "SELECT count(*) FROM sqlite_master;");
 	if (fault)
 		return fault_because(fault, note, "%s: %s%s", sqlite->path, sqlite->message,
@@ -119,11 +119,28 @@ static enum fault set_up(struct sqlite *sqlite, struct note *note)
 	return FAULT_NONE;
 }
 
+/* A log that belongs to what was moved is not thrown away, nor written into what stands there now.  One
+ * that is gone alone is still open here: the ledger gets what it holds, whoever else has it open. */
+static void leave(struct sqlite *sqlite)
+{
+	enum place_sight sight;
+
+	if (!sqlite->watch)
+		return;
+	sight = place_watch_look(sqlite->watch, NULL);
+	if (sight == PLACE_TOUCHED || !place_watch_has_file(sqlite->watch))
+		(void)sqlite3_db_config(sqlite->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+	else if (sight == PLACE_GONE)
+		sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
+	place_watch_free(&sqlite->watch);
+}
+
 static void sqlite_close(struct db *db)
 {
 	struct sqlite *sqlite = sqlite_of(db);
 
 	db_sqlite_rows_statements_free(sqlite);
+	leave(sqlite);
 	sqlite3_close(sqlite->handle);
 	db_place_release(&sqlite->hold);
 	free(sqlite->path);
@@ -173,7 +190,7 @@ static enum fault open_to_look(struct sqlite *sqlite, struct note *note)
 	return db_sqlite_open(buf_text(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &sqlite->handle, note);
 }
 
-static enum fault open_for(struct sqlite *sqlite, struct note *note)
+static enum fault open_for(struct sqlite *sqlite, const char *address, struct note *note)
 {
 	bool writes = sqlite->mode == DB_WRITE || sqlite->mode == DB_SCRATCH;
 	enum fault fault = FAULT_NONE;
@@ -189,6 +206,8 @@ static enum fault open_for(struct sqlite *sqlite, struct note *note)
 				       &sqlite->handle, note);
 	if (!fault)
 		fault = set_up(sqlite, note);
+	if (!fault && sqlite->mode == DB_WRITE)
+		fault = place_watch_new(address, sqlite->path, &sqlite->hold, &sqlite->watch, note);
 	return fault;
 }
 
@@ -202,7 +221,7 @@ static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **d
 	if (mode == DB_WRITE || mode == DB_LOOK)
 		fault = db_place(path, real, note);
 	else
-		snprintf(real, sizeof(real), "%s", mode == DB_READ ? path : ":memory:");
+		snprintf(real, sizeof(real), "%s", mode == DB_SCRATCH ? ":memory:" : path);
 	if (fault)
 		return fault;
 	sqlite = memory_new(struct sqlite);
@@ -213,7 +232,7 @@ static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **d
 	sqlite->db.driver = &db_sqlite_driver;
 	sqlite->mode = mode;
 	sqlite->hold = (struct db_place_hold){ -1, -1 };
-	fault = open_for(sqlite, note);
+	fault = open_for(sqlite, path, note);
 	if (fault) {
 		sqlite_close(&sqlite->db);
 		return fault;
@@ -230,8 +249,8 @@ static enum fault sqlite_begin(struct db *db)
 	enum fault fault;
 
 	assert(!sqlite->is_open);
-	fault = db_sqlite_rows_run(db, sqlite->mode == DB_READ ? "BEGIN" : "BEGIN IMMEDIATE", NULL, 0,
-			   NULL);
+	fault = db_sqlite_rows_run(db, sqlite->mode == DB_READ || sqlite->mode == DB_CHECK ? "BEGIN" :
+				   "BEGIN IMMEDIATE", NULL, 0, NULL);
 	sqlite->is_open = !fault;
 	sqlite->lost = FAULT_NONE;
 	return fault;
@@ -305,6 +324,11 @@ static const char *sqlite_message(const struct db *db)
 	return container_of(db, const struct sqlite, db)->message;
 }
 
+static struct place_watch *sqlite_place(const struct db *db)
+{
+	return container_of(db, const struct sqlite, db)->watch;
+}
+
 static void sqlite_limit(struct db *db, int64_t span_for, const _Atomic bool *stop)
 {
 	struct sqlite *sqlite = sqlite_of(db);
@@ -334,6 +358,7 @@ const struct db_driver db_sqlite_driver = {
 	.release = sqlite_release,
 	.rollback_to = sqlite_rollback_to,
 	.message = sqlite_message,
+	.place = sqlite_place,
 	.limit = sqlite_limit,
 	.tidy = db_sqlite_copy_tidy,
 	.check = db_sqlite_check,

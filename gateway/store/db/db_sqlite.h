@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "db_driver.h"
 #include "db_place.h"
+#include "place_watch.h"
 
 /* Far more than the store has texts; a power of two. */
 enum { STATEMENT_SLOTS = 1024 };
@@ -38,6 +39,7 @@ struct sqlite {
 	char *path;
 	enum db_mode mode;
 	struct db_place_hold hold;
+	struct place_watch *watch; /* of what is written; NULL: nothing is, or in memory */
 	bool is_open;           /* db_begin without db_commit or db_rollback */
 	enum fault lost;        /* why the engine dropped the open transaction by itself */
 	int log_pages;          /* of the write-ahead log, after the last commit */

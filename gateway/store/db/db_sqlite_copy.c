@@ -16,13 +16,25 @@ enum { COPY_PAGES = 256 };
 
 /* --- the write-ahead log ------------------------------------------------------ */
 
+/* Not into a file that is not where it was, nor over what another hand has written. */
+static void checkpoint(struct sqlite *sqlite)
+{
+	if (sqlite->watch && place_watch_look(sqlite->watch, NULL) != PLACE_HERE)
+		return;
+	sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	if (sqlite->watch)
+		place_watch_wrote(sqlite->watch);
+}
+
 int db_sqlite_copy_on_commit(void *data, sqlite3 *handle, const char *name, int pages)
 {
 	struct sqlite *sqlite = data;
 
+	(void)handle;
+	(void)name;
 	sqlite->log_pages = pages;
 	if (pages >= LOG_MOST)
-		sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+		checkpoint(sqlite);
 	return SQLITE_OK;
 }
 
@@ -33,7 +45,7 @@ void db_sqlite_copy_tidy(struct db *db)
 	if (sqlite->log_pages < LOG_WORTH)
 		return;
 	/* Not done, because of a long reader or the disk?  After the next commit again. */
-	sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	checkpoint(sqlite);
 	sqlite->log_pages = 0;
 }
 
@@ -60,12 +72,10 @@ static enum fault copy_failed(const struct copy *copy, sqlite3 *of, int code, st
 			     db_sqlite_fault_advice(of));
 }
 
-/* One read transaction holds the snapshot, so that no commit makes it start again. */
 static enum fault copy_pages(struct copy *copy, struct note *note)
 {
 	sqlite3_backup *backup;
-	int code = sqlite3_exec(copy->from, "BEGIN; SELECT count(*) FROM sqlite_master", NULL,
-				NULL, NULL);
+	int code = sqlite3_exec(copy->from, "SELECT count(*) FROM sqlite_master", NULL, NULL, NULL);
 
 	if (code != SQLITE_OK)
 		return copy_failed(copy, copy->from, code, note);
@@ -130,13 +140,11 @@ static enum fault check_earlier(struct copy *copy, struct note *note)
 }
 
 /* The part by its path is the part that we made. */
-static enum fault copy_open(struct copy *copy, const char *from, struct note *note)
+static enum fault copy_open(struct copy *copy, struct note *note)
 {
 	struct stat made, there;
-	enum fault fault = db_sqlite_open(from, SQLITE_OPEN_READONLY, &copy->from, note);
+	enum fault fault = check_earlier(copy, note);
 
-	if (!fault)
-		fault = check_earlier(copy, note);
 	if (!fault)
 		fault = db_sqlite_open(copy->place.part, SQLITE_OPEN_READWRITE, &copy->to, note);
 	if (fault)
@@ -147,20 +155,54 @@ static enum fault copy_open(struct copy *copy, const char *from, struct note *no
 	return FAULT_NONE;
 }
 
+/* Of what a reader has open, whatever stands at the names by now: a ledger that was deleted, or whose log
+ * was, is saved by it.  What this connection is about to write itself is in no copy: by another one then. */
+static enum fault copy_from(struct sqlite *sqlite, struct copy *copy, struct note *note)
+{
+	if (sqlite3_txn_state(sqlite->handle, "main") == SQLITE_TXN_WRITE)
+		return db_sqlite_open(sqlite->path, SQLITE_OPEN_READONLY, &copy->from, note);
+	copy->from = sqlite->handle;
+	return FAULT_NONE;
+}
+
+/* One read transaction holds the snapshot, so that no commit makes it start again. */
+static enum fault copy_begin(const struct copy *copy, struct note *note)
+{
+	int code = SQLITE_OK;
+
+	if (sqlite3_get_autocommit(copy->from))
+		code = sqlite3_exec(copy->from, "BEGIN", NULL, NULL, NULL);
+	return code == SQLITE_OK ? FAULT_NONE : copy_fault(copy, sqlite3_errmsg(copy->from), note);
+}
+
+static void copy_end(const struct sqlite *sqlite, struct copy *copy, bool is_alone)
+{
+	if (copy->from != sqlite->handle)
+		sqlite3_close(copy->from);
+	else if (is_alone && !sqlite3_get_autocommit(copy->from))
+		sqlite3_exec(copy->from, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(copy->to);
+}
+
 enum fault db_sqlite_copy_backup(struct db *db, const char *path, const struct backup_ours *ours,
 				 struct note *note)
 {
+	struct sqlite *sqlite = sqlite_of(db);
 	struct copy copy = { .from = NULL };
-	enum fault fault = backup_place_open(&copy.place, path, sqlite_of(db)->path, ours, note);
+	bool is_alone = sqlite3_get_autocommit(sqlite->handle) != 0;
+	enum fault fault = backup_place_open(&copy.place, path, sqlite->path, ours, note);
 
 	if (!fault)
-		fault = copy_open(&copy, sqlite_of(db)->path, note);
+		fault = copy_from(sqlite, &copy, note);
+	if (!fault)
+		fault = copy_begin(&copy, note);
+	if (!fault)
+		fault = copy_open(&copy, note);
 	if (!fault)
 		fault = copy_pages(&copy, note);
 	if (!fault)
 		fault = copy_check(&copy, note);
-	sqlite3_close(copy.from);
-	sqlite3_close(copy.to);
+	copy_end(sqlite, &copy, is_alone);
 	if (!fault)
 		fault = backup_place_publish(&copy.place, note);
 	backup_place_done(&copy.place);

@@ -29,7 +29,7 @@ struct high_water {
 	bool is_asked_for;       /* the ledger knows that its mark is sealed */
 	bool is_cut;             /* the audit record of the file is not in the ledger */
 	char id[TOKEN_SIZE];
-	pthread_mutex_t lock;    /* of `audit` */
+	pthread_mutex_t lock;    /* of `newest` and `audit` */
 	struct audit_link audit; /* as the file says */
 };
 
@@ -184,6 +184,58 @@ static enum fault find_audit(struct db *db, struct high_water *high_water, const
 	return FAULT_NONE;
 }
 
+static enum fault find_key(struct db *db, const struct high_water *high_water, const struct mark_file *mark,
+			   struct high_water_find *find)
+{
+	char word[DIGEST_SIZE], stored[DIGEST_SIZE] = "";
+	enum fault fault;
+
+	if (!mark->is_sealed)
+		return FAULT_NONE;
+	fault = setting_get(db, MARK_SEALED, stored, sizeof(stored));
+	if (fault)
+		return fault == FAULT_MISSING ? FAULT_NONE : fault;
+	sealed_word(high_water, word);
+	find->is_new_key = strcmp(word, stored) != 0;
+	return FAULT_NONE;
+}
+
+static enum audit_key key_of_mark(const char *address, struct str key)
+{
+	struct mark_file mark = { .newest = 0 };
+	enum audit_key found = AUDIT_KEY_UNUSED;
+	char name[DB_PLACE_SIZE];
+	int fd = -1;
+
+	if (!db_place_beside(address, ".mark", name, NULL))
+		fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd >= 0 && mark_file_read(fd, key, &mark) && mark.has_audit)
+		found = mark.is_sealed ? AUDIT_KEY_OURS : AUDIT_KEY_FOREIGN;
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+enum fault high_water_key(const struct high_water_ask *ask, enum audit_key *key)
+{
+	struct high_water asked = { .key = ask->key };
+	char word[DIGEST_SIZE], stored[DIGEST_SIZE] = "";
+	enum fault fault;
+
+	assert(ask->address && ask->db && ask->key.size && key);
+	*key = key_of_mark(ask->address, ask->key);
+	fault = setting_get(ask->db, SETTING_LEDGER_ID, asked.id, sizeof(asked.id));
+	if (!fault)
+		fault = setting_get(ask->db, MARK_SEALED, stored, sizeof(stored));
+	if (fault == FAULT_MISSING || (!fault && *key == AUDIT_KEY_OURS))
+		return FAULT_NONE;
+	if (fault)
+		return fault;
+	sealed_word(&asked, word);
+	*key = strcmp(word, stored) == 0 ? AUDIT_KEY_OURS : AUDIT_KEY_FOREIGN;
+	return FAULT_NONE;
+}
+
 static enum fault find_all(struct db *db, struct high_water *high_water, struct high_water_find *find)
 {
 	struct mark_file mark = { .newest = 0 };
@@ -196,6 +248,8 @@ static enum fault find_all(struct db *db, struct high_water *high_water, struct 
 		fault = newest_event(db, &newest);
 	if (!fault)
 		fault = audit_link_last(db, &find->here);
+	if (!fault)
+		fault = find_key(db, high_water, &mark, find);
 	if (fault)
 		return fault;
 	find->is_begun_anew = is_marked && mark.newest == 0 && strcmp(mark.id, MARK_FILE_NOBODY) == 0;
@@ -228,6 +282,13 @@ static void keep_audit(struct high_water *high_water, struct db *db)
 	pthread_mutex_unlock(&high_water->lock);
 }
 
+static void set_newest(struct high_water *high_water, int64_t newest)
+{
+	pthread_mutex_lock(&high_water->lock);
+	high_water->newest = newest;
+	pthread_mutex_unlock(&high_water->lock);
+}
+
 void high_water_keep(struct high_water *high_water, struct db *db)
 {
 	assert(high_water && db);
@@ -243,10 +304,10 @@ void high_water_keep(struct high_water *high_water, struct db *db)
 	str_put(mark.id, sizeof(mark.id), str_of(high_water->id));
 	mark.audit = high_water->audit;
 	if (!mark_file_write(high_water->fd, high_water->key, &mark)) {
-		high_water->newest = -1; /* the next time */
+		set_newest(high_water, -1); /* the next time */
 		return;
 	}
-	high_water->newest = mark.newest;
+	set_newest(high_water, mark.newest);
 	keep_sealed(db, high_water);
 }
 
@@ -287,6 +348,27 @@ void high_water_audit(struct high_water *high_water, struct audit_link *link)
 	pthread_mutex_lock(&high_water->lock);
 	*link = high_water->audit;
 	pthread_mutex_unlock(&high_water->lock);
+}
+
+enum fault high_water_is(struct high_water *high_water, struct db *db, bool *is)
+{
+	char id[TOKEN_SIZE] = "";
+	int64_t newest = 0, known;
+	struct audit_link link;
+	enum fault fault = setting_get(db, SETTING_LEDGER_ID, id, sizeof(id));
+
+	assert(high_water && is);
+	pthread_mutex_lock(&high_water->lock);
+	known = high_water->newest;
+	link = high_water->audit;
+	pthread_mutex_unlock(&high_water->lock);
+	*is = false;
+	if (fault == FAULT_NONE)
+		fault = newest_event(db, &newest);
+	if (fault == FAULT_NONE && strcmp(id, high_water->id) == 0 && newest >= known)
+		fault = audit_link_is(db, &link, is);
+	*is |= fault == FAULT_NONE && high_water->is_cut && newest >= known && strcmp(id, high_water->id) == 0;
+	return fault == FAULT_MISSING ? FAULT_NONE : fault;
 }
 
 void high_water_free(struct high_water **high_water)

@@ -15,7 +15,7 @@
  * stays where it is then, for ever: it is the evidence.
  *
  * Threads: high_water_open and high_water_free where the connection is opened and closed, high_water_keep
- * on the connection's thread, high_water_audit on any.
+ * on the connection's thread, high_water_audit and high_water_is on any.
  */
 #ifndef STORE_HIGH_WATER_H
 #define STORE_HIGH_WATER_H
@@ -34,11 +34,14 @@ struct high_water_ask {
 struct high_water_find {
 	bool is_put_back;
 	bool is_begun_anew;      /* after lost_ledger_begin_anew */
+	bool is_new_key;         /* after new_seal: the ledger knows another key's seal, the mark this one's */
 	bool is_audit_cut;       /* `audit` is what is missing */
 	struct audit_link audit; /* as the mark has it */
 	struct audit_link here;  /* as the ledger has it */
 };
 
+/* What mark and ledger say of the key that is asked with; nothing is made or written. */
+enum fault high_water_key(const struct high_water_ask *ask, enum audit_key *key) MUST_CHECK;
 /* Could high_water_open have its file?  Makes nothing.  FAULT_DISK with its name and what to do. */
 enum fault high_water_look(const char *address, struct note *note) MUST_CHECK;
 /* Makes what is missing.  FAULT_DISK when the file cannot be read or written; the ledger's
@@ -49,6 +52,8 @@ enum fault high_water_open(const struct high_water_ask *ask, struct high_water *
 void high_water_keep(struct high_water *high_water, struct db *db);
 /* The audit record that must be found in the ledger, as it is now. */
 void high_water_audit(struct high_water *high_water, struct audit_link *link);
+/* Is that the ledger of this mark, and as far?  Any thread, while nothing is written. */
+enum fault high_water_is(struct high_water *high_water, struct db *db, bool *is) MUST_CHECK;
 /* Fine with NULL. */
 void high_water_free(struct high_water **high_water);
 

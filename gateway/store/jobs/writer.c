@@ -19,6 +19,7 @@ struct writer {
 	struct high_water *high_water;       /* NULL: none */
 	void (*look)(void *context, struct db *db);
 	void *look_context;
+	struct place_watch *place;           /* the connection's; NULL: none */
 	_Atomic int64_t commits, jobs;
 	_Atomic int64_t kept_at;
 	_Atomic int fault;                   /* an enum fault */
@@ -54,6 +55,17 @@ static void batch_fail(struct jobs *jobs, enum fault fault, const char *message)
 		job->fault = fault_because(fault, &job->note, "the ledger: %s", message);
 }
 
+/* Whether what is written may be kept: FAULT_DISK and why not. */
+static enum fault look_at_place(const struct writer *writer, struct note *note)
+{
+	if (db_is_damaged(writer->db))
+		return fault_because(FAULT_DISK, note, "it is damaged, and nothing is written any more: put a backup in "
+				     "its place");
+	if (writer->place && place_watch_look(writer->place, note) != PLACE_HERE)
+		return FAULT_DISK;
+	return FAULT_NONE;
+}
+
 /* A job that found no room is rolled back alone, and the rest may be kept: the disk is full
  * all the same. */
 static void remember_faults(struct writer *writer, const struct jobs *jobs)
@@ -65,36 +77,54 @@ static void remember_faults(struct writer *writer, const struct jobs *jobs)
 			atomic_store(&writer->fault, FAULT_DISK);
 }
 
-static void batch_work(void *context, struct jobs *jobs)
+/* One transaction.  FAULT_DISK with a note of its own when the ledger's file went away meanwhile: what
+ * has not been committed into it yet is not. */
+static enum fault batch_run(struct writer *writer, struct jobs *jobs, int64_t *count, struct note *note)
 {
-	struct writer *writer = context;
-	enum fault fault;
-	int64_t count = 0;
+	enum fault fault = db_begin(writer->db);
 	struct job *job;
 
-	if (db_is_damaged(writer->db)) {
-		batch_fail(jobs, FAULT_DISK, "it is damaged, and nothing is written any more: put a backup in its place");
-		return;
+	if (fault)
+		return fault;
+	STAILQ_FOREACH(job, jobs, next) {
+		job_run(job, writer);
+		++*count;
 	}
-	fault = db_begin(writer->db);
-	if (!fault) {
-		STAILQ_FOREACH(job, jobs, next) {
-			job_run(job, writer);
-			count++;
-		}
-		fault = db_commit(writer->db);
-	}
-	if (fault) {
-		batch_fail(jobs, fault, db_message(writer->db));
-		atomic_store(&writer->fault, (int)fault);
-		return;
-	}
+	fault = look_at_place(writer, note);
+	if (!fault)
+		return db_commit(writer->db);
+	db_rollback(writer->db);
+	return fault;
+}
+
+static void batch_kept(struct writer *writer, const struct jobs *jobs, int64_t count)
+{
 	remember_faults(writer, jobs);
-	if (writer->high_water)
+	/* Whoever answers for it asks place_watch_sight: what was committed until now is in the file that
+	 * stood there then. */
+	if (writer->high_water && !look_at_place(writer, NULL))
 		high_water_keep(writer->high_water, writer->db);
 	atomic_store(&writer->kept_at, clock_boot_ms());
 	atomic_fetch_add(&writer->commits, 1);
 	atomic_fetch_add(&writer->jobs, count);
+}
+
+static void batch_work(void *context, struct jobs *jobs)
+{
+	struct writer *writer = context;
+	struct note note = { .text = "" };
+	int64_t count = 0;
+	enum fault fault = look_at_place(writer, &note);
+
+	if (!fault)
+		fault = batch_run(writer, jobs, &count, &note);
+	if (!fault) {
+		batch_kept(writer, jobs, count);
+		return;
+	}
+	batch_fail(jobs, fault, note.text[0] ? note.text : db_message(writer->db));
+	if (!note.text[0])
+		atomic_store(&writer->fault, (int)fault);
 }
 
 static void writer_rest(void *context)
@@ -115,6 +145,7 @@ struct writer *writer_new(struct db *db, size_t queue_most, struct writer_post p
 	void *context = writer;
 
 	writer->db = db;
+	writer->place = db_place_watch(db);
 	atomic_store(&writer->kept_at, clock_boot_ms());
 	writer->pool = worker_pool_new(&plan, &context, 1);
 	return writer;
@@ -129,6 +160,18 @@ void writer_set_mark(struct writer *writer, struct high_water *high_water)
 struct high_water *writer_mark(struct writer *writer)
 {
 	return writer->high_water;
+}
+
+struct place_watch *writer_place(const struct writer *writer)
+{
+	assert(writer);
+	return writer->place;
+}
+
+bool writer_is_in_place(const struct writer *writer)
+{
+	assert(writer);
+	return !writer->place || place_watch_sight(writer->place) == PLACE_HERE;
 }
 
 void writer_stop(struct writer *writer)

@@ -8,8 +8,10 @@
  * is on disk.  When the commit fails every job of the batch gets that fault, also one
  * that had faulted by itself: what it judged by ("heard before") may be gone with it.
  *
- * Of a ledger that is damaged (db_health.h) nothing is written any more: each job gets
- * FAULT_DISK, its caller answers 503.
+ * Of a ledger that is damaged (db_health.h), or does not stand at its name any more
+ * (place_watch.h), nothing is written: each job gets FAULT_DISK, its caller answers 503.  It is
+ * looked at before a transaction, before its commit and after it.  What the last look finds takes
+ * nothing back: whoever says 2xx for what is kept asks writer_is_in_place in its `done`.
  *
  * The checkpoint is made here when nothing waits (performance.md §3.5 wants a thread
  * of its own: the header hides which).
@@ -47,6 +49,10 @@ struct high_water;
 void writer_set_mark(struct writer *writer, struct high_water *high_water);
 /* NULL: none. */
 struct high_water *writer_mark(struct writer *writer);
+/* The watch over the ledger's file, until writer_free; NULL: it has none.  Any thread. */
+struct place_watch *writer_place(const struct writer *writer);
+/* At the last look the ledger stood where it should.  Any thread. */
+bool writer_is_in_place(const struct writer *writer);
 /* Runs what waits, commits, stops the thread.  Their `done` are posted. */
 void writer_stop(struct writer *writer);
 /* After writer_stop and after the posted functions ran. */

@@ -205,6 +205,51 @@ enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *b
 	return FAULT_NONE;
 }
 
+/* Of the last row alone, with the MAC that stands before it. */
+static enum fault is_last_ours(struct db *db, struct mac *mac, bool *is)
+{
+	AUTO_ROWS rows = NULL;
+	char before[DIGEST_SIZE] = "", sealed[DIGEST_SIZE];
+	struct link link = { .no = 0 };
+	enum fault fault = db_ask(db, &rows, "SELECT no, at, actor, command, detail, mac,"
+				  " coalesce((SELECT b.mac FROM audit b WHERE b.no = a.no - 1), '') FROM audit a"
+				  " ORDER BY no DESC LIMIT 1", NULL, 0);
+
+	*is = false;
+	if (fault)
+		return fault;
+	if (!db_rows_next(rows))
+		return db_rows_fault(rows);
+	str_put(before, sizeof(before), db_rows_text(rows, 6));
+	link = (struct link){ db_rows_number(rows, 0), db_rows_number(rows, 1), db_rows_text(rows, 2),
+			      db_rows_text(rows, 3), db_rows_text(rows, 4) };
+	link_mac(mac, str_of(before), &link, sealed);
+	*is = str_is(db_rows_text(rows, 5), sealed);
+	return FAULT_NONE;
+}
+
+enum fault audit_key_is(struct db *db, struct str key, enum audit_key *is)
+{
+	AUTO(mac) mac = { .kind = NULL };
+	struct anchor anchor;
+	int64_t last = 0;
+	bool is_ours = false;
+	enum fault fault;
+
+	assert(key.size > 0 && is);
+	mac_init(&mac, key);
+	fault = anchor_get(db, &mac, &anchor);
+	if (!fault)
+		fault = last_no(db, &last);
+	if (!fault && last && !anchor.is_sound)
+		fault = is_last_ours(db, &mac, &is_ours);
+	if (fault)
+		return fault;
+	*is = is_ours || (anchor.is_sound && anchor.no) ? AUDIT_KEY_OURS : last || anchor.no ? AUDIT_KEY_FOREIGN :
+									  AUDIT_KEY_UNUSED;
+	return FAULT_NONE;
+}
+
 static void audit_row_read(struct row *row, struct arena *arena, struct audit_row *audit)
 {
 	audit->no = row_number(row);

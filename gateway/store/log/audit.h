@@ -10,7 +10,7 @@
 #define STORE_AUDIT_H
 
 #include "base/arena.h"
-#include "store/db/db.h"
+#include "store/db/audit_link.h"
 
 struct audit_row {
 	int64_t no, at;
@@ -21,6 +21,8 @@ struct audit_row {
 /* `key` is the audit secret; the row's number is given here, row->no is not read.
  * FAULT_CONFIG when the key is empty. */
 enum fault audit_add(struct db *db, struct str key, const struct audit_row *row) MUST_CHECK;
+/* By the anchor and the last row. */
+enum fault audit_key_is(struct db *db, struct str key, enum audit_key *is) MUST_CHECK;
 /* *rows: how many stand there.  *bad_no 0: every row is as it was written; otherwise
  * the first that is not, or is not there, or should not be. */
 enum fault audit_verify(struct db *db, struct str key, int64_t *rows, int64_t *bad_no) MUST_CHECK;

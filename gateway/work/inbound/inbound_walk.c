@@ -32,6 +32,7 @@ struct inbound_walk {
 	bool is_deep;
 	enum channel channel;        /* of the list that is read now */
 	int64_t since_at, started_at;
+	int64_t losses;              /* the core's, when it began */
 	struct buf here;             /* the page that is asked for; empty: the first */
 	uint64_t *seen;              /* of this list: addresses and contents, hashed */
 	size_t seen_count, seen_room;
@@ -91,6 +92,13 @@ static void end(struct inbound_walk *walk, enum inbound_walk_end how)
 {
 	walk->is_begun = how == INBOUND_WALK_REST || how == INBOUND_WALK_FAILED;
 	walk->done(walk->data, how);
+}
+
+/* Soon, and from the first page on. */
+static void end_to_begin_anew(struct inbound_walk *walk)
+{
+	walk->is_begun = false;
+	walk->done(walk->data, INBOUND_WALK_FAILED);
 }
 
 static void fail(struct inbound_walk *walk, enum fault fault, const char *why)
@@ -184,11 +192,15 @@ static void polled_on_written(struct job *job, enum fault fault, const struct no
 	line->polled_at = walk->started_at;
 	if (walk->is_deep)
 		line->deep_at = walk->started_at;
-	line->is_polled = true;
+	/* what was refused while it was read may stand on a page of before */
+	line->is_polled |= walk->losses == core_of(walk)->losses;
 	line->poll_fault = FAULT_NONE;
 	if (!core_of(walk)->is_ready)
 		signal_wake(core_of(walk), SIGNAL_ALL);
-	end(walk, INBOUND_WALK_WHOLE);
+	if (line->is_polled)
+		end(walk, INBOUND_WALK_WHOLE);
+	else
+		end_to_begin_anew(walk);
 }
 
 static void keep_polled(struct inbound_walk *walk)
@@ -433,6 +445,7 @@ static void begin(struct inbound_walk *walk, bool is_deep)
 	walk->is_begun = true;
 	walk->is_deep = is_deep;
 	walk->started_at = now;
+	walk->losses = core_of(walk)->losses;
 	walk->since_at = provider_clock_since(&line->account->clock,
 					      base_at - (is_deep ? DEEP_FOR : OVERLAP_FOR));
 	walk->pages = 0;

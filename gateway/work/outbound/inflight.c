@@ -41,6 +41,7 @@ struct inflight {
 	int64_t retry_at;
 	int64_t claimed_at, handed_at;
 	bool is_probe;               /* of a paused line */
+	struct line_change line_change; /* what this outcome says of its line, written with it */
 };
 
 void inflight_init(struct inflight_set *set)
@@ -128,6 +129,8 @@ static enum fault outcome_run(struct job *job, struct db *db, struct note *note)
 	 * more (undelivered, queued for another attempt). */
 	if (!fault && !(change.event == ON_ACCEPTED && attempt.told > 0))
 		fault = consequences_delivery(&txn, inflight->message, &change, NULL);
+	if (!fault)
+		fault = line_watch_write(&txn, &inflight->line_change);
 	return consequences_settle(&txn, fault);
 }
 
@@ -135,6 +138,7 @@ static void offer_outcome(void *data)
 {
 	struct inflight *inflight = data;
 
+	line_watch_still(inflight->line, &inflight->line_change);
 	if (writer_add(inflight->account->core->writer, &inflight->job))
 		timer_set(inflight->again, OFFER_AGAIN_MS);
 }
@@ -154,6 +158,7 @@ static void outcome_on_written(struct job *job, enum fault fault, const struct n
 	log_fact(LOG_INFO, "message.outcome", LOG_ID("msg", inflight->message.n),
 		 LOG_WORD("outcome", outcome_word(inflight->event)),
 		 LOG_COUNT("code", inflight->judgement.code), LOG_ID("line", inflight->line->id.n));
+	line_watch_written(inflight->line, &inflight->line_change);
 	signal_changed(core, "message.outcome", inflight->message.n);
 	if (inflight->event == ON_REFUSED) {
 		signal_wake(core, SIGNAL_SENDING);
@@ -279,7 +284,7 @@ static void watch(struct inflight *inflight, const struct http_reply *reply)
 	}
 	counts->destination_refused += judgement->verdict == VERDICT_REFUSED &&
 				       remedy_is_of_destination(judgement->remedy);
-	line_watch_see(inflight->line, &sight, inflight->is_probe);
+	line_watch_see(inflight->line, &sight, inflight->is_probe, &inflight->line_change);
 }
 
 static void inflight_on_reply(void *data, const struct http_reply *reply)
@@ -304,7 +309,8 @@ static void take_back(struct inflight *inflight, enum wait_reason why, int64_t r
 	inflight->retry_at = retry_at;
 	if (inflight->is_probe)
 		line_watch_see(inflight->line, &(struct line_sight){
-			.kind = SIGHT_NOTHING, .handed_at = inflight->claimed_at }, true);
+			.kind = SIGHT_NOTHING, .handed_at = inflight->claimed_at }, true,
+			&inflight->line_change);
 	offer_outcome(inflight);
 }
 
@@ -369,6 +375,9 @@ static enum wait_reason why_not(const struct inflight *inflight, int64_t now, in
 		return WAIT_LINE_PAUSED;
 	if (core->is_cut)
 		return WAIT_STOPPING;
+	/* committed into a file that went away meanwhile: its outcome could be written nowhere */
+	if (!writer_is_in_place(core->writer))
+		return WAIT_NEXT_TRY;
 	/* claimed by a clock that was set since */
 	if (inflight->kind != KIND_CONFIRMATION && clock_watch_rest_for(core) > 0)
 		return WAIT_NEXT_TRY;

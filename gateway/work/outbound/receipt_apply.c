@@ -96,7 +96,7 @@ void receipt_apply_tell(struct core *core, struct receipt_ask *receipt_ask)
 	receipt_ask->sight.phone = str_of(receipt_ask->phone);
 	core->counts.destination_refused += receipt_ask->sight.kind == SIGHT_UNDELIVERED &&
 					    remedy_is_of_destination(receipt_ask->sight.remedy);
-	line_watch_see(line, &receipt_ask->sight, false);
+	line_watch_see(line, &receipt_ask->sight, false, NULL);
 }
 
 enum fault receipt_apply(const struct txn *txn, struct receipt_ask *receipt_ask)

@@ -159,6 +159,7 @@ struct core {
 	 * kept; and since when one waits that should be quick (boot time; 0: none does). */
 	enum fault ledger_fault;
 	int64_t ledger_waits_since;
+	int64_t losses;                  /* authentic texts that the ledger refused */
 	bool is_ready;                   /* every line was polled once: sending is open */
 	_Atomic bool is_quarantined;     /* restore.h; the writer thread reads it */
 	bool is_ending_quarantine;

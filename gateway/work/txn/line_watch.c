@@ -14,13 +14,25 @@ struct keeping {
 	struct job job;
 	struct line_state *line;
 	struct locale *locale;
-	struct line_health health;
-	char reason[LINE_REASON];
-	enum line_turn news;
-	int64_t changes;
+	struct line_change change;
 };
 
 /* --- the ledger follows, on the writer thread ---------------------------------------------- */
+
+enum fault line_watch_write(const struct txn *txn, const struct line_change *change)
+{
+	enum fault fault;
+
+	if (!change->is_due)
+		return FAULT_NONE;
+	if (change->news == LINE_PAUSES)
+		fault = trace_pause_line(txn, change->line, "provider", &change->health, change->reason);
+	else if (change->news == LINE_RESUMES)
+		fault = trace_resume_line(txn, change->line, "provider");
+	else
+		fault = line_set_health(txn->db, change->line, &change->health, str_of(change->reason));
+	return fault;
+}
 
 /* Of a line's health: no message and no promise is touched. */
 static enum fault nothing_follows(const struct txn *txn)
@@ -34,19 +46,38 @@ static enum fault keeping_run(struct job *job, struct db *db, struct note *note)
 	struct keeping *keeping = container_of(job, struct keeping, job);
 	struct txn txn = txn_of(keeping->line->account->core, keeping->locale, db, note);
 	AUTO(agenda) agenda;
-	enum fault fault;
 
 	agenda_init(&agenda, nothing_follows);
 	txn.agenda = &agenda;
-	if (keeping->news == LINE_PAUSES)
-		fault = trace_pause_line(&txn, keeping->line->id, "provider", &keeping->health,
-					 keeping->reason);
-	else if (keeping->news == LINE_RESUMES)
-		fault = trace_resume_line(&txn, keeping->line->id, "provider");
-	else
-		fault = line_set_health(db, keeping->line->id, &keeping->health,
-					str_of(keeping->reason));
-	return fault;
+	return line_watch_write(&txn, &keeping->change);
+}
+
+/* As it stands; the news goes with it. */
+static void change_take(struct line_state *line, struct line_change *change)
+{
+	*change = (struct line_change){ .is_due = true, .line = line->id, .health = line->health,
+					.news = line->news, .changes = line->changes };
+	str_put(change->reason, sizeof(change->reason), str_of(line->pause_reason));
+	line->news = LINE_STAYS;
+	line->is_unwritten = false;
+}
+
+/* It was not written: the next one has the news, unless there is newer. */
+static void give_back(struct line_state *line, const struct line_change *change)
+{
+	if (line->news == LINE_STAYS && line->changes == change->changes)
+		line->news = change->news;
+	line->is_unwritten = true;
+}
+
+void line_watch_written(struct line_state *line, const struct line_change *change)
+{
+	if (!change->is_due)
+		return;
+	signal_changed(line->account->core, change->health.cause ? "line.paused" : "line.resumed", line->id.n);
+	/* a person's command, or another text, was quicker */
+	line->is_unwritten = line->is_unwritten || line->changes != change->changes;
+	line_watch_keep(line);
 }
 
 static void keeping_free(struct keeping *keeping)
@@ -64,15 +95,9 @@ static void keeping_on_written(struct job *job, enum fault fault, const struct n
 	if (fault) {
 		log_fact(LOG_WARN, "line.not_kept", LOG_ID("line", line->id.n),
 			 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(note->text));
-		line->is_unwritten = true;
+		give_back(line, &keeping->change);
 	} else {
-		if (line->news == keeping->news)
-			line->news = LINE_STAYS;
-		signal_changed(line->account->core, keeping->health.cause ? "line.paused" :
-								    "line.resumed", line->id.n);
-		/* a person's command, or another text, was quicker */
-		line->is_unwritten = line->is_unwritten || line->changes != keeping->changes;
-		line_watch_keep(line);
+		line_watch_written(line, &keeping->change);
 	}
 	keeping_free(keeping);
 	signal_wake_account(line->account);
@@ -87,16 +112,14 @@ void line_watch_keep(struct line_state *line)
 		return;
 	keeping = memory_new(struct keeping);
 	*keeping = (struct keeping){ .job = { .run = keeping_run, .done = keeping_on_written },
-				     .line = line, .locale = locale_hold(core->locale),
-				     .health = line->health, .news = line->news,
-				     .changes = line->changes };
-	str_put(keeping->reason, sizeof(keeping->reason), str_of(line->pause_reason));
+				     .line = line, .locale = locale_hold(core->locale) };
+	change_take(line, &keeping->change);
 	if (writer_add(core->writer, &keeping->job)) {
+		give_back(line, &keeping->change);
 		keeping_free(keeping);
 		return;
 	}
 	line->is_keeping = true;
-	line->is_unwritten = false;
 }
 
 /* --- what was seen -------------------------------------------------------------------------- */
@@ -143,7 +166,22 @@ static void take(struct line_state *line, enum line_turn turn)
 		line->pause_reason[0] = '\0';
 }
 
-void line_watch_see(struct line_state *line, const struct line_sight *sight, bool is_probe)
+/* What it had to tell is told with what is newer, if it is still so. */
+void line_watch_still(struct line_state *line, struct line_change *change)
+{
+	bool is_so = change->news == (line->is_paused ? LINE_PAUSES : LINE_RESUMES) &&
+		     line->health.cause != PAUSE_PERSON;
+
+	if (!change->is_due || line->changes == change->changes)
+		return;
+	change->is_due = false;
+	if (is_so && line->news == LINE_STAYS)
+		give_back(line, &(struct line_change){ .news = change->news, .changes = line->changes });
+	line_watch_keep(line);
+}
+
+void line_watch_see(struct line_state *line, const struct line_sight *sight, bool is_probe,
+		    struct line_change *change)
 {
 	int64_t now = clock_now(line->account->core->clock);
 	enum line_turn turn = line_health_see(&line->health, sight, now);
@@ -154,7 +192,10 @@ void line_watch_see(struct line_state *line, const struct line_sight *sight, boo
 		return;
 	take(line, turn);
 	tell(line, turn, now);
-	line_watch_keep(line);
+	if (change)
+		change_take(line, change);
+	else
+		line_watch_keep(line);
 	signal_wake_account(line->account);
 }
 

@@ -217,7 +217,10 @@ static void a_full_disk_is_not_ready_and_recovers_by_itself(void **state)
 	/* nobody texts: it finds out by itself */
 	while (house->core->ledger_fault && clock_boot_ms() < until_at)
 		loop_turn(house->loop, 50);
-	assert_false(is_told(house, "ledger_unwritable", true, 200));
+	assert_false(is_told(house, "ledger_unwritable", true, 503));
+	/* the text that was refused may have been a STOP: nothing is sent before all lines were asked */
+	assert_true(is_told(house, "starting", true, 503));
+	assert_false(house->core->is_ready || house->core->lines[0].is_polled);
 	assert_int_equal(house_text(house, "SM9999", "+13125550123", "and now?"), 200);
 }
 

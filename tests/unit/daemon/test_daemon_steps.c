@@ -10,6 +10,7 @@
 #include "started.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
+#include "store/jobs/new_seal.h"
 #include "store/log/audit.h"
 
 static void place(struct started *started)
@@ -260,6 +261,11 @@ static void lose_the_key(struct started *started)
 	unlink(started->key);
 }
 
+static void have_anothers_key(struct started *started)
+{
+	write_file(started->key, "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", 0600);
+}
+
 static void have_half_a_key(struct started *started)
 {
 	write_file(started->key, "0123456789abcdef", 0600);
@@ -304,6 +310,7 @@ static const struct {
 	{ "a second name", have_a_second_name, 65, KEY_STORE, "2 names", "emove the others", true },
 	{ "held", be_held, 65, KEY_STORE, "has this ledger open", "stop it", false },
 	{ "no key", lose_the_key, 78, KEY_KEY, "sealed 1 audit", "put it back", true },
+	{ "another's key", have_anothers_key, 78, KEY_KEY, "not the key that sealed", "--new-audit-key", true },
 	{ "half a key", have_half_a_key, 78, KEY_KEY, "64 hexadecimal", "should hold", true },
 	{ "no folder for media", have_a_media_file, 78, KEY_MEDIA, "is no folder", "move it away", true },
 	{ "no socket", have_a_file_for_a_socket, 78, KEY_SOCKET, "is a file and no socket", "move it away", true },
@@ -333,6 +340,78 @@ static void each_refusal_names_the_file_the_key_and_what_to_do(void **state)
 		looked = daemon_check(started.yaml, &look);
 		if (wrongs[i].is_seen && (!looked || look.line != wrongs[i].line))
 			fail_msg("%s: -n says %d, line %d: %s", wrongs[i].label, looked, look.line, look.text);
+		started_done(&started);
+	}
+}
+
+static char *read_key(const struct started *started)
+{
+	static char text[80];
+	FILE *file = fopen(started->key, "r");
+
+	assert_non_null(file);
+	assert_non_null(fgets(text, sizeof(text), file));
+	fclose(file);
+	return text;
+}
+
+/* One that was lost is given up on purpose: the ledger goes on, nothing is held back, and what was sealed
+ * before is not proved.  The one before is the foreign one from then on. */
+static void a_key_that_was_lost_is_replaced_on_purpose(void **state)
+{
+	static struct daemon daemon;
+	struct started started;
+	struct note note = { .text = "" };
+	char address[128], before[80];
+	struct db *db = NULL;
+	int64_t rows, bad_no;
+
+	(void)state;
+	live(&started);
+	snprintf(address, sizeof(address), "sqlite:%s", started.ledger);
+	snprintf(before, sizeof(before), "%s", read_key(&started));
+	have_anothers_key(&started);
+	assert_fine(new_seal(address, str_of(read_key(&started)), &note));
+	if (open_until(&started, &daemon, daemon_open_steps(), &note))
+		fail_msg("%s", note.text);
+	assert_true(daemon.opening.find.is_new_key);
+	assert_false(daemon.opening.find.is_put_back || daemon.opening.find.is_audit_cut);
+	assert_fault(new_seal(address, STR("another"), &note), FAULT_CONFLICT);
+	daemon_close(&daemon);
+	assert_fine(db_open(address, DB_READ, &db, NULL));
+	assert_fine(audit_verify(db, str_of(read_key(&started)), &rows, &bad_no));
+	assert_true(rows >= 2 && bad_no > 0);
+	db_close(&db);
+	assert_fine(open_until(&started, &daemon, daemon_open_steps(), &note));
+	assert_false(daemon.opening.find.is_new_key);
+	daemon_close(&daemon);
+	write_file(started.key, before, 0600);
+	assert_fault(open_until(&started, &daemon, daemon_open_steps(), &note), FAULT_CONFIG);
+	daemon_close(&daemon);
+	assert_int_equal(put_back_in(&started), 0);
+	started_done(&started);
+}
+
+/* Who changed what stands there, without the key, does not shut the door: audit verify is for that. */
+static void what_was_tampered_with_is_no_other_key(void **state)
+{
+	static struct daemon daemon;
+	static const char *const tampered[] = {
+		"UPDATE setting SET value = 'x' WHERE name = 'audit.anchor'",
+		"UPDATE audit SET detail = 'changed'", "DELETE FROM setting WHERE name = 'ledger.mark'",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(tampered); i++) {
+		struct started started;
+		struct note note = { .text = "" };
+
+		live(&started);
+		in_ledger(&started, tampered[i]);
+		if (open_until(&started, &daemon, daemon_open_steps(), &note))
+			fail_msg("%s: %s", tampered[i], note.text);
+		assert_false(daemon.opening.find.is_new_key);
+		daemon_close(&daemon);
 		started_done(&started);
 	}
 }
@@ -376,6 +455,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(whatever_step_a_start_broke_off_at_it_is_taken_apart),
 		cmocka_unit_test(each_refusal_names_the_file_the_key_and_what_to_do),
+		cmocka_unit_test(a_key_that_was_lost_is_replaced_on_purpose),
+		cmocka_unit_test(what_was_tampered_with_is_no_other_key),
 		cmocka_unit_test(a_start_on_a_full_disk_is_refused_at_any_byte_and_goes_on),
 	};
 

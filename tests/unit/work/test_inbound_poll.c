@@ -3,6 +3,7 @@
 #include "world.h"
 
 #include "work/inbound/inbound_poll.h"
+#include "work/ledger_watch.h"
 #include "work/txn/blocklist.h"
 
 static struct thing *listed(struct world *world, const char *from, const char *text,
@@ -39,6 +40,31 @@ static void what_was_said_while_we_were_down_is_heard_before_anything_is_sent(vo
 	world_until(world, world->core->counts.inbound_polls == 2);
 	world_turn_for(world, 100);
 	assert_int_equal(seen_heard(world->eyes), 2);
+	world_free(&world);
+}
+
+/* The ledger refuses a text while a list is being read: that list may not have had it. */
+static void a_list_that_was_begun_before_a_text_was_refused_is_read_anew(void **state)
+{
+	struct world *world = world_new();
+	struct line_state *line;
+	int64_t rounds;
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	line = &world->core->lines[0];
+	assert_true(line->is_polled && world->core->is_ready);
+	rounds = world->core->counts.inbound_polls;
+	inbound_poll_start(world->core->accounts[0].poll);
+	ledger_watch_lose(world->core);
+	assert_false(line->is_polled || world->core->is_ready);
+	listed(world, ROSA, "STOP", 1000);
+	world_until(world, world->core->counts.inbound_polls == rounds + 1);
+	assert_false(line->is_polled);
+	world_until(world, world->core->is_ready);
+	assert_true(line->is_polled);
+	assert_int_equal(stopped(world), 1);
 	world_free(&world);
 }
 
@@ -522,6 +548,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_was_said_while_we_were_down_is_heard_before_anything_is_sent),
+		cmocka_unit_test(a_list_that_was_begun_before_a_text_was_refused_is_read_anew),
 		cmocka_unit_test(the_last_word_counts_in_whatever_order_words_are_listed),
 		cmocka_unit_test(an_old_word_does_not_undo_a_newer_one),
 		cmocka_unit_test(a_stamp_of_no_time_of_ours_says_nothing),

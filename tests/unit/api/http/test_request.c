@@ -103,7 +103,7 @@ static enum fault act_who(struct request *request, struct note *note)
 
 #define X(name, access_, audit_, look_, act_, is_control)                           \
 	static const struct route_row row_##name = { #name, HTTP_GET, "/" #name, access_, \
-		AT_BOTH, 1024, NULL, audit_, false, look_, act_, false };           \
+		AT_BOTH, 1024, NULL, audit_, false, look_, act_, false, false, false };           \
 	static void enter_##name(void *context, struct call *call)                  \
 	{                                                                           \
 		request_start(&((struct porch *)context)->api, call, &row_##name, is_control); \

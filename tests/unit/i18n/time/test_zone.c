@@ -19,7 +19,7 @@ static const struct zone *zone_of(const char *name)
 static void an_unknown_zone_is_refused_and_never_taken_for_utc(void **state)
 {
 	static const char *const unknown[] = {
-		"America/Chicgo", "UTC+5", "GMT+5",	  "GMT",   "EST", "CST",
+		"America/Chicgo", "UTC+5", "GMT+5",	  "PST",   "EST", "CST",
 		"",		  "Mars/Base", "Etc/Unknown", "chicago", "America/", "/",
 		"America/Chicago\x01",
 	};
@@ -29,6 +29,25 @@ static void an_unknown_zone_is_refused_and_never_taken_for_utc(void **state)
 		if (zone_find(str_of(unknown[i])))
 			fail_msg("\"%s\" was found", unknown[i]);
 	assert_null(zone_find(STR_NONE));
+}
+
+static void what_people_write_for_a_zone_is_answered_with_the_place_that_is_meant(void **state)
+{
+	static const char *const rows[][2] = {
+		{ "EST", "America/New_York" }, { "est", "America/New_York" }, { "Eastern", "America/New_York" },
+		{ "CST", "America/Chicago" }, { "CT", "America/Chicago" }, { "MST", "America/Phoenix" },
+		{ "PDT", "America/Los_Angeles" }, { "HST", "Pacific/Honolulu" }, { "AKST", "America/Anchorage" },
+		{ "", "like America/Chicago" }, { "EST CST", "like America/Chicago" }, { " ", "like America/Chicago" },
+		{ "Mars/Base", "like America/Chicago" }, { "E", "like America/Chicago" },
+		{ "a very long name that is no zone at all", "like America/Chicago" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_null(zone_find(str_of(rows[i][0])));
+		if (!strstr(zone_advice(str_of(rows[i][0])), rows[i][1]))
+			fail_msg("%s: %s", rows[i][0], zone_advice(str_of(rows[i][0])));
+	}
 }
 
 static void a_zone_is_found_once_and_keeps_its_name(void **state)
@@ -215,6 +234,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_unknown_zone_is_refused_and_never_taken_for_utc),
+		cmocka_unit_test(what_people_write_for_a_zone_is_answered_with_the_place_that_is_meant),
 		cmocka_unit_test(a_zone_is_found_once_and_keeps_its_name),
 		cmocka_unit_test(clocks_are_read_as_they_stand_on_the_wall),
 		cmocka_unit_test(local_times_become_instants_also_where_the_clock_jumps),

@@ -47,9 +47,9 @@ static void list_names(struct names *names)
 	assert_true(names->count > 400);
 }
 
-static void every_zone_of_the_system_is_known_but_for_abbreviations(void **state)
+static void every_zone_of_the_system_is_known_but_for_those_without_summer(void **state)
 {
-	static const char refused[] = " CET EET EST GMT HST MET MST PRC ROC ROK UCT WET NZ GB Factory ";
+	static const char refused[] = " EST HST MST Factory ";
 	static struct names names;
 
 	(void)state;
@@ -97,7 +97,7 @@ static void names_of_before_are_the_zones_of_today(void **state)
 		{ "Navajo", "America/Denver" },      { "Cuba", "America/Havana" },
 		{ "Asia/Calcutta", "Asia/Kolkata" }, { "Etc/Zulu", "UTC" },
 		{ "America/Indianapolis", "America/Indiana/Indianapolis" },
-		{ "Europe/Kiev", "Europe/Kyiv" },
+		{ "Europe/Kiev", "Europe/Kyiv" },    { "GB", "Europe/London" }, { "GMT", "Etc/GMT" },
 	};
 
 	(void)state;
@@ -268,7 +268,7 @@ static void every_change_of_the_clocks_is_as_zdump_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_zone_of_the_system_is_known_but_for_abbreviations),
+		cmocka_unit_test(every_zone_of_the_system_is_known_but_for_those_without_summer),
 		cmocka_unit_test(names_that_are_no_zones_are_refused),
 		cmocka_unit_test(names_of_before_are_the_zones_of_today),
 		cmocka_unit_test(the_clocks_of_july_are_those_of_the_law_in_force),

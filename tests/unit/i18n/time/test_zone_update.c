@@ -135,6 +135,7 @@ static void a_broken_update_leaves_the_clocks_as_they_are(void **state)
 		write_file("Test/Town", files[i].text, files[i].size);
 		assert_int_equal(zone_database_reload(), 0);
 		assert_false(zone_database_has_changed());
+		assert_int_equal(zone_database_old(), 1);
 		assert_int_equal(hour_of("Test/Town"), 7);
 	}
 	assert_int_equal(unlink(path), 0);
@@ -142,9 +143,18 @@ static void a_broken_update_leaves_the_clocks_as_they_are(void **state)
 	assert_int_equal(zone_database_reload(), 0);
 	assert_int_equal(hour_of("Test/Town"), 7);
 	assert_false(zone_database_has_changed());
+	assert_int_equal(zone_database_old(), 1);
 	install(TOWN("-6"), "2026f");
 	assert_int_equal(zone_database_reload(), 1);
 	assert_int_equal(hour_of("Test/Town"), 6);
+	assert_int_equal(zone_database_old(), 0);
+	/* the same rules again are a good reload too */
+	write_file("Test/Town", "TZif2", 5);
+	assert_int_equal(zone_database_reload(), 0);
+	assert_int_equal(zone_database_old(), 1);
+	install(TOWN("-6"), "2026f");
+	assert_int_equal(zone_database_reload(), 0);
+	assert_int_equal(zone_database_old(), 0);
 }
 
 /* Somebody holds all descriptors when the update comes: it is not forgotten. */

@@ -3,6 +3,7 @@
 
 #include "posts.h"
 #include "store/jobs/health_check.h"
+#include "store/jobs/high_water.h"
 #include "store/jobs/reader.h"
 #include "store/jobs/writer.h"
 #include "tests/unit/store/ledger.h"
@@ -53,7 +54,7 @@ static void a_ledger_that_was_looked_at_is_sound(void **state)
 
 	(void)state;
 	full(&ledger, 2000);
-	assert_fine(health_check_new(ledger.address, &health, &check, NULL));
+	assert_fine(health_check_new(&(struct health_plan){ ledger.address, &health, NULL }, &check, NULL));
 	assert_fine(end_of(check, NULL));
 	assert_int_equal(db_health_state(&health), DB_HEALTH_SOUND);
 	health_check_free(&check);
@@ -72,7 +73,7 @@ static void what_is_damaged_stays_damaged(void **state)
 	full(&ledger, 2000);
 	db_close(&ledger.db);
 	spoil(&ledger);
-	assert_fine(health_check_new(ledger.address, &health, &check, NULL));
+	assert_fine(health_check_new(&(struct health_plan){ ledger.address, &health, NULL }, &check, NULL));
 	assert_fault(end_of(check, &note), FAULT_DISK);
 	assert_true(note.text[0]);
 	assert_int_equal(db_health_state(&health), DB_HEALTH_DAMAGED);
@@ -93,11 +94,50 @@ static void a_look_ends_when_nobody_wants_to_know_any_more(void **state)
 		struct db_health health = { DB_HEALTH_UNKNOWN };
 		struct health_check *check = NULL;
 
-		assert_fine(health_check_new(ledger.address, &health, &check, NULL));
+		assert_fine(health_check_new(&(struct health_plan){ ledger.address, &health, NULL }, &check, NULL));
 		usleep((useconds_t)round * 300);
 		health_check_free(&check);
 		assert_int_not_equal(db_health_state(&health), DB_HEALTH_DAMAGED);
 	}
+	ledger_done(&ledger);
+}
+
+static void say(struct db *db, int64_t id)
+{
+	assert_fine(db_run(db, "INSERT INTO event (id, at, what, actor, promise_id, message_id, contact_id, detail)"
+			       " VALUES ($1, $1, 'x', 'x', 0, 0, 0, '')", BINDS(NUMBER(id)), NULL));
+}
+
+/* What another program wrote over it may be sound, and an earlier state all the same. */
+static void a_ledger_that_is_not_what_its_mark_knows_is_told(void **state)
+{
+	struct db_health health = { DB_HEALTH_SOUND };
+	struct health_check *check = NULL;
+	struct high_water *mark = NULL;
+	struct high_water_find find;
+	struct ledger ledger;
+	struct health_plan plan = { .health = &health };
+
+	(void)state;
+	ledger_new(&ledger);
+	say(ledger.db, 7);
+	assert_fine(high_water_open(&(struct high_water_ask){ ledger.address, STR("the key"), ledger.db }, &mark, &find, NULL));
+	high_water_keep(mark, ledger.db);
+	plan.address = ledger.address;
+	plan.mark = mark;
+	assert_fine(health_check_new(&plan, &check, NULL));
+	assert_fine(end_of(check, NULL));
+	health_check_free(&check);
+	assert_fine(db_run(ledger.db, "DELETE FROM event", NULL, 0, NULL));
+	assert_fine(health_check_new(&plan, &check, NULL));
+	assert_fault(end_of(check, NULL), FAULT_CONFLICT);
+	health_check_free(&check);
+	say(ledger.db, 9);
+	assert_fine(db_run(ledger.db, "UPDATE setting SET value = 'x' WHERE name = 'ledger.id'", NULL, 0, NULL));
+	assert_fine(health_check_new(&plan, &check, NULL));
+	assert_fault(end_of(check, NULL), FAULT_CONFLICT);
+	health_check_free(&check);
+	high_water_free(&mark);
 	ledger_done(&ledger);
 }
 
@@ -179,6 +219,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_ledger_that_was_looked_at_is_sound),
 		cmocka_unit_test(what_is_damaged_stays_damaged),
+		cmocka_unit_test(a_ledger_that_is_not_what_its_mark_knows_is_told),
 		cmocka_unit_test(a_look_ends_when_nobody_wants_to_know_any_more),
 		cmocka_unit_test(after_damage_was_met_by_a_reader_nothing_is_written),
 	};
