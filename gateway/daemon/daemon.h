@@ -20,6 +20,7 @@
 #include "store/jobs/health_check.h"
 #include "store/jobs/high_water.h"
 #include "store/jobs/writer.h"
+#include "store/sealing/sealing.h"
 #include "wire/proxies.h"
 #include "wire/server.h"
 #include "work/engine.h"
@@ -52,6 +53,7 @@ struct daemon {
 	struct writer *writer;
 	struct reader *reader;
 	struct db_health health;     /* of the ledger */
+	struct sealing sealing;      /* its keys */
 	struct health_check *check;  /* NULL: none is under way */
 	struct daemon_opening opening;
 	struct daemon_ours ours;

@@ -15,6 +15,7 @@
 #include "base/date.h"
 #include "daemon_keep.h"
 #include "daemon_ledger.h"
+#include "daemon_seal.h"
 #include "daemon_settings.h"
 #include "i18n/time/zone_database.h"
 #include "settings/config_check.h"
@@ -107,11 +108,14 @@ static enum fault check_store(const struct config *config, const struct ruleset_
 			      struct note *note)
 {
 	struct ruleset_ground checked = *ground;
+	struct sealing sealing = { .key = NULL };
 	struct db *db = NULL;
 	bool is_made = false;
 	int behind = 0;
 	enum fault fault = check_place(config, &is_made, note);
 
+	if (!fault)
+		fault = daemon_seal_look(config, note);
 	if (!fault && !is_made)
 		puts("store: will be made at the first start");
 	if (fault || !is_made)
@@ -120,17 +124,17 @@ static enum fault check_store(const struct config *config, const struct ruleset_
 	if (fault)
 		return daemon_ledger_blame(config, fault, note);
 	fault = check_ledger(config, db, &behind, note);
+	if (!fault)
+		fault = daemon_seal_check(config, db, &sealing, note);
 	checked.db = db;
-	if (fault) {
-		db_close(&db);
-		return fault;
-	}
-	printf("store: %d migrations to come\n", behind);
-	if (behind)
+	if (!fault)
+		printf("store: %d migrations to come\n", behind);
+	if (!fault && behind)
 		puts("rules: looked at after the migrations");
-	else
+	else if (!fault)
 		fault = check_rules(&checked, note);
 	db_close(&db);
+	sealing_done(&sealing);
 	return fault;
 }
 

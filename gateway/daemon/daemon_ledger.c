@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "daemon_seal.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
@@ -88,10 +89,8 @@ enum fault daemon_ledger_key(const struct config *config, struct db *db, struct 
 
 static enum fault prepare(struct daemon *daemon, struct db *db, struct note *note)
 {
-	enum fault fault = look(daemon, db, note);
+	enum fault fault = migrate_run(db, clock_now(daemon->clock), note);
 
-	if (!fault)
-		fault = migrate_run(db, clock_now(daemon->clock), note);
 	if (!fault)
 		fault = migrate_whole(db, note);
 	if (fault)
@@ -102,19 +101,40 @@ static enum fault prepare(struct daemon *daemon, struct db *db, struct note *not
 	return fault;
 }
 
+static enum fault open_whole(struct daemon *daemon, struct note *note)
+{
+	struct db **db = &daemon->opening.db;
+	enum fault fault = lost_ledger_check(daemon->config->store, note);
+
+	if (!fault)
+		fault = db_open(daemon->config->store, DB_WRITE, db, note);
+	if (!fault)
+		fault = look(daemon, *db, note);
+	return fault;
+}
+
 enum fault daemon_ledger_open(struct daemon *daemon, struct note *note)
 {
 	const struct config *config = daemon->config;
 	struct db **db = &daemon->opening.db;
-	enum fault fault = lost_ledger_check(config->store, note);
+	enum fault fault = daemon_seal_look(config, note);
 
 	assert(daemon->clock && !*db);
-	if (!fault)
-		fault = db_open(config->store, DB_WRITE, db, note);
-	if (!fault)
-		fault = prepare(daemon, *db, note);
+	if (fault)
+		return fault;
+	fault = open_whole(daemon, note);
 	if (fault)
 		return daemon_ledger_blame(config, fault, note);
+	/* before anything is written: a ledger that another key sealed is left as it was found */
+	fault = daemon_seal_find(config, *db, &daemon->sealing, note);
+	if (fault)
+		return fault;
+	fault = prepare(daemon, *db, note);
+	if (fault)
+		return daemon_ledger_blame(config, fault, note);
+	fault = daemon_seal_settle(daemon, *db, note);
+	if (fault)
+		return fault;
 	return daemon_ledger_key(config, *db, note);
 }
 
