@@ -159,6 +159,7 @@ fuzz-build: $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(OUT)/fuzz/table: $(OUT)/obj/gateway/api/import/csv_table.o
 $(OUT)/fuzz/twiml: $(OUT)/obj/adapters/carrier/document.o
 $(OUT)/fuzz/session: $(OUT)/obj/gateway/api/http/session.o $(call archives,store/people)
+$(OUT)/fuzz/cell: $(call archives,store/seal)
 $(OUT)/fuzz/%: $(OUT)/obj/tests/fuzz/%.o $(call archives,settings wire adapters adapters/twilio adapters/telnyx $(call whole,domain))
 	@mkdir -p $(@D)
 	$(Q)$(CXX) $(LDFLAGS_) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(LIBS) -o $@

@@ -1,13 +1,33 @@
 /* A ledger and its key: what a start finds, seals, refuses; a new key, cut at every place where it can be. */
 #include "marked.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include "store/messaging/delivery_due.h"
 #include "store/seal/seal_cell.h"
 #include "store/sealing/sealing.h"
 #include "store/sealing/sealing_key.h"
 #include "store/sealing/sealing_media.h"
+
+/* What the system says when it is asked to: the disk is full, nothing may be written beside the key. */
+static bool disk_is_full, folder_is_closed;
+
+int statvfs(const char *path, struct statvfs *disk)
+{
+	(void)path;
+	*disk = (struct statvfs){ .f_frsize = 4096, .f_bavail = disk_is_full ? 100 : 1 << 20 };
+	return 0;
+}
+
+int rename(const char *from, const char *to)
+{
+	if (folder_is_closed)
+		errno = EACCES;
+	return folder_is_closed ? -1 : renameat(AT_FDCWD, from, AT_FDCWD, to);
+}
 
 struct town {
 	struct ledger ledger;
@@ -350,6 +370,72 @@ static void a_rotation_that_was_cut_is_finished_by_the_next_start(void **state)
 	}
 }
 
+static void a_new_key_that_cannot_be_put_in_its_place_opens_all_the_same(void **state)
+{
+	struct town town;
+	char id[SEAL_ID_SIZE];
+	AUTO(buf) before;
+
+	(void)state;
+	buf_init(&before, 1 << 20);
+	town_new(&town);
+	marked_dump(town.ledger.db, &before);
+	assert_fine(town_start(&town));
+	folder_is_closed = true;
+	assert_fine(sealing_rotate(&town.sealing, town.ledger.db, &town.report, &town.note));
+	assert_true(town.report.is_key_beside);
+	str_put(id, sizeof(id), str_of(seal_key_id(town.sealing.key)));
+	assert_fine(town_start(&town));
+	assert_true(town.report.is_key_beside && is_there(&town, ".new"));
+	assert_same_dump(&town, &before);
+	folder_is_closed = false;
+	assert_fine(town_start(&town));
+	assert_true(!town.report.is_key_beside && !is_there(&town, ".new"));
+	assert_string_equal(seal_key_id(town.sealing.key), id);
+	assert_same_dump(&town, &before);
+	town_done(&town);
+}
+
+static void a_disk_without_room_is_said_before_anything_is_begun(void **state)
+{
+	struct town town;
+
+	(void)state;
+	town_new(&town);
+	disk_is_full = true;
+	assert_fault(town_start(&town), FAULT_DISK);
+	disk_is_full = false;
+	names_all(&town.note, "MiB", "free", "make room");
+	assert_int_equal(ledger_number(town.ledger.db, "SELECT count(*) FROM setting WHERE name LIKE 'seal.%'"), 0);
+	assert_fine(town_start(&town));
+	assert_int_equal(marked_residue(&town.ledger), 0);
+	town_done(&town);
+}
+
+/* Somebody reads the file past us: the ledger is sealed, and swept by the next start. */
+static void what_cannot_be_swept_now_is_swept_by_the_next_start(void **state)
+{
+	struct town town;
+	struct db *reader = NULL;
+	struct db_rows *rows = NULL;
+
+	(void)state;
+	town_new(&town);
+	assert_fine(db_open(town.ledger.address, DB_READ, &reader, NULL));
+	assert_fine(db_ask(reader, &rows, "SELECT name FROM contact", NULL, 0));
+	assert_true(db_rows_next(rows));
+	assert_int_equal(ledger_number(town.ledger.db, "PRAGMA busy_timeout = 1"), 1);
+	assert_fine(sealing_find(&town.sealing, &town.ask, town.ledger.db, &town.note));
+	assert_fine(sealing_settle(&town.sealing, town.ledger.db, &town.report, &town.note));
+	assert_true(town.report.is_sealed && town.report.has_residue);
+	db_rows_done(&rows);
+	db_close(&reader);
+	assert_fine(town_start(&town));
+	assert_false(town.report.has_residue);
+	assert_int_equal(marked_residue(&town.ledger), 0);
+	town_done(&town);
+}
+
 /* --- pictures -------------------------------------------------------------------------------- */
 
 static const char picture[] = "\x89PNG " MARK " of bytes";
@@ -462,6 +548,9 @@ int main(void)
 		cmocka_unit_test(a_new_key_opens_all_and_the_old_one_lies_beside_it),
 		cmocka_unit_test(a_new_key_that_never_came_into_force_is_set_aside),
 		cmocka_unit_test(a_rotation_that_was_cut_is_finished_by_the_next_start),
+		cmocka_unit_test(a_new_key_that_cannot_be_put_in_its_place_opens_all_the_same),
+		cmocka_unit_test(a_disk_without_room_is_said_before_anything_is_begun),
+		cmocka_unit_test(what_cannot_be_swept_now_is_swept_by_the_next_start),
 		cmocka_unit_test(pictures_are_sealed_with_the_ledger_and_shown_as_they_came),
 		cmocka_unit_test(a_damaged_picture_is_an_error_and_stays),
 	};
