@@ -95,22 +95,16 @@ enum fault daemon_seal_settle(struct daemon *daemon, struct db *db, struct note 
 	return FAULT_NONE;
 }
 
-enum fault daemon_seal_check(const struct config *config, struct db *db, struct sealing *sealing, struct note *note)
+void daemon_seal_say(const struct daemon_look *look)
 {
 	static const char *const next[] = {
 		[SEALING_FINE] = "sealed with the key", [SEALING_SEAL] = "will be sealed at the next start, with the key",
 		[SEALING_FINISH] = "the next start ends what was begun: sealed with the new key",
 		[SEALING_UNDO] = "a new key that never came into force lies beside it; sealed with the key",
 	};
-	enum fault fault = daemon_seal_find(config, db, sealing, note);
 
-	if (fault)
-		return fault;
-	if (sealing->key)
-		printf("store: %s %s\n", next[sealing->next], seal_key_id(sealing->key));
-	if (sealing->next != SEALING_SEAL)
-		db_seal(db, sealing->key);
-	return FAULT_NONE;
+	if (look->sealed_by[0])
+		printf("store: %s %s\n", next[look->sealing], look->sealed_by);
 }
 
 /* --- commands ------------------------------------------------------------------------------ */

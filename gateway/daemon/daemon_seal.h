@@ -18,10 +18,8 @@ enum fault daemon_seal_find(const struct config *config, struct db *db, struct s
 			    struct note *note) MUST_CHECK;
 /* sealing_settle, told to the log and to work. */
 enum fault daemon_seal_settle(struct daemon *daemon, struct db *db, struct note *note) MUST_CHECK;
-/* For -n: the refusal, or one line of what is so, and the connection is told the key.  sealing_done is the
- * caller's, behind db_close. */
-enum fault daemon_seal_check(const struct config *config, struct db *db, struct sealing *sealing,
-			     struct note *note) MUST_CHECK;
+/* For -n: one line of what is so. */
+void daemon_seal_say(const struct daemon_look *look);
 
 /* --- commands; each says on stdout what it did ------------------------------------------ */
 
