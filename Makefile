@@ -164,6 +164,7 @@ fuzz-build: $(patsubst tests/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(OUT)/fuzz/table: $(OUT)/obj/gateway/api/import/csv_table.o
 $(OUT)/fuzz/twiml: $(OUT)/obj/adapters/carrier/document.o
 $(OUT)/fuzz/session: $(OUT)/obj/gateway/api/http/session.o $(call archives,store/people)
+$(OUT)/fuzz/cell: $(call archives,store/seal)
 $(OUT)/fuzz/event: $(OUT)/obj/gateway/work/inbound/inbound_clean.o $(call archives,store/db)
 $(OUT)/fuzz/audit: $(call archives,store/log)
 $(OUT)/fuzz/kept: $(OUT)/obj/gateway/store/jobs/mark_file.o $(call archives,store/db)

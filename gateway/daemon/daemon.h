@@ -20,6 +20,7 @@
 #include "store/jobs/health_check.h"
 #include "store/jobs/high_water.h"
 #include "store/jobs/writer.h"
+#include "store/sealing/sealing.h"
 #include "wire/proxies.h"
 #include "wire/server.h"
 #include "work/engine.h"
@@ -41,6 +42,8 @@ struct daemon_look {
 	bool is_made;     /* there is a ledger… */
 	bool is_sound;    /* …whose every page was looked at… */
 	int behind;       /* …and that has so many migrations to come */
+	char sealed_by[SEAL_ID_SIZE]; /* the key that it will be sealed with when we serve; "": none… */
+	enum sealing_next sealing;    /* …and what has to be done until then */
 };
 
 /* What daemon_open has in its hands until somebody takes it over. */
@@ -61,6 +64,7 @@ struct daemon {
 	struct writer *writer;
 	struct reader *reader;
 	struct db_health health;     /* of the ledger */
+	struct sealing sealing;      /* its keys */
 	struct health_check *check;  /* NULL: none is under way */
 	bool is_check_of_touched;    /* it decides whether this stamp is taken */
 	struct place_stamp stamp;

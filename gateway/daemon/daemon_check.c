@@ -11,6 +11,7 @@
 #include "base/date.h"
 #include "daemon_ledger.h"
 #include "daemon_look.h"
+#include "daemon_seal.h"
 #include "daemon_settings.h"
 #include "i18n/time/zone_database.h"
 #include "work/rulesets/ruleset_stored.h"
@@ -78,6 +79,7 @@ static void say(const struct daemon_look *look)
 	}
 	if (!look->is_sound)
 		puts("store: too large to be looked at now: a start does it beside the work");
+	daemon_seal_say(look);
 	printf("store: %d migrations to come\n", look->behind);
 	if (look->behind)
 		puts("rules: looked at after the migrations");
@@ -86,14 +88,20 @@ static void say(const struct daemon_look *look)
 static enum fault check_rules_of(const struct config *config, const struct ruleset_ground *ground, struct note *note)
 {
 	struct ruleset_ground checked = *ground;
+	struct sealing sealing;
 	struct db *db = NULL;
 	enum fault fault = db_open(config->store, DB_LOOK, &db, note);
 
 	if (fault)
 		return daemon_ledger_blame(config, fault, note);
 	checked.db = db;
-	fault = check_rules(&checked, note);
+	fault = daemon_seal_find(config, db, &sealing, note);
+	if (!fault && sealing.next != SEALING_SEAL)
+		db_seal(db, sealing.key);
+	if (!fault)
+		fault = check_rules(&checked, note);
 	db_close(&db);
+	sealing_done(&sealing);
 	return fault;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "daemon_keep.h"
+#include "daemon_seal.h"
 #include "settings/config_check.h"
 #include "store/db/migrate.h"
 #include "store/db/setting.h"
@@ -131,10 +132,18 @@ enum fault daemon_ledger_open(struct daemon *daemon, struct note *note)
 	enum fault fault = db_open(config->store, DB_WRITE, db, note);
 
 	assert(daemon->clock && !daemon->opening.look.is_running);
-	if (!fault)
-		fault = prepare(daemon, *db, note);
 	if (fault)
 		return daemon_ledger_blame(config, fault, note);
+	/* before anything is written: a ledger that another key sealed is left as it was found */
+	fault = daemon_seal_find(config, *db, &daemon->sealing, note);
+	if (fault)
+		return fault;
+	fault = prepare(daemon, *db, note);
+	if (fault)
+		return daemon_ledger_blame(config, fault, note);
+	fault = daemon_seal_settle(daemon, *db, note);
+	if (fault)
+		return fault;
 	return daemon_ledger_key(config, *db, note);
 }
 

@@ -7,6 +7,7 @@
 
 #include "daemon_keep.h"
 #include "daemon_ledger.h"
+#include "daemon_seal.h"
 #include "settings/config_check.h"
 #include "store/db/db_place.h"
 #include "store/db/migrate.h"
@@ -31,6 +32,19 @@ static enum fault look_at_pages(struct db *db, int64_t look_for, struct daemon_l
 			     "in its place", cause.text);
 }
 
+static enum fault look_at_key(const struct config *config, struct db *db, struct daemon_look *look, struct note *note)
+{
+	struct sealing sealing;
+	enum fault fault = daemon_seal_find(config, db, &sealing, note);
+
+	if (!fault && sealing.key) {
+		str_put(look->sealed_by, sizeof(look->sealed_by), str_of(seal_key_id(sealing.key)));
+		look->sealing = sealing.next;
+	}
+	sealing_done(&sealing);
+	return fault;
+}
+
 /* Whole, of a version that we know, complete, with the key that sealed it. */
 static enum fault look_within(const struct config *config, struct db *db, struct daemon_look *look,
 			      struct note *note)
@@ -41,6 +55,9 @@ static enum fault look_within(const struct config *config, struct db *db, struct
 		fault = migrate_whole(db, note);
 	if (fault)
 		return daemon_ledger_blame(config, fault, note);
+	fault = look_at_key(config, db, look, note);
+	if (fault)
+		return fault;
 	fault = daemon_ledger_key(config, db, note);
 	if (fault == FAULT_BROKEN && look->behind)
 		return FAULT_NONE; /* it has no audit chain yet */
@@ -66,6 +83,8 @@ static enum fault look_at_ledger(const struct config *config, int64_t look_for, 
 		fault = daemon_ledger_blame(config, fault, note);
 	else if (look->is_made)
 		fault = look_within(config, db, look, note);
+	else
+		fault = daemon_seal_look(config, note);
 	db_close(&db);
 	return fault;
 }

@@ -126,8 +126,10 @@ static enum fault open_readers(struct daemon *daemon, struct note *note)
 	enum fault fault = reader_open(daemon->config->store, &plan, &daemon->reader, note);
 
 	daemon->core->reader = daemon->reader;
-	if (!fault)
+	if (!fault) {
 		reader_report_to(daemon->reader, &daemon->health);
+		reader_seal(daemon->reader, daemon->sealing.key);
+	}
 	if (!fault && db_health_state(&daemon->health) == DB_HEALTH_UNKNOWN)
 		fault = health_check_new(&(struct health_plan){ daemon->config->store, &daemon->health, NULL },
 					 &daemon->check, note);
@@ -288,6 +290,7 @@ void daemon_close(struct daemon *daemon)
 	db_close(&daemon->opening.db);
 	locale_free(&daemon->opening.locale);
 	clock_free(&daemon->clock);
+	sealing_done(&daemon->sealing);
 	explicit_bzero(daemon->settings.audit_key, sizeof(daemon->settings.audit_key));
 	config_free(&daemon->config);
 }

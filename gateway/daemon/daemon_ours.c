@@ -1,6 +1,7 @@
 #include "daemon_ours.h"
 
 #include <assert.h>
+#include <stdio.h>
 
 #include "settings/config_account.h"
 
@@ -34,6 +35,11 @@ void daemon_ours(const struct config *config, struct daemon_ours *ours)
 	*ours = (struct daemon_ours){ .folders = { config->media_dir, config->locales_dir } };
 	add(ours, config->path);
 	add(ours, config->audit_key_file);
+	if (config->encryption_key_file[0]) {
+		snprintf(ours->next_key, sizeof(ours->next_key), "%s.new", config->encryption_key_file);
+		add(ours, config->encryption_key_file);
+		add(ours, ours->next_key);
+	}
 	add(ours, config->control_socket);
 	for (unsigned i = 0; i < config->adapters_count; i++)
 		add_secrets(config, &config->adapters[i], ours);

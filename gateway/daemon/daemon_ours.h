@@ -9,12 +9,13 @@
 #include "settings/config.h"
 #include "store/db/backup_place.h"
 
-enum { DAEMON_OURS_PATHS = 3 + CONFIG_ADAPTERS * ACCOUNT_OPTIONS * ACCOUNT_VALUES };
+enum { DAEMON_OURS_PATHS = 5 + CONFIG_ADAPTERS * ACCOUNT_OPTIONS * ACCOUNT_VALUES };
 
 struct daemon_ours {
 	struct backup_ours ours;
 	const char *paths[DAEMON_OURS_PATHS];
 	const char *folders[2];
+	char next_key[512]; /* beside the encryption key, while a new one comes into force */
 };
 
 /* Borrows config's texts. */

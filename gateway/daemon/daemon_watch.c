@@ -89,6 +89,15 @@ enum fault daemon_watch_reload(struct daemon *daemon, struct note *note)
 	return fault;
 }
 
+void daemon_watch_wait(int64_t span_for)
+{
+	char state[64];
+
+	assert(span_for > 0);
+	snprintf(state, sizeof(state), "EXTEND_TIMEOUT_USEC=%lld", (long long)span_for * 1000);
+	sd_notify(0, state);
+}
+
 /* ---- clocks and the watchdog ------------------------------------------------------- */
 
 static bool is_touched(const struct daemon *daemon)

@@ -15,6 +15,8 @@ void daemon_watch_drain(struct daemon *daemon);
 enum fault daemon_watch_reload(struct daemon *daemon, struct note *note) MUST_CHECK;
 /* Tells systemd we are ready, watches the clocks from now on. */
 void daemon_watch(struct daemon *daemon);
+/* Tells systemd that the start may take so long from now on, in ms. */
+void daemon_watch_wait(int64_t span_for);
 /* A fault of the start or of a reload: to the log, with its place. */
 void daemon_watch_complain(const char *event, enum fault fault, const struct note *note);
 

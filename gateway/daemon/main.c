@@ -17,6 +17,7 @@
 #include "daemon_check.h"
 #include "daemon_keep.h"
 #include "daemon_open.h"
+#include "daemon_seal.h"
 #include "daemon_watch.h"
 #include "i18n/text/unicode.h"
 #include "i18n/time/zone_database.h"
@@ -28,27 +29,35 @@
 
 static const char usage[] =
 	"hearbackd [-c FILE] [-n] [-V] [--sample] [--new-ledger] [--new-audit-key]\n"
+	"          [--new-encryption-key] [--rotate-encryption-key] [--open-media FILE]\n"
 	"  -c FILE    the configuration; else $HEARBACK_CONFIG, else /etc/hearback/hearback.yaml\n"
 	"  -n         check configuration, languages, sentences, schema and stored rules, then exit (0 or 78)\n"
 	"  -V         print the version\n"
 	"  --sample   print a configuration with every option, its default and why\n"
 	"  --new-ledger  give up a ledger that was lost, so that the next start makes a new one, then exit\n"
-	"  --new-audit-key  go on with the audit key that is there, for the one that sealed the ledger is lost\n";
+	"  --new-audit-key  go on with the audit key that is there, for the one that sealed the ledger is lost\n"
+	"  --new-encryption-key     make the file that encryption_key_file names, then exit; the next start seals\n"
+	"  --rotate-encryption-key  seal all with a new key while no hearbackd runs, then exit\n"
+	"  --open-media FILE        print a picture of media_dir as the family sent it, then exit\n";
 
-enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP, MODE_SEAL, MODE_WRONG };
+enum mode { MODE_RUN, MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP, MODE_TAKE_KEY, MODE_WRONG,
+	    MODE_MAKE_KEY, MODE_ROTATE, MODE_OPEN_MEDIA };
 
-static enum mode read_args(int argc, char **argv, const char **path)
+static enum mode read_args(int argc, char **argv, const char **path, const char **file)
 {
 	static const struct option options[] = {
 		{ "config", required_argument, NULL, 'c' }, { "check", no_argument, NULL, 'n' },
 		{ "version", no_argument, NULL, 'V' },      { "sample", no_argument, NULL, 's' },
 		{ "help", no_argument, NULL, 'h' },         { "new-ledger", no_argument, NULL, 'g' },
 		{ "new-audit-key", no_argument, NULL, 'k' },
+		{ "new-encryption-key", no_argument, NULL, 'e' },
+		{ "rotate-encryption-key", no_argument, NULL, 'r' },
+		{ "open-media", required_argument, NULL, 'm' },
 		{ NULL, 0, NULL, 0 },
 	};
-	static const char modes[] = "nVshgk";
-	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP,
-					      MODE_GIVE_UP, MODE_SEAL };
+	static const char modes[] = "nVshgkerm";
+	static const enum mode means[] = { MODE_CHECK, MODE_VERSION, MODE_SAMPLE, MODE_HELP, MODE_GIVE_UP,
+					      MODE_TAKE_KEY, MODE_MAKE_KEY, MODE_ROTATE, MODE_OPEN_MEDIA };
 	enum mode mode = MODE_RUN;
 	int letter;
 
@@ -63,6 +72,8 @@ static enum mode read_args(int argc, char **argv, const char **path)
 			i++;
 		if (!modes[i])
 			return MODE_WRONG;
+		if (letter == 'm')
+			*file = optarg;
 		mode = means[i];
 	}
 	return optind < argc ? MODE_WRONG : mode;
@@ -200,6 +211,28 @@ static int take_key(const char *path)
 	return fault_exit_code(fault);
 }
 
+/* What is done to the encryption by hand, while no daemon runs. */
+static int seal(enum mode mode, const char *path, const char *file)
+{
+	struct note note = { .text = "" };
+	struct config *config = NULL;
+	char text[512];
+	enum fault fault = config_load(path, registry_kinds(), &config, &note);
+
+	umask(077);
+	if (!fault && mode == MODE_MAKE_KEY)
+		fault = daemon_seal_make_key(config, &note);
+	if (!fault && mode == MODE_ROTATE)
+		fault = daemon_seal_rotate(config, &note);
+	if (!fault && mode == MODE_OPEN_MEDIA)
+		fault = daemon_seal_show(config, file, &note);
+	config_free(&config);
+	if (!fault)
+		return EXIT_SUCCESS;
+	fprintf(stderr, "hearbackd: %s\n", note_text(&note, fault, text, sizeof(text)));
+	return fault_exit_code(fault);
+}
+
 static int print_sample(void)
 {
 	AUTO(buf) text;
@@ -212,8 +245,8 @@ static int print_sample(void)
 
 int main(int argc, char **argv)
 {
-	const char *path = NULL;
-	enum mode mode = read_args(argc, argv, &path);
+	const char *path = NULL, *file = NULL;
+	enum mode mode = read_args(argc, argv, &path, &file);
 
 	if (mode == MODE_RUN)
 		return serve(config_find(path));
@@ -221,8 +254,10 @@ int main(int argc, char **argv)
 		return check(config_find(path));
 	if (mode == MODE_GIVE_UP)
 		return give_up(config_find(path));
-	if (mode == MODE_SEAL)
+	if (mode == MODE_TAKE_KEY)
 		return take_key(config_find(path));
+	if (mode == MODE_MAKE_KEY || mode == MODE_ROTATE || mode == MODE_OPEN_MEDIA)
+		return seal(mode, config_find(path), file);
 	if (mode == MODE_SAMPLE)
 		return print_sample();
 	if (mode == MODE_VERSION)

@@ -95,6 +95,7 @@ struct config {
 	char *locales_dir;
 	char *media_dir;
 	char *audit_key_file;            /* made on the first start when it does not exist */
+	char *encryption_key_file;       /* "": the ledger is not sealed; never made by a start */
 	char *clock;                     /* "real", "practice" */
 	char *clock_from;                /* practice: where a new ledger's time begins; "": now */
 	char *on_ambiguous;              /* "resend", "person" */

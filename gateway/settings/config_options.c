@@ -142,6 +142,9 @@ const struct option config_options[] = {
 	{ "audit_key_file", OPTION_PATH, PLACE(config, audit_key_file),
 	  .fallback = "/var/lib/hearback/audit.key",
 	  .help = "seals the audit log; made on the first start; keep a copy elsewhere" },
+	{ "encryption_key_file", OPTION_TEXT, PLACE(config, encryption_key_file), RANGE(0, 399), .fallback = "",
+	  .help = "seals texts, names, numbers and pictures where they are kept; made by hearbackd "
+		  "--new-encryption-key, kept elsewhere too: without it nobody reads them; empty: not sealed" },
 	{ "clock", OPTION_WORD, PLACE(config, clock), .fallback = "real", .words = "real practice",
 	  .help = "practice can be advanced; refused unless every adapter is practice or on loopback" },
 	{ "clock_from", OPTION_TEXT, PLACE(config, clock_from), RANGE(0, 40), .fallback = "",

@@ -23,6 +23,7 @@ import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from patience import CAP, Idle, family_of, wait_until  # noqa: E402
+from unseal import Key  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 ACCOUNT, TOKEN, LINE = "AC" + "0" * 32, "practice", "+13125550100"
@@ -171,7 +172,7 @@ store: sqlite:{store_dir}/hearback.db
 control_socket: {dir}/control.sock
 locales_dir: {root}/locales
 media_dir: {dir}/media
-audit_key_file: {dir}/audit.key
+audit_key_file: {dir}/audit.key{sealing}
 clock: practice
 on_ambiguous: {on_ambiguous}
 timing:
@@ -200,7 +201,7 @@ STRETCHED = dict(settle=3600, list_gap=3600, connect=60, request=300, drain=600)
 DEFAULTS = dict(settle="2s", list_gap="500ms", inbound_poll="1s", connect="500ms", request="1s", drain="5s", per_second=500,
                 law_from="00:00", law_to="24:00", on_ambiguous="resend", poll_scale=1,
                 concurrency=64, school_hours="mon-fri 08:00-16:00", texting_hours="",
-                store_dir="")
+                store_dir="", sealed=bool(os.environ.get("SEALED")))  # SEALED=1: every town is encrypted
 
 
 class Town:
@@ -210,13 +211,14 @@ class Town:
         self.random = random.Random(self.seed)
         self.dir = tempfile.mkdtemp(prefix="hearback-town-")
         self.port, self.carrier_port = free_port(), free_port()
-        self.daemon = self.carrier = None
+        self.daemon = self.carrier = self.key = None
         self.carrier_options = list(carrier_options)
         self.settings = dict(DEFAULTS, **settings)
         self.crowd = crowd()
         self.log_path = os.path.join(self.dir, "hearbackd.log")
         self.carrier_log = os.path.join(self.dir, "carrier.jsonl")
         self.write_config()
+        self.make_key()
 
     # --- files ---------------------------------------------------------------
     def write_config(self, **changes):
@@ -229,10 +231,20 @@ class Town:
         with open(self.config, "w") as f:
             texting = self.settings["texting_hours"]
             spans = {name: stretched(self.settings[name], self.crowd, most) for name, most in STRETCHED.items()}
-            f.write(CONFIG.format(texting=f'\n  texting_hours: "{texting}"' if texting else "",
+            sealing = f"\nencryption_key_file: {self.key_path()}" if self.settings["sealed"] else ""
+            f.write(CONFIG.format(sealing=sealing, texting=f'\n  texting_hours: "{texting}"' if texting else "",
                                   port=self.port, carrier_port=self.carrier_port, dir=self.dir,
                                   root=ROOT, account=ACCOUNT, line=LINE,
                                   **dict(self.settings, **spans, store_dir=self.store_dir())))
+
+    def key_path(self):
+        return os.path.join(self.dir, "encryption.key")
+
+    def make_key(self):
+        """As `hearbackd --new-encryption-key` does."""
+        if self.settings["sealed"] and not os.path.exists(self.key_path()):
+            with open(os.open(self.key_path(), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
+                f.write(self.random.randbytes(32).hex() + "\n")
 
     def store_dir(self):
         """Where the ledger lies: beside the rest, unless a suite gives it a disk of its own."""
@@ -436,11 +448,20 @@ class Town:
     # --- the ledger ----------------------------------------------------------
     def rows(self, sql, *binds):
         ledger = sqlite3.connect(f"file:{self.store_dir()}/hearback.db?mode=ro", uri=True, timeout=CAP)
-        ledger.row_factory = sqlite3.Row
         try:
+            if self.settings["sealed"]:
+                sealed, ledger = ledger, self.unsealed(ledger)
+                sealed.close()
+            ledger.row_factory = sqlite3.Row
             return [dict(r) for r in ledger.execute(sql, binds)]
         finally:
             ledger.close()
+
+    def unsealed(self, ledger):
+        """A copy that can be asked by number and text."""
+        if not self.key or self.key_read != os.stat(self.key_path()).st_mtime_ns:
+            self.key, self.key_read = Key(self.key_path()), os.stat(self.key_path()).st_mtime_ns
+        return self.key.ledger(ledger)
 
     def one(self, sql, *binds):
         rows = self.rows(sql, *binds)

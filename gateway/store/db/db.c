@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db_driver.h"
+#include "db_seal.h"
 
 static const struct db_driver *const drivers[] = { &db_sqlite_driver };
 
@@ -24,8 +25,10 @@ enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 void db_close(struct db **db)
 {
 	assert(!*db || db_is_ours(*db));
-	if (*db)
+	if (*db) {
+		db_seal_done(*db);
 		(*db)->driver->close(*db);
+	}
 	*db = NULL;
 }
 
@@ -33,6 +36,11 @@ enum fault db_run(struct db *db, const char *sql, const struct bind *binds, size
 		  int64_t *changed)
 {
 	assert(db_is_ours(db) && sql && (binds || count == 0));
+
+	struct bind sealed[BINDS_MOST];
+
+	if (db->key)
+		binds = db_seal_binds(db, binds, count, sealed);
 	return db->driver->run(db, sql, binds, count, changed);
 }
 
@@ -40,7 +48,28 @@ enum fault db_ask(struct db *db, struct db_rows **rows, const char *sql,
 		  const struct bind *binds, size_t count)
 {
 	assert(db_is_ours(db) && rows && !*rows && sql && (binds || count == 0));
-	return db->driver->ask(db, rows, sql, binds, count);
+
+	struct bind sealed[BINDS_MOST];
+	enum fault fault;
+
+	if (db->key)
+		binds = db_seal_binds(db, binds, count, sealed);
+	fault = db->driver->ask(db, rows, sql, binds, count);
+	if (!fault)
+		(*rows)->db = db;
+	return fault;
+}
+
+void db_seal(struct db *db, const struct seal_key *key)
+{
+	assert(db_is_ours(db) && !db->is_begun);
+	db->key = key;
+}
+
+const struct seal_key *db_sealed_by(const struct db *db)
+{
+	assert(db);
+	return db->key;
 }
 
 void db_hold(struct db *db, struct db_held *held)
@@ -84,6 +113,17 @@ int64_t db_rows_number(struct db_rows *rows, int column)
 struct str db_rows_text(struct db_rows *rows, int column)
 {
 	return rows->driver->text(rows, column);
+}
+
+enum fault db_rows_sealed(struct db_rows *rows, int column, enum seal_kind kind, struct str *text)
+{
+	struct str cell = db_rows_text(rows, column);
+
+	assert(text);
+	if (rows->db->key && cell.size > 0)
+		return db_seal_open(rows->db, kind, cell, text);
+	*text = cell;
+	return FAULT_NONE;
 }
 
 enum fault db_rows_fault(const struct db_rows *rows)
@@ -201,6 +241,12 @@ enum fault db_names(struct db *db, struct buf *into)
 void db_tidy(struct db *db)
 {
 	db->driver->tidy(db);
+}
+
+enum fault db_compact(struct db *db, struct note *note)
+{
+	assert(db_is_ours(db) && !db->is_begun);
+	return db->driver->compact(db, note);
 }
 
 enum fault db_check(struct db *db, bool is_thorough, struct note *note)

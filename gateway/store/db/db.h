@@ -25,6 +25,7 @@
 #include "base/str.h"
 #include "db_health.h"
 #include "place_watch.h"
+#include "store/seal/seal_key.h"
 
 struct db;
 struct db_rows;
@@ -42,13 +43,20 @@ enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 void db_close(struct db **db);
 
 struct bind {
-	enum { BIND_NUMBER, BIND_TEXT } type;
+	enum { BIND_NUMBER, BIND_TEXT, BIND_SEALED } type;
+	enum seal_kind kind;
 	int64_t number;
 	struct str text;
 };
+enum { BINDS_MOST = 48 };
 #define NUMBER(n) ((struct bind){ .type = BIND_NUMBER, .number = (int64_t)(n) })
 #define TEXT(s) ((struct bind){ .type = BIND_TEXT, .text = (s) })
 #define TEXTZ(z) TEXT(str_of(z))
+/* A text that the ledger shows to nobody without the key, where there is one: see db_seal. */
+#define SEALED(as, s) ((struct bind){ .type = BIND_SEALED, .kind = (as), .text = (s) })
+#define SEALEDZ(as, z) SEALED(as, str_of(z))
+#define PHONE(s) SEALED(SEAL_PHONE, s)
+#define PHONEZ(z) PHONE(str_of(z))
 #define BINDS(...) ((const struct bind[]){ __VA_ARGS__ }), \
 	(sizeof((const struct bind[]){ __VA_ARGS__ }) / sizeof(struct bind))
 
@@ -64,9 +72,21 @@ bool db_rows_next(struct db_rows *rows);
 int64_t db_rows_number(struct db_rows *rows, int column);
 /* Valid until db_rows_next. */
 struct str db_rows_text(struct db_rows *rows, int column);
+/* What was bound as SEALED(kind, …), opened; valid until the next one is opened on this connection.
+ * FAULT_BROKEN and an alarm in the log: it was sealed with another key, as another kind, or changed. */
+enum fault db_rows_sealed(struct db_rows *rows, int column, enum seal_kind kind, struct str *text) MUST_CHECK;
 enum fault db_rows_fault(const struct db_rows *rows) MUST_CHECK;
 void db_rows_done(struct db_rows **rows);
 #define AUTO_ROWS __attribute__((cleanup(db_rows_done))) struct db_rows *
+
+/* --- encryption at rest ----------------------------------------------------------
+ * From now on what is bound as SEALED is sealed with this key and comes back by db_rows_sealed; NULL, and
+ * from the start: both are plain texts.  The key is borrowed and outlives the connection.  SQL sees a
+ * sealed column as it is kept: `=`, joins, UNIQUE and GROUP BY go on for kinds that match (seal_kind.h),
+ * order and LIKE for none. */
+void db_seal(struct db *db, const struct seal_key *key);
+/* NULL: none. */
+const struct seal_key *db_sealed_by(const struct db *db);
 
 /* --- rows that the transaction has in memory ---------------------------------------
  * Whoever holds some, changed and not yet written (work/txn/agenda), says so here until they
@@ -117,6 +137,9 @@ struct place_watch *db_place_watch(const struct db *db);
 /* Housekeeping that may wait until nobody does (SQLite: a passive checkpoint, once
  * the log is worth it). */
 void db_tidy(struct db *db);
+/* Writes the file anew without what was deleted or overwritten, and empties the write-ahead log: nothing of
+ * before is left in either.  Takes as much room again; nobody else may have it open.  Outside a transaction. */
+enum fault db_compact(struct db *db, struct note *note) MUST_CHECK;
 /* Is the file what it should be?  FAULT_DISK and the first damage in the note; FAULT_AGAIN when
  * the limit came first.  Not thorough: every page, but no index against its table and no reference. */
 enum fault db_check(struct db *db, bool is_thorough, struct note *note) MUST_CHECK;

@@ -38,6 +38,7 @@ struct db_driver {
 	struct place_watch *(*place)(const struct db *db);
 	void (*limit)(struct db *db, int64_t span_for, const _Atomic bool *stop);
 	void (*tidy)(struct db *db);
+	enum fault (*compact)(struct db *db, struct note *note);
 	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);
 	enum fault (*orphans)(struct db *db, struct note *note);
 	enum fault (*names)(struct db *db, struct buf *into);
@@ -45,8 +46,16 @@ struct db_driver {
 			     struct note *note);
 };
 
+/* Room for cells; grows, and stays until the connection ends. */
+struct db_room {
+	char *at;
+	size_t room;
+};
+
 struct db {
 	const struct db_driver *driver;
+	const struct seal_key *key;     /* NULL: nothing is sealed */
+	struct db_room closed, opened;  /* cells on their way in; the text last opened */
 	struct db_held *held;   /* NULL: nothing */
 	struct db_health *health; /* NULL: nobody is told */
 	bool is_begun;          /* db_begin without db_commit or db_rollback… */
@@ -66,6 +75,7 @@ static inline bool db_is_ours(const struct db *db)
 
 struct db_rows {
 	const struct db_driver *driver;
+	struct db *db;
 };
 
 extern const struct db_driver db_sqlite_driver;

@@ -361,6 +361,7 @@ const struct db_driver db_sqlite_driver = {
 	.place = sqlite_place,
 	.limit = sqlite_limit,
 	.tidy = db_sqlite_copy_tidy,
+	.compact = db_sqlite_copy_compact,
 	.check = db_sqlite_check,
 	.orphans = db_sqlite_check_orphans,
 	.names = db_sqlite_check_names,

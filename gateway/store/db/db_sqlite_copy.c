@@ -49,6 +49,32 @@ void db_sqlite_copy_tidy(struct db *db)
 	sqlite->log_pages = 0;
 }
 
+/* Readers of another process would keep the log: then it stays, and is told. */
+static int empty_log(sqlite3 *handle)
+{
+	int left = 0, done = 0;
+	int code = sqlite3_wal_checkpoint_v2(handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, &left, &done);
+
+	return code == SQLITE_OK && left != 0 ? SQLITE_BUSY : code;
+}
+
+/* What VACUUM builds on the side is a whole ledger: in a file, not in memory, gone from its folder as soon as
+ * it is open. */
+enum fault db_sqlite_copy_compact(struct db *db, struct note *note)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	int code = empty_log(sqlite->handle);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(sqlite->handle, "PRAGMA temp_store = FILE; VACUUM", NULL, NULL, NULL);
+	if (code == SQLITE_OK)
+		code = empty_log(sqlite->handle);
+	if (code != SQLITE_OK)
+		return fault_because(db_sqlite_fault(sqlite, code), note, "%s: %s", sqlite->path, sqlite->message);
+	code = sqlite3_exec(sqlite->handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);
+	return code == SQLITE_OK ? FAULT_NONE : db_sqlite_fault(sqlite, code);
+}
+
 /* --- the online backup -------------------------------------------------------- */
 
 /* The copy as it grows; it gets its name when it is whole. */

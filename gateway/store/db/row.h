@@ -55,6 +55,36 @@ static inline void row_text(struct row *row, char *into, size_t room)
 	str_put(into, room, row_str(row));
 }
 
+/* What was bound as SEALED: opened, valid until the next one is. */
+static inline struct str row_sealed_str(struct row *row, enum seal_kind kind)
+{
+	struct str text = STR_NONE;
+	enum fault fault = db_rows_sealed(row->rows, row->column++, kind, &text);
+
+	if (fault)
+		row->fault = fault;
+	return text;
+}
+
+static inline void row_sealed(struct row *row, enum seal_kind kind, char *into, size_t room)
+{
+	str_put(into, room, row_sealed_str(row, kind));
+}
+
+static inline void row_phone(struct row *row, char *into, size_t room)
+{
+	row_sealed(row, SEAL_PHONE, into, room);
+}
+
+static inline struct str row_sealed_keep(struct row *row, enum seal_kind kind, struct arena *arena)
+{
+	struct str kept = arena_copy(arena, row_sealed_str(row, kind));
+
+	if (!kept.at)
+		row->fault = FAULT_TOO_LARGE;
+	return kept;
+}
+
 /* A copy in the arena; FAULT_TOO_LARGE when it is full. */
 static inline struct str row_keep(struct row *row, struct arena *arena)
 {

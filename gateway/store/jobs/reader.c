@@ -116,6 +116,13 @@ void reader_report_to(struct reader *reader, struct db_health *health)
 		db_report_to(reader->seats[i].db, health);
 }
 
+void reader_seal(struct reader *reader, const struct seal_key *key)
+{
+	assert(reader);
+	for (size_t i = 0; i < reader->count; i++)
+		db_seal(reader->seats[i].db, key);
+}
+
 enum fault reader_add(struct reader *reader, struct job *job)
 {
 	assert(reader && job && job->run && job->done);

@@ -27,6 +27,8 @@ enum fault reader_open(const char *address, const struct reader_plan *plan,
 		       struct reader **reader, struct note *note) MUST_CHECK;
 /* Once, before the first job: what the readers meet of damage is told there. */
 void reader_report_to(struct reader *reader, struct db_health *health);
+/* Once, before the first job: db_seal of every connection. */
+void reader_seal(struct reader *reader, const struct seal_key *key);
 /* Jobs that still wait end with FAULT_AGAIN; their `done` are posted. */
 void reader_free(struct reader **reader);
 /* FAULT_FULL when the queue is long enough already, for a long job READER_LONG_WAITING. */

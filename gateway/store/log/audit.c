@@ -131,7 +131,7 @@ static enum fault link_add(struct db *db, struct mac *mac, struct anchor *anchor
 	fault = db_run(db, "INSERT INTO audit (no, at, actor, command, detail, mac)"
 			   " VALUES ($1, $2, $3, $4, $5, $6)",
 		       BINDS(NUMBER(link->no), NUMBER(link->at), TEXT(link->actor),
-			     TEXT(link->command), TEXT(link->detail), TEXTZ(sealed)), NULL);
+			     TEXT(link->command), SEALED(SEAL_DETAIL, link->detail), TEXTZ(sealed)), NULL);
 	if (fault)
 		return fault;
 	return anchor_set(db, mac, anchor);
@@ -161,11 +161,13 @@ static enum fault chain_walk(struct db_rows *rows, struct mac *mac, struct ancho
 {
 	for (*count = 0; db_rows_next(rows); ++*count) {
 		struct link link = { db_rows_number(rows, 0), db_rows_number(rows, 1),
-				     db_rows_text(rows, 2), db_rows_text(rows, 3),
-				     db_rows_text(rows, 4) };
+				     db_rows_text(rows, 2), db_rows_text(rows, 3), STR_NONE };
 		char expected[DIGEST_SIZE];
 
-		if (seen->no < *count)
+		/* the chain is over what was said, so that a new key for the ledger leaves it whole */
+		bool is_open = db_rows_sealed(rows, 4, SEAL_DETAIL, &link.detail) == FAULT_NONE;
+
+		if (seen->no < *count || !is_open)
 			continue; /* only counted: the damage is known */
 		link_mac(mac, str_of(seen->last), &link, expected);
 		if (link.no != seen->no + 1 || !str_is(db_rows_text(rows, 5), expected))
@@ -256,7 +258,7 @@ static void audit_row_read(struct row *row, struct arena *arena, struct audit_ro
 	audit->at = row_number(row);
 	row_text(row, audit->actor, sizeof(audit->actor));
 	row_text(row, audit->command, sizeof(audit->command));
-	audit->detail = row_keep(row, arena);
+	audit->detail = row_sealed_keep(row, SEAL_DETAIL, arena);
 }
 
 READER_KEPT_ALL(audit_row)

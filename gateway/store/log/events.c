@@ -15,7 +15,7 @@ static void event_read(struct row *row, struct arena *arena, struct event *event
 	event->promise.n = row_number(row);
 	event->message.n = row_number(row);
 	event->contact.n = row_number(row);
-	event->detail = row_keep(row, arena);
+	event->detail = row_sealed_keep(row, SEAL_DETAIL, arena);
 	event->staff.n = row_number(row);
 }
 
@@ -38,7 +38,7 @@ enum fault event_keep(struct db *db, const struct event *event)
 		      BINDS(NUMBER(event->id), NUMBER(event->at), TEXTZ(event->what),
 			    TEXTZ(event->actor), NUMBER(event->promise.n),
 			    NUMBER(event->message.n), NUMBER(event->contact.n),
-			    TEXT(event->detail), NUMBER(event->staff.n),
+			    SEALED(SEAL_DETAIL, event->detail), NUMBER(event->staff.n),
 			    TEXTZ(event->step ? rule_deed_word(event->step->deed) : ""),
 			    NUMBER(event->step ? event->step->tier : 0)), NULL);
 }

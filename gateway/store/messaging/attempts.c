@@ -84,7 +84,7 @@ static void attempt_read(struct row *row, struct attempt *attempt)
 	attempt->is_latest = row_flag(row);
 	attempt->started_at = row_number(row);
 	attempt->line.n = row_number(row);
-	row_text(row, attempt->phone, sizeof(attempt->phone));
+	row_phone(row, attempt->phone, sizeof(attempt->phone));
 }
 
 READER_ONE(attempt)

@@ -20,8 +20,8 @@ static void emergency_read(struct row *row, struct arena *arena, struct emergenc
 {
 	emergency->id = row_number(row);
 	emergency->contact.n = row_number(row);
-	row_text(row, emergency->phone, sizeof(emergency->phone));
-	emergency->text = row_keep(row, arena);
+	row_phone(row, emergency->phone, sizeof(emergency->phone));
+	emergency->text = row_sealed_keep(row, SEAL_TEXT, arena);
 	row_word(row, emergency_state_of, &emergency->state);
 	emergency->asked_by.n = row_number(row);
 	emergency->asked_at = row_number(row);
@@ -43,7 +43,7 @@ enum fault emergency_add(struct db *db, const struct emergency *emergency)
 	return db_run(db, "INSERT INTO emergency (" EMERGENCY_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
 		      BINDS(NUMBER(emergency->id), NUMBER(emergency->contact.n),
-			    TEXTZ(emergency->phone), TEXT(emergency->text),
+			    PHONEZ(emergency->phone), SEALED(SEAL_TEXT, emergency->text),
 			    TEXTZ(emergency_state_word(emergency->state)),
 			    NUMBER(emergency->asked_by.n), NUMBER(emergency->asked_at),
 			    NUMBER(emergency->expires_at), NUMBER(emergency->decided_by.n),

@@ -14,7 +14,7 @@ static void line_read(struct row *row, struct line *line)
 	line->id.n = row_number(row);
 	row_text(row, line->account, sizeof(line->account));
 	row_text(row, line->number, sizeof(line->number));
-	row_text(row, line->pause_reason, sizeof(line->pause_reason));
+	row_sealed(row, SEAL_NOTE, line->pause_reason, sizeof(line->pause_reason));
 	line->polled_at = row_number(row);
 	line->deep_at = row_number(row);
 	line->health = (struct line_health){ .cause = PAUSE_NONE };
@@ -70,7 +70,7 @@ enum fault line_set_health(struct db *db, struct line_id id, const struct line_h
 		"UPDATE line SET paused_at = $1, pause_reason = $2, pause_cause = $3,"
 		" pause_code = $4, pause_is_by_receipt = $5, probe_at = $6, probe_for = $7"
 		" WHERE id = $8",
-		BINDS(NUMBER(is_paused ? health->paused_at : 0), TEXT(reason),
+		BINDS(NUMBER(is_paused ? health->paused_at : 0), SEALED(SEAL_NOTE, reason),
 		      TEXTZ(pause_cause_word(health->cause)), NUMBER(health->code),
 		      NUMBER(health->is_by_receipt), NUMBER(health->probe_at),
 		      NUMBER(health->probe_for), NUMBER(id.n)), &changed);

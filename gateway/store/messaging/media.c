@@ -16,7 +16,7 @@ static void media_read(struct row *row, struct media *media)
 
 	media->message.n = row_number(row);
 	media->no = row_int(row);
-	row_text(row, media->url, sizeof(media->url));
+	row_sealed(row, SEAL_ADDRESS, media->url, sizeof(media->url));
 	row_text(row, media->type, sizeof(media->type));
 	state = row_str(row);
 	while (!str_is(state, states[media->state]) && media->state < MEDIA_FAILED)
@@ -33,7 +33,7 @@ enum fault media_add(struct db *db, const struct media *media)
 	assert(media->message.n != 0 && media->no >= 0);
 	return db_run(db, "INSERT INTO media (" MEDIA_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		      BINDS(NUMBER(media->message.n), NUMBER(media->no), TEXTZ(media->url),
+		      BINDS(NUMBER(media->message.n), NUMBER(media->no), SEALEDZ(SEAL_ADDRESS, media->url),
 			    TEXTZ(media->type), TEXTZ(states[media->state]),
 			    NUMBER(media->tries), NUMBER(media->look_at), TEXTZ(media->file)),
 		      NULL);
@@ -47,7 +47,7 @@ enum fault media_put(struct db *db, const struct media *media)
 	enum fault fault = db_run(db, "UPDATE media SET url = $1, type = $2, state = $3,"
 				      " tries = $4, look_at = $5, file = $6"
 				      " WHERE message_id = $7 AND no = $8",
-		BINDS(TEXTZ(media->url), TEXTZ(media->type), TEXTZ(states[media->state]),
+		BINDS(SEALEDZ(SEAL_ADDRESS, media->url), TEXTZ(media->type), TEXTZ(states[media->state]),
 		      NUMBER(media->tries), NUMBER(media->look_at), TEXTZ(media->file),
 		      NUMBER(media->message.n), NUMBER(media->no)), &changed);
 

@@ -16,14 +16,14 @@ void message_read(struct row *row, struct arena *arena, struct message *message)
 	row_word(row, purpose_of, &message->purpose);
 	row_word(row, channel_of, &message->channel);
 	message->contact.n = row_number(row);
-	row_text(row, message->phone, sizeof(message->phone));
+	row_phone(row, message->phone, sizeof(message->phone));
 	message->line.n = row_number(row);
 	message->promise.n = row_number(row);
 	row_text(row, message->language, sizeof(message->language));
 	meaning = row_str(row);
 	if (meaning.size && !meaning_of(meaning, &message->meaning))
 		row->fault = FAULT_BROKEN;
-	message->text = row_keep(row, arena);
+	message->text = row_sealed_keep(row, SEAL_TEXT, arena);
 	message->media_count = row_int(row);
 	message->segments = row_int(row);
 	message->author.n = row_number(row);
@@ -45,10 +45,10 @@ enum fault message_insert(struct db *db, const struct message *message)
 			    TEXTZ(is_in ? "" : kind_word(message->kind)),
 			    TEXTZ(purpose_word(message->purpose)),
 			    TEXTZ(channel_word(message->channel)), NUMBER(message->contact.n),
-			    TEXTZ(message->phone), NUMBER(message->line.n),
+			    PHONEZ(message->phone), NUMBER(message->line.n),
 			    NUMBER(message->promise.n), TEXTZ(message->language),
 			    TEXTZ(is_in ? meaning_word(message->meaning) : ""),
-			    TEXT(message->text), NUMBER(message->media_count),
+			    SEALED(SEAL_TEXT, message->text), NUMBER(message->media_count),
 			    NUMBER(message->segments), NUMBER(message->author.n),
 			    NUMBER(message->created_at)), NULL);
 }
@@ -150,7 +150,7 @@ enum fault message_count_replies(struct db *db, struct str phone, int64_t since_
 					  " AND direction = 'out' AND kind IN"
 					  " ('confirmation', 'acknowledgement', 'service')"
 					  " AND created_at >= $2",
-				      BINDS(TEXT(phone), NUMBER(since_at)), &replies);
+				      BINDS(PHONE(phone), NUMBER(since_at)), &replies);
 
 	if (!fault)
 		*count = (int)replies;
@@ -164,7 +164,7 @@ enum fault message_last_personal(struct db *db, struct str phone, int64_t *at)
 	int64_t found = 0;
 	enum fault fault = setting_ask_number(db, "SELECT created_at FROM message WHERE phone = $1"
 					  " AND direction = 'out' AND kind IN ('answer', 'outreach')"
-					  " ORDER BY id DESC LIMIT 1", BINDS(TEXT(phone)), &found);
+					  " ORDER BY id DESC LIMIT 1", BINDS(PHONE(phone)), &found);
 
 	if (fault && fault != FAULT_MISSING)
 		return fault;

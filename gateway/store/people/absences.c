@@ -13,7 +13,7 @@ static void absence_read(struct row *row, struct absence *absence)
 	absence->user.n = row_number(row);
 	absence->from_at = row_number(row);
 	absence->to_at = row_number(row);
-	row_text(row, absence->reason, sizeof(absence->reason));
+	row_sealed(row, SEAL_NOTE, absence->reason, sizeof(absence->reason));
 	absence->wake_at = row_number(row);
 }
 
@@ -26,7 +26,7 @@ enum fault absence_add(struct db *db, const struct absence *absence)
 			  " VALUES ($1, $2, $3, $4, $5, $6)",
 		      BINDS(NUMBER(absence->id), NUMBER(absence->user.n),
 			    NUMBER(absence->from_at), NUMBER(absence->to_at),
-			    TEXTZ(absence->reason), NUMBER(absence->wake_at)), NULL);
+			    SEALEDZ(SEAL_NOTE, absence->reason), NUMBER(absence->wake_at)), NULL);
 }
 
 enum fault absence_put(struct db *db, const struct absence *absence)

@@ -16,7 +16,7 @@ enum fault consent_get(struct db *db, struct str phone, enum channel channel,
 	enum fault fault = db_ask(db, &rows, "SELECT state, changed_at, cause FROM consent"
 					     " WHERE phone = $1 AND channel = $2"
 					     " AND purpose = $3",
-				  BINDS(TEXT(phone), TEXTZ(channel_word(channel)),
+				  BINDS(PHONE(phone), TEXTZ(channel_word(channel)),
 					TEXTZ(purpose_word(purpose))));
 
 	if (fault)
@@ -53,7 +53,7 @@ enum fault consent_history(struct db *db, struct str phone, struct consent_entry
 	enum fault fault = db_ask(db, &rows, "SELECT channel, purpose, state, at, cause"
 					     " FROM consent_change WHERE phone = $1"
 					     " ORDER BY event_id DESC LIMIT $2",
-				  BINDS(TEXT(phone), NUMBER(most)));
+				  BINDS(PHONE(phone), NUMBER(most)));
 
 	if (fault)
 		return fault;
@@ -71,7 +71,7 @@ static enum fault entry_keep(struct db *db, const struct consent_change *change,
 		return fault;
 	return db_run(db, "INSERT INTO consent_change (event_id, phone, channel, purpose, state,"
 			  " at, cause, message_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-		      BINDS(NUMBER(change->event_id), TEXT(change->phone),
+		      BINDS(NUMBER(change->event_id), PHONE(change->phone),
 			    TEXTZ(channel_word(change->channel)), TEXTZ(purpose_word(purpose)),
 			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
 			    NUMBER(change->at), TEXTZ(consent_cause_word(change->cause)), NUMBER(change->by.n)),
@@ -90,7 +90,7 @@ static enum fault purpose_set(struct db *db, const struct consent_change *change
 			  " ON CONFLICT (phone, channel, purpose) DO UPDATE SET"
 			  " state = excluded.state, changed_at = excluded.changed_at,"
 			  " cause = excluded.cause, message_id = excluded.message_id",
-		      BINDS(TEXT(change->phone), TEXTZ(channel_word(change->channel)),
+		      BINDS(PHONE(change->phone), TEXTZ(channel_word(change->channel)),
 			    TEXTZ(purpose_word(purpose)),
 			    TEXTZ(change->is_stopped ? "stopped" : "granted"),
 			    NUMBER(change->at), TEXTZ(consent_cause_word(change->cause)), NUMBER(change->by.n)),

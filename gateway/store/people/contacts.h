@@ -46,9 +46,12 @@ struct zone_told {
 enum fault contact_zones(struct db *db, struct zone_told *zones, size_t most,
 			 size_t *count) MUST_CHECK;
 
-/* %text% for LIKE … ESCAPE '!', with `!` before its own signs; ASCII letters small, as
- * lower() makes them in every engine. */
 struct buf;
-void contact_pattern(struct str text, struct buf *pattern);
+enum { CONTACT_PATTERN_MOST = 512 };
+/* %text% for LIKE … ESCAPE '!', with `!` before its own signs; ASCII letters small, as
+ * lower() makes them in every engine.  FAULT_TOO_LARGE. */
+enum fault contact_pattern(struct str text, struct buf *pattern) MUST_CHECK;
+/* The same search, where the ledger is sealed and SQL cannot. */
+bool contact_has_part(struct str whole, struct str part);
 
 #endif

@@ -16,7 +16,7 @@ static void notice_read(struct row *row, struct notice *notice)
 	row_text(row, notice->what, sizeof(notice->what));
 	notice->at = row_number(row);
 	notice->seen_at = row_number(row);
-	row_text(row, notice->detail, sizeof(notice->detail));
+	row_sealed(row, SEAL_DETAIL, notice->detail, sizeof(notice->detail));
 }
 
 READER_ALL(notice)
@@ -29,7 +29,7 @@ enum fault notice_add(struct db *db, const struct notice *notice)
 		      BINDS(NUMBER(notice->id), NUMBER(notice->user.n),
 			    TEXTZ(role_word(notice->role)), NUMBER(notice->promise.n),
 			    TEXTZ(notice->what), NUMBER(notice->at), NUMBER(notice->seen_at),
-			    TEXTZ(notice->detail)),
+			    SEALEDZ(SEAL_DETAIL, notice->detail)),
 		      NULL);
 }
 

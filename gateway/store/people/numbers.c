@@ -1,6 +1,7 @@
 #include "numbers.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "store/db/row.h"
 
@@ -10,7 +11,7 @@
 
 static void number_read(struct row *row, struct number *number)
 {
-	row_text(row, number->phone, sizeof(number->phone));
+	row_phone(row, number->phone, sizeof(number->phone));
 	number->contact.n = row_number(row);
 	number->unusable_code = row_int(row);
 	number->unusable_at = row_number(row);
@@ -25,7 +26,33 @@ static void number_read(struct row *row, struct number *number)
 }
 
 READER_ONE(number)
-READER_ALL(number)
+/* They come by their time; those of one time are put in the order of their digits, which SQL does not see
+ * when they are sealed. */
+static enum fault numbers_in_order(struct db_rows *rows, struct number *numbers, size_t most, size_t *count)
+{
+	size_t n = 0, first = 0; /* of those that share a time */
+	int64_t last_at = 0;
+
+	for (; n < most && db_rows_next(rows); n++) {
+		struct row row = row_of(rows);
+		struct number found = { .phone = "" };
+		size_t at = n;
+
+		number_read(&row, &found);
+		if (row_number(&row) != last_at)
+			first = n;
+		last_at = db_rows_number(rows, row.column - 1);
+		if (row_check(&row))
+			return row_check(&row);
+		for (; at > first && strcmp(numbers[at - 1].phone, found.phone) > 0; at--)
+			numbers[at] = numbers[at - 1];
+		numbers[at] = found;
+	}
+	if (db_rows_fault(rows))
+		return db_rows_fault(rows);
+	*count = n;
+	return FAULT_NONE;
+}
 
 enum fault number_get(struct db *db, struct str phone, struct number *number)
 {
@@ -34,7 +61,7 @@ enum fault number_get(struct db *db, struct str phone, struct number *number)
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS
 					     " FROM number WHERE phone = $1",
-				  BINDS(TEXT(phone)));
+				  BINDS(PHONE(phone)));
 
 	if (fault)
 		return fault;
@@ -46,7 +73,7 @@ enum fault number_add(struct db *db, const struct number *number, int64_t now)
 	assert(number->phone[0] && number->contact.n != 0);
 	return db_run(db, "INSERT INTO number (" NUMBER_COLUMNS ", created_at)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-		      BINDS(TEXTZ(number->phone), NUMBER(number->contact.n),
+		      BINDS(PHONEZ(number->phone), NUMBER(number->contact.n),
 			    NUMBER(number->unusable_code), NUMBER(number->unusable_at),
 			    NUMBER(number->unusable_on),
 			    TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
@@ -94,7 +121,7 @@ enum fault number_put(struct db *db, const struct number *number)
 		      TEXTZ(question_word(number->question)), NUMBER(number->asked_at),
 		      NUMBER(number->asked_of.n), TEXTZ(number->choices),
 		      NUMBER(number->inbound_at), NUMBER(number->answered_at),
-		      NUMBER(number->thanked_at), TEXTZ(number->phone)), &changed);
+		      NUMBER(number->thanked_at), PHONEZ(number->phone)), &changed);
 
 	return changed_or_missing(fault, changed);
 }
@@ -105,12 +132,12 @@ enum fault number_of_contact(struct db *db, struct contact_id id, struct number 
 	assert(numbers && most > 0 && count);
 
 	AUTO_ROWS rows = NULL;
-	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS " FROM number"
+	enum fault fault = db_ask(db, &rows, "SELECT " NUMBER_COLUMNS ", created_at FROM number"
 					     " WHERE contact_id = $1"
 					     " ORDER BY created_at, phone LIMIT $2",
 				  BINDS(NUMBER(id.n), NUMBER(most)));
 
 	if (fault)
 		return fault;
-	return number_all(rows, numbers, most, count);
+	return numbers_in_order(rows, numbers, most, count);
 }

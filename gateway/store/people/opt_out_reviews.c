@@ -20,7 +20,7 @@ static void opt_out_review_read(struct row *row, struct opt_out_review *review)
 {
 	review->promise.n = row_number(row);
 	review->message.n = row_number(row);
-	row_text(row, review->phone, sizeof(review->phone));
+	row_phone(row, review->phone, sizeof(review->phone));
 	row_word(row, channel_of, &review->channel);
 	row_word(row, opt_out_review_decision_of, &review->decision);
 	review->opened_at = row_number(row);
@@ -44,7 +44,7 @@ enum fault opt_out_review_add(struct db *db, const struct opt_out_review *review
 			  " wake_at = excluded.wake_at, decided_at = excluded.decided_at,"
 			  " decided_by = excluded.decided_by WHERE opt_out_review.decision <> 'open'",
 		      BINDS(NUMBER(review->promise.n), NUMBER(review->message.n),
-			    TEXTZ(review->phone), TEXTZ(channel_word(review->channel)),
+			    PHONEZ(review->phone), TEXTZ(channel_word(review->channel)),
 			    TEXTZ(opt_out_review_decision_word(review->decision)), NUMBER(review->opened_at),
 			    NUMBER(review->decide_by), NUMBER(review->wake_at),
 			    NUMBER(review->decided_at), TEXTZ(review->decided_by)), NULL);
@@ -86,7 +86,7 @@ enum fault opt_out_review_open_of(struct db *db, struct str phone, struct opt_ou
 	AUTO_ROWS rows = NULL;
 	enum fault fault = db_ask(db, &rows, "SELECT " OPT_OUT_REVIEW_COLUMNS " FROM opt_out_review"
 					     " WHERE phone = $1 AND decision = 'open' LIMIT $2",
-				  BINDS(TEXT(phone), NUMBER(most)));
+				  BINDS(PHONE(phone), NUMBER(most)));
 
 	if (fault)
 		return fault;

@@ -10,7 +10,7 @@ static void student_read(struct row *row, struct student *student)
 {
 	student->id.n = row_number(row);
 	student->household.n = row_number(row);
-	row_text(row, student->name, sizeof(student->name));
+	row_sealed(row, SEAL_NAME, student->name, sizeof(student->name));
 	row_text(row, student->school, sizeof(student->school));
 	student->created_at = row_number(row);
 	student->updated_at = row_number(row);
@@ -37,7 +37,7 @@ enum fault student_add(struct db *db, const struct student *student)
 	return db_run(db, "INSERT INTO student (" STUDENT_COLUMNS ")"
 			  " VALUES ($1, $2, $3, $4, $5, $6)",
 		      BINDS(NUMBER(student->id.n), NUMBER(student->household.n),
-			    TEXTZ(student->name), TEXTZ(student->school),
+			    SEALEDZ(SEAL_NAME, student->name), TEXTZ(student->school),
 			    NUMBER(student->created_at), NUMBER(student->updated_at)), NULL);
 }
 
@@ -49,7 +49,7 @@ enum fault student_put(struct db *db, const struct student *student)
 	enum fault fault = db_run(db, "UPDATE student SET household_id = $1, name = $2,"
 				      " school = $3, created_at = $4, updated_at = $5"
 				      " WHERE id = $6",
-		BINDS(NUMBER(student->household.n), TEXTZ(student->name), TEXTZ(student->school),
+		BINDS(NUMBER(student->household.n), SEALEDZ(SEAL_NAME, student->name), TEXTZ(student->school),
 		      NUMBER(student->created_at), NUMBER(student->updated_at),
 		      NUMBER(student->id.n)), &changed);
 

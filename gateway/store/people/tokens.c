@@ -13,7 +13,7 @@ static void token_read(struct row *row, struct token *token)
 {
 	token->id = row_number(row);
 	token->user.n = row_number(row);
-	row_text(row, token->name, sizeof(token->name));
+	row_sealed(row, SEAL_NAME, token->name, sizeof(token->name));
 	row_text(row, token->maker, sizeof(token->maker));
 	token->created_at = row_number(row);
 	token->expires_at = row_number(row);
@@ -50,7 +50,7 @@ enum fault token_add(struct db *db, const struct token *token, struct str secret
 			  " expires_at, used_at, revoked_at, revoker)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, '')",
 		      BINDS(TEXTZ(hash), NUMBER(token->id), NUMBER(token->user.n),
-			    TEXTZ(token->name), TEXTZ(token->maker), NUMBER(token->created_at),
+			    SEALEDZ(SEAL_NAME, token->name), TEXTZ(token->maker), NUMBER(token->created_at),
 			    NUMBER(token->expires_at)), NULL);
 }
 

@@ -17,11 +17,11 @@
 static inline void user_read(struct row *row, struct user *user)
 {
 	user->id.n = row_number(row);
-	row_text(row, user->email, sizeof(user->email));
-	row_text(row, user->name, sizeof(user->name));
+	row_sealed(row, SEAL_EMAIL, user->email, sizeof(user->email));
+	row_sealed(row, SEAL_NAME, user->name, sizeof(user->name));
 	row_word(row, role_of, &user->role);
 	row_text(row, user->languages, sizeof(user->languages));
-	row_text(row, user->phone, sizeof(user->phone));
+	row_phone(row, user->phone, sizeof(user->phone));
 	user->created_at = row_number(row);
 	user->disabled_at = row_number(row);
 	row_text(row, user->week, sizeof(user->week));

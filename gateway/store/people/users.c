@@ -30,12 +30,12 @@ enum fault user_add(struct db *db, const struct user *user)
 	return db_run(db, "INSERT INTO staff (id, email, name, role, languages, phone,"
 			  " created_at, disabled_at, week, zone, capacity, schools, email_key)"
 			  " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-		      BINDS(NUMBER(user->id.n), TEXTZ(user->email), TEXTZ(user->name),
+		      BINDS(NUMBER(user->id.n), SEALEDZ(SEAL_EMAIL, user->email), SEALEDZ(SEAL_NAME, user->name),
 			    TEXTZ(role_word(user->role)), TEXTZ(user->languages),
-			    TEXTZ(user->phone), NUMBER(user->created_at),
+			    PHONEZ(user->phone), NUMBER(user->created_at),
 			    NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
 			    NUMBER(user->capacity), TEXTZ(user->schools),
-			    TEXT(buf_str(&key))), NULL);
+			    SEALED(SEAL_EMAIL, buf_str(&key))), NULL);
 }
 
 enum fault user_put(struct db *db, const struct user *user)
@@ -47,8 +47,8 @@ enum fault user_put(struct db *db, const struct user *user)
 				      " languages = $4, phone = $5, created_at = $6,"
 				      " disabled_at = $7, week = $8, zone = $9,"
 				      " capacity = $10, schools = $11 WHERE id = $12",
-		BINDS(TEXTZ(user->email), TEXTZ(user->name), TEXTZ(role_word(user->role)),
-		      TEXTZ(user->languages), TEXTZ(user->phone), NUMBER(user->created_at),
+		BINDS(SEALEDZ(SEAL_EMAIL, user->email), SEALEDZ(SEAL_NAME, user->name), TEXTZ(role_word(user->role)),
+		      TEXTZ(user->languages), PHONEZ(user->phone), NUMBER(user->created_at),
 		      NUMBER(user->disabled_at), TEXTZ(user->week), TEXTZ(user->zone),
 		      NUMBER(user->capacity), TEXTZ(user->schools), NUMBER(user->id.n)),
 		&changed);
@@ -83,7 +83,7 @@ enum fault user_by_email(struct db *db, struct str email, struct user *user)
 	key_of(email, &key);
 	fault = db_ask(db, &rows, "SELECT " USER_COLUMNS " FROM staff AS s WHERE s.email_key = $1"
 				  " ORDER BY CASE WHEN s.email = $2 THEN 0 ELSE 1 END, s.id LIMIT 2",
-		       BINDS(TEXT(buf_str(&key)), TEXT(email)));
+		       BINDS(SEALED(SEAL_EMAIL, buf_str(&key)), SEALED(SEAL_EMAIL, email)));
 	if (!fault)
 		fault = user_all(rows, found, COUNT_OF(found), &count);
 	if (fault)

@@ -59,7 +59,7 @@ enum fault ladder_rung_list(struct db *db, struct promise_id promise, struct run
 static void answer_way_read(struct row *row, struct answer_way *way)
 {
 	way->message.n = row_number(row);
-	row_text(row, way->phone, sizeof(way->phone));
+	row_phone(row, way->phone, sizeof(way->phone));
 	row_word(row, channel_of, &way->channel);
 	way->line.n = row_number(row);
 	way->contact.n = row_number(row);

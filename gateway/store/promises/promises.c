@@ -19,7 +19,7 @@ static void promise_read(struct row *row, struct promise *promise)
 {
 	promise->id.n = row_number(row);
 	promise->contact.n = row_number(row);
-	row_text(row, promise->phone, sizeof(promise->phone));
+	row_phone(row, promise->phone, sizeof(promise->phone));
 	row_word(row, channel_of, &promise->channel);
 	promise->line.n = row_number(row);
 	row_text(row, promise->language, sizeof(promise->language));
@@ -34,7 +34,7 @@ static void promise_read(struct row *row, struct promise *promise)
 	promise->answered_at = row_number(row);
 	promise->closed_at = row_number(row);
 	row_text(row, promise->excuse, sizeof(promise->excuse));
-	row_text(row, promise->excuse_note, sizeof(promise->excuse_note));
+	row_sealed(row, SEAL_NOTE, promise->excuse_note, sizeof(promise->excuse_note));
 	promise->excused_by.n = row_number(row);
 	row_text(row, promise->rule, sizeof(promise->rule));
 	promise->rule_version = row_int(row);
@@ -78,14 +78,14 @@ enum fault promise_add(struct db *db, const struct promise *promise)
 			  " $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,"
 			  " $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)",
 		      BINDS(NUMBER(promise->id.n), NUMBER(promise->contact.n),
-			    TEXTZ(promise->phone), TEXTZ(channel_word(promise->channel)),
+			    PHONEZ(promise->phone), TEXTZ(channel_word(promise->channel)),
 			    NUMBER(promise->line.n), TEXTZ(promise->language),
 			    TEXTZ(promise_word(promise->state)), NUMBER(promise->owner.n),
 			    NUMBER(promise->follows.n), NUMBER(promise->opened_at),
 			    NUMBER(promise->input_at), NUMBER(promise->inputs),
 			    NUMBER(promise->due_at), NUMBER(promise->late_at),
 			    NUMBER(promise->answered_at), NUMBER(promise->closed_at),
-			    TEXTZ(promise->excuse), TEXTZ(promise->excuse_note),
+			    TEXTZ(promise->excuse), SEALEDZ(SEAL_NOTE, promise->excuse_note),
 			    NUMBER(promise->excused_by.n), TEXTZ(promise->rule),
 			    NUMBER(promise->rule_version), NUMBER(promise->next_step),
 			    NUMBER(promise->wake_at), NUMBER(promise->person_at),
@@ -115,7 +115,7 @@ static enum fault update(struct db *db, const struct promise *promise)
 		      NUMBER(promise->inputs), NUMBER(promise->due_at),
 		      NUMBER(promise->late_at), NUMBER(promise->answered_at),
 		      NUMBER(promise->closed_at), TEXTZ(promise->excuse),
-		      TEXTZ(promise->excuse_note), NUMBER(promise->excused_by.n),
+		      SEALEDZ(SEAL_NOTE, promise->excuse_note), NUMBER(promise->excused_by.n),
 		      TEXTZ(promise->rule), NUMBER(promise->rule_version),
 		      NUMBER(promise->next_step), NUMBER(promise->wake_at),
 		      NUMBER(promise->person_at),

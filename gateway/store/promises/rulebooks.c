@@ -10,7 +10,7 @@ static void facts_read(struct row *row, struct rulebook *book)
 {
 	book->version = row_int(row);
 	row_text(row, book->author, sizeof(book->author));
-	row_text(row, book->note, sizeof(book->note));
+	row_sealed(row, SEAL_NOTE, book->note, sizeof(book->note));
 	book->written_at = row_number(row);
 	book->published_at = row_number(row);
 	book->effective_at = row_number(row);
@@ -34,7 +34,7 @@ enum fault rulebook_draft(struct db *db, const struct rulebook *book)
 			  " DO UPDATE SET document = excluded.document,"
 			  " author = excluded.author, note = excluded.note,"
 			  " written_at = excluded.written_at",
-		      BINDS(TEXT(book->document), TEXTZ(book->author), TEXTZ(book->note),
+		      BINDS(SEALED(SEAL_TEXT, book->document), TEXTZ(book->author), SEALEDZ(SEAL_NOTE, book->note),
 			    NUMBER(book->written_at)), NULL);
 }
 
@@ -51,8 +51,8 @@ enum fault rulebook_publish(struct db *db, const struct rulebook *book, int *ver
 	fault = db_run(db, "INSERT INTO rule_book (version, state, document, author, note,"
 			   " written_at, published_at, effective_at)"
 			   " VALUES ($1, 'published', $2, $3, $4, $5, $6, $7)",
-		       BINDS(NUMBER(last + 1), TEXT(book->document), TEXTZ(book->author),
-			     TEXTZ(book->note), NUMBER(book->written_at),
+		       BINDS(NUMBER(last + 1), SEALED(SEAL_TEXT, book->document), TEXTZ(book->author),
+			     SEALEDZ(SEAL_NOTE, book->note), NUMBER(book->written_at),
 			     NUMBER(book->published_at), NUMBER(book->effective_at)), NULL);
 	if (!fault)
 		*version = (int)last + 1;
@@ -75,7 +75,7 @@ enum fault rulebook_get(struct db *db, int version, struct arena *arena, struct 
 		return rows_or_missing(rows);
 	row = row_of(rows);
 	facts_read(&row, &found);
-	found.document = row_keep(&row, arena);
+	found.document = row_sealed_keep(&row, SEAL_TEXT, arena);
 	if (!row_check(&row))
 		*book = found;
 	return row_check(&row);
@@ -164,11 +164,11 @@ static void replay_read(struct row *row, struct replay_row *replay)
 	row_text(row, replay->language, sizeof(replay->language));
 	row_text(row, replay->channel, sizeof(replay->channel));
 	row_text(row, replay->line, sizeof(replay->line));
-	row_text(row, replay->owner, sizeof(replay->owner));
+	row_sealed(row, SEAL_EMAIL, replay->owner, sizeof(replay->owner));
 	row_text(row, replay->school, sizeof(replay->school));
-	row_text(row, replay->groups, sizeof(replay->groups));
+	row_sealed(row, SEAL_GROUPS, replay->groups, sizeof(replay->groups));
 	replay->household.n = row_number(row);
-	replay->text = row_str(row);
+	replay->text = row_sealed_str(row, SEAL_TEXT);
 }
 
 static enum fault find_schools(struct db *db, struct replay_row *replay)

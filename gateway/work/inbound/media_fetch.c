@@ -13,12 +13,13 @@
 #include "base/memory.h"
 #include "store/jobs/reader.h"
 #include "store/messaging/media.h"
+#include "store/seal/seal_media.h"
 #include "wire/loop.h"
 #include "work/followup/consequences.h"
 #include "work/followup/enqueue.h"
 #include "work/txn/txn.h"
 
-enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16 };
+enum { REDIRECTS = 3, MEDIA_OF_A_MESSAGE = 16, BYTES_MOST = 11 << 20, SEALED_MOST = BYTES_MOST + 1024 };
 
 static const int64_t next_try_for[] = { 10 * SECOND_MS, MINUTE_MS, 15 * MINUTE_MS, HOUR_MS };
 
@@ -246,20 +247,33 @@ static enum fault write_all(int fd, struct str bytes, struct note *note)
 	return fsync(fd) ? cannot_write(note) : FAULT_NONE;
 }
 
+/* As it lies in the folder. */
+static struct str kept_as(const struct media_fetch *fetch, struct buf *sealed)
+{
+	const struct seal_key *key = fetch->core->settings->seal_key;
+
+	if (!key)
+		return buf_str(&fetch->bytes);
+	seal_media_close(key, fetch->media.file, buf_str(&fetch->bytes), sealed);
+	return buf_str(sealed);
+}
+
 static enum fault file_run(struct job *job, struct db *db, struct note *note)
 {
 	struct media_fetch *fetch = container_of(job, struct media_fetch, job);
 	AUTO(buf) path;
+	AUTO(buf) sealed;
 	enum fault fault;
 	int fd;
 
 	(void)db;
 	buf_init(&path, 4096);
+	buf_init(&sealed, SEALED_MOST);
 	buf_add_format(&path, "%s/%s", fetch->core->settings->media_dir, fetch->media.file);
 	fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return cannot_write(note);
-	fault = write_all(fd, buf_str(&fetch->bytes), note);
+	fault = write_all(fd, kept_as(fetch, &sealed), note);
 	close(fd);
 	return fault;
 }
@@ -370,7 +384,7 @@ void media_fetch_start(const struct media_fetch_means *means, const struct media
 	fetch->media = *media;
 	fetch->end = *end;
 	arena_init(&fetch->arena, 1 << 20);
-	buf_init(&fetch->bytes, 11 << 20);
+	buf_init(&fetch->bytes, BYTES_MOST);
 	LIST_INSERT_HEAD(means->fetches, fetch, next);
 	if (!line)
 		fail(fetch, "no_line", 0, "its line is not in hearback.yaml any more");

@@ -52,6 +52,7 @@ struct core_settings {
 	int law_from, law_to;            /* minutes of the day, 480 and 1260 */
 	int district_from, district_to;  /* within them; equal: as the law says */
 	const char *media_dir;
+	const struct seal_key *seal_key; /* NULL: the ledger and media are not sealed */
 	const struct account_settings *accounts;
 	size_t account_count;
 	bool gives_ambiguous_to_person;  /* on_ambiguous: person */

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "sealed.h"
 #include "store/db/migrate.h"
 #include "tests/lib/fine.h"
 #include "tests/lib/fresh.h"
@@ -37,6 +38,7 @@ static inline void ledger_connect(struct ledger *ledger)
 
 	if (db_open(ledger->address, DB_WRITE, &ledger->db, &note))
 		fail_msg("%s", note.text);
+	sealed_if_asked(ledger->db);
 }
 
 static inline void ledger_new(struct ledger *ledger)

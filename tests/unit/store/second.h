@@ -26,6 +26,7 @@ static inline void second_connect(const struct ledger *ledger, struct db **db)
 	if (db_open(ledger->address, DB_WRITE, db, &note))
 		fail_msg("%s", note.text);
 	second_is_let_in = false;
+	sealed_if_asked(*db);
 	/* who meets the other waits no five seconds here */
 	assert_int_equal(ledger_number(*db, "PRAGMA busy_timeout = 1"), 1);
 	assert_int_equal(ledger_number(ledger->db, "PRAGMA busy_timeout = 1"), 1);
