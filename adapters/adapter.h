@@ -95,8 +95,9 @@ struct adapter {
 	/* What an operator has to do about the provider's error code, in words: a sentence
 	 * without a point, of less than 200 bytes; "" when there is nothing to say. */
 	const char *(*advise)(int code);
-	/* How a reply that is no list reads: FAULT_AGAIN (cut, 429, 5xx), FAULT_CONFIG
-	 * (401, 403), FAULT_MISSING (404), FAULT_INVALID (unreadable). */
+	/* How a reply that is no list reads: FAULT_AGAIN (cut, 429, 5xx), FAULT_CONFIG (401 or 403
+	 * with the provider's own error document: it refuses us), FAULT_STRANGER (a 3xx or 4xx without
+	 * one: not the provider's word), FAULT_MISSING (404), FAULT_INVALID (unreadable). */
 	/* Lists messages; `next` (from a listing) goes on where that page ended. */
 	void (*compose_list)(const struct account *account, const struct list_query *query,
 			     struct str next, struct http_request *request);

@@ -94,29 +94,30 @@ static enum fault set_opt_out(struct carrier_settings *settings, struct str valu
 	return fault_because(FAULT_INVALID, note, "--opt-out is off, default or advanced");
 }
 
-static enum fault set_span(int64_t *span, struct str value, int64_t least, struct note *note)
+static enum fault set_span(int64_t *span, struct str value, int64_t least, const char *name, struct note *note)
 {
 	if (str_number(value, least, DAY_MS, span))
-		return fault_because(FAULT_INVALID, note, "a time in ms up to a day, please");
+		return fault_because(FAULT_INVALID, note, "%s is a whole number of ms, from %lld to a day",
+				     name, (long long)least);
 	return FAULT_NONE;
 }
 
 static enum fault set_delay(struct carrier_settings *settings, struct str value,
 			    struct note *note)
 {
-	return set_span(&settings->step_for, value, 0, note);
+	return set_span(&settings->step_for, value, 0, "--delay-ms", note);
 }
 
 static enum fault set_receipt(struct carrier_settings *settings, struct str value,
 			      struct note *note)
 {
-	return set_span(&settings->receipt_for, value, 0, note);
+	return set_span(&settings->receipt_for, value, 0, "--receipt-delay-ms", note);
 }
 
 static enum fault set_retry(struct carrier_settings *settings, struct str value,
 			    struct note *note)
 {
-	return set_span(&settings->retry_for, value, 30, note);
+	return set_span(&settings->retry_for, value, 30, "--retry-ms", note);
 }
 
 static enum fault set_seed(struct carrier_settings *settings, struct str value,
@@ -125,7 +126,7 @@ static enum fault set_seed(struct carrier_settings *settings, struct str value,
 	int64_t seed;
 
 	if (str_number(value, 0, INT64_MAX, &seed))
-		return fault_because(FAULT_INVALID, note, "--seed is a number");
+		return fault_because(FAULT_INVALID, note, "--seed is a whole number from 0");
 	settings->seed = (uint64_t)seed;
 	return FAULT_NONE;
 }

@@ -92,8 +92,9 @@ enum fault telnyx_read_inbound(const json_t *message, struct arena *arena,
 	return FAULT_NONE;
 }
 
-/* For the operator: whose word it is, and what to do. */
-static enum fault say_refused(const struct http_reply *reply, struct note *note)
+/* For the operator: whose word it is, and what to do.  Without the provider's own document it is
+ * somebody's who stands between us. */
+static enum fault say_refused(const struct http_reply *reply, enum fault fault, struct note *note)
 {
 	AUTO_JSON *document = NULL;
 	bool has_title;
@@ -102,12 +103,12 @@ static enum fault say_refused(const struct http_reply *reply, struct note *note)
 	if (!json_mend_read(reply->body, &document, NULL))
 		code = telnyx_errors_own(document, &has_title);
 	if (!code)
-		return fault_because(FAULT_CONFIG, note, "an answer %d that is not the provider's own: "
+		return fault_because(FAULT_STRANGER, note, "an answer %d that is not the provider's own: "
 				     "look at the proxy or firewall between us and it", reply->status);
 	if (!telnyx_advice(code)[0])
-		return fault_because(FAULT_CONFIG, note, "%d (%d): the provider refuses it: see what "
+		return fault_because(fault, note, "%d (%d): the provider refuses it: see what "
 				     "our key may in its portal", reply->status, code);
-	return fault_because(FAULT_CONFIG, note, "%d (%d): %s", reply->status, code,
+	return fault_because(fault, note, "%d (%d): %s", reply->status, code,
 			     telnyx_advice(code));
 }
 
@@ -117,8 +118,8 @@ static enum fault read_data(const struct http_reply *reply, json_t **document,
 {
 	enum fault fault = http_reply_fault(reply);
 
-	if (fault == FAULT_CONFIG)
-		return say_refused(reply, note);
+	if (fault == FAULT_CONFIG || fault == FAULT_INVALID)
+		return say_refused(reply, fault, note);
 	if (fault)
 		return fault_because(fault, note, "the provider answered %d", reply->status);
 	fault = json_mend_read(reply->body, document, note);

@@ -31,7 +31,7 @@ static bool is_of_account(const struct account *account, const struct webhook *w
 			  const struct form *form)
 {
 	return webhook->address == WEBHOOK_MESSAGE_STATUS ||
-	       str_is(form_get(form, "AccountSid"), twilio_account_sid(account));
+	       str_is(form_said(form, "AccountSid"), twilio_account_sid(account));
 }
 
 static enum fault read_inbound(const struct form *form, struct webhook_events *events, struct note *note)

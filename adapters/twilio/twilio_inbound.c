@@ -93,13 +93,12 @@ enum fault twilio_inbound_clean_text(struct str text, struct arena *arena, struc
 
 /* --- the form -------------------------------------------------------------- */
 
-/* The first that says something: a name may come twice, and one of them empty. */
-static struct str field_of(const struct form *form, const char *name)
+static bool has_picture(const struct form *form)
 {
 	for (size_t i = 0; i < form->count; i++)
-		if (form->fields[i].value.size && str_is(form->fields[i].name, name))
-			return form->fields[i].value;
-	return STR_NONE;
+		if (str_starts(form->fields[i].name, STR("MediaUrl")))
+			return true;
+	return false;
 }
 
 static struct str first_of(const struct form *form, const char *const *names)
@@ -107,7 +106,7 @@ static struct str first_of(const struct form *form, const char *const *names)
 	struct str value = STR_NONE;
 
 	for (; *names && !value.size; names++)
-		value = field_of(form, *names);
+		value = form_said(form, *names);
 	return value;
 }
 
@@ -121,10 +120,10 @@ static void read_names(const struct form *form, struct inbound *inbound)
 
 	inbound->id = first_of(form, ids);
 	inbound->from = first_of(form, senders);
-	inbound->to = field_of(form, "To");
+	inbound->to = form_said(form, "To");
 	is_from = twilio_inbound_strip_channel(&inbound->from);
 	is_to = twilio_inbound_strip_channel(&inbound->to);
-	if (is_from || is_to || field_of(form, "WaId").size)
+	if (is_from || is_to || form_said(form, "WaId").size)
 		inbound->channel = CHANNEL_WHATSAPP;
 }
 
@@ -133,19 +132,19 @@ static void read_media(const struct form *form, struct inbound *inbound)
 {
 	int64_t told = 0;
 
-	for (int i = 0; i < ADAPTER_MEDIA; i++) {
+	for (int i = 0; i < ADAPTER_MEDIA && has_picture(form); i++) {
 		char name[32];
 		struct str url;
 
 		snprintf(name, sizeof(name), "MediaUrl%d", i);
-		url = field_of(form, name);
+		url = form_said(form, name);
 		if (url.size == 0)
 			continue;
 		inbound->media[inbound->media_count] = url;
 		snprintf(name, sizeof(name), "MediaContentType%d", i);
-		inbound->media_type[inbound->media_count++] = field_of(form, name);
+		inbound->media_type[inbound->media_count++] = form_said(form, name);
 	}
-	if (str_number(field_of(form, "NumMedia"), 0, INT16_MAX, &told) == FAULT_NONE)
+	if (str_number(form_said(form, "NumMedia"), 0, INT16_MAX, &told) == FAULT_NONE)
 		inbound->media_told = (int)told;
 }
 
@@ -154,15 +153,15 @@ static void read_media(const struct form *form, struct inbound *inbound)
 static void add_place(const struct form *form, struct buf *text)
 {
 	static const char *const lines[] = { "Label", "Address" };
-	struct str latitude = field_of(form, "Latitude");
-	struct str longitude = field_of(form, "Longitude");
+	struct str latitude = form_said(form, "Latitude");
+	struct str longitude = form_said(form, "Longitude");
 
 	if (!latitude.size || !longitude.size)
 		return;
 	buf_add_format(text, "%sgeo:%.*s,%.*s", text->size ? "\n" : "", STR_ARG(latitude),
 		       STR_ARG(longitude));
 	for (size_t i = 0; i < COUNT_OF(lines); i++) {
-		struct str line = field_of(form, lines[i]);
+		struct str line = form_said(form, lines[i]);
 
 		if (line.size)
 			buf_add_char(text, '\n');
@@ -195,11 +194,11 @@ static enum fault read_text(const struct form *form, struct arena *arena, struct
 	buf_init(&text, TEXT_MOST);
 	add_bodies(form, &text);
 	if (!text.size)
-		buf_add(&text, field_of(form, "ButtonText"));
+		buf_add(&text, form_said(form, "ButtonText"));
 	add_place(form, &text);
 	/* too long for all of it: the first Body, of which work keeps what it can */
-	inbound->text = text.is_stale ? field_of(form, "Body") : arena_copy(arena, buf_str(&text));
-	inbound->profile_name = field_of(form, "ProfileName");
+	inbound->text = text.is_stale ? form_said(form, "Body") : arena_copy(arena, buf_str(&text));
+	inbound->profile_name = form_said(form, "ProfileName");
 	if (!inbound->text.at)
 		return FAULT_TOO_LARGE;
 	return twilio_inbound_clean_text(inbound->text, arena, &inbound->text);
@@ -231,7 +230,7 @@ enum fault twilio_inbound_interpret(const struct form *form, struct arena *arena
 	read_media(form, &found);
 	if (read_text(form, arena, &found))
 		return fault_because(FAULT_TOO_LARGE, note, "Body does not fit");
-	found.opt_out_type = opt_out_of(field_of(form, "OptOutType"));
+	found.opt_out_type = opt_out_of(form_said(form, "OptOutType"));
 	*inbound = found;
 	return FAULT_NONE;
 }

@@ -11,8 +11,9 @@
 
 enum { MEDIA_URL_MOST = 2048, CODE_LEAST = 10000 };
 
-/* For the operator: whose word it is, and what to do. */
-static enum fault say_refused(const struct http_reply *reply, struct note *note)
+/* For the operator: whose word it is, and what to do.  Without the provider's own document it is
+ * somebody's who stands between us. */
+static enum fault say_refused(const struct http_reply *reply, enum fault fault, struct note *note)
 {
 	AUTO_JSON *document = NULL;
 	int code = 0;
@@ -20,13 +21,12 @@ static enum fault say_refused(const struct http_reply *reply, struct note *note)
 	if (!json_mend_read(reply->body, &document, NULL))
 		code = twilio_json_number(document, "code");
 	if (code < CODE_LEAST)
-		return fault_because(FAULT_CONFIG, note, "an answer %d that is not the provider's own: "
+		return fault_because(FAULT_STRANGER, note, "an answer %d that is not the provider's own: "
 				     "look at the proxy or firewall between us and it", reply->status);
 	if (!twilio_advice(code)[0])
-		return fault_because(FAULT_CONFIG, note, "%d (%d): the provider refuses it: see what "
+		return fault_because(fault, note, "%d (%d): the provider refuses it: see what "
 				     "our keys may in its console", reply->status, code);
-	return fault_because(FAULT_CONFIG, note, "%d (%d): %s", reply->status, code,
-			     twilio_advice(code));
+	return fault_because(fault, note, "%d (%d): %s", reply->status, code, twilio_advice(code));
 }
 
 static enum fault read_document(const struct http_reply *reply, json_t **document,
@@ -34,8 +34,8 @@ static enum fault read_document(const struct http_reply *reply, json_t **documen
 {
 	enum fault fault = http_reply_fault(reply);
 
-	if (fault == FAULT_CONFIG)
-		return say_refused(reply, note);
+	if (fault == FAULT_CONFIG || fault == FAULT_INVALID)
+		return say_refused(reply, fault, note);
 	if (fault)
 		return fault_because(fault, note, "the provider answered %d", reply->status);
 	return json_mend_read(reply->body, document, note);

@@ -50,9 +50,9 @@ void twilio_status_read(struct str id, struct str status, int code,
 /* The newer name first; both are there on Twilio. */
 static struct str either(const struct form *form, const char *name, const char *old)
 {
-	struct str value = form_get(form, name);
+	struct str value = form_said(form, name);
 
-	return value.size ? value : form_get(form, old);
+	return value.size ? value : form_said(form, old);
 }
 
 struct str twilio_status_word(const struct form *form)
@@ -71,7 +71,7 @@ void twilio_status_interpret(const struct form *form, struct receipt *receipt)
 
 	if (id.size > ADAPTER_ID || !str_is_utf8(id) || str_find(id, (struct str){ "", 1 }) < id.size)
 		id = STR_NONE;
-	if (str_number(form_get(form, "ErrorCode"), 0, 999999, &code))
+	if (str_number(form_said(form, "ErrorCode"), 0, 999999, &code))
 		code = 0;
 	twilio_status_read(id, status, (int)code, receipt);
 }

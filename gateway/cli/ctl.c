@@ -32,30 +32,48 @@ static bool is_known(const struct verb *verb, const char *name, bool *takes_valu
 	return false;
 }
 
-static bool read_rest(struct ctl *ctl, const struct verb *verb, int argc, char **argv)
+/* "--limit 5": *i is left at its last word. */
+static enum fault read_option(struct ctl *ctl, const struct verb *verb, int argc, char **argv, int *i, struct note *note)
 {
-	for (int i = 0; i < argc; i++) {
-		bool takes_value = false;
+	const char *option = argv[*i];
+	bool takes_value = false;
 
-		if (strncmp(argv[i], "--", 2) != 0 || !argv[i][2]) {
-			if (ctl->arg_count == CTL_ARGS)
-				return false;
-			ctl->args[ctl->arg_count++] = argv[i];
-			continue;
-		}
-		if (!is_known(verb, argv[i] + 2, &takes_value) || ctl->option_count == CTL_OPTIONS ||
-		    (takes_value && i + 1 == argc))
-			return false;
-		ctl->options[ctl->option_count].name = argv[i] + 2;
-		ctl->options[ctl->option_count++].value = takes_value ? argv[++i] : "1";
-	}
-	return ctl->arg_count >= verb->least && ctl->arg_count <= (verb->most ? verb->most : 0);
+	if (!is_known(verb, option + 2, &takes_value))
+		return fault_because(FAULT_INVALID, note, "%s has no option %.60s", verb->words, option);
+	if (takes_value && *i + 1 == argc)
+		return fault_because(FAULT_INVALID, note, "%s wants a value behind it", option);
+	if (ctl->option_count == CTL_OPTIONS)
+		return fault_because(FAULT_INVALID, note, "at most %d options at once", CTL_OPTIONS);
+	ctl->options[ctl->option_count].name = option + 2;
+	ctl->options[ctl->option_count++].value = takes_value ? argv[++*i] : "1";
+	return FAULT_NONE;
 }
+
+static enum fault read_rest(struct ctl *ctl, const struct verb *verb, int argc, char **argv, struct note *note)
+{
+	int most = verb->most ? verb->most : 0;
+	enum fault fault = FAULT_NONE;
+
+	for (int i = 0; i < argc && !fault; i++) {
+		if (strncmp(argv[i], "--", 2) == 0 && argv[i][2])
+			fault = read_option(ctl, verb, argc, argv, &i, note);
+		else if (ctl->arg_count == most || ctl->arg_count == CTL_ARGS)
+			fault = fault_because(FAULT_INVALID, note, "%s takes nothing more at \"%.60s\"", verb->words, argv[i]);
+		else
+			ctl->args[ctl->arg_count++] = argv[i];
+	}
+	if (!fault && ctl->arg_count < verb->least)
+		fault = fault_because(FAULT_INVALID, note, "%s wants %d word%s, and has %d", verb->words, verb->least,
+				      verb->least == 1 ? "" : "s", ctl->arg_count);
+	return fault;
+}
+
+static const char usage[] =
+	"hearbackctl [-c FILE] [-j] VERB …   -j prints JSON; -w SECONDS, before the verb, waits so long\n";
 
 static int help(FILE *file, int code)
 {
-	fputs("hearbackctl [-c FILE] [-j] VERB …   -j prints JSON; -w SECONDS, before the verb, waits so long\n",
-	      file);
+	fputs(usage, file);
 	(void)ctl_verbs_print(file, NULL);
 	return code;
 }
@@ -97,8 +115,8 @@ static int run(struct ctl *ctl, const char *config, int argc, char **argv)
 		return help(stdout, 0);
 	if (!verb)
 		return help_nearest(argc, argv);
-	if (!read_rest(ctl, verb, argc - used, argv + used)) {
-		fprintf(stderr, "hearbackctl: it is: hearbackctl %s %s\n", verb->words, verb->usage);
+	if (read_rest(ctl, verb, argc - used, argv + used, &note)) {
+		fprintf(stderr, "hearbackctl: %s; it is: hearbackctl %s %s\n", note.text, verb->words, verb->usage);
 		return EXIT_WRONG;
 	}
 	ctl->is_long = verb->is_long;
@@ -112,6 +130,13 @@ static int run(struct ctl *ctl, const char *config, int argc, char **argv)
 	return verb->run ? verb->run(ctl, verb) : ctl_run_one(ctl, verb);
 }
 
+/* What was wrong with the words before the verb: last, where it is seen. */
+static int wrong(const char *option, const char *what)
+{
+	fprintf(stderr, "%s`hearbackctl help` lists the verbs\nhearbackctl: %.60s %s\n", usage, option, what);
+	return EXIT_WRONG;
+}
+
 /* "90": at most a day. */
 static bool read_wait(const char *text, int64_t *wait_for)
 {
@@ -123,25 +148,43 @@ static bool read_wait(const char *text, int64_t *wait_for)
 	return true;
 }
 
+/* One option before the verb; *code when the end is here, by help or a mistake. */
+static bool read_own(struct ctl *ctl, const char **config, char **argv, int *at, int *code)
+{
+	const char *option = argv[*at], *value = argv[*at + 1]; /* argv ends with NULL */
+
+	if (!strcmp(option, "-j")) {
+		ctl->is_json = true;
+	} else if (!strcmp(option, "-h") || !strcmp(option, "--help")) {
+		*code = help(stdout, 0);
+		return false;
+	} else if (!strcmp(option, "-V")) {
+		*code = puts("hearbackctl " HEARBACK_VERSION) < 0;
+		return false;
+	} else if (strcmp(option, "-c") && strcmp(option, "-w")) {
+		*code = wrong(option, "is no option");
+		return false;
+	} else if (!value) {
+		*code = wrong(option, option[1] == 'c' ? "wants a file behind it" : "wants seconds behind it");
+		return false;
+	} else if (option[1] == 'c') {
+		*config = argv[++*at];
+	} else if (!read_wait(argv[++*at], &ctl->wait_for)) {
+		*code = wrong(option, "wants whole seconds behind it, from 1 to 86400");
+		return false;
+	}
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct ctl ctl = { .is_json = false };
 	const char *config = NULL;
-	int at = 1;
+	int at = 1, code = 0;
 
 	setlocale(LC_CTYPE, "C.UTF-8");
-	for (; at < argc && argv[at][0] == '-'; at++) {
-		if (!strcmp(argv[at], "-j"))
-			ctl.is_json = true;
-		else if (!strcmp(argv[at], "-c") && at + 1 < argc)
-			config = argv[++at];
-		else if (!strcmp(argv[at], "-w") && at + 1 < argc && read_wait(argv[at + 1], &ctl.wait_for))
-			at++;
-		else if (!strcmp(argv[at], "-V"))
-			return puts("hearbackctl " HEARBACK_VERSION) < 0;
-		else
-			return help(strcmp(argv[at], "-h") && strcmp(argv[at], "--help") ? stderr : stdout,
-				    strcmp(argv[at], "-h") && strcmp(argv[at], "--help") ? EXIT_WRONG : 0);
-	}
+	for (; at < argc && argv[at][0] == '-'; at++)
+		if (!read_own(&ctl, &config, argv, &at, &code))
+			return code;
 	return run(&ctl, config, argc - at, argv + at);
 }

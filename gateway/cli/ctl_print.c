@@ -127,10 +127,31 @@ void ctl_print_cell(const json_t *object, const struct column *column, struct bu
 		add_value(value, into);
 }
 
+/* The last door: what did not come by ctl_print_safe commands nothing either. */
+void ctl_print_clean(struct str text, FILE *file)
+{
+	struct str rest = text;
+	uint32_t rune;
+
+	assert(file);
+	while (rest.size) {
+		const char *at = rest.at;
+
+		if (!str_next_rune(&rest, &rune)) {
+			rest = str_from(rest, 1);
+			fputc('?', file);
+		} else if (rune != '\n' && rune != 0x2068 && rune != 0x2069 && is_unsafe(rune)) {
+			fputc(' ', file);
+		} else {
+			fwrite(at, 1, (size_t)(rest.at - at), file);
+		}
+	}
+}
+
 void ctl_print_say(const struct buf *text)
 {
 	assert(text);
-	fputs(buf_text(text), stdout);
+	ctl_print_clean(buf_str(text), stdout);
 }
 
 static void print_row(const struct column *columns, const json_t *item, const size_t *widths)

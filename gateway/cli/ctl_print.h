@@ -6,6 +6,8 @@
 #ifndef CLI_CTL_PRINT_H
 #define CLI_CTL_PRINT_H
 
+#include <stdio.h>
+
 #include "ctl.h"
 
 void ctl_print_table(const struct column *columns, const json_t *items);
@@ -17,6 +19,10 @@ void ctl_print_safe(struct buf *into, struct str text, bool keeps_lines);
 size_t ctl_print_width(struct str text);
 /* "Sun 22 Nov 04:20" */
 void ctl_print_time(struct buf *into, struct str rfc3339);
+/* As it stands, but that nothing in it commands a terminal: breaks of lines stay, and the
+ * isolates of ctl_print_safe. */
+void ctl_print_clean(struct str text, FILE *file);
+/* The same to stdout. */
 void ctl_print_say(const struct buf *text);
 
 #endif

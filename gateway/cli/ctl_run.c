@@ -13,7 +13,9 @@ int ctl_run_complain(enum fault fault, const struct note *note)
 	char text[512];
 
 	assert(fault != FAULT_NONE && fault < FAULT_KINDS);
-	fprintf(stderr, "hearbackctl: %s\n", note_text(note, fault, text, sizeof(text)));
+	fputs("hearbackctl: ", stderr);
+	ctl_print_clean(str_of(note_text(note, fault, text, sizeof(text))), stderr);
+	fputc('\n', stderr);
 	return fault_exit_code(fault);
 }
 
@@ -26,8 +28,11 @@ static void print_answer(const struct ctl *ctl, const struct verb *verb, const j
 		putchar('\n');
 	} else if (verb->columns) {
 		ctl_print_table(verb->columns, json_object_get(answer, "items"));
-		if (json_is_string(next))
-			printf("more with --cursor %s\n", json_string_value(next));
+		if (json_is_string(next)) {
+			fputs("more with --cursor ", stdout);
+			ctl_print_clean(str_of(json_string_value(next)), stdout);
+			putchar('\n');
+		}
 	} else if (verb->show) {
 		verb->show(answer);
 	}

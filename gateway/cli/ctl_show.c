@@ -86,6 +86,23 @@ static void say_troubles(const json_t *lines)
 		ctl_print_say(&text);
 }
 
+/* Since administrators last had a notice of them; they get one a day. */
+static void say_destinations(const json_t *codes)
+{
+	const json_t *one;
+	size_t i;
+	AUTO(buf) text;
+
+	buf_init(&text, 16 * 1024);
+	json_array_foreach(codes, i, one)
+		buf_add_format(&text, "%s%lld by %lld", i ? "; " : "not delivered to where it was to go, since the last notice: ",
+			       (long long)json_number(one, "count", 0), (long long)json_number(one, "code", 0));
+	if (!text.size)
+		return;
+	buf_add_char(&text, '\n');
+	ctl_print_say(&text);
+}
+
 void ctl_show_status(const json_t *answer)
 {
 	static const struct column lines[] = {
@@ -114,6 +131,7 @@ void ctl_show_status(const json_t *answer)
 	say_numbers("messages", json_object_get(answer, "outbox"));
 	ctl_print_table(lines, json_object_get(answer, "lines"));
 	say_troubles(json_object_get(answer, "lines"));
+	say_destinations(json_object_get(answer, "refused_destinations"));
 }
 
 /* The words of a message, under the event that tells of it. */
@@ -214,19 +232,29 @@ void ctl_show_route(const json_t *answer)
 static void say_poll(const json_t *line, struct buf *text)
 {
 	long long offset = (long long)json_number(line, "provider_clock_s", 0);
-	struct str fault = json_str(line, "poll_fault");
+	struct str why = json_str(line, "poll_reason");
 
 	buf_add_text(text, "  its list was read    ");
 	ctl_print_time(text, json_str(line, "polled_at"));
 	buf_add_text(text, ", over two days ");
 	ctl_print_time(text, json_str(line, "deep_polled_at"));
 	buf_add_char(text, '\n');
-	if (fault.size)
-		buf_add_format(text, "  its list is not read now: %.*s; until it is, a text that no webhook "
-			       "brought is not heard\n", STR_ARG(fault));
+	if (why.size)
+		buf_add_format(text, "  its list is not read now: %.*s. Until it is, a text that no webhook "
+			       "brought is not heard\n", STR_ARG(why));
 	if (json_is_true(json_object_get(line, "is_provider_clock_off")))
 		buf_add_format(text, "  the provider's clock is %lld s %s ours: see which of them is wrong\n",
 			       offset < 0 ? -offset : offset, offset < 0 ? "behind" : "ahead of");
+}
+
+/* "well" stands beside no trouble. */
+static const char *state_of(const json_t *line)
+{
+	if (json_is_true(json_object_get(line, "is_paused")))
+		return "paused: ";
+	if (json_str(line, "list_fault").size || json_str(line, "poll_fault").size)
+		return "its list is not read";
+	return json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet";
 }
 
 void ctl_show_lines(const json_t *answer)
@@ -240,8 +268,7 @@ void ctl_show_lines(const json_t *answer)
 		buf_init(&text, 8192);
 		buf_add_format(&text, "%.*s  %.*s, %s", STR_ARG(json_str(line, "number")),
 			       STR_ARG(json_str(line, "adapter")),
-			       json_is_true(json_object_get(line, "is_paused")) ? "paused: " :
-			       json_is_true(json_object_get(line, "is_polled")) ? "well" : "not polled yet");
+			       state_of(line));
 		ctl_print_safe(&text, json_str(line, "pause_reason"), false);
 		buf_add_char(&text, '\n');
 		if (json_str(line, "probe_at").size) {
@@ -361,7 +388,8 @@ void ctl_show_calendar(const json_t *answer)
 void ctl_show_token(const json_t *answer)
 {
 	assert(answer);
-	printf("%.*s\n", STR_ARG(json_str(answer, "token")));
+	ctl_print_clean(json_str(answer, "token"), stdout);
+	putchar('\n');
 }
 
 void ctl_show_revoked(const json_t *answer)
@@ -378,11 +406,15 @@ void ctl_show_revoked(const json_t *answer)
 
 void ctl_show_audit(const json_t *answer)
 {
+	AUTO(buf) text;
+
+	buf_init(&text, 1024);
 	if (json_is_true(json_object_get(answer, "is_whole")))
-		printf("%lld records, all as they were written\n", (long long)json_number(answer, "rows", 0));
+		buf_add_format(&text, "%lld records, all as they were written\n", (long long)json_number(answer, "rows", 0));
 	else
-		printf("record %.*s is not as it was written, of %lld\n",
-		       STR_ARG(json_str(answer, "first_bad")), (long long)json_number(answer, "rows", 0));
+		buf_add_format(&text, "record %.*s is not as it was written, of %lld\n",
+			       STR_ARG(json_str(answer, "first_bad")), (long long)json_number(answer, "rows", 0));
+	ctl_print_say(&text);
 }
 
 void ctl_show_act(const json_t *answer)

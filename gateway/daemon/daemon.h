@@ -35,12 +35,21 @@ struct daemon_settings {
 	char audit_key[AUDIT_KEY_SIZE];
 };
 
+/* What daemon_look found. */
+struct daemon_look {
+	bool is_running;  /* a hearbackd has this ledger open */
+	bool is_made;     /* there is a ledger… */
+	bool is_sound;    /* …whose every page was looked at… */
+	int behind;       /* …and that has so many migrations to come */
+};
+
 /* What daemon_open has in its hands until somebody takes it over. */
 struct daemon_opening {
 	struct locale *locale;               /* until the engine has it */
 	struct db *db;                       /* until the writer has it… */
 	struct high_water *high_water;       /* …and this */
 	struct high_water_find find;
+	struct daemon_look look;
 };
 
 struct daemon {

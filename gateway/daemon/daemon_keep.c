@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,9 +16,9 @@
 #include "base/random.h"
 #include "settings/config_check.h"
 
-static enum fault not_made(struct note *note)
+static enum fault not_made(int error, struct note *note)
 {
-	return fault_because(FAULT_CONFIG, note, "cannot be made: %s", strerror(errno));
+	return fault_because(FAULT_CONFIG, note, "cannot be made: %s%s", strerror(error), file_cure(error));
 }
 
 /* The note says of what, and who has to be let in. */
@@ -40,14 +41,14 @@ static enum fault make_folders(const char *path, struct note *note)
 	for (char *slash = strchr(part + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(part, 0750) < 0 && errno != EEXIST)
-			return not_made(note);
+			return not_made(errno, note);
 		*slash = '/';
 	}
 	if (mkdir(part, 0750) == 0)
 		return FAULT_NONE;
 	if (errno == EEXIST && stat(part, &facts) == 0 && S_ISDIR(facts.st_mode))
 		return FAULT_NONE;
-	return not_made(note);
+	return not_made(errno, note);
 }
 
 /* 32 random bytes in hex, once; never over a file that is there. */
@@ -61,14 +62,14 @@ static enum fault make_key(const char *path, struct note *note)
 	if (fd < 0 && errno == EEXIST)
 		return FAULT_NONE;
 	if (fd < 0)
-		return not_made(note);
+		return not_made(errno, note);
 	random_token(token);
 	memcpy(key, token, TOKEN_SIZE - 1);
 	random_token(token);
 	memcpy(key + TOKEN_SIZE - 1, token, TOKEN_SIZE - 1);
 	key[AUDIT_KEY_SIZE - 1] = '\n';
 	if (write(fd, key, AUDIT_KEY_SIZE) != AUDIT_KEY_SIZE || fsync(fd) != 0)
-		fault = not_made(note);
+		fault = not_made(errno, note);
 	explicit_bzero(key, sizeof(key));
 	close(fd);
 	if (fault)
@@ -95,6 +96,61 @@ static enum fault read_key(const char *path, struct buf *key, struct note *note)
 	return fault;
 }
 
+/* --- what is there already ---------------------------------------------------------------- */
+
+/* The folder itself, or the nearest above that is there: files have to be made in it. */
+static enum fault look_at_folder(const char *path, struct note *note)
+{
+	char above[512];
+	char *slash;
+	int error;
+
+	snprintf(above, sizeof(above), "%s", path);
+	error = file_folder_error(above);
+	if (error == ENOTDIR && access(above, F_OK) == 0)
+		return fault_because(FAULT_CONFIG, note, "is no folder: move it away, or name another place");
+	if (error && error != ENOENT && access(above, F_OK) == 0)
+		return fault_because(FAULT_CONFIG, note, "cannot be written: %s%s", strerror(error), file_cure(error));
+	while (error == ENOENT && (slash = strrchr(above, '/')) && above[1]) {
+		slash[slash == above] = '\0';
+		error = file_folder_error(above);
+	}
+	return error ? not_made(error, note) : FAULT_NONE;
+}
+
+/* The key, or the folder that it would be made in. */
+static enum fault look_at_key(const char *path, struct note *note)
+{
+	char folder[512];
+	struct stat facts;
+	AUTO(buf) key;
+	enum fault fault;
+	int error;
+
+	if (lstat(path, &facts) != 0 && errno == ENOENT) {
+		snprintf(folder, sizeof(folder), "%s", path);
+		error = file_folder_error(dirname(folder));
+		return error ? not_made(error, note) : FAULT_NONE;
+	}
+	buf_init(&key, AUDIT_KEY_SIZE - 1);
+	fault = read_key(path, &key, note);
+	if (key.size)
+		explicit_bzero(key.at, key.size);
+	return fault;
+}
+
+enum fault daemon_keep_look(const struct config *config, struct note *note)
+{
+	assert(config);
+	if (look_at_folder(config->media_dir, note))
+		return blame(config, &config->media_dir, note);
+	if (look_at_key(config->audit_key_file, note))
+		return blame(config, &config->audit_key_file, note);
+	return FAULT_NONE;
+}
+
+/* --- what is made ---------------------------------------------------------------------------- */
+
 enum fault daemon_keep(const struct config *config, struct daemon_settings *settings,
 		       struct note *note)
 {
@@ -102,6 +158,8 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 
 	assert(config && settings);
 	buf_init(&key, AUDIT_KEY_SIZE - 1);
+	if (daemon_keep_look(config, note))
+		return FAULT_CONFIG; /* before anything is made */
 	if (make_folders(config->media_dir, note))
 		return blame(config, &config->media_dir, note);
 	if (make_key(config->audit_key_file, note))
@@ -111,45 +169,5 @@ enum fault daemon_keep(const struct config *config, struct daemon_settings *sett
 	str_put(settings->audit_key, sizeof(settings->audit_key), buf_str(&key));
 	explicit_bzero(key.at, key.size);
 	settings->core.audit_key = str_of(settings->audit_key);
-	return FAULT_NONE;
-}
-
-/* The folder that would have to be written: the nearest that is there. */
-static enum fault look_above(const char *path, struct note *note)
-{
-	char above[512];
-	struct stat facts;
-	char *slash;
-
-	snprintf(above, sizeof(above), "%s", path);
-	while (stat(above, &facts) != 0 && errno == ENOENT && (slash = strrchr(above, '/'))) {
-		slash[slash == above] = '\0';
-		if (slash == above && stat(above, &facts) == 0)
-			break;
-	}
-	if (access(above, W_OK) == 0 && S_ISDIR(facts.st_mode))
-		return FAULT_NONE;
-	errno = S_ISDIR(facts.st_mode) ? EACCES : ENOTDIR;
-	return not_made(note);
-}
-
-enum fault daemon_keep_look(const struct config *config, struct note *note)
-{
-	struct stat facts;
-	AUTO(buf) key;
-	enum fault fault;
-
-	assert(config);
-	buf_init(&key, AUDIT_KEY_SIZE - 1);
-	if (look_above(config->media_dir, note))
-		return blame(config, &config->media_dir, note);
-	if (lstat(config->audit_key_file, &facts) == 0)
-		fault = read_key(config->audit_key_file, &key, note);
-	else
-		fault = look_above(config->audit_key_file, note);
-	if (key.size)
-		explicit_bzero(key.at, key.size);
-	if (fault)
-		return blame(config, &config->audit_key_file, note);
 	return FAULT_NONE;
 }

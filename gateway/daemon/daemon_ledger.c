@@ -13,9 +13,6 @@
 #include "store/jobs/lost_ledger.h"
 #include "store/log/audit.h"
 
-/* What a start may wait for a look at every page; the rest is done beside the work. */
-enum { LOOK_FOR = 1000 };
-
 enum fault daemon_ledger_blame(const struct config *config, enum fault fault, struct note *note)
 {
 	static const char scheme[] = "sqlite:";
@@ -49,25 +46,6 @@ static enum fault wind_practice(struct daemon *daemon, struct db *db)
 	return fault;
 }
 
-/* Before anything is written to it. */
-static enum fault look(struct daemon *daemon, struct db *db, struct note *note)
-{
-	struct note cause = { .text = "" };
-	enum fault fault;
-
-	db_report_to(db, &daemon->health);
-	db_limit(db, LOOK_FOR);
-	fault = db_check(db, false, &cause);
-	db_limit(db, 0);
-	if (!fault)
-		db_health_sound(&daemon->health);
-	if (fault == FAULT_NONE || fault == FAULT_AGAIN)
-		return FAULT_NONE;
-	return fault_because(fault, note, "%.60s. Was it just put back? Then delete the -wal and -shm beside it: "
-			     "they are of the one before. Else keep it for whoever mends it, and put a backup "
-			     "in its place", cause.text);
-}
-
 /* Without the key that sealed them no record of the chain can be proved any more; a new one would
  * hide that. */
 enum fault daemon_ledger_key(const struct config *config, struct db *db, struct note *note)
@@ -87,12 +65,17 @@ enum fault daemon_ledger_key(const struct config *config, struct db *db, struct 
 	return config_check_blame(config, &config->audit_key_file, note);
 }
 
+/* A ledger that was looked at is sound, and so is a new one; one that is too large for that is not
+ * ready before health_check has done it. */
 static enum fault prepare(struct daemon *daemon, struct db *db, struct note *note)
 {
-	enum fault fault = look(daemon, db, note);
+	const struct daemon_look *look = &daemon->opening.look;
+	enum fault fault;
 
-	if (!fault)
-		fault = migrate_run(db, clock_now(daemon->clock), note);
+	db_report_to(db, &daemon->health);
+	if (look->is_sound || !look->is_made)
+		db_health_sound(&daemon->health);
+	fault = migrate_run(db, clock_now(daemon->clock), note);
 	if (!fault)
 		fault = migrate_whole(db, note);
 	if (fault)
@@ -107,11 +90,9 @@ enum fault daemon_ledger_open(struct daemon *daemon, struct note *note)
 {
 	const struct config *config = daemon->config;
 	struct db **db = &daemon->opening.db;
-	enum fault fault = lost_ledger_check(config->store, note);
+	enum fault fault = db_open(config->store, DB_WRITE, db, note);
 
-	assert(daemon->clock && !*db);
-	if (!fault)
-		fault = db_open(config->store, DB_WRITE, db, note);
+	assert(daemon->clock && !daemon->opening.look.is_running);
 	if (!fault)
 		fault = prepare(daemon, *db, note);
 	if (fault)

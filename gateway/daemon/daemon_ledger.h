@@ -10,8 +10,8 @@
 
 #include "daemon.h"
 
-/* Not lost, not damaged, migrated, complete: daemon->opening.db.  A ledger that is too large to be
- * looked at in a second is looked at later: daemon->health tells. */
+/* Behind daemon_look: ours alone, migrated, complete: daemon->opening.db.  A ledger that was too large to
+ * be looked at is looked at later: daemon->health tells. */
 enum fault daemon_ledger_open(struct daemon *daemon, struct note *note) MUST_CHECK;
 /* The mark beside it; needs the audit key. */
 enum fault daemon_ledger_mark(struct daemon *daemon, struct note *note) MUST_CHECK;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "daemon_keep.h"
 #include "daemon_ledger.h"
+#include "daemon_look.h"
 #include "daemon_settings.h"
 #include "daemon_watch.h"
 #include "settings/config_check.h"
@@ -20,6 +21,8 @@
 #include "wire/timer.h"
 #include "work/restore.h"
 
+/* What a start may wait for a look at every page of the ledger; the rest is done beside the work. */
+enum { LOOK_FOR = 1000 };
 /* Two readers for what is long at once, one for what is short. */
 enum { QUEUE_MOST = 4096, QUEUE_KEPT = 1024, READERS = 3 };
 /* What the rest of the daemon opens: the ledger, the providers, media. */
@@ -70,6 +73,12 @@ static enum fault open_loop(struct daemon *daemon, struct note *note)
 	daemon->clock = new_clock(daemon->config);
 	daemon->loop = loop_new();
 	return FAULT_NONE;
+}
+
+/* Before anything is made. */
+static enum fault open_look(struct daemon *daemon, struct note *note)
+{
+	return daemon_look(daemon->config, LOOK_FOR, &daemon->opening.look, note);
 }
 
 static enum fault open_places(struct daemon *daemon, struct note *note)
@@ -228,8 +237,8 @@ static enum fault open_control(struct daemon *daemon, struct note *note)
 /* The order of life.  The key of the audit chain is made behind the ledger: a start that was killed
  * in between leaves a ledger without records, and no key that looks as if there had been some. */
 static enum fault (*const steps[])(struct daemon *daemon, struct note *note) = {
-	open_settings, open_sentences, open_loop, daemon_ledger_open, open_places, daemon_ledger_mark,
-	open_work, daemon_ledger_tell, open_writer, open_readers, open_api, open_public, open_control,
+	open_settings, open_sentences, open_loop, open_look, daemon_ledger_open, open_places,
+	daemon_ledger_mark, open_work, daemon_ledger_tell, open_writer, open_readers, open_api, open_public, open_control,
 };
 
 size_t daemon_open_steps(void)

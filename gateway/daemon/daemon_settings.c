@@ -131,10 +131,20 @@ enum fault daemon_settings_read(const struct config *config, struct daemon_setti
 	return read_accounts(config, settings, note);
 }
 
+static enum fault blame_folder(const struct config *config, enum fault fault, struct note *note)
+{
+	const struct note cause = *note;
+	char why[sizeof(cause.text) + sizeof(cause.file) + 8];
+
+	(void)fault_because(FAULT_CONFIG, note, "%.240s: name the folder of the languages' files, such as "
+			    "/usr/share/hearback/locales", note_text(&cause, fault, why, sizeof(why)));
+	return config_check_blame(config, &config->locales_dir, note);
+}
+
 enum fault daemon_settings_locale(const struct config *config, struct locale **locale,
 			      struct note *note)
 {
-	assert(config && locale);
+	assert(config && locale && note);
 
 	const char *unknown = NULL;
 	enum fault fault = locale_load(&(struct locale_ask){
@@ -147,6 +157,8 @@ enum fault daemon_settings_locale(const struct config *config, struct locale **l
 		return config_check_blame(config, unknown == config->district.staff_language ?
 				    (const void *)&config->district.staff_language :
 				    &config->district.languages, note);
-	/* a folder that hearback.yaml names and that is not there */
-	return fault == FAULT_MISSING ? FAULT_CONFIG : fault;
+	/* about a folder that hearback.yaml names, and that is not there or not to be read */
+	if (fault == FAULT_MISSING || fault == FAULT_DISK)
+		return blame_folder(config, fault, note);
+	return fault;
 }

@@ -9,23 +9,43 @@ static bool is_param(struct str segment)
 	return str_starts(segment, STR("{")) && str_ends(segment, STR("}"));
 }
 
-/* Literal bytes of the match, -1 when the path is not of this pattern. */
+/* The end of the path's segment that begins here, which is not empty; else NULL. */
+static const char *behind_segment(const char *at, const char *end)
+{
+	const char *from = at;
+
+	while (at < end && *at != '/')
+		at++;
+	return at > from ? at : NULL;
+}
+
+/*
+ * Literal bytes of the match, -1 when the path is not of this pattern.  Byte beside byte: of
+ * dozens of patterns all but one or two part from a path within its first bytes.
+ */
 static int match(const char *pattern, struct str path)
 {
-	struct str rest = str_of(pattern);
-	struct str expected;
-	struct str segment;
-	int literal = 0;
+	const char *at = path.at, *end = path.at + path.size;
+	int literal = 0, in_segment = 1; /* with the '/' before it, or what stands for one */
 
-	while (str_next(&rest, '/', &expected)) {
-		if (!str_next(&path, '/', &segment))
+	for (; *pattern; pattern++) {
+		if (*pattern == '{') {
+			at = behind_segment(at, end);
+			pattern = strchr(pattern, '}');
+			if (!at || !pattern)
+				return -1;
+			in_segment = 0;
+			continue;
+		}
+		if (at == end || *at++ != *pattern)
 			return -1;
-		if (is_param(expected) ? segment.size == 0 : !str_equals(expected, segment))
-			return -1;
-		if (!is_param(expected))
-			literal += (int)expected.size + 1;
+		if (*pattern == '/') {
+			literal += in_segment;
+			in_segment = 0;
+		}
+		in_segment++;
 	}
-	return path.at ? -1 : literal;
+	return at == end ? literal + in_segment : -1;
 }
 
 static void allow_method(char allow[ALLOW_SIZE], enum http_method method)

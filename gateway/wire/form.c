@@ -66,9 +66,10 @@ static bool read_field(struct str piece, bool keeps_nul, char **at, struct form_
 
 /* Decoded text is never longer than it was; '=' and '&' make room for the NULs,
  * the last field needs two more. */
-static enum fault read_fields(struct str text, bool keeps_nul, struct form *form, struct note *note)
+static enum fault read_fields(const struct form_text *from, size_t count, struct form *form,
+			      struct note *note)
 {
-	size_t count = count_fields(text);
+	struct str text = from->text;
 	struct arena *arena = form->arena;
 	struct form_field *fields;
 	struct str piece;
@@ -82,7 +83,7 @@ static enum fault read_fields(struct str text, bool keeps_nul, struct form *form
 	while (str_next(&text, '&', &piece)) {
 		if (piece.size == 0)
 			continue;
-		if (!read_field(piece, keeps_nul, &at, &fields[i]))
+		if (!read_field(piece, from->keeps_nul, &at, &fields[i]))
 			return fault_because(FAULT_INVALID, note,
 					     "field %zu of the form is not encoded well",
 					     i + 1);
@@ -96,12 +97,13 @@ static enum fault read_form(const struct form_text *text, struct arena *arena, s
 			    struct note *note)
 {
 	struct form found = { .arena = arena };
+	size_t count = count_fields(text->text);
 	enum fault fault;
 
 	assert(arena && form);
-	if (count_fields(text->text) > text->most)
+	if (count > text->most)
 		return fault_because(FAULT_TOO_LARGE, note, "a form of over %zu fields", text->most);
-	fault = read_fields(text->text, text->keeps_nul, &found, note);
+	fault = read_fields(text, count, &found, note);
 	if (!fault)
 		*form = found;
 	return fault;
@@ -122,8 +124,20 @@ enum fault form_read_bytes(struct str text, size_t most, struct arena *arena,
 struct str form_get(const struct form *form, const char *name)
 {
 	assert(form && name);
+
+	struct str wanted = str_of(name);
+
 	for (size_t i = 0; i < form->count; i++)
-		if (str_is(form->fields[i].name, name))
+		if (str_equals(form->fields[i].name, wanted))
+			return form->fields[i].value;
+	return STR_NONE;
+}
+
+struct str form_said(const struct form *form, const char *name)
+{
+	assert(form && name);
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].value.size && str_is(form->fields[i].name, name))
 			return form->fields[i].value;
 	return STR_NONE;
 }

@@ -31,6 +31,8 @@ enum fault form_read_bytes(struct str text, size_t most, struct arena *arena,
 			   struct form *form, struct note *note) MUST_CHECK;
 /* First value of that name; STR_NONE when there is none. */
 struct str form_get(const struct form *form, const char *name);
+/* The first that says something: a provider's name may come twice, and one of them empty. */
+struct str form_said(const struct form *form, const char *name);
 /* Appends "name=value", with '&' in front when the buf is not empty. */
 void form_add(struct buf *body, const char *name, struct str value);
 /* %-encodes everything but A-Z a-z 0-9 - . _ ~ */

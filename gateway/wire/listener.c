@@ -61,35 +61,133 @@ static bool parse_place(struct str address, union place *place, socklen_t *size)
 	return inet_pton(AF_INET, host, &place->four.sin_addr) == 1;
 }
 
-static bool is_listening(int fd, const union place *place, socklen_t size)
+/* With SO_REUSEADDR the system refuses only an address on which somebody listens. */
+static bool is_bound(int fd, const union place *place, socklen_t size)
 {
 	int on = 1;
 
 	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 	if (place->any.sa_family == AF_INET6)
 		setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof(on));
-	return bind(fd, &place->any, size) == 0 && listen(fd, BACKLOG) == 0;
+	return bind(fd, &place->any, size) == 0;
+}
+
+static const char *cure(int error)
+{
+	static const struct { int error; const char *text; } cures[] = {
+		{ EADDRINUSE, ": another program listens there (ss -ltnp says which): end it, or name another" },
+		{ EADDRNOTAVAIL, ": this machine has no such address: name one of its own (ip address)" },
+		{ EACCES, ": a port below 1024 is not for this user: name one above" },
+		{ EAFNOSUPPORT, ": this machine has none of that family: name another" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(cures); i++)
+		if (cures[i].error == error)
+			return cures[i].text;
+	return "";
+}
+
+/* A socket that has the address, and listens or not.  *fd is -1 when there is none to close. */
+static enum fault bind_to(struct str address, union place *place, int *fd, struct note *note)
+{
+	socklen_t size;
+
+	*fd = -1;
+	if (!parse_place(address, place, &size))
+		return fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: an address to listen on is "
+				     "127.0.0.1:8080, [::1]:8080 or unix:/path, and no name", STR_ARG(address));
+	*fd = socket(place->any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+	if (*fd >= 0 && is_bound(*fd, place, size))
+		return FAULT_NONE;
+	return fault_because(errno == EADDRINUSE ? FAULT_CONFLICT : FAULT_CONFIG, note, "cannot listen on %.*s: %s%s",
+			     STR_ARG(address), strerror(errno), cure(errno));
 }
 
 static enum fault listen_on(struct str address, int *fd, struct note *note)
 {
 	union place place;
-	socklen_t size;
 	int made;
+	enum fault fault = bind_to(address, &place, &made, note);
 
-	if (!parse_place(address, &place, &size))
-		return fault_because(FAULT_CONFIG, note, "an address to listen on is "
-				     "127.0.0.1:8080, [::1]:8080 or unix:/path");
-	made = socket(place.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-	if (made >= 0 && is_listening(made, &place, size)) {
+	if (!fault && listen(made, BACKLOG) != 0)
+		fault = fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s%s", STR_ARG(address),
+				      strerror(errno), cure(errno));
+	if (!fault) {
 		*fd = made;
 		return FAULT_NONE;
 	}
-	(void)fault_because(FAULT_CONFIG, note, "cannot listen on %.*s: %s", STR_ARG(address),
-			    strerror(errno));
 	if (made >= 0)
 		close(made);
 	return FAULT_CONFIG;
+}
+
+/* --- to look -------------------------------------------------------------------------- */
+
+static bool is_wild(const union place *place)
+{
+	return place->any.sa_family == AF_INET6 ? IN6_IS_ADDR_UNSPECIFIED(&place->six.sin6_addr) :
+						  place->four.sin_addr.s_addr == htonl(INADDR_ANY);
+}
+
+/* Can only one of the two be listened on? */
+static bool collide(struct str a, struct str b)
+{
+	union place first, second;
+	socklen_t size;
+
+	if (local_is(a) || local_is(b))
+		return str_equals(a, b);
+	if (!parse_place(a, &first, &size) || !parse_place(b, &second, &size) ||
+	    first.any.sa_family != second.any.sa_family || first.four.sin_port != second.four.sin_port ||
+	    first.four.sin_port == 0)
+		return false;
+	if (is_wild(&first) || is_wild(&second))
+		return true;
+	if (first.any.sa_family == AF_INET)
+		return first.four.sin_addr.s_addr == second.four.sin_addr.s_addr;
+	return memcmp(&first.six.sin6_addr, &second.six.sin6_addr, sizeof(first.six.sin6_addr)) == 0;
+}
+
+static enum fault look_at(struct str address, struct note *note)
+{
+	union place place;
+	enum fault fault;
+	int fd;
+
+	if (local_is(address))
+		return local_look(address, note);
+	fault = bind_to(address, &place, &fd, note);
+	if (fd >= 0)
+		close(fd);
+	return fault;
+}
+
+/* An earlier one that it cannot stand beside, or itself. */
+static enum fault look_beside(const char *const *addresses, size_t at, struct note *note)
+{
+	for (size_t i = 0; i < at; i++)
+		if (collide(str_of(addresses[i]), str_of(addresses[at])))
+			return fault_because(FAULT_CONFIG, note, "cannot listen on %s: %s is listened on already: leave one",
+					     addresses[at], addresses[i]);
+	return look_at(str_of(addresses[at]), note);
+}
+
+enum fault listener_look(const char *const *addresses, size_t count, size_t *bad, struct note *note)
+{
+	enum fault worst = FAULT_NONE;
+
+	assert((addresses || count == 0) && bad && note);
+	for (size_t i = 0; i < count && worst != FAULT_CONFIG; i++) {
+		struct note cause = { .text = "" };
+		enum fault fault = look_beside(addresses, i, &cause);
+
+		if (fault != FAULT_CONFIG && (!fault || worst))
+			continue;
+		worst = fault;
+		*bad = i;
+		*note = cause;
+	}
+	return worst;
 }
 
 static int bound_port(int fd)

@@ -27,6 +27,9 @@ struct listener_owner {
 	void *data;
 };
 
+/* Could all of these be listened on, together?  Listens nowhere, makes nothing.  *bad: which could not.
+ * FAULT_CONFIG with what to do; FAULT_CONFLICT: nothing else is wrong, but another process has it. */
+enum fault listener_look(const char *const *addresses, size_t count, size_t *bad, struct note *note) MUST_CHECK;
 /* FAULT_CONFIG with the reason. */
 enum fault listener_new(struct loop *loop, struct str address,
 			struct listener_owner owner, struct listener **listener,

@@ -13,6 +13,9 @@
 
 /* Whether the address is "unix:…". */
 bool local_is(struct str address);
+/* Could it be listened on?  Makes nothing, removes nothing.  FAULT_CONFLICT: a living process does;
+ * FAULT_CONFIG: else, with what to do. */
+enum fault local_look(struct str address, struct note *note) MUST_CHECK;
 /* A listening, non-blocking socket; FAULT_CONFIG with the reason. */
 enum fault local_listen(struct str address, int backlog, int *fd, struct note *note) MUST_CHECK;
 /* Takes the file away. */

@@ -224,6 +224,8 @@ static void set_walls(CURL *easy, const struct client_limits *limits)
 	curl_easy_setopt(easy, CURLOPT_NOPROXY, "*");
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	/* An id of ".." is an id, and no way up. */
+	curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
 	/* One request a connection at a time: what is cut is one request. */
 	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(easy, CURLOPT_MAXAGE_CONN, (long)IDLE_CONNECTION_S);

@@ -21,6 +21,7 @@
 #include "work/txn/clock_watch.h"
 #include "work/txn/line_table.h"
 #include "work/txn/line_watch.h"
+#include "work/txn/reply_cache.h"
 #include "work/txn/rulebook_cache.h"
 #include "work/txn/trace.h"
 #include "zone_watch.h"
@@ -202,6 +203,7 @@ enum fault engine_new(const struct engine_parts *parts, struct core **core, stru
 	fresh->ids = id_maker_new(0);
 	fresh->locale = parts->locale;
 	fresh->rules = rulebook_cache_new();
+	fresh->replies = reply_cache_new();
 	fresh->blocklist = blocklist_new();
 	fresh->reconcile = reconcile_new(fresh);
 	fresh->scheduler = scheduler_new(fresh);
@@ -272,6 +274,7 @@ void engine_free(struct core **core)
 	scheduler_free(&gone->scheduler);
 	reconcile_free(&gone->reconcile);
 	blocklist_free(&gone->blocklist);
+	reply_cache_free(&gone->replies);
 	rulebook_cache_free(&gone->rules);
 	locale_free(&gone->locale);
 	id_maker_free(&gone->ids);

@@ -9,15 +9,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct ical_horizon horizon = { zone_find(STR("America/Chicago")), 1767225600000,
 					1767225600000 + 400 * DAY_MS };
-	struct ical ical;
+	struct ical ical = { .count = 0 };
 	struct note note = { .text = "" };
 	AUTO(arena) arena;
 
 	arena_init(&arena, 16 << 20);
 	if (ical_read((struct str){ (const char *)bytes, size }, &horizon, &arena, &ical, &note)) {
-		assert(note.text[0]);
+		assert(note.text[0] && ical.work >= 0);
 		return 0;
 	}
+	assert(ical.work <= ICAL_WORK);
 	assert(ical.count <= ICAL_CLOSURES && ical.events <= ICAL_EVENTS);
 	for (size_t i = 0; i < ical.count; i++) {
 		const struct ical_closure *closure = &ical.closures[i];

@@ -1,6 +1,23 @@
 #include "fuzz.h"
 
+#include <stdio.h>
+
 #include "api/http/session.h"
+#include "base/id.h"
+
+/* "Last-Event-ID", and every id in a path: the number that was sent, whatever zeros stand in front. */
+static void check_id(struct str text)
+{
+	char spelled[24];
+	int64_t id = -1;
+
+	if (id_parse(text, &id)) {
+		assert(id == -1);
+		return;
+	}
+	snprintf(spelled, sizeof(spelled), "%0*lld", (int)text.size, (long long)id);
+	assert(id > 0 && str_is(text, spelled));
+}
 
 /* "Authorization": a stranger, or a token that stands in it, whose digest is what the cache
  * knows it by; whoever comes by the control socket is somebody else. */
@@ -13,6 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct note note = { .text = "" };
 	char peer[64];
 
+	check_id(header);
 	str_put(peer, sizeof(peer), header);
 	session_ticket_control(&cache, peer, &control);
 	assert(control.is_control && control.uid >= -1 && control.uid <= UINT32_MAX);

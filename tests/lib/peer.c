@@ -34,7 +34,7 @@ struct peer {
 	int conn_count;
 };
 
-static int listen_on_loopback(int *port)
+static int bind_to_loopback(int *port)
 {
 	struct sockaddr_in address = { .sin_family = AF_INET,
 				       .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
@@ -185,7 +185,7 @@ struct peer *peer_new(const struct peer_act *acts, int count)
 		abort();
 	peer->acts = acts;
 	peer->count = count;
-	peer->fd = listen_on_loopback(&peer->port);
+	peer->fd = bind_to_loopback(&peer->port);
 	peer->stop_fd = eventfd(0, EFD_CLOEXEC);
 	pthread_mutex_init(&peer->lock, NULL);
 	if (listen(peer->fd, 16) < 0 || peer->stop_fd < 0 ||
@@ -242,10 +242,12 @@ void peer_last_request(struct peer *peer, char *into, int room)
 	pthread_mutex_unlock(&peer->lock);
 }
 
+/* Bound and never listening: nobody else gets it while this program lives. */
 int peer_dead_port(void)
 {
-	int port;
+	static int port;
 
-	close(listen_on_loopback(&port));
+	if (port == 0)
+		bind_to_loopback(&port);
 	return port;
 }

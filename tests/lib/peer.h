@@ -30,7 +30,7 @@ int peer_requests(struct peer *peer);
 int peer_connections(struct peer *peer);
 /* Copies the last whole request, NUL-terminated, cut to the room. */
 void peer_last_request(struct peer *peer, char *into, int room);
-/* A port on loopback that nobody listens on. */
+/* A port on loopback that nobody listens on, until the program ends. */
 int peer_dead_port(void);
 
 #endif

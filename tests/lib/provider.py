@@ -265,11 +265,14 @@ class Customer:
         self.server.server_close()
 
 
+LOST = socket.socket()
+
+
 def lost_port():
-    """A port at which nobody listens."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """A port at which nobody listens, nor comes to while this suite runs: it is bound."""
+    if LOST.getsockname()[1] == 0:
+        LOST.bind(("127.0.0.1", 0))
+    return LOST.getsockname()[1]
 
 
 def broken(call):

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "handler.h"
+#include "i18n/text/label.h"
 #include "i18n/time/ical.h"
 #include "store/people/calendars.h"
 #include "work/commands/calendar_commands.h"
@@ -46,6 +47,8 @@ static enum fault read_asked(struct request *request, struct reading *reading, s
 		return fault_because(FAULT_INVALID, note,
 				     "a school's name has at most %d bytes and no comma",
 				     SCHOOL_ROOM - 1);
+	if (label_check(school, LABEL_LINE, note))
+		return FAULT_INVALID;
 	request->field = NULL;
 	str_put(reading->school, sizeof(reading->school), school);
 	reading->is_preview = str_is(form_get(&request->query, "preview"), "1");

@@ -5,6 +5,7 @@
 
 #include "event_stream.h"
 #include "handler.h"
+#include "i18n/text/label.h"
 #include "i18n/text/phone.h"
 #include "store/people/users.h"
 #include "work/commands/staff_commands.h"
@@ -77,11 +78,14 @@ static enum fault read_email(struct request *request, struct user *user, struct 
 {
 	struct str email = str_trim(request_input(request, "email"));
 	size_t at = str_find(email, STR("@"));
+	struct note cause = { .text = "" };
 
-	if (at == 0 || at + 1 >= email.size || str_find(email, STR(" ")) < email.size) {
-		request->field = "email";
+	request->field = "email";
+	if (label_check(email, LABEL_ADDRESS, &cause))
+		return fault_because(FAULT_INVALID, note, "this is no e-mail address: %s", cause.text);
+	if (at == 0 || at + 1 >= email.size || str_find(str_from(email, at + 1), STR("@")) < email.size - at - 1)
 		return fault_because(FAULT_INVALID, note, "this is no e-mail address");
-	}
+	request->field = NULL;
 	str_put(user->email, sizeof(user->email), email);
 	return FAULT_NONE;
 }

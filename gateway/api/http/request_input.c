@@ -5,12 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "i18n/text/label.h"
+
 static const struct request_field *find_field(const struct request_field *fields, const char *name)
 {
 	for (; fields->name; fields++)
 		if (strcmp(fields->name, name) == 0)
 			return fields;
 	return NULL;
+}
+
+/* By its name, whoever asks: so no new member is forgotten. */
+static enum fault check_words(const char *name, struct str text, struct note *note)
+{
+	static const char *const texts[] = { "text", "document" }, *const remarks[] = { "note", "reason" };
+	enum label_kind kind = LABEL_LINE;
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++)
+		if (strcmp(name, texts[i]) == 0)
+			return FAULT_NONE;
+	for (size_t i = 0; i < COUNT_OF(remarks); i++)
+		if (strcmp(name, remarks[i]) == 0)
+			kind = LABEL_LINES;
+	return label_check(str_trim(text), kind, note);
 }
 
 /* jansson refuses NULs and broken UTF-8, so what is here can be kept. */
@@ -33,7 +50,7 @@ static enum fault check_member(struct request *request, const struct request_fie
 	if (json_string_length(value) > field->most)
 		return fault_because(FAULT_TOO_LARGE, note, "this is longer than %zu bytes",
 				     field->most);
-	return FAULT_NONE;
+	return check_words(field->name, (struct str){ json_string_value(value), json_string_length(value) }, note);
 }
 
 static enum fault check_members(struct request *request, const struct request_field *fields,

@@ -11,7 +11,9 @@
 #include "request.h"
 
 /* --- what was asked --------------------------------------------------------- */
-/* A member that a body may have.  All are strings; a number or a flag may be one too. */
+/* A member that a body may have.  All are strings; a number or a flag may be one too.
+ * Each string is a label of one line (i18n/text/label.h), but for `note` and `reason`, which may have
+ * several, and `text` and `document`, which whoever takes them judges. */
 #define FIELD_NUMBER SIZE_MAX
 #define FIELD_FLAG (SIZE_MAX - 1)
 struct request_field {

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <stdio.h>
 
+#include "i18n/text/label.h"
 #include "work/txn/locale.h"
 
 static const char *const parts[FAMILY_PART_COUNT] = {
@@ -190,6 +191,8 @@ enum fault family_fields_set(const struct locale *locale, enum family_part part,
 	};
 
 	assert(locale && given);
+	if (label_check(str_trim(text), LABEL_LINE, note))
+		return FAULT_INVALID;
 	return setters[part](locale, str_trim(text), given, note);
 }
 

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "domain/list_cause.h"
 #include "store/log/audit.h"
 #include "store/log/events.h"
 #include "store/people/notices.h"
@@ -331,6 +332,7 @@ json_t *json_core_line(const struct line_state *line)
 	json_t *shape = json_object();
 	json_t *channels = json_array();
 	const struct account *account = &line->account->settings->account;
+	enum list_cause poll = list_cause_by(line->poll_fault);
 
 	for (int i = 0; i < CHANNEL_COUNT; i++)
 		if (line->settings->speaks[i])
@@ -347,7 +349,8 @@ json_t *json_core_line(const struct line_state *line)
 	json_set_bool(shape, "can_poll", line->account->adapter->can_list);
 	json_set_time(shape, "polled_at", line->polled_at);
 	json_set_time(shape, "deep_polled_at", line->deep_at);
-	json_core_word(shape, "poll_fault", line->poll_fault ? fault_word(line->poll_fault) : NULL);
+	json_core_word(shape, "poll_fault", line->poll_fault ? list_cause_word(poll) : NULL);
+	json_core_word(shape, "poll_reason", line->poll_fault ? list_cause_phrase(poll) : NULL);
 	set_provider_clock(shape, &line->account->clock);
 	json_set_time(shape, "last_inbound_at", line->last_inbound_at);
 	json_set_time(shape, "last_sent_at", line->last_sent_at);

@@ -14,6 +14,7 @@
 #include "i18n/text/phone.h"
 #include "i18n/time/zone_database.h"
 #include "readiness.h"
+#include "store/messaging/refused_destinations.h"
 #include "wire/form.h"
 #include "work/engine.h"
 
@@ -37,6 +38,30 @@ static json_t *store_size(const char *address)
 	return json_integer(file.st_size + (stat(path, &log) ? 0 : log.st_size));
 }
 
+enum { CODES_SHOWN = 64 };
+
+/* What administrators will hear of once the day is over: code by code. */
+static enum fault look_at_destinations(const struct core *core, struct db *db, json_t *into)
+{
+	struct refused_destination ones[CODES_SHOWN];
+	enum fault fault = FAULT_NONE;
+
+	for (size_t i = 0; i < core->line_count && !fault; i++) {
+		size_t count = 0;
+
+		fault = refused_destination_codes(db, core->lines[i].id, ones, CODES_SHOWN, &count);
+		for (size_t k = 0; !fault && k < count; k++) {
+			json_t *shape = json_object();
+
+			json_set_id(shape, "line", ones[k].line.n);
+			json_set_number(shape, "code", ones[k].code);
+			json_set_number(shape, "count", ones[k].counted);
+			json_array_append_new(into, shape);
+		}
+	}
+	return fault;
+}
+
 enum fault control_status_look(struct request *request, struct db *db, struct note *note)
 {
 	struct outbox_counts outbox;
@@ -50,6 +75,10 @@ enum fault control_status_look(struct request *request, struct db *db, struct no
 	if (fault)
 		return fault;
 	request->reply = json_object();
+	json_object_set_new(request->reply, "refused_destinations", json_array());
+	fault = look_at_destinations(request->api->core, db, json_object_get(request->reply, "refused_destinations"));
+	if (fault)
+		return fault;
 	json_object_set_new(request->reply, "outbox", json_core_outbox_counts(&outbox));
 	json_object_set_new(request->reply, "promises", json_core_promise_counts(&promises));
 	json_object_set_new(request->reply, "store_bytes",
@@ -81,6 +110,10 @@ static json_t *shape_zones(void)
 static json_t *shape_counts(const struct core *core)
 {
 	json_t *shape = json_object();
+	int64_t refused = 0;
+
+	for (size_t i = 0; i < core->account_count; i++)
+		refused += core->accounts[i].refused_signatures;
 
 #define X(name) json_set_number(shape, #name, core->counts.name);
 	CORE_COUNTS(X)
@@ -88,6 +121,8 @@ static json_t *shape_counts(const struct core *core)
 #define X(before, name) json_set_number(shape, #before, core->counts.name);
 	CORE_COUNTS_BEFORE(X)
 #undef X
+	/* its name of before, for one version: /metrics has it by adapter */
+	json_set_number(shape, "refused_signatures", refused);
 	return shape;
 }
 

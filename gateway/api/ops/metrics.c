@@ -1,5 +1,6 @@
 #include "metrics.h"
 
+#include "domain/list_cause.h"
 #include "i18n/time/zone_database.h"
 #include "readiness.h"
 #include "store/messaging/deliveries.h"
@@ -155,10 +156,16 @@ static void add_lines(struct buf *text, const struct core *core)
 		buf_add_format(text, "hearback_line_paused{line=\"%lld\"} %d\n",
 			       (long long)core->lines[i].id.n, core->lines[i].is_paused);
 	add_pauses(text, core);
-	add_head(text, "line_list_refused", "gauge", "1 when the provider refuses to list its texts");
+	add_head(text, "line_list_refused", "gauge", "1 when its texts may not be listed, by the provider's word or another's");
 	for (size_t i = 0; i < core->line_count; i++)
 		buf_add_format(text, "hearback_line_list_refused{line=\"%lld\"} %d\n",
 			       (long long)core->lines[i].id.n, core->lines[i].list_fault[0] != '\0');
+	add_head(text, "line_list_fault", "gauge", "1 for the cause that its list of texts is not read now");
+	for (size_t i = 0; i < core->line_count; i++)
+		for (int cause = LIST_READ + 1; cause < LIST_CAUSE_COUNT; cause++)
+			buf_add_format(text, "hearback_line_list_fault{line=\"%lld\",cause=\"%s\"} %d\n",
+				       (long long)core->lines[i].id.n, list_cause_word((enum list_cause)cause),
+				       list_cause_by(core->lines[i].poll_fault) == (enum list_cause)cause);
 	add_polled(text, core, "line_polled", "1 when it was polled since the start");
 	add_polled(text, core, "line_swept", "what line_polled tells; leaves with the next version");
 }
@@ -201,11 +208,17 @@ static void add_zones(struct buf *text)
 /* Adapter names come from our own config, as above. */
 static void add_accounts(struct buf *text, const struct core *core)
 {
+	int64_t refused = 0;
+
 	add_head(text, "signatures_refused_total", "counter", "webhooks whose signature did not fit");
 	for (size_t i = 0; i < core->account_count; i++)
 		buf_add_format(text, "hearback_signatures_refused_total{adapter=\"%s\"} %lld\n",
 			       core->accounts[i].settings->account.name,
 			       (long long)core->accounts[i].refused_signatures);
+	for (size_t i = 0; i < core->account_count; i++)
+		refused += core->accounts[i].refused_signatures;
+	add_one(text, "refused_signatures_total", "counter",
+		"what signatures_refused_total tells, without the adapter; leaves with the next version", refused);
 	add_head(text, "lists_failed", "gauge", "lists of texts in a row that could not be read");
 	for (size_t i = 0; i < core->account_count; i++)
 		buf_add_format(text, "hearback_lists_failed{adapter=\"%s\"} %d\n",

@@ -84,30 +84,39 @@ static bool is_stuck(const struct core *core)
 /* One alone may be the network's. */
 enum { LISTS_REFUSED = 2, LISTS_FAILED = 3 };
 
-static size_t count_lists(const struct core *core, int most, bool is_refused)
+/* By whose word the lists of how many accounts are not read. */
+static size_t count_lists(const struct core *core, int most, enum fault whose)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < core->account_count; i++)
-		count += core->accounts[i].list_faults >= most &&
-			 (core->accounts[i].list_fault == FAULT_CONFIG) == is_refused;
+		count += core->accounts[i].list_faults >= most && core->accounts[i].list_fault == whose;
 	return count;
 }
 
 static bool are_all_accounts_refused(const struct core *core)
 {
 	return core->account_count > 0 &&
-	       count_lists(core, LISTS_REFUSED, true) == core->account_count;
+	       count_lists(core, LISTS_REFUSED, FAULT_CONFIG) == core->account_count;
 }
 
 static bool are_some_accounts_refused(const struct core *core)
 {
-	return count_lists(core, LISTS_REFUSED, true) > 0 && !are_all_accounts_refused(core);
+	return count_lists(core, LISTS_REFUSED, FAULT_CONFIG) > 0 && !are_all_accounts_refused(core);
+}
+
+static bool are_some_walled(const struct core *core)
+{
+	return count_lists(core, LISTS_REFUSED, FAULT_STRANGER) > 0;
 }
 
 static bool are_lists_failing(const struct core *core)
 {
-	return count_lists(core, LISTS_FAILED, false) > 0;
+	for (size_t i = 0; i < core->account_count; i++)
+		if (core->accounts[i].list_faults >= LISTS_FAILED &&
+		    core->accounts[i].list_fault != FAULT_CONFIG && core->accounts[i].list_fault != FAULT_STRANGER)
+			return true;
+	return false;
 }
 
 static const struct readiness_cause causes[] = {
@@ -140,6 +149,9 @@ static const struct readiness_cause causes[] = {
 	{ "account_refused", false, "a provider refuses our credentials (401 or 403): no answer leaves by it",
 	  "hearbackctl lines says which; compare its auth_token_file or api_key_file with the "
 	  "provider's console, then restart", are_some_accounts_refused },
+	{ "lists_walled", false, "what answers when a provider's texts are asked for is not the provider: one whose "
+	  "webhook is lost is not found", "look at the proxy or firewall between us and it; hearbackctl lines "
+	  "says which and what it answered", are_some_walled },
 	{ "lists_failing", false, "a provider does not answer what texts it has: one whose webhook is lost is not found",
 	  "the log's inbound_poll.failed says why; it is asked again every two seconds",
 	  are_lists_failing },

@@ -50,7 +50,6 @@ void unsigned_tell(struct account_state *account, const struct webhook *webhook,
 	int64_t count;
 
 	assert(account && webhook && from && note);
-	account->core->counts.refused_signatures++;
 	account->refused_signatures++;
 	if (!rarely_may_say(&account->unsigned_told, clock_boot_ms(), SAY_EVERY, &count))
 		return;

@@ -250,31 +250,50 @@ static void hold_back(const struct classify_facts *facts, struct classification 
 	classification->is_capped = true;
 }
 
-void classify_read(const struct lang_set *languages, const struct opt_out_set *opt_outs,
-	       struct str text, struct classify_read *read)
+/* What is no keyword in any family's language: yes and no are one for those who speak it, and
+ * then nobody asks for the rest. */
+static void read_phrases(const struct classify_words *words, struct classify_read *read)
+{
+	if (words->opt_outs)
+		read->opt_out = opt_out_read_forms(words->opt_outs, &read->forms, &read->opt_out_lang);
+	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
+	if (words->text_hours)
+		read->has_text_hours = text_hours_read_forms(words->text_hours, &read->forms,
+							     &read->text_hours);
+}
+
+void classify_read(const struct classify_words *words, struct str text, struct classify_read *read)
 {
 	enum lang_word word;
 
-	assert(languages && read);
-	*read = (struct classify_read){ .opt_out = OPT_OUT_NONE };
-	if (keyword_read(languages, text, NULL, &word, NULL)) {
+	assert(words && words->languages && read);
+	*read = (struct classify_read){ .opt_out = OPT_OUT_NONE, .digit = keyword_read_digit(text) };
+	text_forms_read(text, &read->forms);
+	if (keyword_read_forms(words->languages, &read->forms, NULL, &word, NULL))
 		read->is_stop = word == LANG_STOP;
-		return;
-	}
-	if (opt_outs)
-		read->opt_out = opt_out_read(opt_outs, text, &read->opt_out_lang);
-	read->is_stop = read->opt_out == OPT_OUT_CLEAR;
+	else
+		read_phrases(words, read);
 }
 
-/* What is no keyword in the family's language is none for anybody: its opt-out was read. */
-static void read_opt_out(const struct classify_facts *facts, struct said *said)
+void classify_read_done(struct classify_read *read)
 {
-	if (facts->read) {
-		said->opt_out = facts->read->opt_out;
-		said->opt_out_lang = facts->read->opt_out_lang;
-	} else if (facts->opt_outs) {
-		said->opt_out = opt_out_read(facts->opt_outs, facts->text, &said->opt_out_lang);
-	}
+	assert(read);
+	text_forms_done(&read->forms);
+}
+
+/* What is no keyword in the family's language is none for anybody: its phrases were read. */
+static void say(const struct classify_facts *facts, const struct classify_read *read,
+		struct said *said)
+{
+	*said = (struct said){ .digit = read->digit };
+	said->is_word = keyword_read_forms(facts->languages, &read->forms, facts->language,
+					   &said->word, &said->lang);
+	if (said->is_word)
+		return;
+	said->opt_out = read->opt_out;
+	said->opt_out_lang = read->opt_out_lang;
+	said->has_text_hours = read->has_text_hours;
+	said->text_hours = read->text_hours;
 }
 
 void classify(const struct classify_facts *facts, struct classification *classification)
@@ -293,15 +312,13 @@ void classify(const struct classify_facts *facts, struct classification *classif
 		judge_provider, judge_stop, judge_start, judge_opt_out, judge_help, classify_questions_answer,
 		judge_language, classify_questions_hours, classify_questions_text_hours, judge_thanks, judge_more, judge_input,
 	};
-	struct said said = { .digit = keyword_read_digit(facts->text) };
+	const struct classify_words words = { facts->languages, facts->opt_outs, facts->text_hours };
+	AUTO(classify_read) own;
+	struct said said;
 	size_t i = 0;
 
-	said.is_word = keyword_read(facts->languages, facts->text, facts->language,
-				      &said.word, &said.lang);
-	if (!said.is_word)
-		read_opt_out(facts, &said);
-	if (!said.is_word && facts->text_hours)
-		said.has_text_hours = text_hours_read(facts->text_hours, facts->text, &said.text_hours);
+	classify_read(&words, facts->read ? STR_NONE : facts->text, &own);
+	say(facts, facts->read ? facts->read : &own, &said);
 	*classification = (struct classification){
 		.meaning = MEANING_INPUT,
 		.language = facts->language,

@@ -54,17 +54,29 @@
 #define CLASSIFY_QUESTION_FOR (72 * HOUR_MS)
 enum { CLASSIFY_REPLIES_AN_HOUR = 8, CLASSIFY_REPLIES_A_DAY = 24, CLASSIFY_CHOICES = 6 };
 
-/* What a text is, whoever sent it: read on the loop thread, and not a second time. */
+/* The words that a text is read by; NULL: not looked for. */
+struct classify_words {
+	const struct lang_set *languages; /* never NULL */
+	const struct opt_out_set *opt_outs;
+	const struct text_hours_set *text_hours;
+};
+
+/* What a text is, whoever sent it: read on the loop thread, and not a second time.  Only
+ * its language is not in it: who has told us theirs, as nearly all have, is not guessed at. */
 struct classify_read {
+	struct text_forms forms;     /* the rules look for their words in these */
 	bool is_stop;                /* bars the number before the transaction (G6) */
+	int digit;                   /* keyword_read_digit */
 	enum opt_out opt_out;              /* of one that is no keyword */
 	const struct lang *opt_out_lang;
+	bool has_text_hours;         /* of one that is no keyword too */
+	struct text_hours text_hours;
 };
 
 struct classify_facts {
 	int64_t now;
 	struct str text;
-	const struct classify_read *read; /* of that text; NULL: classify reads it */
+	const struct classify_read *read; /* of that text, by these words; NULL: classify reads it */
 	size_t media_count;
 	/* what the provider said of it (adapter.h's OptOutType): "stop", "start", "help" or none */
 	enum { CLASSIFY_PROVIDER_SILENT, CLASSIFY_PROVIDER_STOP, CLASSIFY_PROVIDER_START,
@@ -120,9 +132,11 @@ struct classification {
 	struct promise_id follows;      /* ANSWERED_NO */
 };
 
-/* is_stop for every stop word and clear opt-out; cheap enough for the loop thread. */
-void classify_read(const struct lang_set *languages, const struct opt_out_set *opt_outs,
-	       struct str text, struct classify_read *read);
+/* is_stop for every stop word and clear opt-out; cheap enough for the loop thread.  Borrows
+ * the text and the words; classify_read_done. */
+void classify_read(const struct classify_words *words, struct str text, struct classify_read *read);
+/* Fits AUTO(classify_read). */
+void classify_read_done(struct classify_read *read);
 void classify(const struct classify_facts *facts, struct classification *classification);
 
 #endif

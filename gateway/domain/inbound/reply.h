@@ -36,7 +36,7 @@ struct reply_facts {
  * FAULT_TOO_LARGE when not even one language fits. */
 enum fault reply_compose(const struct reply_facts *facts, const struct classification *classification,
 			 struct buf *text, const struct lang **said_in) MUST_CHECK;
-/* A single sentence to a language: late.update, answered.ask, media.failed. */
+/* A single sentence to a language: late.update, answered.ask, media.failed; here for the tests. */
 enum fault reply_say(const struct reply_facts *facts, const char *sentence,
 		     const struct lang *language, struct buf *text,
 		     const struct lang **said_in) MUST_CHECK;

@@ -5,12 +5,11 @@
 
 #include "domain/school.h"
 #include "domain/words.h"
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
+#include "rule_words.h"
 
-/* A text is 1,600 characters; SAID_CEILING is twice what they take when they are folded.
- * LOOKS_MOST: places where a word was found and its edges looked at, in one match. */
-enum { LOOK_DAYS = 800, TEXT_CEILING = 64 * 1024, SAID_CEILING = 16 * 1024, LOOKS_MOST = 500000 };
+enum { LOOK_DAYS = 800, TEXT_CEILING = 64 * 1024 };
 
 static const char *const rule_deed_words[RULE_DEEDS] = {
 #define X(name, word) [name] = word,
@@ -51,33 +50,6 @@ const struct rule *rule_find(const struct rule_book *book, const char *name)
 	return NULL;
 }
 
-/* A family's text in both forms of keyword.h.  In `bare` only words that carry no marks are
- * bare: "autobus" is meant to be "autobús", but Vietnamese "đúng" is not "dừng". */
-struct said {
-	struct buf exact, bare;
-	const char *topic;       /* "" for none */
-	int looks;               /* left; without one no word is found any more */
-};
-
-static void read_said(struct str text, struct said *said)
-{
-	struct str rest, word;
-	AUTO(buf) stripped;
-
-	buf_init(&said->exact, SAID_CEILING);
-	buf_init(&said->bare, SAID_CEILING);
-	buf_init(&stripped, SAID_CEILING);
-	said->looks = LOOKS_MOST;
-	keyword_fold(text, &said->exact);
-	for (rest = buf_str(&said->exact); str_next(&rest, ' ', &word); buf_clear(&stripped)) {
-		bool has_marks = unicode_strip_latin(word, &stripped);
-
-		if (said->bare.size)
-			buf_add_char(&said->bare, ' ');
-		buf_add(&said->bare, has_marks ? word : buf_str(&stripped));
-	}
-}
-
 static bool holds_tag(const struct rule_tags *tags, struct str value)
 {
 	for (size_t i = 0; i < tags->count; i++)
@@ -114,107 +86,16 @@ bool rule_names_hold(const struct rule_names *names, struct str joined)
 	return holds;
 }
 
-/* Scripts that write no spaces: a word may begin and end anywhere. */
-static bool is_unspaced(uint32_t rune)
-{
-	static const struct { uint32_t from, to; } scripts[] = {
-		{ 0x0e00, 0x0eff }, { 0x1000, 0x109f }, { 0x1780, 0x17ff }, { 0x3040, 0x30ff },
-		{ 0x3400, 0x9fff }, { 0xf900, 0xfaff }, { 0x20000, 0x3ffff },
-	};
-
-	for (size_t i = 0; i < COUNT_OF(scripts); i++)
-		if (rune >= scripts[i].from && rune <= scripts[i].to)
-			return true;
-	return false;
-}
-
-/* Looks at its end only: a text that is all one letter is looked at behind each. */
-static uint32_t last_rune(struct str text)
-{
-	uint32_t rune = ' ';
-	size_t back = 0;
-
-	while (back < text.size && back < 4) {
-		struct str last = str_from(text, text.size - ++back);
-
-		if (((unsigned char)last.at[0] & 0xc0) != 0x80) {
-			(void)unicode_next(&last, &rune);
-			break;
-		}
-	}
-	return rune;
-}
-
-static bool is_edge(uint32_t rune)
-{
-	return unicode_is_outer(rune) || is_unspaced(rune);
-}
-
-static bool has_word(struct said *said, struct str text, struct str word)
-{
-	bool is_free = is_unspaced(last_rune(word));
-	size_t from = 0, at;
-
-	while ((at = str_find(str_from(text, from), word)) < text.size - from && said->looks > 0) {
-		struct str rest = str_from(text, from + at + word.size);
-		uint32_t after = ' ';
-
-		said->looks--;
-		(void)unicode_next(&rest, &after);
-		if (is_free || (is_edge(last_rune(str_slice(text, 0, from + at))) && is_edge(after)))
-			return true;
-		from += at + 1;
-	}
-	return false;
-}
-
-static bool holds_word(const struct rule_words *words, struct said *said, bool is_whole)
-{
-	struct str exact = buf_str(&said->exact), bare = buf_str(&said->bare);
-	bool is_plain = str_equals(exact, bare); /* then the second look may see nothing new */
-
-	for (size_t i = 0; i < words->count; i++) {
-		const struct rule_word *word = &words->at[i];
-
-		if (is_whole ? str_equals(exact, word->exact) : has_word(said, exact, word->exact))
-			return true;
-		if (is_plain && str_equals(word->exact, word->bare))
-			continue;
-		if (is_whole ? str_equals(bare, word->bare) : has_word(said, bare, word->bare))
-			return true;
-	}
-	return words->count == 0;
-}
-
-static const char *topic_of(const struct rule_book *book, struct said *said)
+static const char *topic_of(const struct rule_book *book, struct rule_said *said)
 {
 	for (size_t i = 0; i < book->topic_count; i++)
-		if (holds_word(&book->topics[i].words, said, false))
+		if (rule_words_hold(&book->topics[i].words, said, false))
 			return book->topics[i].name;
 	return "";
 }
 
-static void said_done(struct said *said)
-{
-	buf_done(&said->exact);
-	buf_done(&said->bare);
-}
-
-const char *rule_topic(const struct rule_book *book, struct str text)
-{
-	struct said said = { .topic = "" };
-
-	assert(book);
-	if (book->topic_count == 0)
-		return "";
-	read_said(text, &said);
-	said.topic = topic_of(book, &said);
-	said_done(&said);
-	return said.topic;
-}
-
 static bool holds(const struct rule_when *when, const struct rule_facts *facts,
-		  struct said *said)
+		  const char *topic, struct rule_said *said)
 {
 	return (!when->channels || when->channels & (1u << facts->channel)) &&
 	       (when->sender == RULE_ANY_SENDER ||
@@ -223,26 +104,59 @@ static bool holds(const struct rule_when *when, const struct rule_facts *facts,
 		(when->hours == RULE_INSIDE_HOURS) == facts->is_open) &&
 	       holds_tag(&when->languages, facts->language) &&
 	       holds_tag(&when->lines, facts->line) &&
-	       holds_tag(&when->topics, str_of(said->topic)) &&
+	       holds_tag(&when->topics, str_of(topic)) &&
 	       rule_names_hold(&when->schools, facts->schools) &&
-	       rule_names_hold(&when->groups, facts->groups) && holds_word(&when->says, said, true) &&
-	       holds_word(&when->keywords, said, false);
+	       rule_names_hold(&when->groups, facts->groups) &&
+	       rule_words_hold(&when->says, said, true) &&
+	       rule_words_hold(&when->keywords, said, false);
+}
+
+/* Where no rule asks for the topic, what it was looked for with does not count. */
+static const struct rule *match(const struct rule_book *book, const struct rule_facts *facts,
+				const struct text_forms *forms, const char **topic)
+{
+	const struct rule *rule = book->rules, *last = &book->rules[book->count - 1];
+	struct rule_said said;
+	int looks;
+
+	rule_words_said(forms, &said);
+	looks = said.looks;
+	*topic = topic_of(book, &said);
+	if (!book->asks_topic)
+		said.looks = looks;
+	while (rule < last && !holds(&rule->when, facts, *topic, &said))
+		rule++;
+	return rule;
+}
+
+const struct rule *rule_match_topic(const struct rule_book *book, const struct rule_facts *facts,
+				    const char **topic)
+{
+	assert(book && book->count > 0);
+	assert(facts && facts->channel < CHANNEL_COUNT && topic);
+
+	AUTO(text_forms) forms;
+
+	text_forms_read(facts->forms ? STR_NONE : facts->text, &forms);
+	return match(book, facts, facts->forms ? facts->forms : &forms, topic);
 }
 
 const struct rule *rule_match(const struct rule_book *book, const struct rule_facts *facts)
 {
-	assert(book && book->count > 0);
-	assert(facts && facts->channel < CHANNEL_COUNT);
+	const char *topic;
 
-	const struct rule *rule = book->rules, *last = &book->rules[book->count - 1];
-	struct said said;
+	return rule_match_topic(book, facts, &topic);
+}
 
-	read_said(facts->text, &said);
-	said.topic = book->asks_topic ? topic_of(book, &said) : "";
-	while (rule < last && !holds(&rule->when, facts, &said))
-		rule++;
-	said_done(&said);
-	return rule;
+const char *rule_topic(const struct rule_book *book, struct str text)
+{
+	struct rule_said said;
+	AUTO(text_forms) forms;
+
+	assert(book);
+	text_forms_read(text, &forms);
+	rule_words_said(&forms, &said);
+	return topic_of(book, &said);
 }
 
 const struct rule_step *rule_step_of(const struct rule *rule, enum rule_unit unit,

@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "domain/names.h"
 #include "domain/school.h"
+#include "i18n/language/text_forms.h"
 
 enum { RULE_NAME = 32, RULE_TIERS = 3, RULE_MOST = 100, RULE_STEPS_MOST = 40,
        RULE_WORDS_MOST = 100,
@@ -71,8 +72,8 @@ struct rule_step {
 	struct rule_spot spot;
 };
 
-/* A word of a family as one compares it: keyword.h. */
-struct rule_word { struct str exact, bare; };
+/* A word of a family as one compares it: keyword.h; and how each form begins (rule_words.h). */
+struct rule_word { struct str exact, bare; unsigned short exact_gram, bare_gram; };
 struct rule_words { struct rule_word *at; size_t count; };
 struct rule_tags { const char **at; size_t count; };
 /* Names of schools or groups: as written, and as one compares them (rule_name_fold). */
@@ -131,7 +132,8 @@ const struct rule *rule_find(const struct rule_book *book, const char *name);
 struct rule_facts {
 	struct str language;     /* tag */
 	struct str line;         /* our number, E.164 */
-	struct str text;         /* as the family wrote it */
+	struct str text;         /* as the family wrote it; not looked at when it is read: */
+	const struct text_forms *forms; /* what was read; NULL: rule_match does */
 	struct str schools;      /* of the family's children, joined by ',' */
 	struct str groups;       /* of their household, joined by ',' */
 	enum channel channel;
@@ -142,7 +144,10 @@ struct rule_facts {
  * its first 16 KiB and 500,000 places: one that was made to be found and not to be a word
  * everywhere falls under the last rule. */
 const struct rule *rule_match(const struct rule_book *book, const struct rule_facts *facts);
-/* The topic of a family's text; "" for none. */
+/* The same, and the text's topic; "" for none. */
+const struct rule *rule_match_topic(const struct rule_book *book, const struct rule_facts *facts,
+				    const char **topic);
+/* The topic alone; here for the tests. */
 const char *rule_topic(const struct rule_book *book, struct str text);
 /* The rule's first step that does `deed` when it is `unit`; NULL. */
 const struct rule_step *rule_step_of(const struct rule *rule, enum rule_unit unit,

@@ -6,6 +6,7 @@
 
 #include "base/halt.h"
 #include "i18n/files/yaml_bounds.h"
+#include "i18n/text/label.h"
 #include "rule_check.h"
 #include "rule_topics.h"
 #include "rule_tree.h"
@@ -196,8 +197,9 @@ static void read_name(struct reading *reading, const yaml_node_t *node, void *in
 	struct str name = rule_tree_scalar(node);
 
 	str_put((char *)(uintptr_t)rule->name, RULE_NAME, name);
-	if (name.size == 0 || name.size >= RULE_NAME)
-		rule_tree_refuse(reading, node, "name", "should be a name of 1 to 31 bytes");
+	if (name.size == 0 || name.size >= RULE_NAME || label_check(name, LABEL_LINE, NULL))
+		rule_tree_refuse(reading, node, "name", "should be a name of 1 to 31 bytes, of one line and "
+				 "what can be seen");
 }
 
 static void read_rule(struct reading *reading, const yaml_node_t *node, struct rule *rule)

@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "i18n/text/label.h"
 #include "rule_when.h"
 
 static bool is_double(const struct rule_book *book, struct str name)
@@ -18,8 +19,9 @@ static void check_name(struct reading *reading, const yaml_node_t *key)
 {
 	struct str name = rule_tree_scalar(key);
 
-	if (name.size == 0 || name.size >= RULE_NAME)
-		rule_tree_refuse(reading, key, "topics", "a topic should be a name of 1 to 31 bytes");
+	if (name.size == 0 || name.size >= RULE_NAME || label_check(name, LABEL_LINE, NULL))
+		rule_tree_refuse(reading, key, "topics", "a topic should be a name of 1 to 31 bytes, of one line "
+				 "and what can be seen");
 	else if (is_double(reading->book, name))
 		rule_tree_refuse(reading, key, "topics", "another topic has this name");
 }

@@ -3,8 +3,9 @@
 
 #include <assert.h>
 
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
+#include "rule_words.h"
 
 enum { WORD_CEILING = 2048 };
 
@@ -106,13 +107,15 @@ void rule_when_read_words(struct reading *reading, const yaml_node_t *node, stru
 	for (size_t i = 0; i < count; i++) {
 		const yaml_node_t *entry = rule_tree_at(reading, node, i);
 		struct str text = rule_tree_scalar(entry);
-		struct rule_word word = { fold_word(reading, text, false),
-					  fold_word(reading, text, true) };
+		struct rule_word word = { .exact = fold_word(reading, text, false),
+					  .bare = fold_word(reading, text, true) };
 
 		if (text.size > WORD_LONGEST)
 			rule_tree_refuse(reading, entry, field, "is longer than 120 bytes");
 		else if (word.exact.size == 0 || word.bare.size == 0)
 			rule_tree_refuse(reading, entry, field, "a word of a family's should stand here");
+		word.exact_gram = rule_words_gram(word.exact);
+		word.bare_gram = rule_words_gram(word.bare);
 		words->at[words->count++] = word;
 	}
 }

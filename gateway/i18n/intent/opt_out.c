@@ -19,7 +19,7 @@ static bool is_said(const struct opt_out_reading *reading, const struct opt_out_
 	for (size_t i = 0; i < idiom->count; i++) {
 		const unsigned char *places = idiom->is_stem[i] ? reading->places
 								: reading->wholes;
-		int here = places[idiom->forms[i]];
+		int here = opt_out_is_found(reading, idiom->forms[i]) ? places[idiom->forms[i]] : 0;
 
 		if (here < first || here > last ||
 		    (idiom->kind == OPT_OUT_SAYS_KEEP && i > 0 && here != before + 1))
@@ -29,15 +29,20 @@ static bool is_said(const struct opt_out_reading *reading, const struct opt_out_
 	return true;
 }
 
-/* The kinds of idiom that stand there, a bit each. */
+/* The kinds of idiom that stand there, a bit each.  One whose first word does not is not
+ * looked at. */
 static unsigned idioms_of(const struct opt_out_reading *reading, size_t lang, struct opt_out_part part)
 {
 	const struct opt_out_set *set = reading->set;
 	unsigned said = 0;
 
-	for (size_t i = set->idiom_from[lang]; i < set->idiom_from[lang + 1]; i++)
-		if (is_said(reading, &set->idioms[i], part))
-			said |= 1u << set->idioms[i].kind;
+	for (size_t i = 0; i < reading->key_count; i++) {
+		unsigned to = set->idiom_from[reading->keys[i] + 1];
+
+		for (unsigned at = set->idiom_from[reading->keys[i]]; at < to; at++)
+			if (set->idioms[at].lang == lang && is_said(reading, &set->idioms[at], part))
+				said |= 1u << set->idioms[at].kind;
+	}
 	return said;
 }
 
@@ -169,25 +174,37 @@ static struct verdict judge_whole(const struct opt_out_reading *reading, size_t 
 	return verdict;
 }
 
-enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang)
+/* Of two languages that hear the same the one with more words of its own. */
+static bool says_more(const struct verdict *verdict, const struct verdict *best)
+{
+	return verdict->opt_out != OPT_OUT_NONE &&
+	       (verdict->opt_out > best->opt_out ||
+		(verdict->opt_out == best->opt_out && verdict->own > best->own));
+}
+
+enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text_forms *forms,
+				const struct lang **lang)
 {
 	struct opt_out_reading reading;
 	struct verdict best = { .own = -1 };
 	int kept = 0;
 
-	assert(set);
-	if (text.size == 0 || text.size > OPT_OUT_LONGEST)
+	assert(set && forms);
+	if (forms->text.size == 0 || forms->text.size > OPT_OUT_LONGEST)
 		return OPT_OUT_NONE;
-	opt_out_words_read(set, text, &reading);
+	opt_out_words_read(set, forms, &reading);
 	if (reading.is_full || reading.words == 0)
 		return OPT_OUT_NONE;
 	for (size_t i = 0; i < set->lang_count; i++) {
-		struct verdict verdict = judge_whole(&reading, i);
+		struct verdict verdict;
 
+		/* without a word of its own a language has nothing to say */
+		if (!(reading.langs >> i & 1))
+			continue;
+		verdict = judge_whole(&reading, i);
 		if (verdict.is_kept && verdict.own > kept)
 			kept = verdict.own;
-		if (verdict.opt_out == OPT_OUT_NONE || verdict.opt_out < best.opt_out ||
-		    (verdict.opt_out == best.opt_out && verdict.own <= best.own))
+		if (!says_more(&verdict, &best))
 			continue;
 		best = verdict;
 		if (lang)
@@ -195,4 +212,12 @@ enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const 
 	}
 	/* a language that knows more of the words hears "don't stop" */
 	return best.opt_out > OPT_OUT_THANKS && kept > best.own ? OPT_OUT_NONE : best.opt_out;
+}
+
+enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang)
+{
+	AUTO(text_forms) forms;
+
+	text_forms_read(text, &forms);
+	return opt_out_read_forms(set, &forms, lang);
 }

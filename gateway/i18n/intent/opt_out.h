@@ -21,6 +21,7 @@
 #define I18N_OPT_OUT_H
 
 #include "i18n/language/lang.h"
+#include "i18n/language/text_forms.h"
 
 enum { OPT_OUT_LONGEST = 400, OPT_OUT_WORDS = 32 };
 
@@ -29,6 +30,9 @@ enum opt_out { OPT_OUT_NONE, OPT_OUT_THANKS, OPT_OUT_UNCLEAR, OPT_OUT_CLEAR };
 struct opt_out_set;
 
 /* `lang` gets the language that says so; it may be NULL. */
+enum opt_out opt_out_read_forms(const struct opt_out_set *set, const struct text_forms *forms,
+				const struct lang **lang);
+/* The same of a text that has no forms yet; here for the tests. */
 enum opt_out opt_out_read(const struct opt_out_set *set, struct str text, const struct lang **lang);
 
 #endif

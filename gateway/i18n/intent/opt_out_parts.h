@@ -68,9 +68,9 @@ struct opt_out_set {
 	size_t form_count;
 	unsigned *slots;            /* form + 1; a power of two of them */
 	size_t slot_count;
-	struct opt_out_idiom *idioms;  /* language by language */
+	struct opt_out_idiom *idioms;  /* by their first form */
 	size_t idiom_count;
-	size_t idiom_from[ROW_LANGS_MOST + 1]; /* of one language: to where the next begins */
+	unsigned *idiom_from;          /* of one first form: to where the next begins */
 };
 
 #endif

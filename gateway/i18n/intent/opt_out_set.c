@@ -7,7 +7,7 @@
 
 #include "base/memory.h"
 #include "i18n/files/yaml.h"
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
 #include "opt_out_words.h"
 
@@ -174,12 +174,32 @@ static void add_rows_idioms(struct opt_out_set *set, const struct file *file)
 	for (size_t i = 0; i < file->rows_count; i++) {
 		const struct row *row = &file->rows[i];
 
-		set->idiom_from[i] = set->idiom_count;
 		add_idioms(set, row->clear, row->clear_count, OPT_OUT_SAYS_CLEAR, i);
 		add_idioms(set, row->unclear, row->unclear_count, OPT_OUT_SAYS_UNCLEAR, i);
 		add_idioms(set, row->keep, row->keep_count, OPT_OUT_SAYS_KEEP, i);
 	}
-	set->idiom_from[file->rows_count] = set->idiom_count;
+}
+
+static int by_first_form(const void *left, const void *right)
+{
+	const struct opt_out_idiom *a = left;
+	const struct opt_out_idiom *b = right;
+
+	return (a->forms[0] > b->forms[0]) - (a->forms[0] < b->forms[0]);
+}
+
+/* idiom_from[form] to before idiom_from[form + 1] begin with that form. */
+static void index_idioms(struct opt_out_set *set)
+{
+	unsigned at = 0;
+
+	qsort(set->idioms, set->idiom_count, sizeof(*set->idioms), by_first_form);
+	set->idiom_from = arena_need(&set->arena, (set->form_count + 1) * sizeof(*set->idiom_from));
+	for (unsigned form = 0; form <= set->form_count; form++) {
+		while (at < set->idiom_count && set->idioms[at].forms[0] < form)
+			at++;
+		set->idiom_from[form] = at;
+	}
 }
 
 /* ---- forms ---------------------------------------------------------------------- */
@@ -238,6 +258,7 @@ static void build(struct opt_out_set *set, const struct file *file)
 	make_forms(set);
 	link_senses(set);
 	add_rows_idioms(set, file);
+	index_idioms(set);
 }
 
 static enum fault find_languages(struct opt_out_set *set, const struct file *file,

@@ -7,7 +7,6 @@
 #include <unicode/uchar.h>
 #include <unicode/uscript.h>
 
-#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 
 /* ---- letters ------------------------------------------------------------------- */
@@ -114,32 +113,50 @@ const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, uns
 	return NULL;
 }
 
-/* True when some sense of the form holds for this word. */
-static bool take_form(struct opt_out_reading *reading, const struct opt_out_form *form, bool is_whole,
+static void find_form(struct opt_out_reading *reading, unsigned form)
+{
+	if (opt_out_is_found(reading, form))
+		return;
+	reading->is_found[form / 64] |= UINT64_C(1) << form % 64;
+	reading->wholes[form] = 0;
+	if (reading->set->idiom_from[form] < reading->set->idiom_from[form + 1])
+		reading->keys[reading->key_count++] = (unsigned short)form;
+}
+
+/* What the form means for this word. */
+static void take_form(struct opt_out_reading *reading, const struct opt_out_form *form, bool is_whole,
 		      bool is_marked)
 {
-	bool is_taken = false;
-
 	for (size_t i = form->first; i < form->first + form->count; i++) {
 		const struct opt_out_sense *sense = &reading->set->senses[i];
 
 		if ((!is_whole && !sense->is_stem) || (is_marked && sense->is_bare))
 			continue;
+		find_form(reading, sense->form);
+		reading->langs |= UINT64_C(1) << sense->lang;
 		reading->masks[reading->words][sense->lang] |= sense->mask;
 		if (!sense->is_bare)
 			reading->as_written[reading->words] |= UINT64_C(1) << sense->lang;
 		reading->places[sense->form] = reading->place;
 		if (is_whole)
 			reading->wholes[sense->form] = reading->place;
-		is_taken = true;
 	}
-	return is_taken;
+}
+
+/* Of the word that is read next, where there is room for one. */
+static void clear_word(struct opt_out_reading *reading)
+{
+	if (reading->words == OPT_OUT_WORDS)
+		return;
+	memset(reading->masks[reading->words], 0, sizeof(reading->masks[0]));
+	reading->as_written[reading->words] = 0;
 }
 
 static void end_word(struct opt_out_reading *reading)
 {
 	reading->clause_of[reading->words] = reading->clause;
 	reading->place_of[reading->words++] = reading->place++;
+	clear_word(reading);
 }
 
 /* A sign: nothing stands right behind what is before it.  Three dots are a pause. */
@@ -174,7 +191,7 @@ static void read_spaced(struct opt_out_reading *reading, struct str word, bool i
 		hash = opt_out_hash_step(hash, word.at[i]);
 		form = opt_out_words_find(reading->set, hash, str_slice(word, 0, i + 1));
 		if (form)
-			(void)take_form(reading, form, i + 1 == word.size, is_marked);
+			take_form(reading, form, i + 1 == word.size, is_marked);
 	}
 	end_word(reading);
 }
@@ -194,7 +211,7 @@ static size_t read_front(struct opt_out_reading *reading, struct str text)
 			longest = form;
 	}
 	if (longest)
-		(void)take_form(reading, longest, true, false);
+		take_form(reading, longest, true, false);
 	return longest ? longest->text.size : 0;
 }
 
@@ -218,8 +235,7 @@ static void read_joined(struct opt_out_reading *reading, struct str text)
 			uint64_t as_written = reading->as_written[reading->words];
 
 			memcpy(known, reading->masks[reading->words], sizeof(known));
-			memset(reading->masks[reading->words], 0, sizeof(known));
-			reading->as_written[reading->words] = 0;
+			clear_word(reading);
 			end_word(reading);
 			if (!is_room(reading))
 				return;
@@ -232,12 +248,29 @@ static void read_joined(struct opt_out_reading *reading, struct str text)
 	}
 }
 
+/* opt_out_words_fold would change nothing. */
+static bool is_folded(struct str word)
+{
+	for (size_t i = 0; i < word.size; i++) {
+		char c = word.at[i];
+
+		if ((unsigned char)c >= 0x80 || c == '\'' || c == '*' || !c ||
+		    (i >= 2 && word.at[i - 1] == c && word.at[i - 2] == c))
+			return false;
+	}
+	return true;
+}
+
 static void read_run(struct opt_out_reading *reading, struct str run, enum letters letters,
 		     bool is_marked)
 {
 	AUTO(buf) word;
 
 	buf_init(&word, run.size * 2 + 16);
+	if (letters == LETTERS_SPACED && is_folded(run)) {
+		read_spaced(reading, run, is_marked);
+		return;
+	}
 	opt_out_words_fold(run, &word);
 	if (letters == LETTERS_JOINED)
 		read_joined(reading, buf_str(&word));
@@ -277,17 +310,19 @@ static void read_runs(struct opt_out_reading *reading, struct str text)
 		read_run(reading, run, letters, is_marked);
 }
 
-void opt_out_words_read(const struct opt_out_set *set, struct str text, struct opt_out_reading *reading)
+void opt_out_words_read(const struct opt_out_set *set, const struct text_forms *forms,
+			struct opt_out_reading *reading)
 {
-	AUTO(buf) folded;
-
-	assert(set && reading);
-	assert(text.size <= OPT_OUT_LONGEST);
-	buf_init(&folded, OPT_OUT_LONGEST * 18);
-	memset(reading, 0, sizeof(*reading));
+	assert(set && forms && reading);
+	assert(forms->text.size <= OPT_OUT_LONGEST);
 	reading->set = set;
+	reading->words = reading->key_count = 0;
 	reading->place = 1;
-	reading->is_asking = is_question(text);
-	keyword_fold(text, &folded);
-	read_runs(reading, buf_str(&folded));
+	reading->clause = 0;
+	reading->langs = 0;
+	reading->is_full = false;
+	reading->is_asking = is_question(forms->text);
+	memset(reading->is_found, 0, sizeof(reading->is_found));
+	clear_word(reading);
+	read_runs(reading, forms->exact);
 }

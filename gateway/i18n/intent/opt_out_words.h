@@ -23,9 +23,19 @@ struct opt_out_reading {
 	unsigned char place, clause;
 	bool is_full;      /* there were more words than it holds */
 	bool is_asking;    /* has a question mark */
+	uint64_t langs;    /* a bit each that has a word of the text in one of its lists or idioms */
+	uint64_t is_found[OPT_OUT_FORMS / 64]; /* the forms that stand there, a bit each */
+	unsigned short keys[OPT_OUT_FORMS]; /* of those the ones that an idiom begins with */
+	size_t key_count;
+	/* of the forms that stand there alone, for they are not cleared: */
 	unsigned char places[OPT_OUT_FORMS]; /* of words that begin so, where it is a stem */
-	unsigned char wholes[OPT_OUT_FORMS]; /* of words that are it */
+	unsigned char wholes[OPT_OUT_FORMS]; /* of words that are it; 0: none */
 };
+
+static inline bool opt_out_is_found(const struct opt_out_reading *reading, unsigned form)
+{
+	return reading->is_found[form / 64] >> form % 64 & 1;
+}
 
 /* FNV-1a, one byte at a time, so that every prefix of a word costs one step. */
 #define OPT_OUT_HASH_START 2166136261u
@@ -39,8 +49,8 @@ const struct opt_out_form *opt_out_words_find(const struct opt_out_set *set, uns
 /* A word of a folded text as it is looked up: plain, no apostrophes, no letter three
  * times. */
 void opt_out_words_fold(struct str word, struct buf *into);
-/* `text` of at most OPT_OUT_LONGEST bytes. */
-void opt_out_words_read(const struct opt_out_set *set, struct str text,
+/* Of a text of at most OPT_OUT_LONGEST bytes. */
+void opt_out_words_read(const struct opt_out_set *set, const struct text_forms *forms,
 			struct opt_out_reading *reading);
 
 #endif

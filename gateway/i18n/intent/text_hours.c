@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unicode/uchar.h>
 
-#include "i18n/language/keyword.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_time.h"
 
@@ -38,18 +37,22 @@ static bool stands_alone(const struct text_hours_phrase *phrase, struct str behi
 	return !phrase->has_edge || !unicode_next(&behind, &rune) || !is_letter(rune);
 }
 
-/* The longest phrase at the front. */
+/* The longest phrase at the front of what is left, which is something. */
 static const struct text_hours_phrase *find_phrase(const struct text_hours_words *words, struct str rest,
 					     bool is_bare)
 {
+	const struct text_hours_index *index = is_bare ? &words->bare : &words->exact;
+	unsigned char first = (unsigned char)rest.at[0];
 	const struct text_hours_phrase *found = NULL;
 	size_t most = 0;
 
-	for (size_t i = 0; i < words->count; i++) {
-		const struct text_hours_phrase *phrase = &words->phrases[i];
+	for (unsigned i = index->from[first]; i < index->from[first + 1]; i++) {
+		const struct text_hours_phrase *phrase = &words->phrases[index->at[i]];
 		struct str form = is_bare ? phrase->bare : phrase->exact;
 
-		if (form.size > most && str_starts(rest, form) &&
+		/* its last byte first: few get any further */
+		if (form.size > most && form.size <= rest.size &&
+		    rest.at[form.size - 1] == form.at[form.size - 1] && str_starts(rest, form) &&
 		    stands_alone(phrase, str_from(rest, form.size))) {
 			found = phrase;
 			most = form.size;
@@ -323,7 +326,13 @@ static bool say_any(const struct sense *sense, struct text_hours *text_hours)
 static void begin(struct reading *reading, const struct text_hours_set *set, size_t lang,
 		  struct str folded, bool is_bare)
 {
-	*reading = (struct reading){ .own = &set->words[lang], .rest = folded, .is_bare = is_bare };
+	/* items are what `count` says: a text that says nothing of hours, as most do, fills none */
+	reading->own = &set->words[lang];
+	reading->english = NULL;
+	reading->is_bare = is_bare;
+	reading->rest = folded;
+	reading->count = 0;
+	reading->own_words = 0;
 	if (set->english < set->count && lang != set->english)
 		reading->english = &set->words[set->english];
 }
@@ -377,26 +386,29 @@ static bool agree(const struct text_hours_set *set, struct str folded, bool is_b
 	return most > 0;
 }
 
-bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours)
+bool text_hours_read_forms(const struct text_hours_set *set, const struct text_forms *forms,
+			   struct text_hours *text_hours)
 {
-	AUTO(buf) folded;
-	AUTO(buf) bare;
 	struct text_hours found = { .is_sure = false };
 	bool is_found;
 
-	assert(set && text_hours);
+	assert(set && forms && text_hours);
 	assert(set->count <= ROW_LANGS_MOST);
-	buf_init(&folded, TEXT_HOURS_LONGEST * 18 + 64);
-	buf_init(&bare, TEXT_HOURS_LONGEST * 18 + 64);
-	if (text.size == 0 || text.size > TEXT_HOURS_LONGEST || is_question(text))
+	if (forms->text.size == 0 || forms->text.size > TEXT_HOURS_LONGEST || is_question(forms->text))
 		return false;
-	keyword_fold(text, &folded);
-	is_found = agree(set, buf_str(&folded), false, &found);
+	is_found = agree(set, forms->exact, false, &found);
 	/* Many write some marks and forget others; with every word known it does no harm. */
-	(void)unicode_strip_latin(buf_str(&folded), &bare);
 	if (!is_found)
-		is_found = agree(set, buf_str(&bare), true, &found);
+		is_found = agree(set, forms->bare, true, &found);
 	if (is_found)
 		*text_hours = found;
 	return is_found;
+}
+
+bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours)
+{
+	AUTO(text_forms) forms;
+
+	text_forms_read(text, &forms);
+	return text_hours_read_forms(set, &forms, text_hours);
 }

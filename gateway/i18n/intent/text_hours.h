@@ -20,6 +20,7 @@
 #define I18N_TEXT_HOURS_H
 
 #include "i18n/language/lang.h"
+#include "i18n/language/text_forms.h"
 
 enum { TEXT_HOURS_LONGEST = 160 };
 
@@ -33,6 +34,9 @@ struct text_hours {
 };
 
 /* False: it says no such thing, or two languages read two things in it. */
+bool text_hours_read_forms(const struct text_hours_set *set, const struct text_forms *forms,
+			   struct text_hours *text_hours);
+/* The same of a text that has no forms yet; here for the tests. */
 bool text_hours_read(const struct text_hours_set *set, struct str text, struct text_hours *text_hours);
 
 #endif

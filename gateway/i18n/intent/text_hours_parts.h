@@ -29,10 +29,18 @@ struct text_hours_phrase {
 	bool has_edge;    /* letters behind it would make it another word */
 };
 
+/* The places of phrases by the first byte of one of their forms, those of one byte in the
+ * order of the lists: from[byte] to before from[byte + 1] of `at`. */
+struct text_hours_index {
+	unsigned short *at;
+	unsigned short from[257];
+};
+
 struct text_hours_words {
 	const struct lang *lang;
 	struct text_hours_phrase *phrases;
 	size_t count;
+	struct text_hours_index exact, bare;
 	bool is_told;     /* hours may count from dawn */
 };
 

@@ -8,7 +8,7 @@
 
 #include "base/memory.h"
 #include "i18n/files/yaml.h"
-#include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/text/unicode.h"
 #include "text_hours_parts.h"
 
@@ -99,6 +99,29 @@ static void add_list(struct text_hours_set *set, struct text_hours_words *words,
 		add_phrase(set, words, str_trim(phrase), mark);
 }
 
+static struct str form_of(const struct text_hours_phrase *phrase, bool is_bare)
+{
+	return is_bare ? phrase->bare : phrase->exact;
+}
+
+static void index_phrases(struct text_hours_set *set, const struct text_hours_words *words,
+			  bool is_bare, struct text_hours_index *index)
+{
+	unsigned short count = 0;
+
+	index->at = arena_need(&set->arena, (words->count + 1) * sizeof(*index->at));
+	for (int byte = 0; byte < 256; byte++) {
+		index->from[byte] = count;
+		for (size_t i = 0; i < words->count; i++) {
+			struct str form = form_of(&words->phrases[i], is_bare);
+
+			if (form.size && (unsigned char)form.at[0] == byte)
+				index->at[count++] = (unsigned short)i;
+		}
+	}
+	index->from[256] = count;
+}
+
 static void add_row(struct text_hours_set *set, const struct row *row)
 {
 	struct text_hours_words *words = &set->words[set->count++];
@@ -108,6 +131,8 @@ static void add_row(struct text_hours_set *set, const struct row *row)
 #define X(key, name) add_list(set, words, row->key, TEXT_HOURS_##name);
 	TEXT_HOURS_LISTS(X)
 #undef X
+	index_phrases(set, words, false, &words->exact);
+	index_phrases(set, words, true, &words->bare);
 }
 
 static enum fault build(struct text_hours_set *set, const struct file *file,

@@ -257,7 +257,16 @@ static void add_clean(struct str text, bool is_isolated, struct buf *into)
 		buf_add_rune(into, 0x2069);
 }
 
-/* A copy of the argument that can do no harm inside the sentence. */
+/* ASCII of which nothing would be dropped or become a space. */
+static bool is_harmless(struct str text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if ((unsigned char)text.at[i] < ' ' || (unsigned char)text.at[i] >= 0x7f)
+			return false;
+	return text.size < SAID_CEILING;
+}
+
+/* The argument, or a copy of it, that can do no harm inside the sentence. */
 static enum fault prepare(const struct catalog_arg *arg, const struct shim_message *message,
 			  const struct lang *lang, struct arena *arena, struct shim_arg *made)
 {
@@ -267,9 +276,13 @@ static enum fault prepare(const struct catalog_arg *arg, const struct shim_messa
 	AUTO(buf) text;
 
 	*made = (struct shim_arg){ arg->name, STR_NONE, arg->number, arg->is_number };
+	buf_init(&text, SAID_CEILING);
 	if (arg->is_number)
 		return FAULT_NONE;
-	buf_init(&text, SAID_CEILING);
+	if (!is_isolated && is_harmless(arg->text)) {
+		made->text = arg->text;
+		return FAULT_NONE;
+	}
 	add_clean(arg->text, is_isolated, &text);
 	made->text = arena_copy(arena, buf_str(&text));
 	return text.is_stale || (text.size && !made->text.at) ? FAULT_TOO_LARGE : FAULT_NONE;

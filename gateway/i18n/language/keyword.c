@@ -7,63 +7,8 @@
 
 #include "base/memory.h"
 #include "i18n/text/unicode.h"
+#include "keyword_fold.h"
 #include "lang_parts.h"
-
-/* As phones and keyboards write it in the middle of a word. */
-static bool is_apostrophe(uint32_t rune)
-{
-	return rune == 0x2019 || rune == 0x2018 || rune == 0x2bc || rune == 0x2bb ||
-	       rune == '`' || rune == 0xb4 || rune == 0x2032;
-}
-
-/* Five skin colours, the two emoji styles, the box around keycaps. */
-static bool is_dress(uint32_t rune)
-{
-	return (rune >= 0x1f3fb && rune <= 0x1f3ff) || rune == 0xfe0e || rune == 0xfe0f ||
-	       rune == 0x20e3;
-}
-
-/* NFKC would make a space and an accent of ´: so apostrophes come first. */
-static void undress(struct str text, struct buf *into)
-{
-	uint32_t rune;
-
-	while (unicode_next(&text, &rune))
-		if (is_apostrophe(rune))
-			buf_add_char(into, '\'');
-		else if (!is_dress(rune))
-			buf_add_rune(into, rune);
-}
-
-static void add_single_spaced(struct str text, struct buf *into)
-{
-	uint32_t rune;
-	bool is_gap = false;
-
-	while (unicode_next(&text, &rune)) {
-		if (u_isUWhiteSpace((UChar32)rune)) {
-			is_gap = true;
-			continue;
-		}
-		if (is_gap)
-			buf_add_char(into, ' ');
-		is_gap = false;
-		buf_add_rune(into, rune);
-	}
-}
-
-void keyword_fold(struct str text, struct buf *into)
-{
-	AUTO(buf) plain;
-	AUTO(buf) folded;
-
-	assert(into);
-	buf_init(&plain, text.size * 3 + 16);
-	buf_init(&folded, text.size * 18 + 16);
-	undress(text, &plain);
-	unicode_fold(buf_str(&plain), &folded);
-	add_single_spaced(unicode_trim(buf_str(&folded)), into);
-}
 
 /* ---- the table ---------------------------------------------------------------- */
 
@@ -223,20 +168,28 @@ static const struct keyword_entry *find(const struct lang_set *set,
 	return found;
 }
 
-static const struct keyword_entry *read_form(const struct lang_set *set, struct str form,
-					  const struct lang *preferred)
+/* `bare`: empty of a form that carries marks. */
+static const struct keyword_entry *find_either(const struct lang_set *set, struct str exact,
+					       struct str bare, const struct lang *preferred)
 {
 	const struct keyword_table *words = &set->words;
 	const struct keyword_entry *entry =
-		find(set, words->exact, words->exact_count, form, preferred);
+		find(set, words->exact, words->exact_count, exact, preferred);
+
+	if (!entry && bare.size)
+		entry = find(set, words->bare, words->bare_count, bare, preferred);
+	return entry;
+}
+
+static const struct keyword_entry *read_form(const struct lang_set *set, struct str form,
+					  const struct lang *preferred)
+{
+	bool has_marks;
 	AUTO(buf) bare;
 
 	buf_init(&bare, WORD_LONGEST * 2);
-	if (entry)
-		return entry;
-	if (!unicode_strip_latin(form, &bare))
-		entry = find(set, words->bare, words->bare_count, buf_str(&bare), preferred);
-	return entry;
+	has_marks = unicode_strip_latin(form, &bare);
+	return find_either(set, form, has_marks ? STR_NONE : buf_str(&bare), preferred);
 }
 
 /* Where the first emoji stands; text.size when there is none. */
@@ -246,7 +199,8 @@ static size_t find_symbol(struct str text)
 	struct str ahead = text;
 	uint32_t rune;
 
-	while (unicode_next(&ahead, &rune) && u_charType((UChar32)rune) != U_OTHER_SYMBOL)
+	while (unicode_next(&ahead, &rune) &&
+	       (rune < 0x80 || u_charType((UChar32)rune) != U_OTHER_SYMBOL))
 		rest = ahead;
 	return text.size - rest.size;
 }
@@ -275,30 +229,34 @@ static const struct keyword_entry *read_courtesy(const struct lang_set *set, str
 	return entry && entry->word == LANG_THANKS ? entry : NULL;
 }
 
-bool keyword_read(const struct lang_set *set, struct str text,
-		    const struct lang *preferred, enum lang_word *word,
-		    const struct lang **lang)
+bool keyword_read_forms(const struct lang_set *set, const struct text_forms *forms,
+			const struct lang *preferred, enum lang_word *word,
+			const struct lang **lang)
 {
 	const struct keyword_entry *entry;
-	AUTO(buf) form;
 
-	assert(set && word);
-	buf_init(&form, WORD_LONGEST * 2);
-	text = unicode_trim(text);
-	if (text.size == 0 || text.size > WORD_LONGEST)
+	assert(set && forms && word);
+	if (forms->word.size == 0)
 		return false;
-	keyword_fold(text, &form);
-	if (form.size == 0 || form.is_stale)
-		return false;
-	entry = read_form(set, buf_str(&form), preferred);
+	entry = find_either(set, forms->word, forms->word_bare, preferred);
 	if (!entry)
-		entry = read_courtesy(set, buf_str(&form), preferred);
+		entry = read_courtesy(set, forms->word, preferred);
 	if (!entry)
 		return false;
 	*word = entry->word;
 	if (lang)
 		*lang = &set->langs[entry->lang];
 	return true;
+}
+
+bool keyword_read(const struct lang_set *set, struct str text,
+		    const struct lang *preferred, enum lang_word *word,
+		    const struct lang **lang)
+{
+	AUTO(text_forms) forms;
+
+	text_forms_read(text, &forms);
+	return keyword_read_forms(set, &forms, preferred, word, lang);
 }
 
 int keyword_read_digit(struct str text)
@@ -309,7 +267,7 @@ int keyword_read_digit(struct str text)
 
 	text = unicode_trim(text);
 	while (unicode_next(&text, &rune)) {
-		if (is_dress(rune) && digits > 0)
+		if (keyword_fold_is_dress(rune) && digits > 0)
 			continue;
 		if (u_charType((UChar32)rune) != U_DECIMAL_DIGIT_NUMBER || ++digits > 3)
 			return -1;

@@ -17,9 +17,7 @@
 #define I18N_KEYWORD_H
 
 #include "lang.h"
-
-/* Bytes of the longest keyword; longer messages are not even looked at. */
-#define WORD_LONGEST 120
+#include "text_forms.h"
 
 struct keyword_entry {
 	struct str form;
@@ -41,8 +39,6 @@ struct keyword_clash {
 	const struct keyword_entry *one, *other;
 };
 
-/* Appends the exact form. */
-void keyword_fold(struct str text, struct buf *into);
 void keyword_table_init(struct keyword_table *table, const struct lang *langs, size_t count);
 void keyword_table_done(struct keyword_table *table);
 /* True, and which, when a word has two meanings. */
@@ -56,6 +52,10 @@ bool keyword_table_clashes(const struct keyword_table *table, struct keyword_cla
  * `preferred` (may be NULL) first.  Courtesy may have pictures of courtesy
  * behind it: "gracias 👍".  False for any other text: "we must STOP this bill"
  * says nothing. */
+bool keyword_read_forms(const struct lang_set *set, const struct text_forms *forms,
+			const struct lang *preferred, enum lang_word *word,
+			const struct lang **lang);
+/* The same of a text that has no forms yet; here for the tests. */
 bool keyword_read(const struct lang_set *set, struct str text,
 		    const struct lang *preferred, enum lang_word *word,
 		    const struct lang **lang);

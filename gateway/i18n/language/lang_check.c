@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "i18n/text/shim.h"
-#include "keyword.h"
+#include "keyword_fold.h"
 
 struct file_text {
 	const char *path;

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "i18n/files/yaml.h"
 #include "i18n/text/shim.h"
-#include "keyword.h"
+#include "keyword_fold.h"
 #include "lang_check.h"
 
 /* Many times what we ship. */

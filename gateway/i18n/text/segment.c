@@ -106,6 +106,36 @@ static void fill(struct filling *filling, unsigned units, unsigned room)
 	filling->used += units;
 }
 
+/* So many characters of one unit each. */
+static void fill_singly(struct filling *filling, unsigned units, unsigned room)
+{
+	unsigned full;
+
+	if (units == 0)
+		return;
+	filling->units += units;
+	filling->used += units;
+	full = (filling->used - 1) / room;
+	filling->closed += full;
+	filling->used -= full * room;
+}
+
+/* One septet, one unit, one byte, and no fold changes it. */
+static bool is_simple(char c)
+{
+	return (c >= ' ' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '\n' || c == '\r' || c == '_';
+}
+
+/* The simple characters at the front: nearly all of nearly every reply. */
+static struct str simple_front(struct str text)
+{
+	size_t size = 0;
+
+	while (size < text.size && is_simple(text.at[size]))
+		size++;
+	return str_slice(text, 0, size);
+}
+
 struct segment_count segment_count(struct str text)
 {
 	struct filling gsm = { 0, 0, 0 };
@@ -114,8 +144,17 @@ struct segment_count segment_count(struct str text)
 	uint32_t rune;
 
 	assert(text.at || text.size == 0);
-	while (unicode_next(&text, &rune)) {
-		unsigned septets = septets_of(rune);
+	while (text.size) {
+		unsigned simple = (unsigned)simple_front(text).size;
+		unsigned septets;
+
+		count.characters += simple;
+		fill_singly(&gsm, simple, 153);
+		fill_singly(&ucs, simple, 67);
+		text = str_from(text, simple);
+		if (!unicode_next(&text, &rune))
+			break;
+		septets = septets_of(rune);
 
 		if (septets == 0)
 			count.alphabet = SEGMENT_UCS2;
@@ -156,9 +195,15 @@ static bool fold_all(struct str text, struct buf *into)
 {
 	uint32_t rune;
 
-	while (unicode_next(&text, &rune)) {
-		const struct fold *fold = find_fold(rune);
+	while (text.size) {
+		struct str simple = simple_front(text);
+		const struct fold *fold;
 
+		buf_add(into, simple);
+		text = str_from(text, simple.size);
+		if (!unicode_next(&text, &rune))
+			break;
+		fold = find_fold(rune);
 		if (fold && fold->text)
 			buf_add_text(into, fold->text);
 		else if (fold)
@@ -200,8 +245,12 @@ void segment_fold(struct str text, struct buf *into)
 	assert(into);
 	/* NFC triples at most; no character folds to more than three bytes each */
 	buf_init(&composed, text.size * 3 + 16);
+	buf_init(&folded, text.size * 9 + 64);
+	if (simple_front(text).size == text.size) {
+		buf_add(into, text);
+		return;
+	}
 	unicode_compose(text, &composed);
-	buf_init(&folded, composed.size * 3 + 16);
 	if (composed.is_stale)
 		into->is_stale = true;
 	else if (fold_all(buf_str(&composed), &folded) &&

@@ -105,6 +105,10 @@ bool shim_message_chooses(const struct shim_message *message, const char *name);
 enum fault shim_message_say(const struct shim_message *message,
 			    const struct shim_arg *args, size_t count,
 			    struct buf *into, struct note *note) MUST_CHECK;
+/* The same without the short way that names and selects take; here for the tests. */
+enum fault shim_message_say_by_icu(const struct shim_message *message,
+				   const struct shim_arg *args, size_t count,
+				   struct buf *into, struct note *note) MUST_CHECK;
 
 /* ---- cctz (shim_zone.cc) --------------------------------------------------------- */
 

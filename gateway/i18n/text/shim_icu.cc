@@ -213,27 +213,45 @@ static std::unique_ptr<icu::DateFormat> make_spelling(const char *tag, const cha
 }
 
 /* A DateFormat writes into itself while it formats, and takes 300 us to make: two
- * for each locale of languages.yaml, and one lock around them. */
+ * for each locale of languages.yaml, and one lock around them.  What it said last is most
+ * often what is asked for next: whom one minute's texts promise what, is the same minute. */
+struct spelling {
+	std::unique_ptr<icu::DateFormat> format; /* none: ICU has no words */
+	int64_t minute = INT64_MIN;              /* of `last`; no skeleton shows less */
+	std::string last;
+};
+
+static void spell(struct spelling &spelling, int64_t wall, int64_t minute)
+{
+	UnicodeString text;
+
+	spelling.format->format(static_cast<UDate>(wall), text);
+	text.findAndReplace(UnicodeString(u'\u202f'), UnicodeString(u' '));
+	text.findAndReplace(UnicodeString(u'\u00a0'), UnicodeString(u' '));
+	spelling.minute = INT64_MIN;
+	spelling.last.clear();
+	text.toUTF8String(spelling.last);
+	spelling.minute = minute;
+}
+
 static bool spell_time(const char *tag, const char16_t *skeleton, int64_t wall,
 		       std::string *spelled)
 {
 	static std::mutex lock;
-	/* none: ICU has no words */
-	static std::map<std::pair<std::string, const char16_t *>,
-			std::unique_ptr<icu::DateFormat>> spellings;
+	static std::map<std::pair<std::string, const char16_t *>, struct spelling> spellings;
+	const int64_t minute = wall / 60000 - (wall % 60000 < 0);
 	std::lock_guard<std::mutex> guard(lock);
-	auto known = spellings.find({ tag, skeleton });
-	UnicodeString text;
+	struct spelling &spelling = spellings[{ tag, skeleton }];
 
-	if (known == spellings.end())
-		known = spellings.emplace(std::make_pair(std::string(tag), skeleton),
-					  make_spelling(tag, skeleton)).first;
-	if (!known->second)
+	if (!spelling.format && spelling.minute == INT64_MIN)
+		spelling.format = make_spelling(tag, skeleton);
+	if (!spelling.format) {
+		spelling.minute = 0; /* asked once is enough */
 		return false;
-	known->second->format(static_cast<UDate>(wall), text);
-	text.findAndReplace(UnicodeString(u'\u202f'), UnicodeString(u' '));
-	text.findAndReplace(UnicodeString(u'\u00a0'), UnicodeString(u' '));
-	text.toUTF8String(*spelled);
+	}
+	if (spelling.minute != minute)
+		spell(spelling, wall, minute);
+	*spelled = spelling.last;
 	return true;
 }
 

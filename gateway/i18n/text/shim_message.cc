@@ -21,9 +21,24 @@ using icu::UnicodeString;
 /* Stands for an argument that nobody gave; no text has this code point. */
 static const char16_t not_given = u'\uffff';
 
+/* More, and ICU says it. */
+enum { MOST_NAMES = 16 };
+
 struct argument {
 	bool chooses;   /* a branch: plural, select */
 	bool is_needed; /* in every branch */
+};
+
+/*
+ * A pattern as we say it ourselves, where it has nothing but names and selects: what a
+ * MessageFormat does with those, without its objects.  The test of shim_message compares
+ * every sentence of every language with ICU's.
+ */
+struct piece {
+	enum { TEXT, ARGUMENT, SELECT } kind;
+	std::string text;               /* of TEXT */
+	size_t argument;                /* of the others: its place among the names */
+	std::vector<std::pair<std::string, std::vector<piece>>> branches; /* of SELECT */
 };
 
 struct shim_message {
@@ -33,6 +48,8 @@ struct shim_message {
 	std::unique_ptr<icu::MessageFormat> format;
 	std::map<std::string, argument> arguments;
 	std::vector<UnicodeString> names; /* same order */
+	std::vector<piece> pieces;
+	bool is_plain = false;            /* the pieces say all of it */
 };
 
 static UnicodeString to_unicode(struct str text)
@@ -139,6 +156,77 @@ static enum fault read_pattern(shim_message &message, const MessagePattern &patt
 	return fault;
 }
 
+/* ---- pieces --------------------------------------------------------------------- */
+
+static size_t place_of(const shim_message &message, const std::string &name)
+{
+	return static_cast<size_t>(
+		std::distance(message.arguments.begin(), message.arguments.find(name)));
+}
+
+static void add_text(const std::string &text, std::vector<piece> &pieces)
+{
+	if (text.empty())
+		return;
+	if (pieces.empty() || pieces.back().kind != piece::TEXT)
+		pieces.push_back({ piece::TEXT, "", 0, {} });
+	pieces.back().text += text;
+}
+
+static bool cut(const shim_message &message, const MessagePattern &pattern, int32_t start,
+		std::vector<piece> &pieces);
+
+/* The select whose argument begins at part `start`. */
+static bool cut_select(const shim_message &message, const MessagePattern &pattern, int32_t start,
+		       piece &select)
+{
+	const int32_t limit = pattern.getLimitPartIndex(start);
+
+	for (int32_t i = start + 2; i < limit; i++) {
+		std::vector<piece> said;
+
+		if (pattern.getPartType(i) != UMSGPAT_PART_TYPE_ARG_SELECTOR ||
+		    pattern.getPartType(i + 1) != UMSGPAT_PART_TYPE_MSG_START ||
+		    !cut(message, pattern, i + 1, said))
+			return false;
+		select.branches.emplace_back(to_bytes(pattern.getSubstring(pattern.getPart(i))), said);
+		i = pattern.getLimitPartIndex(i + 1);
+	}
+	return true;
+}
+
+/* The message that begins at part `start`; false: it has something that ICU has to say. */
+static bool cut(const shim_message &message, const MessagePattern &pattern, int32_t start,
+		std::vector<piece> &pieces)
+{
+	const UnicodeString &source = pattern.getPatternString();
+	const int32_t limit = pattern.getLimitPartIndex(start);
+	int32_t from = pattern.getPart(start).getLimit();
+
+	for (int32_t i = start + 1; i <= limit; i++) {
+		const MessagePattern::Part &part = pattern.getPart(i);
+
+		add_text(to_bytes(source.tempSubStringBetween(from, part.getIndex())), pieces);
+		from = part.getLimit();
+		if (part.getType() == UMSGPAT_PART_TYPE_MSG_LIMIT ||
+		    part.getType() == UMSGPAT_PART_TYPE_SKIP_SYNTAX)
+			continue;
+		if (part.getType() != UMSGPAT_PART_TYPE_ARG_START)
+			return false;
+		pieces.push_back({ part.getArgType() == UMSGPAT_ARG_TYPE_SELECT ? piece::SELECT : piece::ARGUMENT,
+				   "", place_of(message, to_bytes(pattern.getSubstring(pattern.getPart(i + 1)))), {} });
+		if (part.getArgType() == UMSGPAT_ARG_TYPE_SELECT) {
+			if (!cut_select(message, pattern, i, pieces.back()))
+				return false;
+		} else if (part.getArgType() != UMSGPAT_ARG_TYPE_NONE) {
+			return false;
+		}
+		i = pattern.getLimitPartIndex(i);
+		from = pattern.getPart(i).getLimit();
+	}
+	return true;
+}
+
 static enum fault make(struct str text, const char *tag,
 		       std::unique_ptr<shim_message> &made, struct note *note)
 {
@@ -167,6 +255,7 @@ static enum fault make(struct str text, const char *tag,
 		return fault;
 	for (const auto &known : message->arguments)
 		message->names.push_back(UnicodeString::fromUTF8(known.first));
+	message->is_plain = cut(*message, pattern, 0, message->pieces);
 	made = std::move(message);
 	return FAULT_NONE;
 }
@@ -218,6 +307,83 @@ static Formattable value_of(const struct shim_arg &arg)
 	return arg.is_number ? Formattable(arg.number) : Formattable(to_unicode(arg.text));
 }
 
+/* What ICU would write otherwise than it came: a number, broken bytes, the space that is
+ * replaced, the mark of what is missing. */
+static bool is_odd(const struct shim_arg &arg)
+{
+	static const struct str narrow = STR("\u202f"), missing = STR("\uffff");
+	bool is_ascii = true;
+
+	for (size_t i = 0; i < arg.text.size; i++)
+		is_ascii &= !(static_cast<unsigned char>(arg.text.at[i]) & 0x80);
+	return arg.is_number ||
+	       (!is_ascii && (!str_is_utf8(arg.text) || str_find(arg.text, narrow) < arg.text.size ||
+			      str_find(arg.text, missing) < arg.text.size));
+}
+
+static const std::vector<piece> *choose(const piece &select, struct str word)
+{
+	const std::vector<piece> *other = nullptr;
+
+	for (const auto &branch : select.branches) {
+		if (str_is(word, branch.first.c_str()))
+			return &branch.second;
+		if (!other && branch.first == "other")
+			other = &branch.second;
+	}
+	return other;
+}
+
+/* False: an argument is missing, or there is something for ICU after all. */
+static bool say_pieces(const std::vector<piece> &pieces, const struct shim_arg *const *given,
+		       std::string &said)
+{
+	for (const piece &piece : pieces) {
+		const struct shim_arg *arg = piece.kind == piece::TEXT ? nullptr : given[piece.argument];
+		const std::vector<struct piece> *branch;
+
+		if (piece.kind == piece::TEXT) {
+			said += piece.text;
+			continue;
+		}
+		if (!arg || is_odd(*arg))
+			return false;
+		if (piece.kind == piece::ARGUMENT) {
+			said.append(arg->text.at ? arg->text.at : "", arg->text.size);
+			continue;
+		}
+		branch = choose(piece, arg->text);
+		if (!branch || !say_pieces(*branch, given, said))
+			return false;
+	}
+	return true;
+}
+
+/* False: ICU has to say it, or to complain. */
+static bool say_plainly(const struct shim_message &message, const struct shim_arg *args,
+			size_t count, struct buf *into)
+{
+	const struct shim_arg *given[MOST_NAMES];
+	std::string said;
+	size_t at = 0;
+
+	if (!message.is_plain || message.arguments.size() > MOST_NAMES)
+		return false;
+	for (const auto &known : message.arguments) {
+		given[at] = nullptr;
+		for (size_t i = 0; i < count && !given[at]; i++)
+			if (known.first == args[i].name)
+				given[at] = &args[i];
+		if (!given[at] && known.second.is_needed)
+			return false;
+		at++;
+	}
+	if (!say_pieces(message.pieces, given, said))
+		return false;
+	buf_add(into, { said.data(), said.size() });
+	return true;
+}
+
 static enum fault say(const struct shim_message &message, const struct shim_arg *args,
 		      size_t count, struct buf *into, struct note *note)
 {
@@ -257,6 +423,18 @@ static enum fault say(const struct shim_message &message, const struct shim_arg 
 enum fault shim_message_say(const struct shim_message *message,
 			    const struct shim_arg *args, size_t count,
 			    struct buf *into, struct note *note)
+{
+	try {
+		return say_plainly(*message, args, count, into) ? FAULT_NONE :
+		       say(*message, args, count, into, note);
+	} catch (...) {
+		return fault_because(FAULT_BROKEN, note, "ICU threw");
+	}
+}
+
+enum fault shim_message_say_by_icu(const struct shim_message *message,
+				   const struct shim_arg *args, size_t count,
+				   struct buf *into, struct note *note)
 {
 	try {
 		return say(*message, args, count, into, note);

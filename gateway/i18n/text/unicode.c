@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/uchar.h>
 #include <unicode/uclean.h>
 #include <unicode/unorm2.h>
@@ -134,9 +135,19 @@ static void normalize(struct str text, normalizer_of form, struct buf *into)
 		normalize_piece(next_piece(&text, normalizer), normalizer, into);
 }
 
-static bool is_ascii(struct str text)
+/* Nothing of ASCII is joined, taken apart or hidden by any normal form. */
+bool unicode_is_ascii(struct str text)
 {
-	for (size_t i = 0; i < text.size; i++)
+	const uint64_t beyond = UINT64_C(0x8080808080808080);
+	uint64_t eight;
+	size_t i = 0;
+
+	for (; i + sizeof(eight) <= text.size; i += sizeof(eight)) {
+		memcpy(&eight, text.at + i, sizeof(eight));
+		if (eight & beyond)
+			return false;
+	}
+	for (; i < text.size; i++)
 		if ((unsigned char)text.at[i] >= 0x80)
 			return false;
 	return true;
@@ -145,7 +156,7 @@ static bool is_ascii(struct str text)
 void unicode_compose(struct str text, struct buf *into)
 {
 	assert(into);
-	if (is_ascii(text))
+	if (unicode_is_ascii(text))
 		buf_add(into, text);
 	else
 		normalize(text, unorm2_getNFCInstance, into);
@@ -154,10 +165,15 @@ void unicode_compose(struct str text, struct buf *into)
 void unicode_fold(struct str text, struct buf *into)
 {
 	assert(into);
-	normalize(text, unorm2_getNFKCCasefoldInstance, into);
+	if (!unicode_is_ascii(text)) {
+		normalize(text, unorm2_getNFKCCasefoldInstance, into);
+		return;
+	}
+	for (size_t i = 0; i < text.size; i++)
+		buf_add_char(into, unicode_ascii_lower(text.at[i]));
 }
 
-bool unicode_next(struct str *rest, uint32_t *rune)
+bool unicode_next_beyond(struct str *rest, uint32_t *rune)
 {
 	if (rest->size == 0)
 		return false;
@@ -191,21 +207,30 @@ static bool is_latin(uint32_t rune)
 	return uscript_getScript((UChar32)rune, &status) == USCRIPT_LATIN;
 }
 
-bool unicode_strip_latin(struct str text, struct buf *into)
+void unicode_take_apart(struct str text, struct buf *into)
 {
-	AUTO(buf) apart;
-	struct str rest;
+	assert(into);
+	if (unicode_is_ascii(text))
+		buf_add(into, text);
+	else
+		normalize(text, unorm2_getNFDInstance, into);
+}
+
+bool unicode_strip_apart(struct str apart, struct buf *into)
+{
 	uint32_t rune;
 	bool after_latin = false;
 	bool had_marks = false;
 
 	assert(into);
-	buf_init(&apart, text.size * 6 + 16);
-	normalize(text, unorm2_getNFDInstance, &apart);
-	rest = buf_str(&apart);
-	while (unicode_next(&rest, &rune)) {
+	while (unicode_next(&apart, &rune)) {
 		if (rune == '\'')
 			continue;
+		if (rune < 0x80) {
+			after_latin = (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
+			buf_add_char(into, (char)rune);
+			continue;
+		}
 		if (after_latin && u_charType((UChar32)rune) == U_NON_SPACING_MARK) {
 			had_marks = true;
 			continue;
@@ -217,10 +242,39 @@ bool unicode_strip_latin(struct str text, struct buf *into)
 	return had_marks;
 }
 
+bool unicode_strip_latin(struct str text, struct buf *into)
+{
+	AUTO(buf) apart;
+	struct str piece;
+
+	assert(into);
+	buf_init(&apart, text.size * 6 + 16);
+	if (unicode_is_ascii(text)) {
+		while (str_next(&text, '\'', &piece))
+			buf_add(into, piece);
+		return false;
+	}
+	unicode_take_apart(text, &apart);
+	return unicode_strip_apart(buf_str(&apart), into);
+}
+
 bool unicode_is_outer(uint32_t rune)
 {
+	/* all of ASCII but what stands in words, and the one sign of money */
+	if (rune < 0x80)
+		return !((rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') ||
+			 (rune >= 'A' && rune <= 'Z') || rune == '$');
 	return U_GET_GC_MASK((UChar32)rune) &
 	       (U_GC_P_MASK | U_GC_Z_MASK | U_GC_CC_MASK | U_GC_CF_MASK | U_GC_SK_MASK | U_GC_SM_MASK);
+}
+
+/* Without the ASCII ones at the end: none of its bytes is a part of another character. */
+static struct str trim_ascii_end(struct str text)
+{
+	while (text.size && (unsigned char)text.at[text.size - 1] < 0x80 &&
+	       unicode_is_outer((unsigned char)text.at[text.size - 1]))
+		text.size--;
+	return text;
 }
 
 struct str unicode_trim(struct str text)
@@ -232,6 +286,9 @@ struct str unicode_trim(struct str text)
 
 	while (unicode_next(&ahead, &rune) && unicode_is_outer(rune))
 		rest = ahead;
+	rest = trim_ascii_end(rest);
+	if (rest.size && (unsigned char)rest.at[rest.size - 1] < 0x80)
+		return rest;
 	for (ahead = rest; unicode_next(&ahead, &rune);)
 		if (!unicode_is_outer(rune))
 			end = rest.size - ahead.size;

@@ -1,28 +1,30 @@
 #include "ical.h"
 
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/halt.h"
+#include "i18n/text/label.h"
 #include "ical_parts.h"
 #include "ical_repeat.h"
 
 /* --- one event ---------------------------------------------------------------------- */
 
-/* Whole characters, at most ICAL_SUMMARY bytes. */
+/* One line of whole characters, at most ICAL_SUMMARY bytes. */
 static enum fault read_summary(const struct ical_reader *reader, struct ical_event *event)
 {
 	struct str text = str_of(icalcomponent_get_summary(event->component));
-	size_t size = text.size < ICAL_SUMMARY ? text.size : ICAL_SUMMARY;
+	char line[ICAL_SUMMARY + 1];
 
 	if (!str_is_utf8(text))
 		return ical_parts_complain(reader, "SUMMARY", "this is not UTF-8");
-	while (size && size < text.size && ((unsigned char)text.at[size] & 0xC0) == 0x80)
-		size--;
-	event->summary = str_trim(str_slice(text, 0, size));
-	return FAULT_NONE;
+	label_clean(text, line, sizeof(line));
+	event->summary = arena_copy(reader->arena, str_trim(str_of(line)));
+	return event->summary.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
 /* libical keeps what it could not read as a property that says so. */
@@ -139,6 +141,15 @@ static enum fault take_override(struct ical_reader *reader, icalcomponent *compo
 	return fault;
 }
 
+/* libical cannot be told whom to ask for memory.  Without any it mostly ends in a fault of
+ * memory, but now and then goes on, with a day or a rule less; what the C library left behind
+ * is the only trace, and a wrong calendar is worse than an end. */
+static void must_have_had_memory(void)
+{
+	if (errno == ENOMEM)
+		halt_because("memory.exhausted", "there is no memory left for a calendar");
+}
+
 static enum fault each_event(struct ical_reader *reader,
 			     enum fault (*take)(struct ical_reader *reader,
 						icalcomponent *component))
@@ -147,8 +158,10 @@ static enum fault each_event(struct ical_reader *reader,
 	enum fault fault = FAULT_NONE;
 
 	for (reader->no = 0; one && !fault && reader->no < reader->scan.count; reader->no++) {
+		errno = 0;
 		/* the walk inside `take` moves the component's own place, not the root's */
 		fault = take(reader, one);
+		must_have_had_memory();
 		one = icalcomponent_get_next_component(reader->root, ICAL_VEVENT_COMPONENT);
 	}
 	return fault;
@@ -187,7 +200,9 @@ static enum fault read_root(struct ical_reader *reader)
 	reader->overrides = arena_take(reader->arena, ICAL_EVENTS * sizeof(struct ical_override));
 	if (!reader->ical->closures || !reader->overrides)
 		return FAULT_TOO_LARGE;
+	errno = 0;
 	reader->root = icalparser_parse_string(reader->scan.kept.at);
+	must_have_had_memory();
 	if (!reader->root)
 		return fault_because(FAULT_INVALID, reader->note, "the calendar cannot be read");
 	fault = each_event(reader, take_override);

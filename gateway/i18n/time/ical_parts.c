@@ -10,7 +10,7 @@
 /* ZONE_SEARCH: what looking a name up among Windows' costs; OWN_YEARS: years that libical
  * follows a zone's rules through, and how far ahead it does. */
 enum { ZONE_NAME = 64, TZID_MOST = 255, ZONE_SEARCH = 30, OWN_YEARS = 600,
-       OWN_AHEAD = 5, OWN_RULE = 4 };
+       OWN_AHEAD = 5, OWN_CHANGE = 4 };
 
 enum fault ical_parts_complain(const struct ical_reader *reader, const char *property,
 			 const char *reason)
@@ -160,7 +160,7 @@ static enum fault ask_own(struct ical_reader *reader, struct icaltimetype time, 
 
 		reader->own_year = (time.year > from ? time.year : from) + OWN_AHEAD;
 		fault = ical_parts_work(reader, property,
-					(int64_t)reader->scan.zone_rules * OWN_YEARS * OWN_RULE);
+					reader->scan.zone_changes * OWN_YEARS * OWN_CHANGE);
 	}
 	if (!fault)
 		*at = own_instant(own, time);

@@ -221,6 +221,8 @@ static enum fault follow_date(struct series *series, icalproperty *property)
 	struct icaldatetimeperiodtype date = icalproperty_get_rdate(property);
 	struct icaltimetype start = icaltime_is_null_time(date.time) ? date.period.start : date.time;
 
+	/* a whole day comes again as one: with an hour it would have no length */
+	start.is_date |= series->event->start.is_date;
 	return icaltime_is_null_time(start) ?
 		ical_parts_complain(series->reader, "RDATE", "this is no date") :
 		keep_unless(series, start);

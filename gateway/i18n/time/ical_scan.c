@@ -136,12 +136,31 @@ static enum fault check_change(struct frame *frame, struct str value)
 	str_put(text, sizeof(text), value);
 	rule = icalrecurrencetype_from_string(text);
 	is_of_zone = ical_weigh_is_of_zone(&rule);
+	if (is_of_zone)
+		frame->scan->zone_changes += ical_weigh_changes(&rule);
 	icalmemory_free_buffer(rule.rscale);
 	if (!is_of_zone)
 		return complain(frame, "a time zone changes its clocks by years: FREQ=YEARLY with BYMONTH "
 				"and BYDAY or BYMONTHDAY");
 	return ++frame->scan->zone_rules > ICAL_ZONE_RULES ?
 		complain(frame, "the time zones have over 100 rules") : FAULT_NONE;
+}
+
+/* libical makes every change of the clocks from there on: Windows' zones begin in 1601, and
+ * what begins in the year 1 costs seconds. */
+static enum fault check_first(struct frame *frame, struct str value)
+{
+	int64_t year;
+
+	return str_number(str_slice(value, 0, 4), ICAL_FIRST_YEAR, 9999, &year) ?
+		complain(frame, "a time zone begins with a date, not before 1600") : FAULT_NONE;
+}
+
+static enum fault count_rule(struct frame *frame, struct str value)
+{
+	if (++frame->scan->rules > ICAL_RULES)
+		return complain(frame, "the calendar has over 6,000 repetitions: split it");
+	return frame->depth == 3 ? check_change(frame, value) : FAULT_NONE;
 }
 
 static enum fault take_property(struct frame *frame, struct str line, bool *is_kept)
@@ -162,9 +181,9 @@ static enum fault take_property(struct frame *frame, struct str line, bool *is_k
 		return complain(frame, "the calendar has over 100,000 lines of times: split it");
 	if (str_equals_nocase(name, STR("RDATE")) || str_equals_nocase(name, STR("EXDATE")))
 		return count_dates(frame, value);
-	if (frame->depth == 3 && str_equals_nocase(name, STR("RRULE")))
-		return check_change(frame, value);
-	return FAULT_NONE;
+	if (frame->depth == 3 && str_equals_nocase(name, STR("DTSTART")))
+		return check_first(frame, value);
+	return str_equals_nocase(name, STR("RRULE")) ? count_rule(frame, value) : FAULT_NONE;
 }
 
 /* --- lines ------------------------------------------------------------------------ */

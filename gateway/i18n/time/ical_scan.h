@@ -18,7 +18,9 @@
 enum { ICAL_LINE = 16 * 1024,        /* bytes of an unfolded line */
        ICAL_HEAD = 1000,             /* of them before the colon */
        ICAL_LINE_DATES = 500,        /* of RDATE or EXDATE: libical drops more in silence */
-       ICAL_DATES = 50000, ICAL_LINES = 100000, ICAL_ZONES = 64, ICAL_ZONE_RULES = 100 };
+       ICAL_DATES = 50000, ICAL_LINES = 100000, ICAL_ZONES = 64, ICAL_ZONE_RULES = 100,
+       ICAL_RULES = 6000,            /* RRULE: libical keeps 3 KB of each */
+       ICAL_FIRST_YEAR = 1600 };     /* of a zone's rules */
 
 /* Where the events stand in the file; libical does not tell. */
 struct ical_scan {
@@ -26,7 +28,8 @@ struct ical_scan {
 	struct str kept;             /* for libical, with a NUL behind it; in the arena */
 	int *lines;                  /* of BEGIN:VEVENT, one an event; in the arena */
 	int count;                   /* at most ICAL_EVENTS */
-	int kept_lines, dates, zones, zone_rules;
+	int kept_lines, dates, rules, zones, zone_rules;
+	int64_t zone_changes;        /* a year, of all zones together: ical_weigh.h */
 };
 
 /* Judges the frame: BEGIN and END match, every line is a property.  The text is at most

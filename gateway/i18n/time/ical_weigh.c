@@ -230,3 +230,16 @@ bool ical_weigh_is_of_zone(const struct icalrecurrencetype *rule)
 	       !entries(rule->by_set_pos) && entries(rule->by_month) <= 12 &&
 	       entries(rule->by_day) <= 7 && entries(rule->by_month_day) <= 31;
 }
+
+int64_t ical_weigh_changes(const struct icalrecurrencetype *rule)
+{
+	assert(rule && rule->freq == ICAL_YEARLY_RECURRENCE);
+
+	int64_t months = entries(rule->by_month), each = entries(rule->by_month_day);
+
+	for (const short *day = rule->by_day; *day != ICAL_RECURRENCE_ARRAY_MAX; day++)
+		each += icalrecurrencetype_day_position(*day) ? 1 : 5;
+	if (!months)
+		months = each > 0 ? 12 : 1;
+	return months * at_least_one(each);
+}

@@ -22,5 +22,8 @@ int64_t ical_weigh_rule(const struct icalrecurrencetype *rule, struct icaltimety
 			int64_t days);
 /* Whether it is one by which a time zone changes its clocks: yearly, by month and day. */
 bool ical_weigh_is_of_zone(const struct icalrecurrencetype *rule);
+/* Of such a rule: the most days of a year on which libical may have the clocks changed.  It
+ * makes and keeps one change after the other, from the zone's first year on. */
+int64_t ical_weigh_changes(const struct icalrecurrencetype *rule);
 
 #endif

@@ -13,6 +13,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/random.h"
 
 #define PART ".part-"
@@ -21,6 +22,11 @@ enum { NAME_MOST = NAME_MAX - (int)sizeof(PART) - TOKEN_SIZE - (int)sizeof("-jou
 static enum fault because(const struct backup_place *place, const char *what, struct note *note)
 {
 	return fault_because(FAULT_DISK, note, "%s: %s", place->path, what);
+}
+
+static enum fault because_of(const struct backup_place *place, int error, struct note *note)
+{
+	return fault_because(FAULT_DISK, note, "%s: %s%s", place->path, strerror(error), file_cure(error));
 }
 
 static bool is_same(const struct stat *a, const struct stat *b)
@@ -46,16 +52,16 @@ static enum fault find_folder(struct backup_place *place, const char *path, stru
 	snprintf(folder, sizeof(folder), "%.*s/", (int)(slash - path), path);
 	snprintf(place->path, sizeof(place->path), "%s", path);
 	if (!realpath(folder, real))
-		return because(place, strerror(errno), note);
+		return because_of(place, errno, note);
 	size = (size_t)snprintf(place->path, sizeof(place->path), "%s/", strcmp(real, "/") ? real : "");
 	if (size + strlen(slash + 1) >= sizeof(place->path))
 		return fault_because(FAULT_INVALID, note, "the path is too long");
 	memcpy(place->path + size, slash + 1, strlen(slash + 1) + 1);
 	place->name = place->path + size;
 	if (strlen(place->name) > NAME_MOST)
-		return because(place, strerror(ENAMETOOLONG), note);
+		return because_of(place, ENAMETOOLONG, note);
 	place->folder_fd = open(real, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	return place->folder_fd >= 0 ? FAULT_NONE : because(place, strerror(errno), note);
+	return place->folder_fd >= 0 ? FAULT_NONE : because_of(place, errno, note);
 }
 
 /* The path itself, by its file or, where none is, by its name in that folder in any case. */
@@ -113,12 +119,12 @@ static enum fault check_ours(const struct backup_place *place, const struct stat
 			     const struct backup_ours *ours, struct note *note)
 {
 	if (is_of_ledger(place, there, ledger))
-		return fault_because(FAULT_CONFLICT, note, "%s is the ledger itself or belongs to it: "
-				     "name another file", place->path);
+		return fault_because(FAULT_CONFLICT, note, "%s is the ledger or belongs to it, or has such a "
+				     "name: name another file", place->path);
 	for (size_t i = 0; ours && i < ours->count; i++)
 		if (is_path(place, there, ours->paths[i]))
-			return fault_because(FAULT_CONFLICT, note, "%s is a file that hearbackd needs: name "
-					     "another file", place->path);
+			return fault_because(FAULT_CONFLICT, note, "%s is a file that hearbackd needs, or has "
+					     "its name: name another file", place->path);
 	for (size_t i = 0; ours && i < ours->folder_count; i++)
 		if (is_within(place, ours->folders[i]))
 			return fault_because(FAULT_CONFLICT, note, "%s is in a folder of hearbackd's own: "
@@ -155,8 +161,8 @@ static enum fault hold_earlier(struct backup_place *place, struct note *note)
 
 	place->earlier_fd = openat(place->folder_fd, place->name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (place->earlier_fd < 0 || fstat(place->earlier_fd, &facts) != 0)
-		return because(place, strerror(errno), note);
-	return is_same(&facts, &place->earlier) ? FAULT_NONE : because(place, "it changes under our eyes", note);
+		return because_of(place, errno, note);
+	return is_same(&facts, &place->earlier) ? FAULT_NONE : because(place, "it changes under our eyes: name another file", note);
 }
 
 static enum fault judge(struct backup_place *place, const char *ledger, const struct backup_ours *ours,
@@ -167,15 +173,19 @@ static enum fault judge(struct backup_place *place, const char *ledger, const st
 
 	place->has_earlier = fstatat(place->folder_fd, place->name, &place->earlier, AT_SYMLINK_NOFOLLOW) == 0;
 	if (!place->has_earlier && errno != ENOENT)
-		return because(place, strerror(errno), note);
+		return because_of(place, errno, note);
 	if (place->has_earlier && fstatat(place->folder_fd, place->name, &through, 0) == 0)
 		there = &through;
 	fault = check_ours(place, there, ledger, ours, note);
 	if (fault)
 		return fault;
 	if (place->has_earlier && !S_ISREG(place->earlier.st_mode))
-		return fault_because(FAULT_DISK, note, "%s is there and is no regular file: name another",
-				     place->path);
+		return fault_because(FAULT_DISK, note, "%s is %s and no regular file: name another", place->path,
+				     file_kind(place->earlier.st_mode));
+	if (place->has_earlier && place->earlier.st_nlink > 1)
+		return fault_because(FAULT_CONFLICT, note, "%s has %lu names (hard links), and the others would keep "
+				     "what is there now: name another file, or remove them", place->path,
+				     (unsigned long)place->earlier.st_nlink);
 	fault = check_log_names(place, note);
 	if (!fault && place->has_earlier)
 		fault = hold_earlier(place, note);
@@ -238,9 +248,9 @@ static enum fault make_part(struct backup_place *place, struct note *note)
 	place->part_fd = openat(place->folder_fd, place->part_name,
 				O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (place->part_fd < 0)
-		return fault_because(FAULT_DISK, note, "%s: its folder cannot be written: %s", place->path,
-				     strerror(errno));
-	return flock(place->part_fd, LOCK_EX | LOCK_NB) == 0 ? FAULT_NONE : because(place, strerror(errno), note);
+		return fault_because(FAULT_DISK, note, "%s: its folder cannot be written: %s%s", place->path,
+				     strerror(errno), file_cure(errno));
+	return flock(place->part_fd, LOCK_EX | LOCK_NB) == 0 ? FAULT_NONE : because_of(place, errno, note);
 }
 
 enum fault backup_place_open(struct backup_place *place, const char *path, const char *ledger,
@@ -297,7 +307,7 @@ static enum fault put_new(struct backup_place *place, struct note *note)
 	}
 	if (failed && errno == EEXIST)
 		return meanwhile(place, note);
-	return failed ? because(place, strerror(errno), note) : FAULT_NONE;
+	return failed ? because_of(place, errno, note) : FAULT_NONE;
 }
 
 /* In exchange for the file that was judged, and no other. */
@@ -319,11 +329,11 @@ static enum fault put_over(struct backup_place *place, struct note *note)
 	if (errno == ENOENT)
 		return put_new(place, note); /* somebody took the earlier one away */
 	if (!knows_no_flags(errno))
-		return because(place, strerror(errno), note);
+		return because_of(place, errno, note);
 	if (fstatat(folder, place->name, &there, AT_SYMLINK_NOFOLLOW) != 0 || !is_same(&there, &place->earlier))
 		return meanwhile(place, note);
 	return renameat(folder, place->part_name, folder, place->name) == 0 ? FAULT_NONE :
-	       because(place, strerror(errno), note);
+	       because_of(place, errno, note);
 }
 
 enum fault backup_place_publish(struct backup_place *place, struct note *note)
@@ -332,7 +342,7 @@ enum fault backup_place_publish(struct backup_place *place, struct note *note)
 
 	assert(place->part_fd >= 0 && !place->is_out);
 	if (fsync(place->part_fd) != 0)
-		return because(place, strerror(errno), note);
+		return because_of(place, errno, note);
 	if (place->has_earlier)
 		fault = put_over(place, note);
 	else
@@ -340,7 +350,7 @@ enum fault backup_place_publish(struct backup_place *place, struct note *note)
 	if (fault)
 		return fault;
 	place->is_out = true;
-	return fsync(place->folder_fd) == 0 ? FAULT_NONE : because(place, strerror(errno), note);
+	return fsync(place->folder_fd) == 0 ? FAULT_NONE : because_of(place, errno, note);
 }
 
 void backup_place_done(struct backup_place *place)

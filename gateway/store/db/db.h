@@ -28,8 +28,9 @@
 struct db;
 struct db_rows;
 
-/* DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter. */
-enum db_mode { DB_WRITE, DB_READ, DB_SCRATCH };
+/* DB_LOOK: DB_READ that leaves nothing beside a ledger that nobody has open.
+ * DB_SCRATCH: a ledger in memory, gone with its connection; the path does not matter. */
+enum db_mode { DB_WRITE, DB_READ, DB_LOOK, DB_SCRATCH };
 
 /* "sqlite:/path".  WAL, synchronous=FULL, foreign_keys=ON, busy time-out 5 s.
  * DB_WRITE makes the file when it is not there and takes a lock that a second daemon

@@ -9,9 +9,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/str.h"
+#include "base/file.h"
+
+#define LOCK ".lock"
+/* The shared memory of the log, the log, and a little. */
+enum { ROOM_LEAST = 256 * 1024 };
 
 /* --- the name --------------------------------------------------------------------- */
 
@@ -49,7 +54,7 @@ enum fault db_place(const char *address, char into[DB_PLACE_SIZE], struct note *
 		return FAULT_NONE;
 	}
 	if (errno != ENOENT)
-		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
+		return fault_because(FAULT_DISK, note, "%s: %s%s", path, strerror(errno), file_cure(errno));
 	if (lstat(path, &facts) == 0)
 		return fault_because(FAULT_DISK, note, "%s: is a link to nothing: put back what it led to, "
 				     "or name the ledger itself", path);
@@ -66,6 +71,77 @@ enum fault db_place_beside(const char *address, const char *end, char into[DB_PL
 	if (snprintf(into, DB_PLACE_SIZE, "%s%s", path, end) >= DB_PLACE_SIZE)
 		return fault_because(FAULT_DISK, note, "%s: the path is too long", path);
 	return FAULT_NONE;
+}
+
+/* --- what is there --------------------------------------------------------------------- */
+
+static enum fault cannot(const char *path, int error, struct note *note)
+{
+	return fault_because(FAULT_DISK, note, "%s: %s%s", path, strerror(error), file_cure(error));
+}
+
+/* A file that is not there has to be made. */
+static enum fault may_be_made(const char *path, struct note *note)
+{
+	char folder[DB_PLACE_SIZE];
+	const char *slash = strrchr(path, '/');
+	int error;
+
+	assert(slash);
+	snprintf(folder, sizeof(folder), "%.*s", slash == path ? 1 : (int)(slash - path), path);
+	error = file_folder_error(folder);
+	if (!error)
+		return FAULT_NONE;
+	return fault_because(FAULT_DISK, note, "%s cannot be made, for its folder: %s%s", path, strerror(error),
+			     file_cure(error));
+}
+
+enum fault db_place_judge(const char *path, const char *cure, struct note *note)
+{
+	struct stat facts;
+
+	assert(path && cure);
+	if (lstat(path, &facts) != 0 && errno == ENOENT)
+		return may_be_made(path, note);
+	if (lstat(path, &facts) != 0)
+		return cannot(path, errno, note);
+	if (!S_ISREG(facts.st_mode))
+		return fault_because(FAULT_DISK, note, "%s: is %s and no regular file: %s", path,
+				     file_kind(facts.st_mode), cure);
+	if (faccessat(AT_FDCWD, path, R_OK | W_OK, AT_EACCESS) != 0)
+		return cannot(path, errno, note);
+	return FAULT_NONE;
+}
+
+/* The ledger itself, whose log stands beside one of its names only. */
+static enum fault judge_ledger(const char *path, struct note *note)
+{
+	struct stat facts;
+	enum fault fault = db_place_judge(path, "name the file that is to be the ledger", note);
+
+	if (fault)
+		return fault;
+	if (lstat(path, &facts) != 0 || facts.st_nlink < 2)
+		return FAULT_NONE;
+	return fault_because(FAULT_CONFLICT, note, "%s has %lu names (hard links): who opens it by another one does "
+			     "not see its log. Remove the others: find / -xdev -samefile %s", path,
+			     (unsigned long)facts.st_nlink, path);
+}
+
+static enum fault judge_beside(const char *path, struct note *note)
+{
+	static const char *const ends[] = { "-wal", "-shm", "-journal" };
+	char name[DB_PLACE_SIZE + 16];
+	enum fault fault = FAULT_NONE;
+
+	/* they are made beside it, and made anew, whatever is there now */
+	snprintf(name, sizeof(name), "%s-wal", path);
+	fault = may_be_made(name, note);
+	for (size_t i = 0; i < COUNT_OF(ends) && !fault; i++) {
+		snprintf(name, sizeof(name), "%s%s", path, ends[i]);
+		fault = db_place_judge(name, "move it away", note);
+	}
+	return fault;
 }
 
 /* --- the hold ---------------------------------------------------------------------- */
@@ -86,15 +162,19 @@ static enum fault take_lock(const char *path, struct db_place_hold *hold, struct
 	char name[DB_PLACE_SIZE + 8];
 	char holder[16];
 	int size = snprintf(holder, sizeof(holder), "%d", (int)getpid());
+	enum fault fault;
 
-	snprintf(name, sizeof(name), "%s.lock", path);
-	hold->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	snprintf(name, sizeof(name), "%s" LOCK, path);
+	fault = db_place_judge(name, "move it away", note);
+	if (fault)
+		return fault;
+	hold->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	if (hold->lock_fd < 0)
-		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+		return cannot(name, errno, note);
 	if (flock(hold->lock_fd, LOCK_EX | LOCK_NB) != 0)
 		return held(hold->lock_fd, note);
 	if (ftruncate(hold->lock_fd, 0) != 0 || pwrite(hold->lock_fd, holder, (size_t)size, 0) != size)
-		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+		return cannot(name, errno, note);
 	return FAULT_NONE;
 }
 
@@ -102,17 +182,13 @@ static enum fault take_lock(const char *path, struct db_place_hold *hold, struct
  * when this descriptor is closed: only another name of the ledger comes so far. */
 static enum fault take_file(const char *path, struct db_place_hold *hold, struct note *note)
 {
-	struct stat facts;
+	enum fault fault = judge_ledger(path, note);
 
+	if (fault)
+		return fault;
 	hold->own_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	if (hold->own_fd < 0 || fstat(hold->own_fd, &facts) != 0)
-		return fault_because(FAULT_DISK, note, "%s: %s", path, strerror(errno));
-	if (!S_ISREG(facts.st_mode))
-		return fault_because(FAULT_DISK, note, "%s: is no regular file", path);
-	if (facts.st_nlink > 1)
-		return fault_because(FAULT_CONFLICT, note, "%s has %lu names (hard links): who opens it by "
-				     "another one does not see its log. Remove the others: find / -xdev "
-				     "-samefile %s", path, (unsigned long)facts.st_nlink, path);
+	if (hold->own_fd < 0)
+		return cannot(path, errno, note);
 	if (flock(hold->own_fd, LOCK_EX | LOCK_NB) != 0)
 		return held(-1, note);
 	return FAULT_NONE;
@@ -139,18 +215,65 @@ void db_place_release(struct db_place_hold *hold)
 	*hold = (struct db_place_hold){ -1, -1 };
 }
 
+/* Does another process have a lock on it? */
+static bool is_locked(const char *name, struct note *note)
+{
+	bool is;
+	int fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (fd < 0)
+		return false;
+	is = flock(fd, LOCK_SH | LOCK_NB) != 0;
+	if (is)
+		(void)held(fd, note);
+	close(fd);
+	return is;
+}
+
 bool db_place_is_held(const char *address)
 {
 	char name[DB_PLACE_SIZE];
-	bool is_held;
-	int fd;
 
-	if (db_place_beside(address, ".lock", name, NULL))
-		return false;
-	fd = open(name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
-		return false;
-	is_held = flock(fd, LOCK_SH | LOCK_NB) != 0;
-	close(fd);
-	return is_held;
+	assert(address);
+	return !db_place_beside(address, LOCK, name, NULL) && is_locked(name, NULL);
+}
+
+/* A start that ran out of it halfway would say less clearly what is the matter. */
+static enum fault judge_room(const char *path, struct note *note)
+{
+	struct statvfs disk;
+	char folder[DB_PLACE_SIZE];
+	unsigned long long free_bytes;
+
+	snprintf(folder, sizeof(folder), "%s", path);
+	*strrchr(folder, '/') = '\0';
+	if (statvfs(folder[0] ? folder : "/", &disk) != 0 || disk.f_blocks == 0)
+		return FAULT_NONE;
+	free_bytes = (unsigned long long)disk.f_frsize * (geteuid() ? disk.f_bavail : disk.f_bfree);
+	if (free_bytes >= ROOM_LEAST)
+		return FAULT_NONE;
+	return fault_because(FAULT_DISK, note, "%s: its disk is full (%llu bytes are free, a start needs %d): make "
+			     "room on it", path, free_bytes, ROOM_LEAST);
+}
+
+enum fault db_place_look(const char *address, bool *is_running, struct note *note)
+{
+	char path[DB_PLACE_SIZE], lock[DB_PLACE_SIZE + 8];
+	enum fault fault = db_place(address, path, note);
+
+	assert(is_running);
+	if (fault)
+		return fault;
+	snprintf(lock, sizeof(lock), "%s" LOCK, path);
+	*is_running = is_locked(lock, NULL);
+	fault = judge_ledger(path, note);
+	if (!fault)
+		fault = db_place_judge(lock, "move it away", note);
+	if (!fault)
+		fault = judge_beside(path, note);
+	if (!fault)
+		fault = judge_room(path, note);
+	if (!fault && is_locked(*is_running ? lock : path, note))
+		return FAULT_CONFLICT;
+	return fault;
 }

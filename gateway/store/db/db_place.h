@@ -37,6 +37,13 @@ struct db_place_hold {
 enum fault db_place_take(const char *path, struct db_place_hold *hold, struct note *note) MUST_CHECK;
 /* Does another process have it?  Takes nothing, makes nothing. */
 bool db_place_is_held(const char *address);
+/* A file of ours is there and may be read and written, or may be made: FAULT_DISK with its name and
+ * what to do; `cure`: where it is no regular file. */
+enum fault db_place_judge(const char *path, const char *cure, struct note *note) MUST_CHECK;
+/* What db_place_take would find, and whether the engine could work there; makes nothing.  Before this process has
+ * a connection: it would lose the engine's locks.  FAULT_CONFLICT with *is_running: nothing is
+ * wrong but that a hearbackd has it by this very name. */
+enum fault db_place_look(const char *address, bool *is_running, struct note *note) MUST_CHECK;
 /* After the engine has let go of the file: closing it drops the engine's own locks. */
 void db_place_release(struct db_place_hold *hold);
 

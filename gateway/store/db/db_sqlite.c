@@ -144,16 +144,47 @@ static enum fault is_readable(const char *path, struct note *note)
 	return FAULT_NONE;
 }
 
+/* A reader, too, makes the engine's log and its index where there are none, and cannot take them away
+ * again.  Where nobody has the ledger open and there is no log, the file is all there is: then the
+ * engine may take it for one that does not change. */
+static enum fault open_to_look(struct sqlite *sqlite, struct note *note)
+{
+	static const char odd[] = "%?#";
+	char log[DB_PLACE_SIZE + 8];
+	struct stat facts;
+	enum fault fault;
+	AUTO(buf) uri;
+
+	buf_init(&uri, 3 * DB_PLACE_SIZE + 32);
+	snprintf(log, sizeof(log), "%s-wal", sqlite->path);
+	sqlite->mode = DB_READ;
+	if ((stat(log, &facts) == 0 && facts.st_size > 0) || db_place_is_held(sqlite->path))
+		return db_sqlite_open(sqlite->path, SQLITE_OPEN_READONLY, &sqlite->handle, note);
+	buf_add_text(&uri, "file:");
+	for (const char *at = sqlite->path; *at; at++)
+		if (strchr(odd, *at))
+			buf_add_format(&uri, "%%%02x", (unsigned char)*at);
+		else
+			buf_add_char(&uri, *at);
+	buf_add_text(&uri, "?immutable=1");
+	fault = buf_check(&uri, note);
+	if (fault)
+		return fault;
+	return db_sqlite_open(buf_text(&uri), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, &sqlite->handle, note);
+}
+
 static enum fault open_for(struct sqlite *sqlite, struct note *note)
 {
-	bool writes = sqlite->mode != DB_READ;
+	bool writes = sqlite->mode == DB_WRITE || sqlite->mode == DB_SCRATCH;
 	enum fault fault = FAULT_NONE;
 
 	if (sqlite->mode == DB_WRITE)
 		fault = db_place_take(sqlite->path, &sqlite->hold, note);
-	else if (sqlite->mode == DB_READ)
+	else if (!writes)
 		fault = is_readable(sqlite->path, note);
-	if (!fault)
+	if (!fault && sqlite->mode == DB_LOOK)
+		fault = open_to_look(sqlite, note);
+	else if (!fault)
 		fault = db_sqlite_open(sqlite->path, writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY,
 				       &sqlite->handle, note);
 	if (!fault)
@@ -168,7 +199,7 @@ static enum fault sqlite_open(const char *path, enum db_mode mode, struct db **d
 	char real[DB_PLACE_SIZE];
 	enum fault fault = FAULT_NONE;
 
-	if (mode == DB_WRITE)
+	if (mode == DB_WRITE || mode == DB_LOOK)
 		fault = db_place(path, real, note);
 	else
 		snprintf(real, sizeof(real), "%s", mode == DB_READ ? path : ":memory:");

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "db_sqlite_check.h"
+#include "db_sqlite_fault.h"
 #include "setting.h"
 
 /* Pages of the write-ahead log: worth a checkpoint while nobody waits; and the most
@@ -49,6 +50,16 @@ static enum fault copy_fault(const struct copy *copy, const char *what, struct n
 	return fault_because(FAULT_DISK, note, "%s: %s", copy->place.path, what);
 }
 
+/* Damage is the ledger's own; anything else the copy's. */
+static enum fault copy_failed(const struct copy *copy, sqlite3 *of, int code, struct note *note)
+{
+	if ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB)
+		return fault_because(FAULT_DISK, note, "the ledger is damaged and cannot be copied: keep the backups "
+				     "that you have, and put one in its place");
+	return fault_because(FAULT_DISK, note, "%s: %s%s", copy->place.path, sqlite3_errstr(code),
+			     db_sqlite_fault_advice(of));
+}
+
 /* One read transaction holds the snapshot, so that no commit makes it start again. */
 static enum fault copy_pages(struct copy *copy, struct note *note)
 {
@@ -57,19 +68,19 @@ static enum fault copy_pages(struct copy *copy, struct note *note)
 				NULL, NULL);
 
 	if (code != SQLITE_OK)
-		return copy_fault(copy, sqlite3_errmsg(copy->from), note);
+		return copy_failed(copy, copy->from, code, note);
 	backup = sqlite3_backup_init(copy->to, "main", copy->from, "main");
 	if (!backup)
-		return copy_fault(copy, sqlite3_errmsg(copy->to), note);
+		return copy_failed(copy, copy->to, sqlite3_errcode(copy->to), note);
 	do {
 		code = sqlite3_backup_step(backup, COPY_PAGES);
 	} while (code == SQLITE_OK);
 	sqlite3_backup_finish(backup);
 	if (code != SQLITE_DONE)
-		return copy_fault(copy, sqlite3_errstr(code), note);
+		return copy_failed(copy, copy->to, code, note);
 	/* One file, without a log beside it. */
 	code = sqlite3_exec(copy->to, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-	return code == SQLITE_OK ? FAULT_NONE : copy_fault(copy, sqlite3_errmsg(copy->to), note);
+	return code == SQLITE_OK ? FAULT_NONE : copy_failed(copy, copy->to, code, note);
 }
 
 /* By a connection of its own, which sees the file and not what the copying had in memory. */
@@ -132,7 +143,7 @@ static enum fault copy_open(struct copy *copy, const char *from, struct note *no
 		return fault;
 	if (fstat(copy->place.part_fd, &made) != 0 || stat(copy->place.part, &there) != 0 ||
 	    made.st_dev != there.st_dev || made.st_ino != there.st_ino)
-		return copy_fault(copy, "its folder changed meanwhile", note);
+		return copy_fault(copy, "its folder changed meanwhile: name another file", note);
 	return FAULT_NONE;
 }
 

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "base/file.h"
+
 static const struct {
 	int code;
 	enum fault fault;
@@ -38,7 +40,11 @@ const char *db_sqlite_fault_advice(sqlite3 *handle)
 		{ SQLITE_IOERR, ": look at its disk (dmesg)" },
 	};
 	int code = sqlite3_errcode(handle) & 0xff;
+	bool is_systems = code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+	const char *cure = is_systems ? file_cure(sqlite3_system_errno(handle)) : "";
 
+	if (cure[0])
+		return cure; /* such an error may be anything: a full disk, one that may not be written */
 	for (size_t i = 0; i < COUNT_OF(advices); i++)
 		if (advices[i].code == code)
 			return advices[i].advice;

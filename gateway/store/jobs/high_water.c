@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "mark_file.h"
 #include "store/db/db_place.h"
@@ -105,7 +106,7 @@ static enum fault sync_made(int fd, char *name, struct note *note)
 	if (folder >= 0)
 		close(folder);
 	return is_synced ? FAULT_NONE :
-	       fault_because(FAULT_DISK, note, "the mark beside the ledger: %s", strerror(errno));
+	       fault_because(FAULT_DISK, note, "the mark beside the ledger: %s%s", strerror(errno), file_cure(errno));
 }
 
 /* A daemon of before kept the mark beside the link by which it knew the ledger. */
@@ -123,21 +124,35 @@ static void adopt(const char *address, const char *name)
 		return; /* then it is a ledger without its mark: nothing is said twice */
 }
 
+static enum fault judge_file(const char *address, char name[DB_PLACE_SIZE], struct note *note)
+{
+	enum fault fault = db_place_beside(address, ".mark", name, note);
+
+	if (fault)
+		return fault;
+	return db_place_judge(name, "move it away", note);
+}
+
+enum fault high_water_look(const char *address, struct note *note)
+{
+	char name[DB_PLACE_SIZE];
+
+	assert(address);
+	return judge_file(address, name, note);
+}
+
 static enum fault open_file(const char *address, struct high_water *high_water, struct note *note)
 {
 	char name[DB_PLACE_SIZE];
 	struct stat facts;
-	enum fault fault = db_place_beside(address, ".mark", name, note);
+	enum fault fault = judge_file(address, name, note);
 
 	if (fault)
 		return fault;
 	adopt(address, name);
 	high_water->fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
 	if (high_water->fd < 0 || fstat(high_water->fd, &facts) != 0)
-		return fault_because(FAULT_DISK, note, "%s: %s; move away what is in the place of the mark",
-				     name, strerror(errno));
-	if (!S_ISREG(facts.st_mode))
-		return fault_because(FAULT_DISK, note, "%s: is no regular file; move it away", name);
+		return fault_because(FAULT_DISK, note, "%s: %s%s", name, strerror(errno), file_cure(errno));
 	return facts.st_size ? FAULT_NONE : sync_made(high_water->fd, name, note);
 }
 

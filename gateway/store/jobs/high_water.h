@@ -39,6 +39,8 @@ struct high_water_find {
 	struct audit_link here;  /* as the ledger has it */
 };
 
+/* Could high_water_open have its file?  Makes nothing.  FAULT_DISK with its name and what to do. */
+enum fault high_water_look(const char *address, struct note *note) MUST_CHECK;
 /* Makes what is missing.  FAULT_DISK when the file cannot be read or written; the ledger's
  * own fault when it does not tell how far it is.  Borrows the key. */
 enum fault high_water_open(const struct high_water_ask *ask, struct high_water **high_water,

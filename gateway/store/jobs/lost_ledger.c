@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "mark_file.h"
 #include "store/db/db_place.h"
 #include "store/db/row.h"
@@ -51,7 +52,7 @@ static enum fault is_emptied(const char *address, const struct mark_file *mark, 
 {
 	struct db *db = NULL;
 	int64_t events = 0, audited = 0;
-	enum fault fault = db_open(address, DB_READ, &db, note);
+	enum fault fault = db_open(address, DB_LOOK, &db, note);
 
 	if (fault)
 		return fault;
@@ -115,7 +116,9 @@ static enum fault nobody_has_it(const char *address, int *fd, struct note *note)
 
 	if (fault)
 		return fault;
-	*fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	*fd = open(name, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (*fd < 0 && errno != ENOENT)
+		return fault_because(FAULT_DISK, note, "%s: %s%s", name, strerror(errno), file_cure(errno));
 	if (*fd >= 0 && flock(*fd, LOCK_EX | LOCK_NB) != 0)
 		return fault_because(FAULT_CONFLICT, note, "a hearbackd has this ledger open: stop it first");
 	return FAULT_NONE;
@@ -132,7 +135,7 @@ static enum fault set_aside(const char *address, const char *end, char name[DB_P
 	if (snprintf(aside, sizeof(aside), "%s.given-up", name) >= (int)sizeof(aside))
 		return fault_because(FAULT_DISK, note, "%s: the path is too long", name);
 	if (rename(name, aside) != 0 && errno != ENOENT)
-		return fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+		return fault_because(FAULT_DISK, note, "%s: %s%s", name, strerror(errno), file_cure(errno));
 	return FAULT_NONE;
 }
 
@@ -148,7 +151,7 @@ static enum fault give_up(const char *address, struct note *note)
 	if (!fault)
 		fault = db_place_beside(address, "-wal", log, note);
 	if (!fault && lstat(name, &before) != 0 && lstat(log, &before) != 0)
-		fault = fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+		fault = fault_because(FAULT_DISK, note, "%s: %s%s", name, strerror(errno), file_cure(errno));
 	if (!fault)
 		fault = set_aside(address, ".mark", name, note);
 	if (!fault)
@@ -158,7 +161,7 @@ static enum fault give_up(const char *address, struct note *note)
 	fd = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0 || fchown(fd, before.st_uid, before.st_gid) != 0 ||
 	    !mark_file_write(fd, STR_NONE, &nobody) || fsync(fd) != 0)
-		fault = fault_because(FAULT_DISK, note, "%s: %s", name, strerror(errno));
+		fault = fault_because(FAULT_DISK, note, "%s: %s%s", name, strerror(errno), file_cure(errno));
 	if (fd >= 0)
 		close(fd);
 	return fault;

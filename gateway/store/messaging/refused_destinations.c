@@ -67,6 +67,24 @@ enum fault refused_destination_list(struct db *db, struct line_id line,
 	return refused_destination_all(rows, ones, most, count);
 }
 
+enum fault refused_destination_codes(struct db *db, struct line_id line,
+				     struct refused_destination *ones, size_t most, size_t *count)
+{
+	assert(line.n != 0 && ones && most > 0 && count);
+
+	AUTO_ROWS rows = NULL;
+	enum fault fault = db_ask(db, &rows, "SELECT line_id, code, '', sum(counted), 0"
+					     " FROM refused_destination"
+					     " WHERE line_id = $1 AND counted > 0"
+					     " GROUP BY line_id, code"
+					     " ORDER BY sum(counted) DESC, code LIMIT $2",
+				  BINDS(NUMBER(line.n), NUMBER(most)));
+
+	if (fault)
+		return fault;
+	return refused_destination_all(rows, ones, most, count);
+}
+
 enum fault refused_destination_told(struct db *db, struct line_id line, int64_t now)
 {
 	assert(line.n != 0 && now > 0);

@@ -30,6 +30,10 @@ enum fault refused_destination_first(struct db *db, struct line_id *line,
 enum fault refused_destination_list(struct db *db, struct line_id line,
 				    struct refused_destination *ones, size_t most,
 				    size_t *count) MUST_CHECK;
+/* The same by code alone, whatever the country, which is "". */
+enum fault refused_destination_codes(struct db *db, struct line_id line,
+				     struct refused_destination *ones, size_t most,
+				     size_t *count) MUST_CHECK;
 /* All of it was told. */
 enum fault refused_destination_told(struct db *db, struct line_id line, int64_t now) MUST_CHECK;
 

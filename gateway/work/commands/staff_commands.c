@@ -131,6 +131,13 @@ static enum fault vouch_run(const struct txn *txn, struct command *command)
 		return fault_because(FAULT_UNSIGNED, txn->note, "only the operator vouches, at the "
 				     "machine itself: hearbackctl user vouch EMAIL, without a token");
 	fault = command_find_user(txn, vouch->email, &vouch->user);
+	if (!fault && vouch->user.role != ROLE_ADMINISTRATOR)
+		fault = fault_because(FAULT_CONFLICT, txn->note, "only an administrator signs as the second person, and "
+				      "this is a %s: hearbackctl user set EMAIL --role administrator first",
+				      role_word(vouch->user.role));
+	if (!fault && vouch->user.disabled_at)
+		fault = fault_because(FAULT_CONFLICT, txn->note, "a user who is disabled signs nothing: hearbackctl user "
+				      "enable EMAIL first");
 	if (!fault)
 		fault = command_grant(txn, command, &vouch->user, GRANT_VOUCHED, 0);
 	if (!fault)

@@ -11,8 +11,14 @@
 #include "store/messaging/refused_destinations.h"
 #include "store/people/notices.h"
 
-/* So many codes and countries are said; the rest is counted. */
-enum { TOLD_MOST = 64, SAID_MOST = 4, ADVICE_ROOM = 16 };
+/* Each code is said, with its count; of the countries so many, and what there is room for. */
+enum { CODES_MOST = 64, COUNTRIES_MOST = 256, NAMED_MOST = 4, CODE_ROOM = 80, ADVICE_ROOM = 16 };
+
+/* What there is to tell of a line. */
+struct tale {
+	struct refused_destination codes[CODES_MOST], countries[COUNTRIES_MOST];
+	size_t code_count, country_count;
+};
 
 static const char *advice_of(const struct txn *txn, struct line_id line, int code)
 {
@@ -23,78 +29,83 @@ static const char *advice_of(const struct txn *txn, struct line_id line, int cod
 }
 
 /* Under whatever code: once. */
-static bool is_named(const struct refused_destination *ones, size_t i)
+static bool is_named(const struct tale *tale, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
-		if (strcmp(ones[k].country, ones[i].country) == 0)
+		if (strcmp(tale->countries[k].country, tale->countries[i].country) == 0)
 			return true;
-	return ones[i].is_named || !ones[i].country[0];
+	return tale->countries[i].is_named || !tale->countries[i].country[0];
 }
 
-static void say_one(const struct refused_destination *ones, size_t i, struct buf *into)
+/* ", Puerto Rico" behind the code that it is met with first. */
+static void say_countries(const struct tale *tale, int code, int *named, struct buf *into)
 {
-	const struct refused_destination *one = &ones[i];
-
-	buf_add_format(into, "%lld by %d", (long long)one->counted, one->code);
-	if (is_named(ones, i))
-		return;
-	buf_add_text(into, ", ");
-	phone_country_name(one->country, into);
+	for (size_t i = 0; i < tale->country_count && *named < NAMED_MOST; i++) {
+		if (tale->countries[i].code != code || is_named(tale, i) || into->size + CODE_ROOM >= NOTICE_DETAIL)
+			continue;
+		buf_add_text(into, ", ");
+		phone_country_name(tale->countries[i].country, into);
+		++*named;
+	}
 }
 
-/* What to do about a code, once, as long as there is room. */
-static void advise(const struct txn *txn, const struct refused_destination *ones, size_t i,
-		   struct buf *into)
+static void advise(const struct txn *txn, const struct refused_destination *one, struct buf *into)
 {
-	const char *advice = advice_of(txn, ones[i].line, ones[i].code);
+	const char *advice = advice_of(txn, one->line, one->code);
 
-	for (size_t k = 0; k < i; k++)
-		if (ones[k].code == ones[i].code)
-			return;
 	if (advice[0] && into->size + strlen(advice) + ADVICE_ROOM < NOTICE_DETAIL)
-		buf_add_format(into, ". %d: %s", ones[i].code, advice);
+		buf_add_format(into, ". %d: %s", one->code, advice);
 }
 
 /* "3 texts were not delivered to where they were to go: 2 by 21408, Puerto Rico; 1 by 30018.
  * 21408: texts to that country are not enabled: …" */
-static void say(const struct txn *txn, const struct refused_destination *ones, size_t count,
-		struct buf *into)
+static void say(const struct txn *txn, const struct tale *tale, struct buf *into)
 {
 	int64_t all = 0;
+	int named = 0;
+	size_t i;
 
-	for (size_t i = 0; i < count; i++)
-		all += ones[i].counted;
+	for (i = 0; i < tale->code_count; i++)
+		all += tale->codes[i].counted;
 	buf_add_format(into, "%lld text%s not delivered to where %s to go: ", (long long)all,
 		       all == 1 ? " was" : "s were", all == 1 ? "it was" : "they were");
-	for (size_t i = 0; i < count && i < SAID_MOST; i++) {
-		buf_add_text(into, i ? "; " : "");
-		say_one(ones, i, into);
+	for (i = 0; i < tale->code_count && into->size + CODE_ROOM < NOTICE_DETAIL; i++) {
+		buf_add_format(into, "%s%lld by %d", i ? "; " : "", (long long)tale->codes[i].counted,
+			       tale->codes[i].code);
+		say_countries(tale, tale->codes[i].code, &named, into);
 	}
-	if (count > SAID_MOST)
+	if (i < tale->code_count)
 		buf_add_text(into, "; and others");
-	for (size_t i = 0; i < count && i < SAID_MOST; i++)
-		advise(txn, ones, i, into);
+	for (i = 0; i < tale->code_count; i++)
+		advise(txn, &tale->codes[i], into);
+}
+
+static enum fault read_tale(const struct txn *txn, struct line_id line, struct tale *tale)
+{
+	enum fault fault = refused_destination_codes(txn->db, line, tale->codes, CODES_MOST, &tale->code_count);
+
+	if (fault)
+		return fault;
+	return refused_destination_list(txn->db, line, tale->countries, COUNTRIES_MOST, &tale->country_count);
 }
 
 static enum fault tell(const struct txn *txn, struct line_id line)
 {
-	struct refused_destination *ones = memory_zeroed(TOLD_MOST, sizeof(*ones));
+	struct tale *tale = memory_new(struct tale);
 	struct notice notice = { .id = txn_id(txn), .role = ROLE_ADMINISTRATOR, .at = txn->now };
-	size_t count = 0;
 	AUTO(buf) text;
-	enum fault fault = refused_destination_list(txn->db, line, ones, TOLD_MOST, &count);
+	enum fault fault = read_tale(txn, line, tale);
 
 	buf_init(&text, NOTICE_DETAIL - 1);
-	if (!fault && count) {
-		say(txn, ones, count, &text);
+	if (!fault && tale->code_count) {
+		say(txn, tale, &text);
 		str_put(notice.what, sizeof(notice.what), STR("destination.refused"));
 		str_put(notice.detail, sizeof(notice.detail), buf_str(&text));
 		fault = notice_add(txn->db, &notice);
 	}
-	if (!fault && count)
-		log_fact(LOG_ALARM, "destination.refused", LOG_ID("line", line.n),
-			 LOG_COUNT("code", ones[0].code), LOG_NOTE(notice.detail));
-	free(ones);
+	if (!fault && tale->code_count)
+		log_fact(LOG_ALARM, "destination.refused", LOG_ID("line", line.n), LOG_NOTE(notice.detail));
+	free(tale);
 	if (fault)
 		return fault;
 	return refused_destination_told(txn->db, line, txn->now);

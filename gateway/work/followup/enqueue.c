@@ -4,13 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/inbound/reply.h"
 #include "domain/rules/rule.h"
 #include "i18n/text/segment.h"
 #include "quiet_hold.h"
 #include "store/people/consent.h"
 #include "store/people/users.h"
 #include "work/txn/agenda.h"
+#include "work/txn/reply_cache.h"
 #include "work/txn/rulebook_cache.h"
 
 enum { TEXT_CEILING = 6400 }; /* 1,600 characters of at most four bytes */
@@ -61,6 +61,11 @@ static enum fault say_queued(const struct txn *txn, const struct outbound *outbo
 	return say_wait(txn, outbound, id, verdict);
 }
 
+static int segments_of(const struct outbound *outbound)
+{
+	return outbound->segments ? outbound->segments : (int)segment_count(outbound->text).segments;
+}
+
 enum fault enqueue_message(const struct txn *txn, const struct outbound *outbound,
 		      struct message_id *id, struct hours_verdict *hours)
 {
@@ -81,7 +86,7 @@ enum fault enqueue_message(const struct txn *txn, const struct outbound *outboun
 		.line = line,
 		.promise = outbound->promise,
 		.text = outbound->text,
-		.segments = (int)segment_count(outbound->text).segments,
+		.segments = segments_of(outbound),
 		.author = outbound->author,
 		.created_at = txn->now,
 	};
@@ -114,7 +119,7 @@ struct telling {
 };
 
 static enum fault tell_text(const struct txn *txn, const struct telling *telling,
-			    struct buf *text, const struct lang **said_in)
+			    struct buf *text, struct reply_said *said)
 {
 	const struct promise *promise = telling->promise;
 	const struct school_week week = txn_week(txn, promise->school);
@@ -125,9 +130,9 @@ static enum fault tell_text(const struct txn *txn, const struct telling *telling
 	facts.is_open_now = school_is_open(&week, txn->now);
 	if (promise->owner.n && user_get(txn->db, promise->owner, &owner) == FAULT_NONE)
 		facts.owner_name = str_of(owner.name);
-	return reply_say(&facts, telling->sentence,
-			 locale_language(txn->locale, telling->contact->language),
-			 text, said_in);
+	return reply_cache_compose(txn, &facts, &(struct classification){
+		.sentence = telling->sentence,
+		.language = locale_language(txn->locale, telling->contact->language) }, text, said);
 }
 
 struct saying {
@@ -144,7 +149,7 @@ static enum fault tell(const struct txn *txn, const struct promise *promise,
 	struct telling telling = { promise, &contact, saying->sentence, { .media_failed = 0 } };
 	struct consent consent;
 	struct hours_verdict hours = { .from_at = 0 };
-	const struct lang *said_in = NULL;
+	struct reply_said said;
 	AUTO(buf) text;
 	enum fault fault;
 
@@ -163,14 +168,14 @@ static enum fault tell(const struct txn *txn, const struct promise *promise,
 		return FAULT_NONE;
 	txn_reply_facts(txn, &contact, &telling.facts);
 	telling.facts.media_failed = saying->media_failed;
-	fault = tell_text(txn, &telling, &text, &said_in);
+	fault = tell_text(txn, &telling, &text, &said);
 	if (fault)
 		return fault;
 	fault = enqueue_message(txn, &(struct outbound){
 		.contact = &contact, .number = &number, .channel = promise->channel,
 		.line = promise->line, .kind = saying->kind, .purpose = PURPOSE_SCHOOL,
-		.promise = promise->id, .language = said_in->tag, .text = buf_str(&text) },
-		NULL, &hours);
+		.promise = promise->id, .language = said.lang->tag, .text = buf_str(&text),
+		.segments = said.segments }, NULL, &hours);
 	/* it was suppressed at once: no hour will ever come */
 	*is_said = hours.from_at != NEVER;
 	return fault;

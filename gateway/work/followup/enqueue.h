@@ -21,6 +21,7 @@ struct outbound {
 	struct user_id author;
 	const char *language;        /* tag it is written in */
 	struct str text;
+	int segments;                /* that the text costs; 0: counted here */
 	int64_t emergency;           /* the row two administrators signed (emergency_commands.h); without
 					it nothing has PURPOSE_EMERGENCY */
 };

@@ -3,11 +3,11 @@
 #include <assert.h>
 
 #include "coverage.h"
-#include "domain/inbound/reply.h"
 #include "enqueue.h"
 #include "store/people/consent.h"
 #include "store/people/staff_alerts.h"
 #include "store/people/users.h"
+#include "work/txn/reply_cache.h"
 
 enum { TURN_MOST = 16, TEXT_CEILING = 6400 };
 
@@ -91,7 +91,7 @@ static enum fault say(struct staff_alert *alert, const struct staff_alert_load *
 	const struct txn *txn = alert->txn;
 	struct reply_facts facts;
 	struct consent consent;
-	const struct lang *said_in = NULL;
+	struct reply_said said;
 	AUTO(buf) text;
 	enum fault fault;
 
@@ -107,13 +107,15 @@ static enum fault say(struct staff_alert *alert, const struct staff_alert_load *
 	txn_reply_facts(txn, &alert->contact, &facts);
 	facts.due_at = load->oldest_at;
 	facts.media_failed = (int)load->waiting;
-	fault = reply_say(&facts, "staff.waiting", txn->locale->staff, &text, &said_in);
+	fault = reply_cache_compose(txn, &facts, &(struct classification){
+		.sentence = "staff.waiting", .language = txn->locale->staff }, &text, &said);
 	if (fault)
 		return fault;
 	return enqueue_message(txn, &(struct outbound){
 		.contact = &alert->contact, .number = &alert->number, .channel = CHANNEL_SMS,
 		.line = alert->line, .kind = KIND_UPDATE, .purpose = PURPOSE_SCHOOL,
-		.language = said_in->tag, .text = buf_str(&text) }, NULL, NULL);
+		.language = said.lang->tag, .text = buf_str(&text),
+		.segments = said.segments }, NULL, NULL);
 }
 
 /* Nothing waits, or they are away: no text.  Not at work: when they are again. */

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "domain/inbound/reply.h"
-#include "i18n/language/keyword.h"
 #include "inbound_clean.h"
 #include "promise_open.h"
 #include "store/messaging/media.h"
@@ -15,6 +13,7 @@
 #include "work/followup/opt_out_review.h"
 #include "work/followup/quiet_hold.h"
 #include "work/followup/stop.h"
+#include "work/txn/reply_cache.h"
 #include "work/txn/trace.h"
 
 enum { TEXT_CEILING = 6400, WEBHOOK_DELAY_MS = 600000 };
@@ -116,7 +115,7 @@ static enum fault read_facts(struct inbound_store *store, struct classify_facts 
 	store->consent_at = consent.changed_at;
 	*facts = (struct classify_facts){
 		.now = said_at(store),
-		.text = store->ask->said,
+		.text = store->ask->read->forms.text,
 		.read = store->ask->read,
 		.media_count = inbound->media_count,
 		.is_known = store->contact.is_known,
@@ -379,7 +378,7 @@ static enum kind reply_kind(enum meaning meaning)
 static enum fault keep_reply(struct inbound_store *store)
 {
 	struct reply_facts facts;
-	const struct lang *said_in = NULL;
+	struct reply_said said;
 	AUTO(buf) text;
 	enum fault fault;
 
@@ -393,16 +392,16 @@ static enum fault keep_reply(struct inbound_store *store)
 		facts.is_open_now = school_is_open(&store->week, store->txn->now);
 	facts.owner_name = str_of(store->owner.name);
 	facts.due_at = store->due_at;
-	facts.digit = keyword_read_digit(store->ask->said);
-	fault = reply_compose(&facts, &store->classification, &text, &said_in);
+	facts.digit = store->ask->read->digit;
+	fault = reply_cache_compose(store->txn, &facts, &store->classification, &text, &said);
 	if (fault)
 		return fault;
 	return enqueue_message(store->txn, &(struct outbound){
 		.contact = &store->contact, .number = &store->number,
 		.channel = store->ask->inbound->channel, .line = store->ask->line,
 		.kind = reply_kind(store->classification.meaning), .purpose = PURPOSE_SCHOOL,
-		.promise = store->promise, .language = said_in->tag, .text = buf_str(&text) },
-		NULL, NULL);
+		.promise = store->promise, .language = said.lang->tag, .text = buf_str(&text),
+		.segments = said.segments }, NULL, NULL);
 }
 
 static enum fault keep_all(struct inbound_store *store)
@@ -427,7 +426,7 @@ enum fault inbound_store(const struct txn *txn, const struct inbound_store_ask *
 			struct intake_result *result, bool *is_capped)
 {
 	assert(txn_is_writing(txn) && agenda_is_empty(txn));
-	assert(ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
+	assert(ask->read && ask->account.size && ask->line.n != 0 && ask->inbound->id.size);
 	assert(ask->inbound_at > 0 && result && is_capped);
 
 	struct inbound_store store = { .txn = txn, .ask = ask };

@@ -9,9 +9,8 @@
 
 struct inbound_store_ask {
 	const struct inbound *inbound;    /* clean (inbound_clean.h) */
-	struct str said;                  /* of its text, what is judged */
 	unsigned odd;                     /* what is odd about it: bits of enum inbound_oddity */
-	const struct classify_read *read; /* of what is judged */
+	const struct classify_read *read; /* of what is judged of its text */
 	struct line_id line;
 	struct str account;
 	int64_t inbound_at;

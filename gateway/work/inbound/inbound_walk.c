@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/log.h"
+#include "domain/list_cause.h"
 #include "base/memory.h"
 #include "inbound_clean.h"
 #include "intake.h"
@@ -96,7 +97,7 @@ static void fail(struct inbound_walk *walk, enum fault fault, const char *why)
 {
 	walk->line->poll_fault = fault;
 	log_fact(LOG_WARN, "inbound_poll.failed", LOG_ID("line", walk->line->id.n),
-		 LOG_WORD("fault", fault_word(fault)), LOG_NOTE(why));
+		 LOG_WORD("fault", list_cause_word(list_cause_by(fault))), LOG_NOTE(why));
 	end(walk, INBOUND_WALK_FAILED);
 }
 
@@ -364,7 +365,7 @@ static void take_page(struct inbound_walk *walk)
  * for it again and again. */
 static void page_failed(struct inbound_walk *walk, enum fault fault, const char *why)
 {
-	if (walk->here.size && (fault == FAULT_INVALID || fault == FAULT_MISSING))
+	if (walk->here.size && (fault == FAULT_INVALID || fault == FAULT_MISSING || fault == FAULT_STRANGER))
 		begin_list(walk, CHANNEL_SMS);
 	fail(walk, fault, why);
 }

@@ -13,6 +13,9 @@
 #include "work/outbound/outbox.h"
 #include "work/txn/blocklist.h"
 
+/* The year 2000: nothing was texted to a school before. */
+#define SAID_SINCE INT64_C(946684800000)
+
 /* One message on its way through the writer. */
 struct intake {
 	struct job job;
@@ -60,19 +63,23 @@ static enum fault copy_inbound(struct intake *intake, const struct inbound *raw)
 	return arena_copy(arena, STR("")).at && intake->clean.said.at ? FAULT_NONE : FAULT_TOO_LARGE;
 }
 
+/* When it was said: by the provider's stamp, unless no clock of ours could have shown that. */
+static int64_t said_at(const struct intake *intake, int64_t now)
+{
+	return intake->inbound_at >= SAID_SINCE && intake->inbound_at < now ? intake->inbound_at : now;
+}
+
 static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 {
 	struct intake *intake = container_of(job, struct intake, job);
 	struct txn txn = txn_of(intake->core, intake->locale, db, note);
 	struct inbound_store_ask ask = {
 		.inbound = &intake->clean.inbound,
-		.said = intake->clean.said,
 		.odd = intake->clean.odd,
 		.read = &intake->read,
 		.line = intake->line->id,
 		.account = str_of(intake->line->account->settings->account.name),
-		.inbound_at = intake->inbound_at && intake->inbound_at < txn.now ?
-			    intake->inbound_at : txn.now,
+		.inbound_at = said_at(intake, txn.now),
 	};
 
 	AUTO(agenda) agenda;
@@ -86,6 +93,7 @@ static enum fault intake_run(struct job *job, struct db *db, struct note *note)
 
 static void intake_free(struct intake *intake)
 {
+	classify_read_done(&intake->read);
 	locale_free(&intake->locale);
 	arena_done(&intake->arena);
 	free(intake);
@@ -146,6 +154,15 @@ static void intake_on_written(struct job *job, enum fault fault, const struct no
 	intake_free(intake);
 }
 
+/* Once, and here: the writer, for whom all wait, looks into what was read. */
+static void read_text(struct intake *intake)
+{
+	const struct locale *locale = intake->locale;
+
+	classify_read(&(struct classify_words){ locale->languages, locale->opt_outs, locale->text_hours },
+		      intake->clean.said, &intake->read);
+}
+
 /* A stop word bars its number before the writer hears of it, and cuts what is under way. */
 static void bar(struct intake *intake)
 {
@@ -179,8 +196,7 @@ enum fault intake_accept(struct line_state *line, const struct inbound *inbound,
 	arena_init(&intake->arena, 256 << 10);
 	fault = copy_inbound(intake, inbound);
 	if (!fault)
-		classify_read(core->locale->languages, core->locale->opt_outs, intake->clean.said,
-			      &intake->read);
+		read_text(intake);
 	if (!fault)
 		bar(intake);
 	if (!fault)

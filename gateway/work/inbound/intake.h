@@ -19,7 +19,8 @@ struct intake_result {
 
 /* Copies `heard`.  `done` runs on a later loop turn, after the commit: FAULT_NONE means
  * it is on disk (or was already: a repeat).  inbound_at: when the provider recorded it
- * (0: now).  FAULT_FULL now when the writer's queue is full. */
+ * (0, and what lies before the year 2000 or ahead of us: now).  FAULT_FULL now when the
+ * writer's queue is full. */
 enum fault intake_accept(struct line_state *line, const struct inbound *inbound, int64_t inbound_at,
 		       void (*done)(void *data, enum fault fault, const struct intake_result *result),
 		       void *data) MUST_CHECK;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "store/jobs/reader.h"
@@ -206,18 +207,43 @@ static void keep(struct media_fetch *fetch, bool is_kept)
 		finish_later(fetch);
 }
 
+/* One try that came to nothing, for the operator: which message, why, and whether it is tried again.  Its
+ * address stays out of it (it may open the picture), and so does what the other side says of itself. */
+static void fail(struct media_fetch *fetch, const char *why, int status, const char *sentence)
+{
+	bool is_last = fetch->media.tries >= (int)COUNT_OF(next_try_for);
+
+	log_fact(LOG_WARN, "media.fetch_failed", LOG_ID("msg", fetch->media.message.n),
+		 LOG_COUNT("picture", fetch->media.no), LOG_WORD("why", why), LOG_COUNT("status", status),
+		 LOG_COUNT("tries", fetch->media.tries + 1), LOG_WORD("again", is_last ? "no" : "yes"),
+		 LOG_NOTE(sentence));
+	keep(fetch, false);
+}
+
+/* It will not get better. */
+static void fail_for_good(struct media_fetch *fetch, const char *why, int status, const char *sentence)
+{
+	fetch->media.tries = (int)COUNT_OF(next_try_for);
+	fail(fetch, why, status, sentence);
+}
+
 /* --- the file, on a reader thread --------------------------------------------- */
-static enum fault write_all(int fd, struct str bytes)
+static enum fault cannot_write(struct note *note)
+{
+	return fault_because(FAULT_DISK, note, "media_dir: %s%s", strerror(errno), file_cure(errno));
+}
+
+static enum fault write_all(int fd, struct str bytes, struct note *note)
 {
 	while (bytes.size) {
 		ssize_t written = write(fd, bytes.at, bytes.size);
 
 		if (written < 0 && errno != EINTR)
-			return FAULT_DISK;
+			return cannot_write(note);
 		if (written > 0)
 			bytes = str_from(bytes, (size_t)written);
 	}
-	return fsync(fd) ? FAULT_DISK : FAULT_NONE;
+	return fsync(fd) ? cannot_write(note) : FAULT_NONE;
 }
 
 static enum fault file_run(struct job *job, struct db *db, struct note *note)
@@ -228,21 +254,24 @@ static enum fault file_run(struct job *job, struct db *db, struct note *note)
 	int fd;
 
 	(void)db;
-	(void)note;
 	buf_init(&path, 4096);
 	buf_add_format(&path, "%s/%s", fetch->core->settings->media_dir, fetch->media.file);
 	fd = open(buf_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return FAULT_DISK;
-	fault = write_all(fd, buf_str(&fetch->bytes));
+		return cannot_write(note);
+	fault = write_all(fd, buf_str(&fetch->bytes), note);
 	close(fd);
 	return fault;
 }
 
 static void file_on_written(struct job *job, enum fault fault, const struct note *note)
 {
-	(void)note;
-	keep(container_of(job, struct media_fetch, job), fault == FAULT_NONE);
+	struct media_fetch *fetch = container_of(job, struct media_fetch, job);
+
+	if (fault)
+		fail(fetch, "disk", 0, note->text);
+	else
+		keep(fetch, true);
 }
 
 static void keep_file(struct media_fetch *fetch, const struct http_reply *reply)
@@ -251,8 +280,8 @@ static void keep_file(struct media_fetch *fetch, const struct http_reply *reply)
 						str_of(fetch->media.type));
 
 	if (!ending || reply->body.size == 0) {
-		fetch->media.tries = (int)COUNT_OF(next_try_for); /* it will not get better */
-		keep(fetch, false);
+		fail_for_good(fetch, ending ? "empty" : "type", reply->status, ending ? "there is nothing in it" :
+			      "it is of a kind that we do not take");
 		return;
 	}
 	buf_add(&fetch->bytes, reply->body);
@@ -277,8 +306,10 @@ static void fetch_on_reply(void *data, const struct http_reply *reply)
 		ask(fetch, arena_copy(&fetch->arena, reply->location));
 	else if (reply->fate == HTTP_ANSWERED && reply->status == 200)
 		keep_file(fetch, reply);
+	else if (reply->fate == HTTP_ANSWERED)
+		fail(fetch, is_redirect ? "redirects" : "status", reply->status, "");
 	else
-		keep(fetch, false);
+		fail(fetch, "no_answer", 0, reply->error);
 }
 
 static void fetch_on_list(void *data, const struct http_reply *reply)
@@ -287,10 +318,13 @@ static void fetch_on_list(void *data, const struct http_reply *reply)
 	struct note note = { .text = "" };
 
 	/* a list without a picture: nothing was opened */
-	keep(fetch, fetch->account->adapter->read_media(&fetch->account->settings->account,
-							reply, &fetch->arena, &fetch->list,
-							&note) == FAULT_NONE &&
-			    fetch->list.media_count > 0);
+	if (fetch->account->adapter->read_media(&fetch->account->settings->account, reply, &fetch->arena,
+						&fetch->list, &note))
+		fail(fetch, "list", reply->status, reply->fate == HTTP_ANSWERED ? note.text : reply->error);
+	else if (fetch->list.media_count == 0)
+		fail(fetch, "list", reply->status, "it names no picture");
+	else
+		keep(fetch, true);
 }
 
 static void ask(struct media_fetch *fetch, struct str url)
@@ -300,8 +334,7 @@ static void ask(struct media_fetch *fetch, struct str url)
 
 	http_request_init(&request);
 	if (account->adapter->authorize_fetch(&account->settings->account, url, &request)) {
-		fetch->media.tries = (int)COUNT_OF(next_try_for);
-		keep(fetch, false);
+		fail_for_good(fetch, "address", 0, "its address is none that the provider's pictures have");
 		return;
 	}
 	if (fetch->core->is_cut ||
@@ -340,7 +373,7 @@ void media_fetch_start(const struct media_fetch_means *means, const struct media
 	buf_init(&fetch->bytes, 11 << 20);
 	LIST_INSERT_HEAD(means->fetches, fetch, next);
 	if (!line)
-		keep(fetch, false);
+		fail(fetch, "no_line", 0, "its line is not in hearback.yaml any more");
 	else if (strcmp(media->type, "list") == 0)
 		ask_list(fetch);
 	else

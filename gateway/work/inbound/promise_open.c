@@ -40,16 +40,15 @@ static enum fault find_rule(struct inbound_store *store)
 	if (fault)
 		return fault;
 	store->week = txn_week(txn, store->home.school);
-	store->rule = rule_match(book, &(struct rule_facts){
+	store->rule = rule_match_topic(book, &(struct rule_facts){
 		.language = str_of(store->classification.language->tag),
 		.line = line_number(txn, store->ask->line),
-		.text = store->ask->said,
+		.forms = &store->ask->read->forms,
 		.schools = str_of(store->home.schools),
 		.groups = str_of(store->home.household.groups),
 		.channel = store->ask->inbound->channel,
 		.is_known = store->contact.is_known,
-		.is_open = school_is_open(week, store->ask->inbound_at) });
-	store->topic = rule_topic(book, store->ask->said);
+		.is_open = school_is_open(week, store->ask->inbound_at) }, &store->topic);
 	/* What we promise must be able to arrive by then: in the family's own hours. */
 	hours = txn_hours(txn, &store->contact);
 	store->due_at = hours_reachable_at(&hours, rule_due_at(store->rule, week,

@@ -80,11 +80,12 @@ static void match(void *context, const struct replay_row *row)
 	struct moving *moving = context;
 	const struct rule_book *book = moving->mover->book;
 	struct rule_facts facts;
+	const char *topic;
 
 	moving->week = txn_week(moving->mover->txn, row->school);
 	facts = replay_facts(row, &moving->week);
-	moving->rule = rule_match(book, &facts);
-	str_put(moving->topic, sizeof(moving->topic), str_of(rule_topic(book, facts.text)));
+	moving->rule = rule_match_topic(book, &facts, &topic);
+	str_put(moving->topic, sizeof(moving->topic), str_of(topic));
 }
 
 /* A machine answers or closes only what no person has begun, and what it has read all of. */

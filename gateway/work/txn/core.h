@@ -85,7 +85,8 @@ struct line_state {
 	enum line_turn news;             /* what the ledger's trace does not tell yet */
 	bool is_keeping, is_unwritten;
 	int64_t changes;                 /* of health so far */
-	char list_fault[LINE_REASON];    /* why the provider lets us ask nothing; "" */
+	char list_fault[LINE_REASON];    /* why we may ask the provider nothing; "" */
+	char list_told[LINE_REASON];     /* of which the log knows */
 	int64_t polled_at, deep_at;       /* machine's time; store/messaging/lines.h */
 	bool is_polled;                   /* since this process started */
 	enum fault poll_fault;            /* of the last turn; CONFLICT: its list goes in a circle */
@@ -105,7 +106,7 @@ struct account_state {
 	struct outbox *outbox;
 	struct inbound_poll *poll;
 	int list_faults;                 /* lists in a row that could not be read */
-	enum fault list_fault;           /* of the last; FAULT_CONFIG: it refuses our credentials */
+	enum fault list_fault;           /* of the last; adapters/adapter.h, domain/list_cause.h */
 	int64_t refused_signatures;
 	struct rarely unsigned_told, unkept_told;
 };
@@ -113,7 +114,6 @@ struct account_state {
 /* Counted since the start, for /metrics. */
 #define CORE_COUNTS(X)                                                        \
 	X(inbound) X(inbound_repeats) X(inbound_by_poll) X(inbound_strays)    \
-	X(refused_signatures)                                                 \
 	X(handed_over) X(accepted) X(refused) X(doubtful) X(adopted)          \
 	X(ambiguous) X(receipts) X(orphans) X(suppressed) X(replies_capped)   \
 	X(texts_not_kept) X(receipts_not_kept)                                \
@@ -140,6 +140,7 @@ struct core {
 	const struct core_settings *settings;
 	struct locale *locale;
 	struct rulebook_cache *rules;             /* the writer thread's: rulebook_cache.h */
+	struct reply_cache *replies;     /* the writer thread's: reply_cache.h */
 	struct account_state accounts[CORE_ACCOUNTS];
 	size_t account_count;
 	struct line_state lines[CORE_LINES];

@@ -6,6 +6,7 @@
 
 #include "agenda.h"
 #include "base/log.h"
+#include "domain/list_cause.h"
 #include "base/memory.h"
 #include "trace.h"
 
@@ -192,15 +193,23 @@ void line_watch_resume(struct line_state *line)
 	log_fact(LOG_INFO, "line.resumed", LOG_ID("line", line->id.n));
 }
 
+/* In words when it is refused, by the provider or by who stands between us; told once, until a list is
+ * read again, also where other faults come between. */
 void line_watch_list(struct line_state *line, enum fault fault, const char *why)
 {
-	assert(fault != FAULT_CONFIG || why[0]);
-	if (fault == FAULT_NONE) {
-		if (line->list_fault[0])
-			log_fact(LOG_INFO, "line.list_is_read", LOG_ID("line", line->id.n));
-		line->list_fault[0] = '\0';
-	} else if (fault == FAULT_CONFIG && !str_is(str_of(why), line->list_fault)) {
-		str_put(line->list_fault, sizeof(line->list_fault), str_of(why));
-		log_fact(LOG_ALARM, "line.list_refused", LOG_ID("line", line->id.n), LOG_NOTE(why));
+	bool is_refused = fault == FAULT_CONFIG || fault == FAULT_STRANGER;
+
+	assert(!is_refused || why[0]);
+	if (fault == FAULT_MISSING)
+		return; /* of one text: no word of the list */
+	if (fault == FAULT_NONE && line->list_told[0]) {
+		log_fact(LOG_INFO, "line.list_is_read", LOG_ID("line", line->id.n));
+		line->list_told[0] = '\0';
 	}
+	str_put(line->list_fault, sizeof(line->list_fault), str_of(is_refused ? why : ""));
+	if (!is_refused || str_is(str_of(why), line->list_told))
+		return;
+	str_put(line->list_told, sizeof(line->list_told), str_of(why));
+	log_fact(LOG_ALARM, "line.list_refused", LOG_ID("line", line->id.n),
+		 LOG_WORD("cause", list_cause_word(list_cause_by(fault))), LOG_NOTE(why));
 }

@@ -23,8 +23,8 @@ void line_watch_resume(struct line_state *line);
 int64_t line_watch_probe_at(const struct line_state *line, int64_t now);
 /* What could not be written is offered to the writer again. */
 void line_watch_keep(struct line_state *line);
-/* The provider let us read its list (FAULT_NONE), or refused (FAULT_CONFIG): an alarm in
- * words, once.  Other faults say nothing of it. */
+/* The provider let us read its list (FAULT_NONE), refused (FAULT_CONFIG), or somebody else did
+ * (FAULT_STRANGER): an alarm in words, once.  Other faults say nothing of a refusal. */
 void line_watch_list(struct line_state *line, enum fault fault, const char *why);
 
 #endif

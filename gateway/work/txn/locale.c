@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/random.h"
 #include "i18n/intent/opt_out_set.h"
 #include "i18n/intent/text_hours_set.h"
 #include "i18n/language/detect.h"
@@ -43,6 +44,7 @@ struct locale *locale_with(struct locale *locale, struct timetable *timetable)
 	memcpy(fresh->allowed, locale->allowed, sizeof(fresh->allowed));
 	fresh->allowed_count = locale->allowed_count;
 	fresh->staff = locale->staff;
+	fresh->edition = locale->edition;
 	fresh->timetable = timetable;
 	fresh->lends = locale_hold(locale->lends ? locale->lends : locale);
 	fresh->holders = 1;
@@ -120,6 +122,7 @@ enum fault locale_load(const struct locale_ask *ask, struct locale **locale,
 	enum fault fault;
 
 	atomic_store(&fresh->holders, 1);
+	fresh->edition = random_number() | 1;
 	fault = load(fresh, ask->folder, note);
 	if (!fault)
 		fault = choose(fresh, ask, &missing, note);

@@ -25,6 +25,8 @@ struct locale {
 	const struct lang *allowed[LOCALE_LANGUAGES]; /* the district's, most common first */
 	size_t allowed_count;
 	const struct lang *staff;   /* the staff's language: English by default */
+	uint64_t edition;           /* of its words, a random one, never 0: two locales of one edition
+				       say the same, for one lends to the other */
 	struct timetable *timetable; /* NULL: no calendar was read yet */
 	struct locale *lends;       /* whose languages and catalog these are; NULL: its own */
 	_Atomic int holders;

@@ -209,6 +209,85 @@ static void the_longest_id_is_kept_whole_and_a_longer_one_is_no_id(void **state)
 	}
 }
 
+/* Whatever the provider calls it, that is its name; and where it is asked for by it, no path. */
+static void an_id_is_opaque_and_leads_nowhere(void **state)
+{
+	static const struct {
+		const char *json, *id, *address;
+	} rows[] = {
+		{ "SM\\u0007\\n1", "SM\a\n1", "SM%07%0A1" }, { "../../Accounts/B", "../../Accounts/B", "..%2F..%2FAccounts%2FB" },
+		{ "a b?c#d&e%2f", "a b?c#d&e%2f", "a%20b%3Fc%23d%26e%252f" }, { "\\u202e\\u00e9", "\u202e\u00e9", "%E2%80%AE%C3%A9" },
+		{ "\r\nHost: evil.example", NULL, NULL },
+	};
+	const struct adapter *adapter = registry_find(STR("twilio"));
+	struct account account = { .name = "main", .base_url = "https://api.example.com" };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct http_reply reply = { .fate = HTTP_ANSWERED, .status = 201 };
+		struct judgement judgement;
+		AUTO(http_request) request;
+		AUTO(buf) body;
+		AUTO(buf) end;
+
+		http_request_init(&request);
+		buf_init(&body, 1024);
+		buf_init(&end, 1024);
+		buf_add_format(&body, "{\"sid\": \"%s\"}", rows[i].json);
+		reply.body = buf_str(&body);
+		judgement = adapter->judge(&account, &reply);
+		/* a bare control character is no JSON */
+		assert_int_equal(judgement.verdict, rows[i].id ? VERDICT_ACCEPTED : VERDICT_UNKNOWN);
+		if (!rows[i].id)
+			continue;
+		assert_string_equal(judgement.id, rows[i].id);
+		adapter->compose_fetch(&account, str_of(judgement.id), &request);
+		buf_add_format(&end, "/Messages/%s.json", rows[i].address);
+		assert_true(str_ends(buf_str(&request.url), buf_str(&end)));
+	}
+}
+
+/* Members twice, numbers without end, nested without end, two documents: nobody knows (§2.5). */
+static void a_document_that_was_made_to_mislead_says_nothing(void **state)
+{
+	static const char *const accepted[] = {
+		"{\"sid\": \"SM1\", \"sid\": \"SM2\"}", "{\"sid\": \"SM1\", \"num_segments\": 9223372036854775808}",
+		"{\"sid\": \"SM1\", \"price\": 1e999}", "{\"sid\": \"SM1\"}{\"sid\": \"SM2\"}", "{\"sid\": {\"sid\": \"SM1\"}}",
+		"{\"\\u0000\": 1, \"sid\": \"SM1\", \"sid\": \"SM1\"}", "{\"SID\": \"SM1\"}",
+	};
+	static const char *const refused[] = {
+		"{\"code\": 21610, \"code\": 20003, \"message\": \"no\", \"status\": 400}",
+		"{\"code\": 9223372036854775808, \"message\": \"no\", \"status\": 400}",
+		"{\"code\": 9223372036854775807, \"message\": \"no\", \"status\": 400}",
+		"{\"code\": -9223372036854775808, \"message\": \"no\", \"status\": 400}",
+		"{\"code\": 21610.0, \"message\": \"no\", \"status\": 400}", "{\"code\": [21610], \"message\": \"no\"}",
+	};
+	const struct adapter *adapter = registry_find(STR("twilio"));
+	struct account account = { .name = "main" };
+	struct http_reply reply = { .fate = HTTP_ANSWERED, .status = 201 };
+	AUTO(buf) deep;
+
+	(void)state;
+	buf_init(&deep, 1 << 20);
+	buf_add_text(&deep, "{\"sid\": \"SM1\", \"code\": 21610, \"x\": ");
+	while (deep.size < 100000)
+		buf_add_char(&deep, '[');
+	for (size_t i = 0; i <= COUNT_OF(accepted); i++) {
+		reply.body = i < COUNT_OF(accepted) ? str_of(accepted[i]) : buf_str(&deep);
+		if (adapter->judge(&account, &reply).verdict != VERDICT_UNKNOWN)
+			fail_msg("201: %zu", i);
+	}
+	reply.status = 400;
+	for (size_t i = 0; i <= COUNT_OF(refused); i++) {
+		reply.body = i < COUNT_OF(refused) ? str_of(refused[i]) : buf_str(&deep);
+		if (adapter->judge(&account, &reply).verdict != VERDICT_UNKNOWN)
+			fail_msg("400: %zu", i);
+	}
+	reply.status = 201;
+	reply.body = STR("{\"sid\": \"SM1\", \"num_segments\": 9223372036854775807}");
+	assert_int_equal(adapter->judge(&account, &reply).segments, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -216,6 +295,8 @@ int main(void)
 		cmocka_unit_test(what_is_not_the_providers_own_document_refuses_nothing),
 		cmocka_unit_test(the_clones_own_documents_are_known_too),
 		cmocka_unit_test(only_2xx_accepts_and_only_4xx_refuses),
+		cmocka_unit_test(an_id_is_opaque_and_leads_nowhere),
+		cmocka_unit_test(a_document_that_was_made_to_mislead_says_nothing),
 		cmocka_unit_test(the_longest_id_is_kept_whole_and_a_longer_one_is_no_id),
 	};
 

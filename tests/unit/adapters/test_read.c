@@ -122,6 +122,10 @@ static void what_is_no_list_is_never_taken_for_an_empty_one(void **state)
 		"{\"messages\": [], \"next_page_uri\": \"@evil.example/\"}",
 		"{\"messages\": [], \"next_page_uri\": \"/a b\"}",
 		"{\"messages\": [], \"next_page_uri\": \"/a\\r\\nHost: b\"}",
+		"{\"messages\": [], \"next_page_uri\": \"\\\\\\\\evil.example\"}", "{\"messages\": [], \"next_page_uri\": \"evil.example/\"}",
+		"{\"messages\": [], \"next_page_uri\": \"\\u00a0//evil.example\"}", "{\"messages\": [], \"next_page_uri\": \"https:/evil\"}",
+		"{\"messages\": [], \"messages\": [{}]}", "{\"messages\": [{\"num_media\": 9223372036854775808}]}",
+		"{\"messages\": [{\"price\": 1e999}]}", "{\"messages\": []}{\"messages\": []}",
 	};
 
 	(void)state;
@@ -168,6 +172,35 @@ static void one_poisoned_body_does_not_hide_its_neighbours(void **state)
 	}
 }
 
+/* Of the year 1, 1969, 9999, or of none: told as it stands, or not at all; work judges it. */
+static void dates_that_lie_are_instants_or_nothing(void **state)
+{
+	static const struct {
+		const char *date;
+		bool is_instant;
+	} rows[] = {
+		{ "Fri, 31 Dec 9999 23:59:59 +0000", true }, { "Mon, 01 Jan 0001 00:00:00 +0000", true },
+		{ "Wed, 31 Dec 1969 23:59:59 +0000", true }, { "9999-12-31T23:59:59Z", true },
+		{ "Fri, 31 Dec 99999 23:59:59 +0000", false }, { "Fri, 30 Feb 2026 00:00:00 +0000", false },
+		{ "Fri, 02 Jan 2026 24:00:00 +0000", false }, { "Fri, 02 Jan 2026 03:04:05 +9900", false },
+		{ "292277026596-12-04T15:30:08Z", false }, { "1767323045", false }, { "now", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		AUTO(buf) body;
+		struct reading r;
+
+		start(&r);
+		buf_init(&body, 1024);
+		buf_add_format(&body, "{\"messages\": [{\"sid\": \"SM1\", \"date_created\": \"%s\"}]}", rows[i].date);
+		assert_int_equal(list(&r, buf_text(&body)), FAULT_NONE);
+		if ((r.listing.items[0].created_at != 0) != rows[i].is_instant)
+			fail_msg("%s: %lld", rows[i].date, (long long)r.listing.items[0].created_at);
+		arena_done(&r.arena);
+	}
+}
+
 /* The same words by hook and by poll; our own stay as we sent them. */
 static void only_what_families_wrote_is_cleaned(void **state)
 {
@@ -198,9 +231,9 @@ static void a_reply_that_is_no_answer_says_what_to_do_next(void **state)
 		{ HTTP_NOT_SENT, 0, FAULT_AGAIN },   { HTTP_CUT, 200, FAULT_AGAIN },
 		{ HTTP_ANSWERED, 429, FAULT_AGAIN }, { HTTP_ANSWERED, 500, FAULT_AGAIN },
 		{ HTTP_ANSWERED, 503, FAULT_AGAIN }, { HTTP_ANSWERED, 408, FAULT_AGAIN },
-		{ HTTP_ANSWERED, 401, FAULT_CONFIG }, { HTTP_ANSWERED, 403, FAULT_CONFIG },
-		{ HTTP_ANSWERED, 404, FAULT_MISSING }, { HTTP_ANSWERED, 400, FAULT_INVALID },
-		{ HTTP_ANSWERED, 302, FAULT_INVALID },
+		{ HTTP_ANSWERED, 401, FAULT_STRANGER }, { HTTP_ANSWERED, 403, FAULT_STRANGER },
+		{ HTTP_ANSWERED, 404, FAULT_MISSING }, { HTTP_ANSWERED, 400, FAULT_STRANGER },
+		{ HTTP_ANSWERED, 302, FAULT_STRANGER },
 	};
 	const struct adapter *adapter = registry_find(STR("twilio"));
 
@@ -299,6 +332,7 @@ int main(void)
 		cmocka_unit_test(an_empty_list_is_a_list_and_the_last_page_has_no_next),
 		cmocka_unit_test(what_is_no_list_is_never_taken_for_an_empty_one),
 		cmocka_unit_test(one_poisoned_body_does_not_hide_its_neighbours),
+		cmocka_unit_test(dates_that_lie_are_instants_or_nothing),
 		cmocka_unit_test(only_what_families_wrote_is_cleaned),
 		cmocka_unit_test(a_reply_that_is_no_answer_says_what_to_do_next),
 		cmocka_unit_test(a_fetched_message_tells_its_status),

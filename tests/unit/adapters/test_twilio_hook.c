@@ -125,6 +125,8 @@ static void what_is_not_the_provider_s_has_no_events(void **state)
 		  "&To=%2B13125550100", FAULT_UNSIGNED },
 		{ "another account's", "AccountSid=AC2&" STATUS, "AccountSid=AC2&" STATUS, FAULT_UNSIGNED },
 		{ "nobody's account", STATUS, STATUS, FAULT_UNSIGNED },
+		{ "another account's first, and ours behind it", "AccountSid=AC0&AccountSid=AC1&" STATUS,
+		  "AccountSid=AC0&AccountSid=AC1&" STATUS, FAULT_UNSIGNED },
 		{ "a bad escape", HEARD, HEARD "&x=%zz", FAULT_INVALID },
 		{ "nothing", HEARD, "", FAULT_UNSIGNED },
 	};
@@ -160,6 +162,9 @@ static void a_form_is_what_it_says_it_is(void **state)
 		  WEBHOOK_RECEIPT },
 		{ "a text with a NUL", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP%00&From=a&MessageSid=SM1", 1, WEBHOOK_INBOUND },
 		{ "a text from nobody", WEBHOOK_MESSAGE, "AccountSid=AC1&Body=STOP&MessageSid=SM1", 1, WEBHOOK_INBOUND },
+		{ "an account's name twice, once empty", WEBHOOK_MESSAGE, "AccountSid=&AccountSid=AC1&Body=STOP&From=a&MessageSid=SM1", 1,
+		  WEBHOOK_INBOUND },
+		{ "a status twice, once empty", WEBHOOK_MESSAGE, "AccountSid=AC1&MessageSid=SM1&SmsStatus=&SmsStatus=sent", 1, WEBHOOK_RECEIPT },
 		{ "nothing but a name", WEBHOOK_MESSAGE, "AccountSid=AC1", 0, WEBHOOK_INBOUND },
 		{ "a receipt of nothing", WEBHOOK_MESSAGE, "AccountSid=AC1&SmsStatus=sent", 0, WEBHOOK_RECEIPT },
 		{ "a receipt without a status", WEBHOOK_MESSAGE_STATUS, "MessageSid=SM1", 1, WEBHOOK_RECEIPT },

@@ -50,12 +50,12 @@ static void a_webhook_that_is_not_authentic_leaves_nothing_but_a_counter(void **
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(hooks); i++) {
-		int64_t before = house->core->counts.refused_signatures;
+		int64_t before = house->core->accounts[0].refused_signatures;
 		AUTO(answer) answer;
 
 		if (house_hook(house, &hooks[i].hook, &answer) != hooks[i].status)
 			fail_msg("%s: %d", hooks[i].label, answer.status);
-		assert_int_equal(house->core->counts.refused_signatures - before, hooks[i].counted);
+		assert_int_equal(house->core->accounts[0].refused_signatures - before, hooks[i].counted);
 	}
 	assert_int_equal(house->core->counts.inbound, 0);
 	assert_int_equal(house_waiting(house), 0);

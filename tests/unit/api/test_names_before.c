@@ -93,6 +93,7 @@ static void metrics_count_under_both_names(void **state)
 	static const char *const lines[] = {
 		"\nhearback_inbound_total 1\n", "\nhearback_heard_total 1\n",
 		"\nhearback_inbound_polls_total 0\n", "\nhearback_sweeps_total 0\n",
+		"\nhearback_signatures_refused_total{adapter=\"main\"} 0\n", "\nhearback_refused_signatures_total 0\n",
 		"\nhearback_line_polled{line=\"", "\nhearback_line_swept{line=\"",
 	};
 	struct house *house = *state;

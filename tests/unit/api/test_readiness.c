@@ -127,6 +127,14 @@ static void credentials_that_no_provider_takes_are_not_ready(void **state)
 	core->account_count = 2;
 	assert_true(is_told(house, "account_refused", false, 200));
 	core->account_count = 1;
+	core->accounts[0].list_fault = FAULT_STRANGER; /* a firewall says nothing of credentials */
+	assert_true(is_told(house, "lists_walled", false, 200));
+	assert_false(is_told(house, "credentials_refused", true, 200));
+	core->lines[0].poll_fault = FAULT_STRANGER;
+	assert_true(is_measured(house, ",cause=\"stranger\"} 1\n"));
+	assert_true(is_measured(house, ",cause=\"refused\"} 0\n"));
+	core->lines[0].poll_fault = FAULT_NONE;
+	assert_true(is_measured(house, ",cause=\"stranger\"} 0\n"));
 	core->accounts[0].list_fault = FAULT_AGAIN;
 	core->accounts[0].list_faults = 3;
 	assert_true(is_told(house, "lists_failing", false, 200));

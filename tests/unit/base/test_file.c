@@ -1,5 +1,6 @@
 #include "tests/lib/fine.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -97,7 +98,7 @@ static void a_secret_comes_without_the_white_space_around_it(void **state)
 {
 	static const struct { const char *text; const char *secret; } rows[] = {
 		{ "sesame", "sesame" }, { "sesame\n", "sesame" }, { "\r\n sesame \t\r\n", "sesame" },
-		{ "two words\n", "two words" },
+		{ "two words\n", "two words" }, { "\xef\xbb\xbfsesame\r\n", "sesame" }, { "\n\nsesame\n\n", "sesame" },
 	};
 
 	(void)state;
@@ -125,6 +126,72 @@ static void an_empty_secret_is_none(void **state)
 		assert_fault(file_read_secret(path, &into, &note), FAULT_CONFIG);
 		assert_string_equal(note.file, path);
 	}
+}
+
+/* Half of it, or both, would be refused by the provider, an hour later and in other words. */
+static void a_secret_is_one_line_of_what_can_be_typed(void **state)
+{
+	static const struct { struct str text; const char *says; } rows[] = {
+		{ STR("sesame\nold one\n"), "several lines" }, { STR("sesame\r\nold one"), "several lines" },
+		{ STR("sesame\rold one"), "several lines" }, { STR("# the token\nsesame\n"), "several lines" },
+		{ STR("ses\0ame\n"), "byte 4" }, { STR("ses\tame"), "byte 4" }, { STR("sesam\xc3\xa9"), "byte 6" },
+		{ STR("\xc2\xa0sesame"), "byte 1" }, { STR("sesame\xe2\x80\x8b\n"), "byte 7" },
+		{ STR("\xff\xfes\0e\0s\0"), "byte 1" }, { STR("sesame\x7f"), "byte 7" },
+		{ STR("\xef\xbb\xbf\n"), "empty" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct note note = { .text = "" };
+		AUTO(buf) into;
+
+		buf_init(&into, 100);
+		holds(rows[i].text);
+		if (file_read_secret(path, &into, &note) != FAULT_CONFIG || !strstr(note.text, rows[i].says))
+			fail_msg("row %zu: %s", i, note.text);
+		assert_string_equal(note.file, path);
+		assert_null(strstr(note.text, "same"));
+		assert_int_equal(into.size, 0);
+	}
+}
+
+/* Nobody waits for a pipe, and no device gives secrets. */
+static void a_secret_is_in_a_regular_file(void **state)
+{
+	static const char *const names[] = { "/dev/zero", "/dev/null", "/tmp" };
+	char pipe[64];
+	struct note note = { .text = "" };
+	AUTO(buf) into;
+
+	(void)state;
+	buf_init(&into, 100);
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		assert_fault(file_read_secret(names[i], &into, &note), FAULT_DISK);
+		assert_non_null(strstr(note.text, "regular file"));
+	}
+	snprintf(pipe, sizeof(pipe), "%s.pipe", path);
+	assert_int_equal(mkfifo(pipe, 0600), 0);
+	assert_fault(file_read_secret(pipe, &into, &note), FAULT_DISK);
+	assert_non_null(strstr(note.text, "is a pipe"));
+	unlink(pipe);
+}
+
+static void a_folder_says_whether_files_may_be_made_in_it(void **state)
+{
+	static const struct { const char *folder; int error; } rows[] = {
+		{ "/tmp", 0 }, { "/nowhere/at/all", ENOENT }, { "/etc/passwd", ENOTDIR }, { "/proc", EOPNOTSUPP },
+		{ "/proc/self", EOPNOTSUPP }, { "/sys", EOPNOTSUPP },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		assert_int_equal(file_folder_error(rows[i].folder), rows[i].error);
+		if (rows[i].error)
+			assert_non_null(strstr(file_cure(rows[i].error), "name"));
+	}
+	assert_string_equal(file_cure(0), "");
+	assert_string_equal(file_cure(ENOSPC), file_cure(EDQUOT));
+	assert_null(strstr(file_cure(ENOSPC), "dmesg"));
 }
 
 static void a_secret_that_others_may_read_is_none(void **state)
@@ -172,6 +239,9 @@ int main(void)
 		cmocka_unit_test(a_file_that_is_not_there_is_told_from_one_that_cannot_be_read),
 		cmocka_unit_test(a_secret_comes_without_the_white_space_around_it),
 		cmocka_unit_test(an_empty_secret_is_none),
+		cmocka_unit_test(a_secret_is_one_line_of_what_can_be_typed),
+		cmocka_unit_test(a_secret_is_in_a_regular_file),
+		cmocka_unit_test(a_folder_says_whether_files_may_be_made_in_it),
 		cmocka_unit_test(a_secret_that_others_may_read_is_none),
 		cmocka_unit_test(a_secret_larger_than_its_place_is_refused),
 	};

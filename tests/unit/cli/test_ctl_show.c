@@ -31,7 +31,16 @@ static const struct {
 	{ ctl_show_status, "{\"district\":" EVIL ",\"lines\":[{\"number\":" EVIL ",\"adapter\":" EVIL ",\"pause_reason\":" EVIL "}]}" },
 	{ ctl_show_trace, "{\"messages\":[{\"id\":\"1\",\"text\":" EVIL "}],\"events\":[{\"what\":\"message.inbound\",\"message\":\"1\","
 			  "\"sentence\":" EVIL ",\"actor\":" EVIL "}]}" },
+	{ ctl_show_trace, "{\"promise\":{\"id\":" EVIL ",\"state\":" EVIL "},\"events\":[{\"what\":\"x\",\"at\":\"2026-11-29T17:00:0\u00e9x\"}]}" },
+	{ ctl_show_status, "{\"version\":" EVIL ",\"public_url\":" EVIL ",\"lines\":[{\"is_paused\":true,\"number\":" EVIL "}]}" },
 	{ ctl_show_route, "{\"why\":" EVIL "}" },
+	{ ctl_show_route, "{\"end\":" EVIL ",\"language\":" EVIL ",\"channel\":" EVIL ",\"consent\":{\"school\":" EVIL "},\"history\":[{\"state\":" EVIL
+			  ",\"sentence\":" EVIL "}]}" },
+	{ ctl_show_lines, "{\"items\":[{\"number\":" EVIL ",\"adapter\":" EVIL ",\"message_webhook\":" EVIL ",\"poll_fault\":" EVIL "}]}" },
+	{ ctl_show_act, "{\"promise\":" EVIL ",\"state\":" EVIL ",\"message\":" EVIL ",\"waits\":{\"sentence\":" EVIL "}}" },
+	{ ctl_show_emergency, "{\"emergency\":" EVIL ",\"state\":" EVIL ",\"message\":" EVIL ",\"advice\":" EVIL "}" },
+	{ ctl_show_token, "{\"token\":" EVIL "}" },
+	{ ctl_show_audit, "{\"first_bad\":" EVIL "}" },
 	{ ctl_show_lines, "{\"items\":[{\"number\":\"+1\",\"is_paused\":true,\"pause_reason\":" EVIL "}]}" },
 	{ ctl_show_import, "{\"unknown_columns\":[" EVIL "],\"refused\":[{\"row\":1,\"column\":" EVIL ",\"reason\":" EVIL "}]}" },
 	{ ctl_show_calendar, "{\"added\":[{\"summary\":" EVIL "}],\"removed\":[{\"summary\":" EVIL "}]}" },
@@ -97,6 +106,11 @@ static const struct {
 			  "\"webhook_method\":\"POST\",\"message_webhook\":\"http://h/m\",\"message_fallback\":\"http://h/f\"}]}",
 	  { "+1312", "main", "paused: storm", "POST http://h/m", "POST http://h/f" }, { "well" } },
 	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true}]}", { "well" }, { "paused", "not polled" } },
+	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true,\"list_fault\":\"an answer 403\",\"poll_fault\":\"stranger\","
+			  "\"poll_reason\":\"a wall\"}]}",
+	  { "its list is not read\n", "an answer 403", "not read now: a wall." }, { "well", "config", "stranger" } },
+	{ ctl_show_lines, "{\"items\":[{\"is_polled\":true,\"poll_fault\":\"unanswered\",\"poll_reason\":\"no answer\"}]}",
+	  { "its list is not read\n", "not read now: no answer." }, { "well" } },
 	{ ctl_show_import, "{\"rows\":9,\"added\":1,\"changed\":2,\"unchanged\":3,\"refused_count\":4,\"preview\":true,"
 			   "\"language_kept\":5,\"students_added\":6,\"unknown_columns\":[\"langauge\",\"zip\"],"
 			   "\"refused\":[{\"row\":7,\"column\":\"phone\",\"reason\":\"no number\"}]}",

@@ -17,6 +17,7 @@
 #include "daemon/daemon_settings.h"
 #include "daemon/daemon_watch.h"
 #include "tests/lib/fine.h"
+#include "tests/lib/locales.h"
 
 struct started {
 	char folder[64], yaml[96], key[96], media[96], ledger[96];
@@ -35,6 +36,17 @@ static inline void write_file(const char *path, const char *text, mode_t mode)
 	fputs(text, file);
 	fclose(file);
 	assert_int_equal(chmod(path, mode), 0);
+}
+
+/* For starts that are not about sentences. */
+static inline void started_in_english(const struct started *started)
+{
+	static const char *const tags[] = { "en" };
+	char folder[96];
+
+	snprintf(folder, sizeof(folder), "%s/locales", started->folder);
+	assert_int_equal(mkdir(folder, 0700), 0);
+	locales_cut(folder, tags, COUNT_OF(tags));
 }
 
 static inline void started_place(struct started *started)
@@ -57,15 +69,30 @@ enum { OWN_LINE = 14 };
 static inline void started_write(const struct started *started, const char *own)
 {
 	AUTO(buf) text;
+	char locales[96];
 
+	snprintf(locales, sizeof(locales), "%s/locales", started->folder);
+	if (access(locales, F_OK))
+		strcpy(locales, "locales");
 	buf_init(&text, 10000);
-	buf_add_format(&text, "public_url: https://hear.example.org\nstore: sqlite:%s\nlocales_dir: locales\n"
+	buf_add_format(&text, "public_url: https://hear.example.org\nstore: sqlite:%s\nlocales_dir: %s\n"
 			      "media_dir: %s\naudit_key_file: %s\nadapters:\n- kind: twilio\n  account_sid: AC1\n"
 			      "  auth_token_file: %s/token\n  max_concurrency: 7\n  lines:\n"
 			      "  - number: \"+13125550100\"\n    per_second: 2.5\n",
-		       started->ledger, started->media, started->key, started->folder);
+		       started->ledger, locales, started->media, started->key, started->folder);
 	buf_add_text(&text, own);
 	write_file(started->yaml, buf_text(&text), 0600);
+}
+
+/* With a socket and a port of its own: what a start needs of this machine is there. */
+static inline void started_write_here(const struct started *started)
+{
+	char own[300];
+
+	snprintf(own, sizeof(own), "control_socket: %s/control.sock\nlisten: [\"127.0.0.1:0\"]\n"
+				   "district: {name: Maple, languages: [\"en\"], staff_language: \"en\"}\n",
+		 started->folder);
+	started_write(started, own);
 }
 
 /* Reads it as far as the settings. */

@@ -238,7 +238,7 @@ static void a_look_before_the_first_start_makes_nothing(void **state)
 
 	(void)state;
 	started_place(&started);
-	started_write(&started, PLAIN);
+	started_write_here(&started);
 	assert_fine(daemon_check(started.yaml, &started.note));
 	assert_false(is_there(started.ledger));
 	assert_false(is_there(started.key));
@@ -252,7 +252,7 @@ static void a_ledger_that_cannot_be_read_is_told_by_its_line(void **state)
 
 	(void)state;
 	started_place(&started);
-	started_write(&started, PLAIN);
+	started_write_here(&started);
 	write_file(started.ledger, "Dear families, this is no ledger, whatever its name says it were.", 0600);
 	assert_fault(daemon_check(started.yaml, &started.note), FAULT_DISK);
 	assert_int_equal(started.note.line, 2);
@@ -269,7 +269,7 @@ static void a_look_tells_of_a_ledger_that_is_behind_or_ahead(void **state)
 
 	(void)state;
 	started_place(&started);
-	started_write(&started, PLAIN);
+	started_write_here(&started);
 	snprintf(address, sizeof(address), "sqlite:%s", started.ledger);
 	assert_fine(db_open(address, DB_WRITE, &db, NULL));
 	assert_fine(daemon_check(started.yaml, &started.note));

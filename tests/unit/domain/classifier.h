@@ -97,12 +97,13 @@ static inline struct classification judge(const struct classify_facts *facts)
 {
 	struct classify_facts again = *facts;
 	struct classification classification, other;
-	struct classify_read read;
+	AUTO(classify_read) read;
 
 	memset(&classification, 0x5a, sizeof(classification));
 	memset(&other, 0xa5, sizeof(other));
 	classify(facts, &classification);
-	classify_read(facts->languages, facts->opt_outs, facts->text, &read);
+	classify_read(&(struct classify_words){ facts->languages, facts->opt_outs, facts->text_hours },
+		      facts->text, &read);
 	again.read = &read;
 	classify(&again, &other);
 	assert_int_equal(other.meaning, classification.meaning);

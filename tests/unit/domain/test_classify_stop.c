@@ -5,9 +5,9 @@
 /* What the loop thread asks of every text before it queues. */
 static bool reads_stop(const struct opt_out_set *known, struct str text)
 {
-	struct classify_read read;
+	AUTO(classify_read) read;
 
-	classify_read(languages, known, text, &read);
+	classify_read(&(struct classify_words){ .languages = languages, .opt_outs = known }, text, &read);
 	return read.is_stop;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "domain/line_health.h"
+#include "domain/list_cause.h"
 
 enum { MANY = 40 };
 static const int64_t noon = 1000000000;
@@ -278,9 +279,27 @@ static void every_cause_has_a_word_and_a_sentence(void **state)
 	}
 }
 
+/* Whose word it was, and never a fault's own. */
+static void why_a_list_is_not_read_has_a_word_and_a_sentence_for_every_fault(void **state)
+{
+	(void)state;
+	for (int i = 0; i < FAULT_KINDS; i++) {
+		enum list_cause cause = list_cause_by((enum fault)i);
+
+		assert_int_equal(cause == LIST_READ, i == FAULT_NONE);
+		assert_int_equal(list_cause_word(cause)[0] != '\0', i != FAULT_NONE);
+		assert_int_equal(list_cause_phrase(cause)[0] != '\0', i != FAULT_NONE);
+	}
+	assert_int_equal(list_cause_by(FAULT_CONFIG), LIST_REFUSED);
+	assert_int_equal(list_cause_by(FAULT_STRANGER), LIST_STRANGER);
+	assert_int_equal(list_cause_by(FAULT_CONFLICT), LIST_CIRCLE);
+	assert_int_equal(list_cause_by(FAULT_AGAIN), LIST_UNANSWERED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(why_a_list_is_not_read_has_a_word_and_a_sentence_for_every_fault),
 		cmocka_unit_test(one_number_never_pauses_a_line_but_for_the_account),
 		cmocka_unit_test(five_different_numbers_in_a_row_pause_it_for_the_sender_alone),
 		cmocka_unit_test(the_same_number_counts_once_among_others),

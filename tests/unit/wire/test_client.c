@@ -118,6 +118,12 @@ static void the_fate_of_a_request_is_never_guessed(void **state)
 		{ "half a chunk",
 		  { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nok", PEER_CLOSES },
 		  HTTP_CUT, 0 },
+		{ "a length of 1 GB",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 1073741824\r\n\r\n{}", PEER_CLOSES }, HTTP_CUT, 0 },
+		{ "a length that no number holds ends with the connection",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\n{}", PEER_CLOSES }, HTTP_ANSWERED, 200 },
+		{ "two lengths",
+		  { "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 2\r\n\r\n{}", PEER_CLOSES }, HTTP_ANSWERED, 200 },
 		{ "over the ceiling", { over_ceiling, PEER_CLOSES }, HTTP_CUT, 0 },
 	};
 
@@ -237,6 +243,33 @@ static void a_request_says_what_it_was_told_to_say(void **state)
 	loop_free(&loop);
 }
 
+/* A provider's id may be "..": what is asked for by it is asked for there. */
+static void a_path_goes_out_as_it_stands(void **state)
+{
+	static const char *const paths[] = { "/a/Messages/..", "/v2/messages/./x", "/a/../../b?c=/../d", "/a//b/%2e%2e/" };
+	static const struct peer_act acts[] = { { OK_KEPT, PEER_KEEPS } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(paths); i++) {
+		struct loop *loop = loop_new();
+		struct client *client = client_with(loop, 1, 8);
+		struct peer *peer = peer_new(acts, 1);
+		struct outcome outcome;
+		char url[128], line[128], said[4096];
+
+		snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", peer_port(peer), paths[i]);
+		snprintf(line, sizeof(line), "POST %s HTTP/1.1\r\n", paths[i]);
+		send_to(loop, client, url, &outcome);
+		assert_int_equal(outcome.status, 200);
+		peer_last_request(peer, said, sizeof(said));
+		if (strncmp(said, line, strlen(line)) != 0)
+			fail_msg("%s: %.80s", paths[i], said);
+		client_free(&client);
+		peer_free(&peer);
+		loop_free(&loop);
+	}
+}
+
 static void every_method_is_sent_as_it_is_called(void **state)
 {
 	static const struct peer_act acts[] = { { OK_KEPT, PEER_KEEPS } };
@@ -323,6 +356,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_connect_is_not_sent),
 		cmocka_unit_test(a_proxy_from_the_environment_is_not_used),
 		cmocka_unit_test(a_request_says_what_it_was_told_to_say),
+		cmocka_unit_test(a_path_goes_out_as_it_stands),
 		cmocka_unit_test(every_method_is_sent_as_it_is_called),
 		cmocka_unit_test(what_a_reply_says_about_waiting_is_kept),
 	};

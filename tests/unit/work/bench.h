@@ -32,6 +32,7 @@
 #include "work/txn/blocklist.h"
 #include "work/txn/clock_watch.h"
 #include "work/txn/core.h"
+#include "work/txn/reply_cache.h"
 #include "work/txn/rulebook_cache.h"
 
 #define HERE "+13125550100"
@@ -196,6 +197,7 @@ static inline void bench_open(struct bench *bench)
 	clock_watch_begin(core);
 	core->ids = id_maker_new(0);
 	core->rules = rulebook_cache_new();
+	core->replies = reply_cache_new();
 	core->blocklist = blocklist_new();
 	core->signal = (struct signal){ .wake = bench_on_wake,
 					.wake_account = bench_on_wake_account };
@@ -224,6 +226,7 @@ static inline void bench_done(struct bench *bench)
 
 	agenda_done(&bench->agenda);
 	blocklist_free(&core->blocklist);
+	reply_cache_free(&core->replies);
 	rulebook_cache_free(&core->rules);
 	locale_free(&core->locale);
 	id_maker_free(&core->ids);

@@ -43,6 +43,7 @@ struct provider {
 	const char *retry_after;  /* header of ANSWERS, or NULL */
 	int posts, lists, fetches, media_asks;
 	int list_status;          /* 0: 200 */
+	int list_code;            /* of the provider's own error document; 0: there is none */
 	int list_fails_at;        /* this page is a 503; 0: none */
 	int64_t date_offset;      /* its Date, ms from ours; 0: ours */
 	int page_size;            /* 0: all on one */
@@ -260,6 +261,8 @@ static inline void provider_on_list(void *context, struct call *call)
 		json_set_str(page, "next_page_uri", buf_str(&next));
 	}
 	json_object_set_new(page, "messages", messages);
+	if (provider->list_code)
+		json_object_set_new(page, "code", json_integer(provider->list_code));
 	provider_say(call, provider->list_fails_at && no == provider->list_fails_at ? 503 :
 		     provider->list_status ? provider->list_status : 200, page);
 }

@@ -19,10 +19,10 @@
 #include "tests/lib/fresh.h"
 #include "tests/lib/instant.h"
 #include "tests/lib/words.h"
+#include "tests/unit/work/heard.h"
 #include "wire/loop.h"
 #include "work/engine.h"
 #include "work/followup/consequences.h"
-#include "work/inbound/inbound_store.h"
 
 #define HERE "+13125550100"
 
@@ -154,8 +154,8 @@ static inline struct promise hear_from(struct room *room, const char *phone, con
 	snprintf(sid, sizeof(sid), "SM%d", ++room->inbound);
 	inbound.id = str_of(sid);
 	assert_int_equal(db_begin(room->db), FAULT_NONE);
-	assert_int_equal(consequences_settle(&txn, inbound_store(&txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = room->core->lines[0].id, .inbound = &inbound, .said = inbound.text,
+	assert_int_equal(consequences_settle(&txn, heard_store(&txn, (struct inbound_store_ask){
+		.account = STR("main"), .line = room->core->lines[0].id, .inbound = &inbound,
 		.inbound_at = txn.now }, &result, &is_capped)), FAULT_NONE);
 	assert_int_equal(db_commit(room->db), FAULT_NONE);
 	assert_int_equal(promise_get(room->db, result.promise, &promise), FAULT_NONE);

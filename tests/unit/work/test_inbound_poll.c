@@ -101,6 +101,31 @@ static void an_old_word_does_not_undo_a_newer_one(void **state)
 	world_free(&world);
 }
 
+/* A list whose dates lie: of the year 1938, of 1970, of 9999. */
+static void a_stamp_of_no_time_of_ours_says_nothing(void **state)
+{
+	static const int64_t stamps[] = { INT64_MIN / 2, -1000000000000, -1, 1, 946684799999, 253402300799000, INT64_MAX / 2 };
+	struct world *world = world_new();
+	int64_t now = clock_now(world->clock);
+
+	(void)state;
+	world_open(world);
+	world_start(world);
+	inbound(world, "0", "START", now - HOUR_MS);
+	for (size_t i = 0; i < COUNT_OF(stamps); i++) {
+		char id[8];
+
+		snprintf(id, sizeof(id), "%zu", i + 1);
+		inbound(world, id, "Hello, when does the school begin tomorrow?", stamps[i]);
+	}
+	assert_int_equal(seen_heard(world->eyes), 1 + COUNT_OF(stamps));
+	assert_int_equal(world_number(world, "SELECT count(*) FROM promise"), 1);
+	assert_true(world_number(world, "SELECT min(opened_at) FROM promise") >= now);
+	inbound(world, "STOP", "STOP", -1000000000000);
+	assert_int_equal(stopped(world), 1);
+	world_free(&world);
+}
+
 static void three_texts_within_two_minutes_are_one_promise_hours_later_too(void **state)
 {
 	struct world *world = world_new();
@@ -453,27 +478,42 @@ static void each_channel_that_a_line_speaks_is_polled(void **state)
 	world_free(&world);
 }
 
-/* /readyz asks for it: 401 is told from a provider that is only down, and one list mends it. */
+/* /readyz asks for it: who refuses is told by the provider's own document, not by the status; one list mends it. */
 static void how_the_last_lists_ended_is_known_of_each_account(void **state)
 {
+	static const struct { int status, code; enum fault fault; bool is_refused; } rows[] = {
+		{ 401, 20003, FAULT_CONFIG, true }, { 503, 0, FAULT_AGAIN, false }, { 401, 0, FAULT_STRANGER, true },
+		{ 403, 0, FAULT_STRANGER, true }, { 403, 20003, FAULT_CONFIG, true }, { 403, 403, FAULT_STRANGER, true },
+		{ 302, 0, FAULT_STRANGER, true }, { 407, 0, FAULT_STRANGER, true }, { 500, 20003, FAULT_AGAIN, false },
+		{ 400, 20001, FAULT_INVALID, false },
+	};
 	struct world *world = world_new();
 	struct account_state *account;
 
 	(void)state;
 	world_open(world);
 	account = &world->core->accounts[0];
-	world->provider.list_status = 401;
+	world->provider.list_status = rows[0].status;
+	world->provider.list_code = rows[0].code;
 	engine_start(world->core);
-	world_until(world, account->list_faults == 1);
-	assert_int_equal(account->list_fault, FAULT_CONFIG);
-	world->provider.list_status = 503;
-	inbound_poll_start(account->poll);
-	world_until(world, account->list_faults == 2);
-	assert_int_equal(account->list_fault, FAULT_AGAIN);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		world->provider.list_status = rows[i].status;
+		world->provider.list_code = rows[i].code;
+		if (i > 0)
+			inbound_poll_start(account->poll);
+		world_until(world, account->list_faults == (int)i + 1);
+		world_until(world, world->core->lines[0].poll_fault == rows[i].fault);
+		assert_int_equal(account->list_fault, rows[i].fault);
+		/* lines, status, /readyz and metrics say the same of it */
+		assert_int_equal(world->core->lines[0].list_fault[0] != '\0', rows[i].is_refused);
+		assert_int_equal(strstr(world->core->lines[0].list_fault, "not the provider's own") != NULL,
+				 rows[i].fault == FAULT_STRANGER);
+	}
 	world->provider.list_status = 0;
 	inbound_poll_start(account->poll);
 	world_until(world, account->list_faults == 0);
 	assert_int_equal(account->list_fault, FAULT_NONE);
+	assert_string_equal(world->core->lines[0].list_fault, "");
 	world_free(&world);
 }
 
@@ -483,6 +523,7 @@ int main(void)
 		cmocka_unit_test(what_was_said_while_we_were_down_is_heard_before_anything_is_sent),
 		cmocka_unit_test(the_last_word_counts_in_whatever_order_words_are_listed),
 		cmocka_unit_test(an_old_word_does_not_undo_a_newer_one),
+		cmocka_unit_test(a_stamp_of_no_time_of_ours_says_nothing),
 		cmocka_unit_test(three_texts_within_two_minutes_are_one_promise_hours_later_too),
 		cmocka_unit_test(a_provider_that_does_not_list_holds_back_every_send),
 		cmocka_unit_test(a_provider_that_cannot_list_holds_nothing_back),

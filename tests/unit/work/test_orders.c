@@ -17,7 +17,6 @@
 #include "work/followup/coverage.h"
 #include "work/followup/opt_out_review.h"
 #include "work/followup/rule_steps.h"
-#include "work/inbound/inbound_store.h"
 #include "work/invariant_watch.h"
 
 enum { JOBS = 60, PHONES = 5, DUE_MOST = 64 };
@@ -70,8 +69,8 @@ static enum fault job_hear(struct order *order, const struct txn *txn)
 	snprintf(phone, sizeof(phone), "+1312556000%zu", pick(order, PHONES));
 	inbound.id = str_of(id);
 	inbound.from = str_of(phone);
-	return inbound_store(txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound, .said = inbound.text,
+	return heard_store(txn, (struct inbound_store_ask){
+		.account = STR("main"), .line = order->room.core->lines[0].id, .inbound = &inbound,
 		.inbound_at = order->now }, &result, &is_capped);
 }
 

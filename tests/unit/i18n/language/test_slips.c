@@ -6,6 +6,7 @@
 
 #include "i18n/language/detect.h"
 #include "i18n/language/keyword.h"
+#include "i18n/language/keyword_fold.h"
 #include "i18n/language/lang_set.h"
 #include "i18n/text/unicode.h"
 #include "tests/lib/chance.h"

@@ -105,6 +105,10 @@ static void calendars_are_read_as_schools_write_them(void **state)
 		  EVENT("DTSTART;VALUE=DATE:20260501\r\nRDATE;VALUE=DATE:20260508,20260515\r\n"),
 		  "2026-05-01T05:00/2026-05-02T05:00 2026-05-08T05:00/2026-05-09T05:00"
 		  " 2026-05-15T05:00/2026-05-16T05:00" },
+		{ "a whole day, which comes again as one whatever hour is named",
+		  EVENT("DTSTART;VALUE=DATE:20260501\r\nRDATE:20260508T120000\r\nRDATE;VALUE=PERIOD:20260515T120000Z/PT1H\r\n"),
+		  "2026-05-01T05:00/2026-05-02T05:00 2026-05-08T05:00/2026-05-09T05:00"
+		  " 2026-05-15T05:00/2026-05-16T05:00" },
 		{ "one of a series moved, one cancelled",
 		  EVENT("DTSTART:20260501T120000\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\n")
 		  EVENT("RECURRENCE-ID:20260508T120000\r\nDTSTART:20260509T120000\r\nDURATION:PT2H\r\n")
@@ -257,6 +261,19 @@ static void a_summary_is_cut_between_characters(void **state)
 	assert_true(str_is_utf8(ical.closures[0].summary));
 }
 
+static void a_summary_is_one_line_of_what_people_see(void **state)
+{
+	struct note note;
+	struct ical ical;
+	AUTO(arena) arena;
+
+	(void)state;
+	arena_init(&arena, 16 << 20);
+	assert_int_equal(read_in("BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260501\r\nSUMMARY:No school\\nstaff \u202eday\u202c\r\nEND:VEVENT\r\n",
+				 &arena, &ical, &note), FAULT_NONE);
+	assert_true(str_is(ical.closures[0].summary, "No school staff day"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +282,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_calendar_at_all_is_refused),
 		cmocka_unit_test(what_is_too_much_is_refused_in_time),
 		cmocka_unit_test(a_summary_is_cut_between_characters),
+		cmocka_unit_test(a_summary_is_one_line_of_what_people_see),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

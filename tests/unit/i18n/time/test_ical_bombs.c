@@ -196,6 +196,11 @@ static void lines_and_zones_have_ceilings_too(void **state)
 		{ "BEGIN:VEVENT\r\n" FROM, "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\r\n", "END:VEVENT\r\n",
 		  "looks at days", 1000, 4 },
 		{ "BEGIN:VEVENT\r\n" FROM, "UID:\r\n", "END:VEVENT\r\n", "100,000 lines", 100001, 100003 },
+		{ "BEGIN:VEVENT\r\n" FROM, "RRULE:FREQ=DAILY\r\n", "END:VEVENT\r\n", "6,000 repetitions", 6001, 6004 },
+		{ "BEGIN:VTIMEZONE\r\nTZID:a\r\nBEGIN:STANDARD\r\nDTSTART:", "0001", "0101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n",
+		  "not before 1600", 1, 5 },
+		{ "BEGIN:VTIMEZONE\r\nTZID:a\r\nBEGIN:STANDARD\r\nDTSTART:", " +", "10101T000000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n",
+		  "not before 1600", 1, 5 },
 		{ "", "BEGIN:VTIMEZONE\r\nTZID:a\r\nEND:VTIMEZONE\r\n", "", "64 time zones", 65, 194 },
 		{ "BEGIN:VTIMEZONE\r\nTZID:a\r\nBEGIN:STANDARD\r\nRRULE:FREQ=", "SECOND",
 		  "LY\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n", "FREQ=YEARLY", 1, 5 },
@@ -268,6 +273,46 @@ static void time_zones_are_looked_up_once_each(void **state)
 	read_done(&many);
 }
 
+/* A calendar's own zones, each used once. */
+static void add_zones(struct read *read, int zones, const char *rule)
+{
+	for (int i = 0; i < zones; i++)
+		buf_add_format(&read->text, "BEGIN:VTIMEZONE\r\nTZID:z%d\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\n"
+			       "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0100\r\nRRULE:FREQ=YEARLY;%s\r\nEND:STANDARD\r\n"
+			       "END:VTIMEZONE\r\nBEGIN:VEVENT\r\nDTSTART;TZID=z%d:20260105T010000\r\nDURATION:PT1H\r\n"
+			       "END:VEVENT\r\n", i, rule, i);
+}
+
+/* libical makes each change of each year, however many a rule makes. */
+static void changes_of_the_clock_are_counted_and_not_their_rules(void **state)
+{
+	static const struct {
+		int zones;
+		const char *rule;
+		bool is_fine;
+	} rows[] = {
+		{ 60, "BYMONTH=3;BYDAY=2SU", true }, { 60, "BYMONTH=11;BYMONTHDAY=1", true },
+		{ 4, "BYMONTH=3;BYDAY=SU;BYMONTHDAY=8,9,10,11,12,13,14", true },
+		{ 1, "BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=MO,TU,WE,TH,FR,SA,SU", false },
+		{ 60, "BYMONTH=1,2,3,4,5,6,7,8,9,10,11,12;BYDAY=1SU,2SU,3SU,4SU,-1SU,1MO,2MO", false },
+		{ 60, "BYMONTHDAY=1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28", false },
+		{ 60, "BYDAY=MO", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct read read;
+
+		read_init(&read);
+		add_zones(&read, rows[i].zones, rows[i].rule);
+		read_run(&read);
+		if (rows[i].is_fine ? read.fault != FAULT_NONE :
+		    read.fault != FAULT_INVALID || !strstr(read.note.text, "looks at days"))
+			fail_msg("%s: %lld looks, %s", rows[i].rule, (long long)read.ical.work, read.note.text);
+		read_done(&read);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +323,7 @@ int main(void)
 		cmocka_unit_test(lines_and_zones_have_ceilings_too),
 		cmocka_unit_test(what_nobody_asks_for_costs_nothing),
 		cmocka_unit_test(time_zones_are_looked_up_once_each),
+		cmocka_unit_test(changes_of_the_clock_are_counted_and_not_their_rules),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,6 +18,7 @@ struct errand {
 struct seat {
 	struct yard *yard;
 	int no, worked, rests;
+	size_t largest;         /* batch */
 };
 
 struct yard {
@@ -29,7 +30,6 @@ struct yard {
 	sem_t passed;           /* of a job that was not held */
 	bool is_held, holds_long;
 	_Atomic int batches;
-	size_t largest;
 };
 
 static void yard_work(void *context, struct jobs *jobs)
@@ -55,8 +55,8 @@ static void yard_work(void *context, struct jobs *jobs)
 		seat->worked++;
 		size++;
 	}
-	if (size > seat->yard->largest)
-		seat->yard->largest = size;
+	if (size > seat->largest)
+		seat->largest = size;
 }
 
 static void yard_rest(void *context)
@@ -131,7 +131,7 @@ static void what_waits_is_taken_in_its_order_and_in_batches_up_to_the_ceiling(vo
 	for (int i = 0; i < 20; i++)
 		sem_post(&yard.go);
 	yard_close(&yard);
-	assert_int_equal(yard.largest, 16);
+	assert_int_equal(yard.seats[0].largest, 16);
 	assert_int_equal(yard.batches, 1 + (99 + 15) / 16);
 	for (int i = 0; i < 100; i++) {
 		assert_true(errands[i].is_done);

@@ -257,6 +257,31 @@ static void only_the_operator_vouches_and_only_for_the_account(void **unused)
 	bench_done(&district.bench);
 }
 
+/* A liaison signs nothing, whoever vouches, nor does who is gone: it would look as if the day had begun. */
+static void only_an_administrator_who_is_here_is_vouched_for(void **unused)
+{
+	struct district district;
+	struct signer ada;
+	struct user_vouch vouch = { .email = STR("ben@x") };
+	struct user_disable disable = { .email = STR("ben@x") };
+
+	(void)unused;
+	district_new(&district, &ada);
+	(void)hire(&district, ada, "ben@x");
+	set_role(&district, operator, "ben@x", ROLE_LIAISON);
+	vouch.command = signed_by(&staff_command_vouch, operator);
+	assert_fault(act(&district.bench, &vouch.command), FAULT_CONFLICT);
+	assert_non_null(strstr(district.bench.note.text, "only an administrator"));
+	assert_non_null(strstr(district.bench.note.text, "this is a liaison"));
+	set_role(&district, operator, "ben@x", ROLE_ADMINISTRATOR);
+	disable.command = signed_by(&staff_command_disable, operator);
+	assert_fine(act(&district.bench, &disable.command));
+	vouch.command = signed_by(&staff_command_vouch, operator);
+	assert_fault(act(&district.bench, &vouch.command), FAULT_CONFLICT);
+	assert_non_null(strstr(district.bench.note.text, "disabled"));
+	bench_done(&district.bench);
+}
+
 /* Renaming makes nobody another. */
 static void a_name_a_number_and_a_school_are_no_new_person(void **unused)
 {
@@ -365,6 +390,7 @@ int main(void)
 		cmocka_unit_test(what_is_of_today_counts_tomorrow_and_says_from_when),
 		cmocka_unit_test(whoever_is_alone_is_told_when_they_ask_what_to_do),
 		cmocka_unit_test(only_the_operator_vouches_and_only_for_the_account),
+		cmocka_unit_test(only_an_administrator_who_is_here_is_vouched_for),
 		cmocka_unit_test(a_name_a_number_and_a_school_are_no_new_person),
 		cmocka_unit_test(administrators_are_told_of_each_who_can_sign_from_now_on),
 		cmocka_unit_test(a_token_that_ended_since_the_door_signs_nothing),

@@ -6,7 +6,7 @@
 
 #include "store/people/consent.h"
 #include "store/people/opt_out_reviews.h"
-#include "work/inbound/inbound_store.h"
+#include "tests/unit/work/heard.h"
 
 #define QUESTION "When is the meeting with the teacher of my daughter?"
 
@@ -37,8 +37,8 @@ static struct intake_result hear_it(struct bench *bench, const struct saying *sa
 		inbound.media[i] = STR("https://api.example.org/media/1");
 		inbound.media_type[i] = STR("image/jpeg");
 	}
-	assert_fine(case_do(bench, inbound_store(&txn, &(struct inbound_store_ask){
-		.account = STR("main"), .line = bench->core->lines[0].id, .inbound = &inbound, .said = inbound.text,
+	assert_fine(case_do(bench, heard_store(&txn, (struct inbound_store_ask){
+		.account = STR("main"), .line = bench->core->lines[0].id, .inbound = &inbound,
 		.inbound_at = saying->inbound_at ? saying->inbound_at : txn.now }, &result, &is_capped)));
 	return result;
 }
