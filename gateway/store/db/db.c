@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "db_driver.h"
+#include "db_pgsql.h"
 
 static const struct db_driver *const drivers[] = { &db_sqlite_driver, &db_pgsql_driver };
 

@@ -68,6 +68,5 @@ struct db_rows {
 };
 
 extern const struct db_driver db_sqlite_driver;
-extern const struct db_driver db_pgsql_driver;
 
 #endif

@@ -62,4 +62,6 @@ static inline struct db_pgsql *db_pgsql_of(struct db *db)
 	return container_of(db, struct db_pgsql, db);
 }
 
+extern const struct db_driver db_pgsql_driver;
+
 #endif
