@@ -4,7 +4,8 @@
 #   make run             install what is missing, build, run with the practice carrier
 #   make check           install what is missing, build, run every test (debug and asan), suites side
 #                        by side; BUILD=asan or BUILD=tsan: units and suites on that variant alone
-#   make unit ROOM=wire  the unit tests of one room and of no other; ROOM=work/txn of a room in a room
+#   make unit ROOM=wire  the unit tests of one room and of no other; ROOM=work/txn of a room in a room;
+#                        STORE=postgresql runs them beside a PostgreSQL of their own
 #   make deb             the Debian 12 package, build/deb/hearback_*.deb; deb-check installs and purges it
 #   make crash           the crash suites, 200 kills (KILLS=N other many; SOAK=N all N times as long)
 #   make fuzz            every target for a minute (FUZZ_SECONDS=3600 the long night; TARGETS="head json")
@@ -39,7 +40,7 @@ VARIANT_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanit
 VARIANT_cov     := -O0 -g --coverage -fprofile-update=atomic
 WARN   := -Wall -Wextra -Wshadow -Wconversion -Werror
 HARDEN := -fstack-protector-strong -fPIE
-PKGS   := libevent libevent_pthreads libcurl sqlite3 icu-i18n icu-uc libcyaml yaml-0.1 jansson libxml-2.0 libcrypto libsodium libsystemd libical
+PKGS   := libevent libevent_pthreads libcurl sqlite3 libpq icu-i18n icu-uc libcyaml yaml-0.1 jansson libxml-2.0 libcrypto libsodium libsystemd libical
 ifneq ($(MAKECMDGOALS),deps)
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I\//-isystem \//g')
 PKG_LIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
@@ -155,7 +156,7 @@ $(OUT)/tests/bench/%: $(OUT)/obj/tests/bench/%.o $(call archives,$(call whole,wo
 ROOM ?= *
 unit-build: $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c tests/unit/$(ROOM)/*/*.c))
 unit: unit-build
-	@tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c tests/unit/$(ROOM)/*/*.c)))
+	@$(if $(filter postgresql,$(STORE)),tests/lib/postgresql) tests/lib/run-units $(sort $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/$(ROOM)/*.c tests/unit/$(ROOM)/*/*.c)))
 
 # ---- fuzzing: a program a target, libFuzzer in it (make fuzz) --------------------
 .PHONY: fuzz-build

@@ -18,14 +18,15 @@
 enum fault daemon_ledger_blame(const struct config *config, enum fault fault, struct note *note)
 {
 	static const char scheme[] = "sqlite:";
-	const char *path = config->store + (strncmp(config->store, scheme, sizeof(scheme) - 1) ? 0 :
-					    sizeof(scheme) - 1);
+	const char *path = config->store + sizeof(scheme) - 1;
+	/* of a server no word is repeated: somebody may have put a password there */
+	bool is_file = strncmp(config->store, scheme, sizeof(scheme) - 1) == 0;
 	struct note cause;
 
 	if (!fault)
 		return FAULT_NONE;
 	cause = *note;
-	if (!strstr(cause.text, path))
+	if (is_file && !strstr(cause.text, path))
 		(void)fault_because(fault, note, "%.120s: %s", path, cause.text[0] ? cause.text : fault_text(fault));
 	(void)config_check_blame(config, &config->store, note);
 	return fault;

@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "store/db/migrate.h"
+#include "tests/lib/engine.h"
 #include "tests/lib/fine.h"
 
 /* The bytes of that file: kept until the program ends. */
@@ -36,6 +37,29 @@ static inline struct buf *fresh_bytes(void)
 	unlink(path);
 	rmdir(folder);
 	return &bytes;
+}
+
+/* The database that others are copied from: made once a server, by whoever comes first. */
+static inline void fresh_database(void)
+{
+	PGconn *conn = engine_connect("postgres");
+	struct note note = { .text = "" };
+	char address[200];
+	struct db *db;
+
+	engine_say(conn, "SELECT pg_advisory_lock(1)", NULL, 0);
+	if (!engine_has("fresh")) {
+		engine_drop("fresh_yet");
+		engine_make("fresh_yet", "template0");
+		engine_address("fresh_yet", address, sizeof(address));
+		if (db_open(address, DB_WRITE, &db, &note) || migrate_run(db, 1, &note))
+			fail_msg("%s", note.text);
+		db_close(&db);
+		/* its session may be a moment in going */
+		engine_do("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = 'fresh_yet'");
+		engine_do("ALTER DATABASE fresh_yet RENAME TO fresh");
+	}
+	PQfinish(conn);
 }
 
 /* address: "sqlite:PATH".  A ledger that is there already stays as it is. */

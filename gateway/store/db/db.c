@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "db_driver.h"
+#include "db_pgsql.h"
 #include "db_seal.h"
 
-static const struct db_driver *const drivers[] = { &db_sqlite_driver };
+static const struct db_driver *const drivers[] = { &db_sqlite_driver, &db_pgsql_driver };
 
 enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 		   struct note *note)
@@ -19,7 +20,7 @@ enum fault db_open(const char *address, enum db_mode mode, struct db **db,
 			return drivers[i]->open(address + size + 1, mode, db, note);
 	}
 	return fault_because(FAULT_CONFIG, note,
-			     "the store's address must begin with sqlite:");
+			     "the store's address must begin with sqlite: or postgresql:");
 }
 
 void db_close(struct db **db)

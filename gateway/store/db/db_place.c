@@ -39,12 +39,15 @@ static enum fault place_in_folder(const char *path, char into[DB_PLACE_SIZE], st
 
 enum fault db_place(const char *address, char into[DB_PLACE_SIZE], struct note *note)
 {
-	static const char scheme[] = "sqlite:";
+	static const char scheme[] = "sqlite:", server[] = "postgresql:";
 	char real[PATH_MAX];
 	struct stat facts;
 	const char *path;
 
 	assert(address && into);
+	if (strncmp(address, server, sizeof(server) - 1) == 0)
+		return fault_because(FAULT_CONFIG, note, "a ledger in PostgreSQL has no place among the files, and this "
+				     "version's daemon keeps its mark there: name a file, sqlite:/path");
 	path = strncmp(address, scheme, sizeof(scheme) - 1) ? address : address + sizeof(scheme) - 1;
 	if (realpath(path, real)) {
 		snprintf(into, DB_PLACE_SIZE, "%s", real);

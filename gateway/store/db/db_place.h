@@ -18,7 +18,8 @@
 enum { DB_PLACE_SIZE = 4096 };
 
 /* The real name of the file of an address ("sqlite:/path"), also of one that is not there yet.
- * FAULT_DISK: its folder is not there, or it is a link to nothing. */
+ * FAULT_DISK: its folder is not there, or it is a link to nothing.  FAULT_CONFIG: it is in a server; the
+ * address is not repeated, for it may hold what nobody should read. */
 enum fault db_place(const char *address, char into[DB_PLACE_SIZE], struct note *note) MUST_CHECK;
 /* What lies beside it: the same with ".mark", "-wal"… behind. */
 enum fault db_place_beside(const char *address, const char *end, char into[DB_PLACE_SIZE],

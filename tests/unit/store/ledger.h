@@ -1,5 +1,6 @@
 /*
- * ledger - a real SQLite file in a folder of its own, for one test.
+ * ledger - a real ledger, for one test: an SQLite file in a folder of its own, or a database of
+ * a PostgreSQL server (tests/lib/engine.h).
  */
 #ifndef TESTS_UNIT_STORE_LEDGER_H
 #define TESTS_UNIT_STORE_LEDGER_H
@@ -17,7 +18,8 @@
 struct ledger {
 	char folder[64];
 	char path[96];
-	char address[128];
+	char address[200];
+	char name[32];          /* of the database; "": a file */
 	struct db *db;
 };
 
@@ -30,12 +32,20 @@ static inline void ledger_place(struct ledger *ledger)
 	assert_non_null(mkdtemp(ledger->folder));
 	snprintf(ledger->path, sizeof(ledger->path), "%s/a.db", ledger->folder);
 	snprintf(ledger->address, sizeof(ledger->address), "sqlite:%s", ledger->path);
+	if (engine_is_postgresql()) {
+		static int count;
+
+		snprintf(ledger->name, sizeof(ledger->name), "h_%d_%d", (int)getpid(), ++count);
+		engine_address(ledger->name, ledger->address, sizeof(ledger->address));
+	}
 }
 
 static inline void ledger_connect(struct ledger *ledger)
 {
 	struct note note = { .text = "" };
 
+	if (ledger->name[0] && !engine_has(ledger->name))
+		engine_make(ledger->name, "template0");
 	if (db_open(ledger->address, DB_WRITE, &ledger->db, &note))
 		fail_msg("%s", note.text);
 	sealed_if_asked(ledger->db);
@@ -46,7 +56,12 @@ static inline void ledger_new(struct ledger *ledger)
 	struct note note = { .text = "" };
 
 	ledger_place(ledger);
-	fresh_ledger(ledger->address);
+	if (ledger->name[0]) {
+		fresh_database();
+		engine_make(ledger->name, "fresh");
+	} else {
+		fresh_ledger(ledger->address);
+	}
 	ledger_connect(ledger);
 	if (migrate_run(ledger->db, noon, &note))
 		fail_msg("%s", note.text);
@@ -58,6 +73,8 @@ static inline void ledger_done(struct ledger *ledger)
 	struct dirent *entry;
 
 	db_close(&ledger->db);
+	if (ledger->name[0])
+		engine_drop(ledger->name);
 	dir = opendir(ledger->folder);
 	while (dir && (entry = readdir(dir)))
 		if (entry->d_name[0] != '.')

@@ -1,78 +1,73 @@
-/* No verb of the store swallows a fault: each statement of each is made to fail once. */
+/* No verb of the store swallows a fault: each statement of each is made to fail once, and each
+ * row of each answer not to come. */
 #include "every_verb.h"
 
-#include "store/db/db_sqlite.h"
+#include "tests/lib/twin.h"
 
-/* Interrupts the statement after so many others; has it done so? */
-static struct trap {
-	int left;
-	bool is_sprung, is_told;
-} trap;
+/* The verb in which the script was reached must say so; after it no outcome matters here. */
+static bool is_told;
+static struct db *asked;
 
-static int on_statement(unsigned what, void *context, void *stmt, void *sql)
-{
-	(void)what;
-	(void)context;
-	(void)stmt;
-	(void)sql;
-	trap.left--;
-	return 0;
-}
-
-static int on_step(void *context)
-{
-	(void)context;
-	trap.is_sprung |= trap.left == 0;
-	return trap.left == 0;
-}
-
-/* The verb in which the trap sprang must say so; after it no outcome matters here. */
+/* Each in a savepoint, as a job is: a conflict of one is none of the next. */
 static void run(enum fault fault)
 {
-	if (trap.is_told)
+	if (is_told)
 		return;
-	if (trap.is_sprung) {
+	if (fault)
+		db_rollback_to(asked);
+	else
+		assert_fine(db_release(asked));
+	assert_fine(db_savepoint(asked));
+	if (twin.is_sprung) {
 		assert_fault(fault, FAULT_AGAIN);
-		trap.is_told = true;
+		is_told = true;
 	} else {
 		assert_true(fault != FAULT_BROKEN && fault != FAULT_DISK);
 	}
 }
 
-/* Count the faults down instead of hoping for bad luck: each statement fails once. */
-static void no_verb_swallows_a_fault(void **state)
+/* Count the faults down instead of hoping for bad luck: each fails once. */
+static int fail_each(enum twin_verb verb)
 {
 	struct ledger ledger;
-	struct sqlite *sqlite;
-	int statement = 0, sprung = 0;
+	int nth = 0;
 
-	(void)state;
 	sample_world(&ledger);
-	sqlite = sqlite_of(ledger.db);
 	do {
 		AUTO(arena) arena;
 
 		arena_init(&arena, 1 << 20);
 		assert_fine(db_begin(ledger.db));
-		trap = (struct trap){ .left = ++statement };
-		sqlite3_trace_v2(sqlite->handle, SQLITE_TRACE_STMT, on_statement, NULL);
-		sqlite3_progress_handler(sqlite->handle, 1, on_step, NULL);
+		assert_fine(db_savepoint(ledger.db));
+		asked = ledger.db;
+		is_told = false;
+		twin_on(ledger.db, (struct twin_script){ verb, ++nth, FAULT_AGAIN });
 		ask_everything(ledger.db, &arena);
-		sqlite3_progress_handler(sqlite->handle, 0, NULL, NULL);
-		sqlite3_trace_v2(sqlite->handle, 0, NULL, NULL);
+		twin_off(ledger.db);
+		assert_int_equal(is_told, twin.is_sprung);
 		db_rollback(ledger.db);
-		sprung += trap.is_sprung;
-	} while (trap.left <= 0);
-	/* the last round had no statement left to fail */
-	assert_int_equal(sprung, statement - 1);
-	assert_true(sprung > 80);
+	} while (twin.is_sprung);
 	ledger_done(&ledger);
+	return nth - 1;
+}
+
+static void no_verb_swallows_the_fault_of_a_statement(void **state)
+{
+	(void)state;
+	assert_true(fail_each(TWIN_STATEMENT) > 80);
+}
+
+static void no_verb_takes_a_list_that_broke_off_for_a_whole_one(void **state)
+{
+	(void)state;
+	assert_true(fail_each(TWIN_NEXT) > 60);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(no_verb_swallows_a_fault),
+		cmocka_unit_test(no_verb_swallows_the_fault_of_a_statement),
+		cmocka_unit_test(no_verb_takes_a_list_that_broke_off_for_a_whole_one),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

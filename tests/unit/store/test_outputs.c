@@ -2,7 +2,6 @@
 #include "tests/lib/test.h"
 
 #include "sample.h"
-#include "store/db/db_sqlite.h"
 #include "store/log/events.h"
 #include "store/messaging/delivery_due.h"
 #include "store/people/absences.h"
@@ -14,17 +13,9 @@
 #include "store/people/students.h"
 #include "store/promises/report_rows.h"
 #include "store/promises/rulebooks.h"
+#include "tests/lib/twin.h"
 
 enum { UNTOUCHED = 77, FEW = 8 };
-
-/* Interrupts after so many steps of the engine, once. */
-static int steps_left;
-
-static int on_step(void *context)
-{
-	(void)context;
-	return --steps_left == 0;
-}
 
 static enum fault on_promise(void *context, const struct report_promise *promise)
 {
@@ -125,26 +116,25 @@ static void a_few_rows(struct db *db)
 	}
 }
 
-/* At the first step, at the second… until there is no step left to interrupt. */
-static int interrupt_everywhere(struct db *db, size_t verb)
+/* At the question, at the first row, at the second… until there is nothing left to fail. */
+static int fail_everywhere(struct db *db, size_t verb)
 {
 	enum fault fault;
-	int steps = 0, told = 0;
+	int nth = 0;
 
 	do {
 		int64_t output = UNTOUCHED;
 		AUTO(arena) arena;
 
 		arena_init(&arena, 1 << 16);
-		steps_left = ++steps;
+		twin_on(db, (struct twin_script){ TWIN_READING, ++nth, FAULT_AGAIN });
 		fault = verbs[verb].ask(db, &arena, &output);
-		told += fault == FAULT_AGAIN;
-		if (fault == FAULT_AGAIN && output != UNTOUCHED)
-			fail_msg("%s said %lld with a fault at step %d", verbs[verb].label, (long long)output,
-				 steps);
-		assert_true(fault == FAULT_NONE || fault == FAULT_AGAIN);
+		twin_off(db);
+		if (fault && output != UNTOUCHED)
+			fail_msg("%s said %lld with a fault at %d", verbs[verb].label, (long long)output, nth);
+		assert_fault(fault, twin.is_sprung ? FAULT_AGAIN : FAULT_NONE);
 	} while (fault);
-	return told;
+	return nth - 1;
 }
 
 static void a_verb_that_faults_leaves_its_outputs_alone(void **state)
@@ -154,10 +144,8 @@ static void a_verb_that_faults_leaves_its_outputs_alone(void **state)
 	(void)state;
 	sample_world(&ledger);
 	a_few_rows(ledger.db);
-	sqlite3_progress_handler(sqlite_of(ledger.db)->handle, 1, on_step, NULL);
 	for (size_t verb = 0; verb < COUNT_OF(verbs); verb++)
-		assert_true(interrupt_everywhere(ledger.db, verb) > 3);
-	sqlite3_progress_handler(sqlite_of(ledger.db)->handle, 0, NULL, NULL);
+		assert_true(fail_everywhere(ledger.db, verb) >= 2);
 	ledger_done(&ledger);
 }
 

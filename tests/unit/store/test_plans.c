@@ -204,5 +204,9 @@ int main(void)
 		cmocka_unit_test(the_claim_does_not_read_what_is_not_due),
 	};
 
+	if (engine_is_postgresql()) {
+		puts("all of it is about plans of SQLite");
+		return 0;
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -254,7 +254,7 @@ static void every_damage_to_the_audit_log_shows(void **state)
 		{ "when", "UPDATE audit SET at = at + 1 WHERE no = %d;", 0 },
 		{ "who", "UPDATE audit SET actor = 'staff:6' WHERE no = %d;", 0 },
 		{ "who, behind what a list shows",
-		  "UPDATE audit SET actor = actor || printf('%%*s', 300, 'x') WHERE no = %d;", 0 },
+		  "UPDATE audit SET actor = actor || replace(replace('aaaaa', 'a', 'bbbbbbbb'), 'b', 'cccccccc') WHERE no = %d;", 0 },
 		{ "what", "UPDATE audit SET command = 'promise.excuse' WHERE no = %d;", 0 },
 		{ "a letter moves to the next field",
 		  "UPDATE audit SET actor = 'staff:', command = '5promise.answer' WHERE no = %d;", 0 },
@@ -264,10 +264,10 @@ static void every_damage_to_the_audit_log_shows(void **state)
 		{ "drop", "DELETE FROM audit WHERE no = %d;", 0 },
 		{ "drop and close the gap", "DELETE FROM audit WHERE no = %d;"
 		  "UPDATE audit SET no = -no WHERE no >= %d;"
-		  "UPDATE audit SET no = -no - 1 WHERE no < 0 AND %d AND %d;", 0 },
+		  "UPDATE audit SET no = -no - 1 WHERE no < 0 AND %d > 0 AND %d > 0;", 0 },
 		{ "swap", "UPDATE audit SET no = 0 WHERE no = %d;"
 		  "UPDATE audit SET no = no - 1 WHERE no = %d;"
-		  "UPDATE audit SET no = 1 + %d WHERE no = 0 AND %d;", 0 },
+		  "UPDATE audit SET no = 1 + %d WHERE no = 0 AND %d > 0;", 0 },
 		{ "truncate", "DELETE FROM audit WHERE no >= %d;", 0 },
 		{ "add", "INSERT INTO audit SELECT 301, at, actor, command, detail, mac FROM audit"
 		  " WHERE no = %d;", -1 },
@@ -329,6 +329,7 @@ static void a_record_of_another_history_shows_though_its_seal_is_ours(void **sta
 	char attach[200];
 
 	(void)state;
+	ENGINE_IS_SQLITE(); /* ATTACH brings the record over; what is claimed is audit's, not the engine's */
 	ledger_new(&ledger);
 	ledger_new(&other);
 	audit_some(&ledger, 3);

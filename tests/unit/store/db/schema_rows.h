@@ -46,18 +46,31 @@ static inline void schema_words(struct schema_column *column, struct str sql)
 	}
 }
 
+static const char schema_of_sqlite[] =
+	"SELECT m.name, c.name, c.type, m.sql, coalesce((SELECT f.\"table\""
+	" FROM pragma_foreign_key_list(m.name) AS f WHERE f.\"from\" = c.name), '')"
+	" FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c"
+	" WHERE m.type = 'table' AND m.name <> 'migration' ORDER BY m.rowid, c.cid";
+/* The checks put together again as SQLite has them. */
+static const char schema_of_postgresql[] =
+	"SELECT c.relname, a.attname, CASE a.atttypid WHEN 20 THEN 'INTEGER' ELSE 'TEXT' END,"
+	" coalesce((SELECT 'CHECK (' || string_agg(a.attname || ' = ' || coalesce(quote_literal(w[1]), w[2]), ' OR ')"
+	" || ')' FROM pg_constraint AS k, regexp_matches(pg_get_constraintdef(k.oid),"
+	" '''((?:[^'']|'''')*)''::text|\\((-?[0-9]+)\\)::bigint', 'g') AS w WHERE k.conrelid = c.oid"
+	" AND k.contype = 'c' AND k.conkey = ARRAY[a.attnum]), ''),"
+	" coalesce((SELECT k.confrelid::regclass::text FROM pg_constraint AS k WHERE k.conrelid = c.oid"
+	" AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum]), '') FROM pg_class AS c JOIN pg_attribute AS a"
+	" ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped WHERE c.relkind = 'r'"
+	" AND c.relnamespace = current_schema()::regnamespace AND c.relname NOT IN ('migration', 'db_writer')"
+	" ORDER BY c.oid, a.attnum";
+
 /* Every column of every table but the runner's own, tables in the order they were made. */
 static inline void schema_read(struct db *db, struct schema *schema)
 {
 	AUTO_ROWS rows = NULL;
 
 	*schema = (struct schema){ .count = 0 };
-	assert_fine(db_ask(db, &rows,
-		"SELECT m.name, c.name, c.type, m.sql, coalesce((SELECT f.\"table\""
-		" FROM pragma_foreign_key_list(m.name) AS f WHERE f.\"from\" = c.name), '')"
-		" FROM sqlite_master AS m JOIN pragma_table_info(m.name) AS c"
-		" WHERE m.type = 'table' AND m.name <> 'migration' ORDER BY m.rowid, c.cid",
-		NULL, 0));
+	assert_fine(db_ask(db, &rows, engine_is_postgresql() ? schema_of_postgresql : schema_of_sqlite, NULL, 0));
 	while (db_rows_next(rows)) {
 		struct schema_column *column = &schema->columns[schema->count++];
 

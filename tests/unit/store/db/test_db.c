@@ -59,6 +59,7 @@ static void faults_tell_what_the_caller_may_do(void **state)
 	char expected[80];
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	open_with_table(&ledger);
 	assert_fine(db_run(ledger.db, insert, BINDS(NUMBER(1), TEXTZ("a")), NULL));
 	assert_fault(db_run(ledger.db, insert, BINDS(NUMBER(1), TEXTZ("secret")), NULL),
@@ -90,6 +91,7 @@ static void a_file_that_is_no_ledger_is_refused(void **state)
 	FILE *file;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	ledger_place(&ledger);
 	file = fopen(ledger.path, "w");
 	for (int i = 0; i < 1000; i++)
@@ -107,6 +109,7 @@ static void the_ledger_and_its_log_are_for_nobody_else(void **state)
 	struct stat stat_of;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	open_with_table(&ledger);
 	for (size_t i = 0; i < COUNT_OF(ends); i++) {
 		char path[128];
@@ -175,6 +178,7 @@ static void a_full_disk_is_told_and_survived(void **state)
 	int faults = 0;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	buf_init(&word, 4000);
 	while (word.size < 3000)
 		buf_add_text(&word, "hola ");
@@ -207,6 +211,7 @@ static void nothing_is_written_by_a_transaction_that_died(void **state)
 	struct ledger ledger;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	open_with_table(&ledger);
 	assert_fine(db_begin(ledger.db));
 	assert_fine(db_run(ledger.db, insert, BINDS(NUMBER(1), TEXTZ("x")), NULL));
@@ -249,6 +254,7 @@ static void a_backup_is_whole_private_and_taken_while_writing(void **state)
 	struct stat stat_of;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	open_with_table(&ledger);
 	ledger_place(&copy);
 	assert_fine(fill(ledger.db, 1, STR("one")));
@@ -278,6 +284,7 @@ static void damage_is_found(void **state)
 	FILE *file;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	open_with_table(&ledger);
 	assert_fine(fill(ledger.db, 1, STR("a word of some length, so that pages fill")));
 	assert_fine(db_check(ledger.db, true, &note));
@@ -388,6 +395,7 @@ static void the_log_stays_small(void **state)
 	AUTO(buf) word;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	buf_init(&word, 4000);
 	while (word.size < 3000)
 		buf_add_text(&word, "hola ");

@@ -114,6 +114,7 @@ static void rows_that_were_given_up_hold_nothing(void **state)
 	struct db_rows *rows = NULL;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	things(&ledger, 5);
 	assert_fine(db_ask(ledger.db, &rows, all, NULL, 0));
 	assert_true(db_rows_next(rows));
@@ -162,6 +163,7 @@ static void an_interrupted_transaction_is_over_until_it_is_rolled_back(void **st
 	struct ledger ledger;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	things(&ledger, 1);
 	assert_fine(db_begin(ledger.db));
 	assert_fine(db_run(ledger.db, insert, BINDS(NUMBER(200000), TEXTZ("before")), NULL));

@@ -70,6 +70,7 @@ static void what_is_damaged_stays_damaged(void **state)
 	struct note note = { .text = "" };
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	full(&ledger, 2000);
 	db_close(&ledger.db);
 	spoil(&ledger);
@@ -186,6 +187,7 @@ static void after_damage_was_met_by_a_reader_nothing_is_written(void **state)
 	struct ledger ledger;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	posts_init(&posts);
 	full(&ledger, 4000);
 	db_close(&ledger.db);

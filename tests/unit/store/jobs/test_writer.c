@@ -329,6 +329,7 @@ static void a_full_disk_fails_the_batch_and_the_next_one_lives(void **state)
 	int refused = 0;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	buf_init(&word, 30000);
 	while (word.size < 20000)
 		buf_add_text(&word, "hola ");
@@ -376,6 +377,7 @@ static void no_job_of_a_batch_that_died_hears_success(void **state)
 	sem_t gate;
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	world_new(&world, 10);
 	sem_init(&gate, 0, 0);
 	for (int i = 0; i < 4; i++)

@@ -21,6 +21,7 @@ static struct record *record_due(struct outbox *outbox)
 
 static void pair_new(struct pair *pair)
 {
+	ENGINE_IS_SQLITE(); /* there no second connection that writes comes to be: db_pgsql_owner.h */
 	outbox_new(&pair->outbox, 5);
 	second_connect(&pair->outbox.ledger, &pair->other);
 }

@@ -114,7 +114,7 @@ static void an_older_ledger_is_counted(void **state)
 		" next_step, wake_at, person_at, person_reason)"
 		" SELECT column1, 1, '+1', 'sms', 9, 'es', column2, column3, 0, 0, 0, 1, 0, 0, 0, 0,"
 		" '', '', 0, '', 0, 0, 0, 0, '' FROM (VALUES (1, 'open', 70), (2, 'taken', 70),"
-		" (3, 'answered', 70), (4, 'kept', 70), (5, 'open', 0));";
+		" (3, 'answered', 70), (4, 'kept', 70), (5, 'open', 0)) AS given;";
 	struct ledger ledger;
 	struct note note;
 	size_t before = 0;
