@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "db_pgsql_session.h"
 
-enum { BINDS_MOST = 64, NAME_SIZE = 24, ROWS_PER_LOOK = 256 };
+enum { NAME_SIZE = 24, ROWS_PER_LOOK = 256 };
 /* As every server numbers them (pg_type.dat). */
 enum { TYPE_INT8 = 20, TYPE_TEXT = 25 };
 
