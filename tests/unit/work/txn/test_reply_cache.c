@@ -7,7 +7,7 @@
 
 static const char *const sentences[] = { "ack", "ack", "ack", "language.set", "digit.wrong", "help", "hours.set", "hours.ask",
 					 "late.update", "media.failed", "answered.no", "language.ask", "no such sentence" };
-static const char *const tags[] = { "en", "es", "so", "ar", "mww", "ko" };
+static const char *const tags[] = { "en", "es", "so", "ar", "ru", "zh-Hans" };
 static const char *const names[] = { "", "Rosa", "Gutiérrez", "Rosa Gutiérrez" };
 static const char *const zones[] = { "America/Chicago", "America/Denver" };
 
