@@ -98,7 +98,8 @@ enum fault file_read_secret(const char *path, struct buf *into, struct note *not
 		buf_add(into, secret);
 		fault = buf_check(into, note);
 	}
-	explicit_bzero(raw.at, raw.size);
+	if (raw.at)
+		explicit_bzero(raw.at, raw.size);
 	return fault;
 }
 

@@ -135,12 +135,12 @@ static enum fault look_at_key(const char *path, struct note *note)
 	enum fault fault;
 	int error;
 
+	buf_init(&key, AUDIT_KEY_SIZE - 1);
 	if (lstat(path, &facts) != 0 && errno == ENOENT) {
 		snprintf(folder, sizeof(folder), "%s", path);
 		error = file_folder_error(dirname(folder));
 		return error ? not_made(error, note) : FAULT_NONE;
 	}
-	buf_init(&key, AUDIT_KEY_SIZE - 1);
 	fault = read_key(path, &key, note);
 	if (key.size)
 		explicit_bzero(key.at, key.size);

@@ -5,6 +5,7 @@ Faults: a function leaves at once (`if (fault) return fault;`) or goes on down a
 (`if (!fault) fault = …`).  Findings are the other ways there were: a fault that is set
 within a condition or another expression, `return fault ? fault : next()` in any dress, and a
 function that writes a note for its caller but returns a pointer, a bool or an int.
+What is freed by itself (AUTO) is made before anything returns.
 To tell one fault from another (`fault == FAULT_MISSING ? FAULT_NONE : fault`) is none.
 exceptions: `idiom file name  # why`, where the name is the one in brackets."""
 import re
@@ -55,13 +56,22 @@ def carried(path, text, allowed):
                             "`if (!fault) fault = …` (%s)" % (fault, what, name)
 
 
+def unready(path, text, allowed):
+    """A return between AUTO(noun) and what makes it frees what never was."""
+    for match in re.finditer(r"\bAUTO\(\w+\) (\w+);", text):
+        body = text[match.end():max(text.find("\n}\n", match.end()), match.end())]
+        first, leaves = re.search(r"\b%s\b" % match.group(1), body), re.search(r"\breturn\b", body)
+        if leaves and not (first and first.start() < leaves.start()) and not allowed.allow(path, match.group(1)):
+            yield match.start(), "a return comes before (%s) is made, and would free what is not there" % match.group(1)
+
+
 clean = 0
 findings = []
 allowances = house.Allowances("idiom")
 for path in house.sources("c", "h", "cc"):
     text = ctext.blank(open(path, encoding="utf-8").read())
     found = {}
-    for check in (calls, noted, carried):
+    for check in (calls, noted, carried, unready):
         for offset, what in check(path, text, allowances):
             found.setdefault((text.count("\n", 0, offset) + 1, what), None)
     findings += ["%s:%d: %s" % (path, line, what) for line, what in sorted(found)]

@@ -333,6 +333,8 @@ def idioms():
         ("a note beside a bool is caught", "gateway/base/z_bool.c",
          "static bool z(int a,\n\t      struct note *note)\n{\n\treturn 0;\n}\n", noted),
         ("a note beside -1 is caught in a header", "gateway/base/z_minus.h", "int z(struct note *note) MUST_CHECK;\n", noted),
+        ("a return before what is freed by itself is made is caught", "gateway/base/z_unready.c",
+         "int z(int a)\n{\n\tAUTO(buf) key;\n\n\tif (a)\n\t\treturn 0;\n\tbuf_init(&key, 3);\n\treturn 1;\n}\n", r"\(key\) is made"),
         ("an allowance that is no longer needed is caught", "tests/lint/exceptions",
          "+idiom gateway/base/str.c str_of  # because\n", "no longer needed"),
     ], [

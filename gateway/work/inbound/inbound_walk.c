@@ -417,9 +417,9 @@ static void ask_page(struct inbound_walk *walk)
 				    .channel = walk->channel, .since_at = walk->since_at };
 	AUTO(http_request) request;
 
+	http_request_init(&request);
 	if (core_of(walk)->is_cut)
 		return;
-	http_request_init(&request);
 	account->adapter->compose_list(&account->settings->account, &query, buf_str(&walk->here),
 				       &request);
 	if (client_send(account->client, &request, walk_on_page, walk, NULL))
