@@ -21,6 +21,8 @@ static void checkpoint(struct sqlite *sqlite)
 {
 	if (sqlite->watch && place_watch_look(sqlite->watch, NULL) != PLACE_HERE)
 		return;
+	if (sqlite->watch)
+		place_watch_writes(sqlite->watch);
 	sqlite3_wal_checkpoint_v2(sqlite->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	if (sqlite->watch)
 		place_watch_wrote(sqlite->watch);
@@ -60,15 +62,27 @@ static int empty_log(sqlite3 *handle)
 
 /* What VACUUM builds on the side is a whole ledger: in a file, not in memory, gone from its folder as soon as
  * it is open. */
-enum fault db_sqlite_copy_compact(struct db *db, struct note *note)
+static int compact(const struct sqlite *sqlite)
 {
-	struct sqlite *sqlite = sqlite_of(db);
 	int code = empty_log(sqlite->handle);
 
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(sqlite->handle, "PRAGMA temp_store = FILE; VACUUM", NULL, NULL, NULL);
 	if (code == SQLITE_OK)
 		code = empty_log(sqlite->handle);
+	return code;
+}
+
+enum fault db_sqlite_copy_compact(struct db *db, struct note *note)
+{
+	struct sqlite *sqlite = sqlite_of(db);
+	int code;
+
+	if (sqlite->watch)
+		place_watch_writes(sqlite->watch);
+	code = compact(sqlite);
+	if (sqlite->watch)
+		place_watch_wrote(sqlite->watch);
 	if (code != SQLITE_OK)
 		return fault_because(db_sqlite_fault(sqlite, code), note, "%s: %s", sqlite->path, sqlite->message);
 	code = sqlite3_exec(sqlite->handle, "PRAGMA temp_store = MEMORY", NULL, NULL, NULL);

@@ -26,7 +26,7 @@ struct place_watch {
 	struct file_id file_id, log_id, index_id;
 	pthread_mutex_t lock;        /* of what follows */
 	struct place_stamp known;
-	bool is_replaced;
+	bool is_replaced, is_writing;
 	enum place_sight worst;      /* since place_watch_take, and why */
 	struct note why;
 	_Atomic int sight;           /* an enum place_sight */
@@ -104,7 +104,7 @@ static enum place_sight see(struct place_watch *watch, struct note *note)
 	    look_at(watch->index, &watch->index_id, &index, note))
 		return PLACE_GONE;
 	now = stamp_of(&file, &log);
-	if (look_at_stamp(watch, &now, note))
+	if (!watch->is_writing && look_at_stamp(watch, &now, note))
 		return PLACE_TOUCHED;
 	watch->known.log_size = now.log_size;
 	return PLACE_HERE;
@@ -173,17 +173,26 @@ void place_watch_accept(struct place_watch *watch, const struct place_stamp *sta
 {
 	assert(watch && stamp);
 	pthread_mutex_lock(&watch->lock);
-	watch->known = *stamp;
+	if (atomic_load(&watch->sight) == PLACE_TOUCHED)
+		watch->known = *stamp;
 	pthread_mutex_unlock(&watch->lock);
 }
 
+void place_watch_writes(struct place_watch *watch)
+{
+	assert(watch);
+	pthread_mutex_lock(&watch->lock);
+	watch->is_writing = true;
+	pthread_mutex_unlock(&watch->lock);
+}
+
+/* Under the lock: no look may come between the stamp and its being known. */
 void place_watch_wrote(struct place_watch *watch)
 {
-	const struct place_stamp now = place_watch_stamp(watch);
-
+	assert(watch);
 	pthread_mutex_lock(&watch->lock);
-	watch->known.size = now.size;
-	watch->known.changed_ns = now.changed_ns;
+	watch->known = place_watch_stamp(watch);
+	watch->is_writing = false;
 	pthread_mutex_unlock(&watch->lock);
 }
 

@@ -48,11 +48,14 @@ enum place_sight place_watch_sight(const struct place_watch *watch);
 enum place_sight place_watch_take(struct place_watch *watch, struct note *note);
 /* Is the ledger's own file where it should be, whatever became of the log? */
 bool place_watch_has_file(struct place_watch *watch);
-/* The connection has written into the file itself. */
+/* The connection writes into the file itself, from the one to the other; meanwhile size and time of
+ * change tell nothing, and are not looked at. */
+void place_watch_writes(struct place_watch *watch);
 void place_watch_wrote(struct place_watch *watch);
 /* As it is now; before every page is looked at. */
 struct place_stamp place_watch_stamp(struct place_watch *watch);
-/* It was sound with that stamp: what is written from then on is another hand's again. */
+/* It was sound with that stamp: what is written from then on is another hand's again.  Nothing when the
+ * ledger is not PLACE_TOUCHED any more: what is known is newer then. */
 void place_watch_accept(struct place_watch *watch, const struct place_stamp *stamp);
 /* The content is another's, though the file is the same: PLACE_GONE for ever. */
 void place_watch_replaced(struct place_watch *watch);

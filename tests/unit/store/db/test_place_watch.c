@@ -177,6 +177,43 @@ static void what_the_connection_writes_itself_is_no_other_hand(void **state)
 	assert_int_equal(place_watch_stamp(stage->watch).changed_ns, INT64_C(1000000000));
 }
 
+/* A look of the loop may come in the middle of a checkpoint. */
+static void while_the_connection_writes_a_look_sees_no_other_hand(void **state)
+{
+	struct stage *stage = *state;
+	struct place_stamp stamp = place_watch_stamp(stage->watch);
+
+	place_watch_writes(stage->watch);
+	touch(stage);
+	assert_here(stage);
+	place_watch_wrote(stage->watch);
+	assert_here(stage);
+	/* what somebody looked at before that is known no better than what was written since */
+	place_watch_accept(stage->watch, &stamp);
+	assert_here(stage);
+	move(stage, "", "-away");
+	place_watch_writes(stage->watch);
+	assert_gone(stage, "");
+	place_watch_wrote(stage->watch);
+	assert_gone(stage, "");
+	move(stage, "-away", "");
+	assert_here(stage);
+	assert_int_equal(truncate(stage->ledger.path, 1 << 24), 0);
+	assert_int_equal(place_watch_look(stage->watch, NULL), PLACE_TOUCHED);
+}
+
+static void what_is_made_compact_was_written_by_no_other_hand(void **state)
+{
+	struct stage *stage = *state;
+
+	for (int i = 0; i < 200; i++)
+		assert_fine(db_run(stage->ledger.db, "INSERT INTO event (id, at, what, actor, promise_id, message_id,"
+				   " contact_id, detail) VALUES ($1, 1, 'x', 'x', 0, 0, 0, '')", BINDS(NUMBER(i + 1)), NULL));
+	assert_here(stage);
+	assert_fine(db_compact(stage->ledger.db, NULL));
+	assert_here(stage);
+}
+
 static void one_that_is_known_to_be_another_is_gone_for_ever(void **state)
 {
 	struct stage *stage = *state;
@@ -308,6 +345,8 @@ int main(void)
 		STAGE_TEST(another_hand_in_the_file_is_seen_until_that_state_was_accepted),
 		STAGE_TEST(a_log_that_became_shorter_is_another_hand),
 		STAGE_TEST(what_the_connection_writes_itself_is_no_other_hand),
+		STAGE_TEST(while_the_connection_writes_a_look_sees_no_other_hand),
+		STAGE_TEST(what_is_made_compact_was_written_by_no_other_hand),
 		STAGE_TEST(one_that_is_known_to_be_another_is_gone_for_ever),
 		STAGE_TEST(what_was_seen_between_two_questions_is_told_once),
 		STAGE_TEST(a_lock_file_that_was_removed_is_taken_again),
