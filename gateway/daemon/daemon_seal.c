@@ -85,7 +85,8 @@ enum fault daemon_seal_settle(struct daemon *daemon, struct db *db, struct note 
 	struct sealing_report report;
 	enum fault fault;
 
-	if (daemon->sealing.next != SEALING_FINE)
+	if (daemon->sealing.next != SEALING_FINE || daemon->sealing.state.is_media_due ||
+	    daemon->sealing.state.is_residue_due)
 		daemon_watch_wait(SEALED_WITHIN);
 	fault = sealing_settle(&daemon->sealing, db, &report, note);
 	if (fault)
@@ -189,7 +190,8 @@ enum fault daemon_seal_rotate(const struct config *config, struct note *note)
 		       (long long)report.media, seal_key_id(sealing.key), (long long)report.rows,
 		       (long long)report.took_ms,
 		       report.unreadable ? "Some pictures cannot be opened and stay as they are.\n" : "",
-		       report.is_key_beside ? "Its file could not be put in place: say this again as a user who may write there.\n" :
+		       report.is_key_beside ? "Its file could not be put in place and lies beside, as .new: may you write there, and is what stands "
+		       "there as .old-… the key of before? Then say this again.\n" :
 		       report.has_residue ? "Free pages could not be written anew: the next start tries again.\n" : "");
 	db_close(&db);
 	sealing_done(&sealing);

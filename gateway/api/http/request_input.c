@@ -18,7 +18,8 @@ static const struct request_field *find_field(const struct request_field *fields
 /* By its name, whoever asks: so no new member is forgotten. */
 static enum fault check_words(const char *name, struct str text, struct note *note)
 {
-	static const char *const texts[] = { "text", "document" }, *const remarks[] = { "note", "reason" };
+	/* a number is read by its digits: address books put marks of direction around it */
+	static const char *const texts[] = { "text", "document", "phone", "of", "to" }, *const remarks[] = { "note", "reason" };
 	enum label_kind kind = LABEL_LINE;
 
 	for (size_t i = 0; i < COUNT_OF(texts); i++)

@@ -23,13 +23,14 @@ static bool is_control(uint32_t rune)
 	return is_in(rune, ranges, COUNT_OF(ranges));
 }
 
-/* Embeddings, overrides and isolates; what has no width; tags; what is no character. */
+/* Embeddings, overrides and isolates; what has no width; tags; what is no character.  U+E0100 to U+E01EF tell
+ * how a sign is written: Japanese names in registers have them. */
 static bool is_hidden(uint32_t rune)
 {
 	static const struct range ranges[] = {
 		{ 0xad, 0xad },	    { 0x180e, 0x180e }, { 0x200b, 0x200b }, { 0x202a, 0x202e },
 		{ 0x2060, 0x206f }, { 0xfdd0, 0xfdef }, { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb },
-		{ 0xe0000, 0xe0fff },
+		{ 0xe0000, 0xe00ff }, { 0xe01f0, 0xe0fff },
 	};
 
 	return is_in(rune, ranges, COUNT_OF(ranges)) || (rune & 0xfffe) == 0xfffe;

@@ -224,7 +224,12 @@ static enum fault is_last_ours(struct db *db, struct mac *mac, bool *is)
 		return db_rows_fault(rows);
 	str_put(before, sizeof(before), db_rows_text(rows, 6));
 	link = (struct link){ db_rows_number(rows, 0), db_rows_number(rows, 1), db_rows_text(rows, 2),
-			      db_rows_text(rows, 3), db_rows_text(rows, 4) };
+			      db_rows_text(rows, 3), STR_NONE };
+	/* sealed, and nobody has given the ledger's key yet: it cannot be told, and whose start is it to refuse then? */
+	if (db_rows_sealed(rows, 4, SEAL_DETAIL, &link.detail)) {
+		*is = true;
+		return FAULT_NONE;
+	}
 	link_mac(mac, str_of(before), &link, sealed);
 	*is = str_is(db_rows_text(rows, 5), sealed);
 	return FAULT_NONE;

@@ -140,10 +140,21 @@ static bool write_key(int fd)
 	return is_written;
 }
 
+/* Who could read the one of before can read this one: root may rotate what a service reads by its group. */
+static bool give_like(int fd, const char *like)
+{
+	struct stat owner;
+
+	if (!like || stat(like, &owner) != 0)
+		return true;
+	if (owner.st_uid != geteuid())
+		return fchown(fd, owner.st_uid, owner.st_gid) == 0;
+	return fchown(fd, (uid_t)-1, owner.st_gid) != 0 || fchmod(fd, owner.st_mode & 0640) == 0;
+}
+
 enum fault seal_key_make(const char *path, const char *like, struct note *note)
 {
 	char part[PATH_MAX];
-	struct stat owner;
 	bool is_made;
 	int fd;
 
@@ -153,8 +164,7 @@ enum fault seal_key_make(const char *path, const char *like, struct note *note)
 	fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return because(path, note);
-	is_made = (!like || stat(like, &owner) != 0 || owner.st_uid == geteuid() ||
-		   fchown(fd, owner.st_uid, owner.st_gid) == 0) && write_key(fd);
+	is_made = give_like(fd, like) && write_key(fd);
 	close(fd);
 	if (is_made && name_key(part, path))
 		return FAULT_NONE;

@@ -151,13 +151,12 @@ static enum fault reseal(struct sealing *sealing, struct db *db, const struct ch
 static enum fault media(struct sealing *sealing, struct db *db, struct sealing_report *report, struct note *note)
 {
 	struct sealing_media_count count = { 0 };
-	/* a ledger that was just sealed for the first time has files that are not */
-	const char *key_file = sealing->next == SEALING_FINISH ? sealing->ask.key_file : NULL;
 	enum fault fault;
 
 	if (!sealing->state.is_media_due)
 		return FAULT_NONE;
-	fault = sealing_media_all(sealing->ask.media_dir, key_file, sealing->key, &count, note);
+	fault = sealing_media_all(&(struct sealing_media_ask){ sealing->ask.media_dir, sealing->ask.key_file, sealing->key,
+				  sealing->next == SEALING_FINISH }, &count, note);
 	if (fault)
 		return fault;
 	report->media = count.sealed;
@@ -252,6 +251,7 @@ static enum fault make_next(const struct sealing *sealing, struct seal_key **nex
 enum fault sealing_rotate(struct sealing *sealing, struct db *db, struct sealing_report *report, struct note *note)
 {
 	int64_t since_us = clock_stopwatch_us();
+	struct note cause = { .text = "" };
 	struct seal_key *next = NULL;
 	enum fault fault;
 
@@ -268,7 +268,11 @@ enum fault sealing_rotate(struct sealing *sealing, struct db *db, struct sealing
 	sealing->other = sealing->key;
 	sealing->key = next;
 	sealing->next = SEALING_FINISH;
-	fault = finish(sealing, db, report, note);
+	fault = finish(sealing, db, report, &cause);
 	report->took_ms = (clock_stopwatch_us() - since_us) / 1000;
-	return fault;
+	if (fault)
+		return fault_because(fault, note, "the ledger is sealed with the new key %s now, which lies at %.100s.new: "
+				     "copy it, keep both, mend this, and say it again: %.120s", seal_key_id(next),
+				     sealing->ask.key_file, cause.text);
+	return FAULT_NONE;
 }

@@ -4,14 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum fault sealing_key_beside(const char *path, const char *end, const char *id, char into[SEALING_KEY_PATH],
 			      struct note *note)
 {
-	if (snprintf(into, SEALING_KEY_PATH, "%s%s%s", path, end, id) < SEALING_KEY_PATH)
+	char real[PATH_MAX];
+
+	/* the file may be reached by a link, from a disk that is mounted: all that is beside it is beside the file */
+	if (snprintf(into, SEALING_KEY_PATH, "%s%s%s", realpath(path, real) ? real : path, end, id) < SEALING_KEY_PATH)
 		return FAULT_NONE;
 	return fault_because(FAULT_CONFIG, note, "%.100s…: the path is too long", path);
 }
@@ -70,16 +75,28 @@ static enum fault sync_folder(const char *path, struct note *note)
 	return is_synced ? FAULT_NONE : because(path, note);
 }
 
-/* A second name, or, where the file system has none, a copy. */
-static bool keep(const char *path, const char *old)
+static bool is_key(const char *path, const char *id)
+{
+	struct seal_key *found = NULL;
+	bool is = sealing_key_try(path, &found, NULL) == FAULT_NONE && found && strcmp(seal_key_id(found), id) == 0;
+
+	seal_key_free(&found);
+	return is;
+}
+
+/* A second name, or, where the file system has none, a copy.  What stands there already is the key, of a crash in
+ * between, or nothing of ours, and then the key keeps its place. */
+static bool keep(const char *path, const char *old, const char *id)
 {
 	char part[SEALING_KEY_PATH + 8], text[256];
 	ssize_t size;
 	bool is_kept;
 	int from, to;
 
-	if (link(path, old) == 0 || errno == EEXIST) /* there already: a crash in between */
+	if (link(path, old) == 0)
 		return true;
+	if (errno == EEXIST)
+		return is_key(old, id);
 	snprintf(part, sizeof(part), "%s.part", old);
 	from = open(path, O_RDONLY | O_CLOEXEC);
 	to = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -95,19 +112,21 @@ static bool keep(const char *path, const char *old)
 
 enum fault sealing_key_place(const char *path, const char *old_id, struct note *note)
 {
-	char next[SEALING_KEY_PATH], old[SEALING_KEY_PATH];
-	enum fault fault = sealing_key_beside(path, ".new", "", next, note);
+	char real[SEALING_KEY_PATH], next[SEALING_KEY_PATH], old[SEALING_KEY_PATH];
+	enum fault fault = sealing_key_beside(path, "", "", real, note);
 
+	if (!fault)
+		fault = sealing_key_beside(path, ".new", "", next, note);
 	if (!fault)
 		fault = sealing_key_beside(path, ".old-", old_id ? old_id : "", old, note);
 	if (fault)
 		return fault;
-	if (old_id && !keep(path, old))
+	if (old_id && !keep(real, old, old_id))
 		return because(old, note);
 	fault = sync_folder(path, note);
 	if (fault)
 		return fault;
-	if (rename(next, path) != 0)
+	if (rename(next, real) != 0)
 		return because(path, note);
 	return sync_folder(path, note);
 }

@@ -15,7 +15,7 @@
 
 #define PART ".part"
 
-enum { FILE_MOST = 12 << 20 };
+enum { LAYERS = 4, FILE_MOST = 12 << 20 };
 
 static enum fault because(const char *what, struct note *note)
 {
@@ -34,10 +34,8 @@ static bool is_media(const char *name)
 }
 
 struct files {
-	const char *folder;
+	struct sealing_media_ask ask;
 	int folder_fd;
-	const char *key_file;
-	const struct seal_key *to;
 	struct seal_key *from;          /* that the last one needed */
 	struct sealing_media_count count;
 	struct note *note;
@@ -83,7 +81,7 @@ static bool has_key(struct files *files, const char *id)
 	if (files->from && strcmp(seal_key_id(files->from), id) == 0)
 		return true;
 	seal_key_free(&files->from);
-	return sealing_key_find(files->key_file, id, &files->from, where, NULL) == FAULT_NONE;
+	return sealing_key_find(files->ask.key_file, id, &files->from, where, NULL) == FAULT_NONE;
 }
 
 /* What it says, and whether there is anything to do. */
@@ -91,16 +89,20 @@ static bool is_due(struct files *files, const char *name, struct str file, struc
 {
 	char id[SEAL_ID_SIZE];
 
-	if (seal_media_open(files->to, name, file, bytes) == FAULT_NONE)
+	bool has_head = seal_media_key_id(file, id);
+
+	if (seal_media_open(files->ask.to, name, file, bytes) == FAULT_NONE)
 		return false;
-	if (!files->key_file || !seal_media_key_id(file, id)) {
-		buf_add(bytes, file);
+	buf_clear(bytes);
+	if (has_head && has_key(files, id) && seal_media_open(files->from, name, file, bytes) == FAULT_NONE)
 		return true;
+	buf_clear(bytes);
+	if (has_head && files->ask.is_all_sealed) {
+		files->count.unreadable++;
+		return false;
 	}
-	if (has_key(files, id) && seal_media_open(files->from, name, file, bytes) == FAULT_NONE)
-		return true;
-	files->count.unreadable++;
-	return false;
+	buf_add(bytes, file);
+	return true;
 }
 
 static enum fault seal_file(struct files *files, const char *name)
@@ -117,12 +119,16 @@ static enum fault seal_file(struct files *files, const char *name)
 	buf_init(&sealed, FILE_MOST + 1024);
 	if (fstatat(files->folder_fd, name, &facts, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(facts.st_mode))
 		return FAULT_NONE;
-	if (snprintf(path, sizeof(path), "%s/%s", files->folder, name) >= (int)sizeof(path))
+	if (snprintf(path, sizeof(path), "%s/%s", files->ask.folder, name) >= (int)sizeof(path))
 		return fault_because(FAULT_DISK, files->note, "%s: the path is too long", name);
-	fault = file_read(path, &file, files->note);
-	if (fault || !is_due(files, name, buf_str(&file), &bytes))
-		return fault;
-	seal_media_close(files->to, name, buf_str(&bytes), &sealed);
+	/* one that cannot be read holds no start up: it stays as it is, and is counted */
+	if (file_read(path, &file, NULL)) {
+		files->count.unreadable++;
+		return FAULT_NONE;
+	}
+	if (!is_due(files, name, buf_str(&file), &bytes))
+		return FAULT_NONE;
+	seal_media_close(files->ask.to, name, buf_str(&bytes), &sealed);
 	fault = buf_check(&sealed, files->note);
 	if (!fault)
 		fault = replace(files, name, buf_str(&sealed));
@@ -130,26 +136,26 @@ static enum fault seal_file(struct files *files, const char *name)
 	return fault;
 }
 
-enum fault sealing_media_all(const char *folder, const char *key_file, const struct seal_key *to,
-			     struct sealing_media_count *count, struct note *note)
+enum fault sealing_media_all(const struct sealing_media_ask *ask, struct sealing_media_count *count,
+			     struct note *note)
 {
-	struct files files = { .folder = folder, .key_file = key_file, .to = to, .note = note };
-	DIR *open_folder = opendir(folder);
+	struct files files = { .ask = *ask, .note = note };
+	DIR *open_folder = opendir(ask->folder);
 	struct dirent *entry;
 	enum fault fault = FAULT_NONE;
 
-	assert(to && count);
+	assert(ask->to && ask->key_file && count);
 	*count = (struct sealing_media_count){ 0 };
 	if (!open_folder && errno == ENOENT)
 		return FAULT_NONE;
 	if (!open_folder)
-		return because(folder, note);
+		return because(ask->folder, note);
 	files.folder_fd = dirfd(open_folder);
 	while (!fault && (entry = readdir(open_folder)))
 		if (is_media(entry->d_name))
 			fault = seal_file(&files, entry->d_name);
 	if (!fault && fsync(files.folder_fd) != 0)
-		fault = because(folder, note);
+		fault = because(ask->folder, note);
 	closedir(open_folder);
 	seal_key_free(&files.from);
 	if (!fault)
@@ -157,28 +163,46 @@ enum fault sealing_media_all(const char *folder, const char *key_file, const str
 	return fault;
 }
 
+/* Of one layer, in place of what lies in `bytes`.  Is there another one below that one of our keys opens? */
+static bool peel(const char *name, const char *key_file, struct buf *bytes)
+{
+	char id[SEAL_ID_SIZE], where[SEALING_KEY_PATH];
+	struct seal_key *key = NULL;
+	bool is_open = false;
+	AUTO(buf) open;
+
+	buf_init(&open, FILE_MOST);
+	if (seal_media_key_id(buf_str(bytes), id) && sealing_key_find(key_file, id, &key, where, NULL) == FAULT_NONE)
+		is_open = seal_media_open(key, name, buf_str(bytes), &open) == FAULT_NONE;
+	seal_key_free(&key);
+	if (is_open) {
+		buf_clear(bytes);
+		buf_add(bytes, buf_str(&open));
+	}
+	return is_open;
+}
+
 enum fault sealing_media_read(const char *path, const char *key_file, struct buf *into, struct note *note)
 {
-	const char *slash = strrchr(path, '/');
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 	char id[SEAL_ID_SIZE], where[SEALING_KEY_PATH];
+	const char *keys = key_file && key_file[0] ? key_file : "encryption_key_file";
 	struct seal_key *key = NULL;
 	AUTO(buf) file;
 	enum fault fault;
 
 	buf_init(&file, FILE_MOST);
 	fault = file_read(path, &file, note);
-	if (fault)
-		return fault;
-	if (!seal_media_key_id(buf_str(&file), id)) {
-		buf_add(into, buf_str(&file));
-		return buf_check(into, note);
+	if (!fault && seal_media_key_id(buf_str(&file), id)) {
+		fault = sealing_key_find(keys, id, &key, where, note);
+		seal_key_free(&key);
+		if (!fault && !peel(name, keys, &file))
+			fault = fault_because(FAULT_BROKEN, note, "%s: was changed, renamed or cut since it was sealed", path);
+		for (int layers = 1; !fault && layers < LAYERS && peel(name, keys, &file); layers++)
+			;
 	}
-	fault = sealing_key_find(key_file && key_file[0] ? key_file : "encryption_key_file", id, &key, where, note);
 	if (fault)
 		return fault;
-	fault = seal_media_open(key, slash ? slash + 1 : path, buf_str(&file), into);
-	seal_key_free(&key);
-	if (fault)
-		return fault_because(fault, note, "%s: was changed, renamed or cut since it was sealed", path);
+	buf_add(into, buf_str(&file));
 	return buf_check(into, note);
 }

@@ -9,7 +9,7 @@ static void names_of_all_scripts_are_labels(void **state)
 {
 	static const char *const names[] = {
 		"", "Ana", "Nguyễn Thị Ánh", "O’Neill-Çelik", "محمد بن سلمان", "نیلوفر می‌خواهد", "ශ්‍රී ලංකා", "李小龙", "\u200fמרים\u200e",
-		"École n° 3 (annexe)", "José 👩‍🏫", "a\u00a0b",
+		"École n° 3 (annexe)", "José 👩‍🏫", "a\u00a0b", "辻\U000e0100",
 	};
 
 	(void)state;
