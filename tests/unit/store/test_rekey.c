@@ -127,6 +127,68 @@ static void a_new_key_that_cannot_be_put_in_its_place_opens_all_the_same(void **
 	town_done(&town);
 }
 
+static void put_file(const char *path, const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void what_stands_at_the_old_keys_name_is_never_taken_for_it(void **state)
+{
+	struct town town;
+	char old[SEAL_ID_SIZE], path[256];
+	struct seal_key *still = NULL;
+
+	(void)state;
+	town_new(&town);
+	assert_fine(town_start(&town));
+	str_put(old, sizeof(old), str_of(seal_key_id(town.sealing.key)));
+	snprintf(path, sizeof(path), "%s.old-%s", town.key, old);
+	put_file(path, "SQLite format 3");
+	assert_fine(sealing_rotate(&town.sealing, town.ledger.db, &town.report, &town.note));
+	assert_true(town.report.is_key_beside && is_there(&town, ".new"));
+	assert_fine(seal_key_read(town.key, &still, NULL));
+	assert_string_equal(seal_key_id(still), old);
+	seal_key_free(&still);
+	assert_int_equal(unlink(path), 0);
+	assert_fine(town_start(&town));
+	assert_true(!town.report.is_key_beside && !is_there(&town, ".new"));
+	assert_fine(seal_key_read(path, &still, NULL));
+	seal_key_free(&still);
+	town_done(&town);
+}
+
+static void a_key_behind_a_link_is_changed_where_it_lies(void **state)
+{
+	struct town town;
+	struct stat facts;
+	char disk[256], real[300], path[400];
+
+	(void)state;
+	town_new(&town);
+	snprintf(disk, sizeof(disk), "%s-disk", town.key);
+	snprintf(real, sizeof(real), "%s/k", disk);
+	assert_int_equal(mkdir(disk, 0700), 0);
+	assert_int_equal(rename(town.key, real), 0);
+	assert_int_equal(symlink(real, town.key), 0);
+	assert_fine(town_start(&town));
+	snprintf(path, sizeof(path), "%s.old-%s", real, seal_key_id(town.sealing.key));
+	assert_fine(sealing_rotate(&town.sealing, town.ledger.db, &town.report, &town.note));
+	assert_int_equal(lstat(town.key, &facts), 0);
+	assert_true(S_ISLNK(facts.st_mode));
+	assert_int_equal(access(path, F_OK), 0);
+	assert_false(is_there(&town, ".new"));
+	assert_fine(town_start(&town));
+	assert_int_equal(unlink(town.key), 0);
+	assert_int_equal(rename(real, town.key), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(disk), 0);
+	town_done(&town);
+}
+
 /* --- pictures -------------------------------------------------------------------------------- */
 
 static const char picture[] = "\x89PNG " MARK " of bytes";
@@ -141,6 +203,14 @@ static void put_picture(const struct town *town, const char *name, const char *b
 	assert_non_null(file);
 	assert_true(fputs(bytes, file) >= 0);
 	assert_int_equal(fclose(file), 0);
+}
+
+static const char *place_of(const struct town *town, const char *name)
+{
+	static char path[256];
+
+	snprintf(path, sizeof(path), "%s/%s", town->media, name);
+	return path;
 }
 
 static void raw_picture(const struct town *town, const char *name, struct buf *bytes)
@@ -190,6 +260,63 @@ static void pictures_are_sealed_with_the_ledger_and_shown_as_they_came(void **st
 	town_done(&town);
 }
 
+static void seal_pictures(const struct town *town, const char *key_file, const struct seal_key *to)
+{
+	struct sealing_media_count count;
+
+	assert_fine(sealing_media_all(&(struct sealing_media_ask){ town->media, key_file, to, false }, &count, NULL));
+	assert_int_equal(count.sealed, 1);
+	assert_int_equal(count.unreadable, 0);
+}
+
+/* A plain backup was put back, and a new key made, while the pictures had the key of before. */
+static void a_picture_is_opened_by_the_key_of_before_whether_that_was_away_or_beside(void **state)
+{
+	struct town town;
+	struct seal_key *first = NULL, *second = NULL;
+	char old[300], next[256], away[256];
+
+	(void)state;
+	town_new(&town);
+	snprintf(next, sizeof(next), "%s-2", town.key);
+	snprintf(away, sizeof(away), "%s-away", town.key);
+	assert_fine(seal_key_read(town.key, &first, NULL));
+	assert_fine(seal_key_make(next, NULL, NULL));
+	assert_fine(seal_key_read(next, &second, NULL));
+	snprintf(old, sizeof(old), "%s.old-%s", next, seal_key_id(first));
+	for (int is_away = 0; is_away < 2; is_away++) {
+		AUTO(buf) open;
+
+		buf_init(&open, 4096);
+		put_picture(&town, "110-0.png", picture);
+		seal_pictures(&town, town.key, first);
+		assert_int_equal(rename(town.key, is_away ? away : old), 0);
+		seal_pictures(&town, next, second);
+		assert_int_equal(rename(is_away ? away : old, is_away ? old : away), 0);
+		assert_fine(sealing_media_read(place_of(&town, "110-0.png"), next, &open, NULL));
+		assert_true(str_is(buf_str(&open), picture));
+		assert_int_equal(rename(is_away ? old : away, town.key), 0);
+	}
+	assert_int_equal(unlink(next), 0);
+	seal_key_free(&first);
+	seal_key_free(&second);
+	town_done(&town);
+}
+
+/* Larger than any picture that we took. */
+static void what_cannot_be_read_holds_no_start_up(void **state)
+{
+	struct town town;
+
+	(void)state;
+	town_new(&town);
+	put_picture(&town, "110-0.png", picture);
+	assert_int_equal(truncate(place_of(&town, "110-0.png"), 13 << 20), 0);
+	assert_fine(town_start(&town));
+	assert_int_equal(town.report.unreadable, 1);
+	town_done(&town);
+}
+
 static void a_damaged_picture_is_an_error_and_stays(void **state)
 {
 	struct town town;
@@ -233,6 +360,10 @@ int main(void)
 		cmocka_unit_test(a_rotation_that_was_cut_is_finished_by_the_next_start),
 		cmocka_unit_test(a_new_key_that_cannot_be_put_in_its_place_opens_all_the_same),
 		cmocka_unit_test(pictures_are_sealed_with_the_ledger_and_shown_as_they_came),
+		cmocka_unit_test(what_stands_at_the_old_keys_name_is_never_taken_for_it),
+		cmocka_unit_test(a_key_behind_a_link_is_changed_where_it_lies),
+		cmocka_unit_test(a_picture_is_opened_by_the_key_of_before_whether_that_was_away_or_beside),
+		cmocka_unit_test(what_cannot_be_read_holds_no_start_up),
 		cmocka_unit_test(a_damaged_picture_is_an_error_and_stays),
 	};
 
