@@ -224,7 +224,7 @@ bool db_is_damaged(const struct db *db)
 struct place_watch *db_place_watch(const struct db *db)
 {
 	assert(db);
-	return db->driver->place(db);
+	return db->driver->place ? db->driver->place(db) : NULL;
 }
 
 enum fault db_orphans(struct db *db, struct note *note)
@@ -247,6 +247,8 @@ void db_tidy(struct db *db)
 enum fault db_compact(struct db *db, struct note *note)
 {
 	assert(db_is_ours(db) && !db->is_begun);
+	if (!db->driver->compact)
+		return fault_because(FAULT_CONFIG, note, "this engine's free pages are its administrator's: VACUUM FULL");
 	return db->driver->compact(db, note);
 }
 

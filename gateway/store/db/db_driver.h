@@ -35,10 +35,10 @@ struct db_driver {
 	enum fault (*release)(struct db *db);
 	void (*rollback_to)(struct db *db);
 	const char *(*message)(const struct db *db);
-	struct place_watch *(*place)(const struct db *db);
+	struct place_watch *(*place)(const struct db *db); /* NULL: its ledgers are no files */
 	void (*limit)(struct db *db, int64_t span_for, const _Atomic bool *stop);
 	void (*tidy)(struct db *db);
-	enum fault (*compact)(struct db *db, struct note *note);
+	enum fault (*compact)(struct db *db, struct note *note); /* NULL: not ours to do */
 	enum fault (*check)(struct db *db, bool is_thorough, struct note *note);
 	enum fault (*orphans)(struct db *db, struct note *note);
 	enum fault (*names)(struct db *db, struct buf *into);

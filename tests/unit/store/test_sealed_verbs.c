@@ -47,6 +47,7 @@ static void no_verb_writes_past_the_seal(void **state)
 
 	(void)state;
 	arena_init(&arena, 1 << 20);
+	ENGINE_IS_SQLITE();
 	sample_world(&ledger);
 	ask_everything(ledger.db, &arena);
 	marked_fill(ledger.db);

@@ -120,6 +120,7 @@ static void a_ledger_that_is_not_what_its_mark_knows_is_told(void **state)
 	struct health_plan plan = { .health = &health };
 
 	(void)state;
+	ENGINE_IS_SQLITE();
 	ledger_new(&ledger);
 	say(ledger.db, 7);
 	assert_fine(high_water_open(&(struct high_water_ask){ ledger.address, STR("the key"), ledger.db }, &mark, &find, NULL));

@@ -114,5 +114,9 @@ int main(void)
 		cmocka_unit_test(every_column_of_the_census_is_one_of_the_schema),
 	};
 
+	if (engine_is_postgresql()) {
+		puts("the schema is asked of SQLite");
+		return 0;
+	}
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
